@@ -1,0 +1,17 @@
+package dev.precept.pdp;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** The service's entry point. */
+@SpringBootApplication
+public class Precept {
+    /**
+     * Starts the service.
+     *
+     * @param arguments Spring Boot's command line: {@code --name=value}
+     */
+    public static void main(String[] arguments) {
+        SpringApplication.run(Precept.class, arguments);
+    }
+}
