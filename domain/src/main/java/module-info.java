@@ -1,8 +1,16 @@
-/**
- * The write side: commands, events, decide and evolve. A module so that sealed types span packages.
- */
+/** The write side: commands, events, and the rules between them. Pure Java. */
 module dev.precept.domain {
     requires static org.jspecify;
 
+    exports dev.precept.domain.api;
+    exports dev.precept.domain.application;
+    exports dev.precept.domain.group;
+    exports dev.precept.domain.organization;
+    exports dev.precept.domain.plan;
+    exports dev.precept.domain.revocation;
+    exports dev.precept.domain.role;
     exports dev.precept.domain.shared;
+    exports dev.precept.domain.signingkey;
+    exports dev.precept.domain.subscription;
+    exports dev.precept.domain.user;
 }

@@ -1,17 +1,16 @@
 package dev.precept.domain.shared;
 
 /**
- * A place in the log: gap-free and commit-ordered, counted from 1; 0 is before the first event.
- *
- * @param value how many events lie at or before this position
+ * A place in the log: the number of events up to and including it. Gap-free and in commit order, so
+ * whoever has seen N has seen everything up to N. Zero is the empty log.
  */
 public record Position(long value) implements Comparable<Position> {
-    /** Before the first event. */
+    /** The empty log. */
     public static final Position ZERO = new Position(0);
 
     public Position {
         if (value < 0) {
-            throw new IllegalArgumentException("a position is never negative: " + value);
+            throw new IllegalArgumentException("a position is not negative");
         }
     }
 

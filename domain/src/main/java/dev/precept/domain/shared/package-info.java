@@ -1,6 +1,4 @@
-/**
- * Ids and value types that every aggregate uses; protects that no value exists in a broken form.
- */
+/** Ids, value types and the answers of deciders: what every aggregate uses. */
 @NullMarked
 package dev.precept.domain.shared;
 

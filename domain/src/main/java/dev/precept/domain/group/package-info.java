@@ -1,0 +1,12 @@
+/**
+ * A group of users and of other groups.
+ *
+ * <ol>
+ *   <li>No group contains itself, directly or through others.
+ *   <li>Groups lie at most {@code Limits.GROUP_DEPTH} deep.
+ * </ol>
+ */
+@NullMarked
+package dev.precept.domain.group;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package dev.precept.domain.organization;
+
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.OrganizationId;
+
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked of an organization. */
+public sealed interface OrganizationCommand {
+    /** The organization the command is for. */
+    OrganizationId organization();
+
+    /** Make it. */
+    record CreateOrganization(
+            OrganizationId organization,
+            Handle handle,
+            String name,
+            @Nullable OrganizationId parent,
+            OrganizationMode mode)
+            implements OrganizationCommand {}
+
+    /** Replace what may change; the parent must be the one it has. */
+    record ChangeOrganization(
+            OrganizationId organization,
+            String name,
+            @Nullable OrganizationId parent,
+            OrganizationMode mode)
+            implements OrganizationCommand {}
+
+    /** Remove it. */
+    record DeleteOrganization(OrganizationId organization) implements OrganizationCommand {}
+}

@@ -1,0 +1,25 @@
+package dev.precept.domain.organization;
+
+import dev.precept.domain.shared.DomainEvent;
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.OrganizationId;
+
+import org.jspecify.annotations.Nullable;
+
+/** What can happen to an organization. */
+public sealed interface OrganizationEvent extends DomainEvent {
+    /** It was made. The parent, null for a root, never changes. */
+    record OrganizationCreated(
+            OrganizationId organization,
+            Handle handle,
+            String name,
+            @Nullable OrganizationId parent,
+            OrganizationMode mode)
+            implements OrganizationEvent {}
+
+    /** Its name or mode was replaced. */
+    record OrganizationChanged(String name, OrganizationMode mode) implements OrganizationEvent {}
+
+    /** It is gone, with everything in it; its handle is never given again. */
+    record OrganizationDeleted() implements OrganizationEvent {}
+}

@@ -1,0 +1,13 @@
+package dev.precept.domain.role;
+
+import dev.precept.domain.shared.GroupId;
+import dev.precept.domain.shared.UserId;
+
+/** Who holds a role. */
+public sealed interface Member {
+    /** A user, directly. */
+    record User(UserId user) implements Member {}
+
+    /** Every user of a group and of the groups in it. */
+    record Group(GroupId group) implements Member {}
+}

@@ -1,0 +1,13 @@
+/**
+ * A role: scopes of APIs, given to users and groups.
+ *
+ * <ol>
+ *   <li>It gives only scopes that exist.
+ *   <li>Its audience never changes.
+ *   <li>Only users and groups that exist become members.
+ * </ol>
+ */
+@NullMarked
+package dev.precept.domain.role;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package dev.precept.domain.shared;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a decider may ask about other aggregates: one past state of the whole log, all answers from
+ * the same position. Whoever hands it in notes what was asked, so that the append can be refused
+ * and the command decided again where an answer has changed meanwhile.
+ */
+public interface Directory {
+    /** Whether the organization exists and is not deleted. */
+    boolean organizationExists(OrganizationId organization);
+
+    /** The organization's parent, empty for a root or an unknown organization. */
+    Optional<OrganizationId> parentOf(OrganizationId organization);
+
+    /** Whether any organization names this one as parent. */
+    boolean hasChildren(OrganizationId organization);
+
+    /** Whether the wire name belongs to a scope of the organization or of one of its ancestors. */
+    boolean wireNameTaken(OrganizationId organization, ScopeToken wireName);
+
+    /** The API as far as others refer to it: its own organization's or an ancestor's. */
+    Optional<ApiFacts> api(OrganizationId organization, ApiId api);
+
+    /** Whether the application exists in the organization. */
+    boolean applicationExists(OrganizationId organization, ApplicationId application);
+
+    /** Whether the role exists in the organization. */
+    boolean roleExists(OrganizationId organization, RoleId role);
+
+    /** Whether the user exists in the organization. */
+    boolean userExists(OrganizationId organization, UserId user);
+
+    /** Whether the group exists in the organization. */
+    boolean groupExists(OrganizationId organization, GroupId group);
+
+    /** Whether {@code inner} lies in {@code outer}, directly or through other groups, or is it. */
+    boolean groupContains(OrganizationId organization, GroupId outer, GroupId inner);
+
+    /** How many groups lie above and below the group on its longest chain, itself counted. */
+    int groupDepth(OrganizationId organization, GroupId group);
+
+    /** The plan as far as subscriptions refer to it. */
+    Optional<PlanFacts> plan(OrganizationId organization, PlanId plan);
+
+    /** Whether another authorization than this application's gives all rights over everything. */
+    boolean otherAdministratorExists(ApplicationId application);
+
+    /**
+     * An API as others see it.
+     *
+     * @param organization its own organization
+     * @param scopes the scopes it has now
+     * @param isSubscribable whether its lifecycle takes new subscriptions
+     * @param authorizationRequired whether applications may be authorized under RBAC
+     */
+    record ApiFacts(
+            OrganizationId organization,
+            Set<ScopeId> scopes,
+            boolean isSubscribable,
+            boolean authorizationRequired) {
+        public ApiFacts {
+            scopes = Set.copyOf(scopes);
+        }
+    }
+
+    /**
+     * A plan as others see it.
+     *
+     * @param approvalRequired whether a new subscription waits for approval
+     */
+    record PlanFacts(boolean approvalRequired) {}
+}

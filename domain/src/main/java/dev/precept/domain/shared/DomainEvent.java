@@ -1,0 +1,27 @@
+package dev.precept.domain.shared;
+
+import dev.precept.domain.api.ApiEvent;
+import dev.precept.domain.application.ApplicationEvent;
+import dev.precept.domain.group.GroupEvent;
+import dev.precept.domain.organization.OrganizationEvent;
+import dev.precept.domain.plan.PlanEvent;
+import dev.precept.domain.revocation.RevocationEvent;
+import dev.precept.domain.role.RoleEvent;
+import dev.precept.domain.signingkey.SigningKeyEvent;
+import dev.precept.domain.subscription.SubscriptionEvent;
+import dev.precept.domain.user.UserEvent;
+
+/**
+ * Anything that can stand in the log. Closed: a new kind of event fails to compile where it counts.
+ */
+public sealed interface DomainEvent
+        permits OrganizationEvent,
+                ApiEvent,
+                ApplicationEvent,
+                RoleEvent,
+                UserEvent,
+                GroupEvent,
+                PlanEvent,
+                SubscriptionEvent,
+                SigningKeyEvent,
+                RevocationEvent {}

@@ -1,0 +1,43 @@
+package dev.precept.domain.shared;
+
+/**
+ * A name we give once and never again: 1 to 64 characters of the base64url alphabet. Events refer
+ * to things by id, never by handle, so that a thing made again under an old name is another thing.
+ */
+public sealed interface Id
+        permits OrganizationId,
+                ApiId,
+                ScopeId,
+                ApplicationId,
+                SecretId,
+                RoleId,
+                UserId,
+                GroupId,
+                PlanId,
+                SubscriptionId,
+                KeyRingId,
+                SigningKeyId,
+                RevocationId {
+
+    /** The written form, unique within one log. */
+    String value();
+
+    /** Throws {@link IllegalArgumentException} unless the value has the form of an id. */
+    static void check(String value) {
+        if (value.isEmpty() || value.length() > Limits.ID_CHARACTERS) {
+            throw new IllegalArgumentException("an id has 1 to 64 characters");
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            boolean allowed =
+                    c >= 'a' && c <= 'z'
+                            || c >= 'A' && c <= 'Z'
+                            || c >= '0' && c <= '9'
+                            || c == '-'
+                            || c == '_';
+            if (!allowed) {
+                throw new IllegalArgumentException("an id has letters, digits, '-' and '_' only");
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.precept.domain.shared;
+
+/**
+ * Every bound the write side sets on what a command may bring. Counts unless the name says else.
+ */
+public final class Limits {
+    /** Characters of an id. */
+    public static final int ID_CHARACTERS = 64;
+
+    /** Characters of a handle. */
+    public static final int HANDLE_CHARACTERS = 128;
+
+    /** Characters of a display name. */
+    public static final int NAME_CHARACTERS = 200;
+
+    /** Characters of a description. */
+    public static final int DESCRIPTION_CHARACTERS = 4_000;
+
+    /** Characters of a scope-token. */
+    public static final int SCOPE_CHARACTERS = 256;
+
+    /** Characters of a URI (API identifier, redirect URI). */
+    public static final int URI_CHARACTERS = 2_000;
+
+    /** Characters of an operation's path template. */
+    public static final int PATH_CHARACTERS = 1_000;
+
+    /** Segments of an operation's path template. */
+    public static final int PATH_SEGMENTS = 64;
+
+    /** Scopes of one API. */
+    public static final int SCOPES_PER_API = 10_000;
+
+    /** Operations of one API. */
+    public static final int OPERATIONS_PER_API = 10_000;
+
+    /** Alternatives of one operation. */
+    public static final int ALTERNATIVES_PER_OPERATION = 32;
+
+    /** Scopes of one alternative. */
+    public static final int SCOPES_PER_ALTERNATIVE = 64;
+
+    /** Routes of one API. */
+    public static final int ROUTES_PER_API = 100;
+
+    /** Introspectors of one API. */
+    public static final int INTROSPECTORS_PER_API = 100;
+
+    /** Live secrets of one application. */
+    public static final int SECRETS_PER_APPLICATION = 20;
+
+    /** Redirect URIs of one application. */
+    public static final int REDIRECT_URIS_PER_APPLICATION = 100;
+
+    /** APIs one application is authorized for. */
+    public static final int APIS_PER_APPLICATION = 1_000;
+
+    /** Permissions of one role. */
+    public static final int PERMISSIONS_PER_ROLE = 100_000;
+
+    /** How deep groups may lie in groups. */
+    public static final int GROUP_DEPTH = 32;
+
+    /** How deep organizations may lie in organizations. */
+    public static final int ORGANIZATION_DEPTH = 16;
+
+    private Limits() {}
+}

@@ -1,0 +1,13 @@
+package dev.precept.domain.shared;
+
+/** Names a client secret; names the row that holds its verifier. Never reused. */
+public record SecretId(String value) implements Id {
+    public SecretId {
+        Id.check(value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.precept.domain.signingkey;
+
+import dev.precept.domain.shared.KeyRingId;
+import dev.precept.domain.shared.OrganizationId;
+
+import java.util.List;
+
+/** What can be asked of a ring of signing keys. */
+public sealed interface SigningKeyCommand {
+    /** The ring the command is for. */
+    KeyRingId ring();
+
+    /**
+     * Make the ring; of each algorithm the first key is active at once and the second is next. One
+     * ring an organization.
+     */
+    record CreateKeyRing(KeyRingId ring, OrganizationId organization, List<SigningKey> keys)
+            implements SigningKeyCommand {
+        public CreateKeyRing {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /** Retire the active key of the new key's algorithm, activate the next, and add the new one. */
+    record RotateKeys(KeyRingId ring, SigningKey next) implements SigningKeyCommand {}
+}

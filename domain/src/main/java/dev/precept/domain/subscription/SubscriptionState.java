@@ -1,0 +1,26 @@
+package dev.precept.domain.subscription;
+
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.PlanId;
+import dev.precept.domain.shared.SubscriptionId;
+
+/** What a subscription's decider needs to know of its past. */
+public sealed interface SubscriptionState {
+    /** Never made. */
+    record Absent() implements SubscriptionState {}
+
+    /** In being. */
+    record Existing(
+            SubscriptionId subscription,
+            OrganizationId organization,
+            ApplicationId application,
+            ApiId api,
+            PlanId plan,
+            SubscriptionStatus status)
+            implements SubscriptionState {}
+
+    /** Removed. */
+    record Deleted() implements SubscriptionState {}
+}

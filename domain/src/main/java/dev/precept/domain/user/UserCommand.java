@@ -1,0 +1,18 @@
+package dev.precept.domain.user;
+
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.UserId;
+
+/** What can be asked of a user. */
+public sealed interface UserCommand {
+    /** The user the command is for. */
+    UserId user();
+
+    /** Make the user. */
+    record CreateUser(UserId user, OrganizationId organization, Handle handle)
+            implements UserCommand {}
+
+    /** Remove the user. */
+    record DeleteUser(UserId user) implements UserCommand {}
+}

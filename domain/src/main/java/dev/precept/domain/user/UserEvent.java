@@ -1,0 +1,16 @@
+package dev.precept.domain.user;
+
+import dev.precept.domain.shared.DomainEvent;
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.UserId;
+
+/** What can happen to a user. Nothing personal is ever in an event. */
+public sealed interface UserEvent extends DomainEvent {
+    /** The user was made. The handle is not personal. */
+    record UserCreated(UserId user, OrganizationId organization, Handle handle)
+            implements UserEvent {}
+
+    /** The user is gone. */
+    record UserDeleted() implements UserEvent {}
+}

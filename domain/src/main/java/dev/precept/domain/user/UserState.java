@@ -1,0 +1,17 @@
+package dev.precept.domain.user;
+
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.UserId;
+
+/** What a user's decider needs to know of the past. */
+public sealed interface UserState {
+    /** Never made. */
+    record Absent() implements UserState {}
+
+    /** In being. */
+    record Existing(UserId user, OrganizationId organization, Handle handle) implements UserState {}
+
+    /** Removed. */
+    record Deleted() implements UserState {}
+}

@@ -1,0 +1,11 @@
+/**
+ * A user: a subject that holds roles. Nothing personal is in the log.
+ *
+ * <ol>
+ *   <li>A handle names at most one user of an organization.
+ * </ol>
+ */
+@NullMarked
+package dev.precept.domain.user;
+
+import org.jspecify.annotations.NullMarked;

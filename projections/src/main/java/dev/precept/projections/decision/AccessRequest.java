@@ -1,0 +1,31 @@
+package dev.precept.projections.decision;
+
+import dev.precept.domain.application.Environment;
+import dev.precept.domain.shared.OrganizationId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/**
+ * One question to the decision point.
+ *
+ * @param organization where it is asked
+ * @param subject who asks
+ * @param action an HTTP method where the resource is a path, a scope's name where it is an instance
+ * @param resourceType an API's handle or resource type
+ * @param resourceId a path below the API's base path (begins with '/'), or an instance
+ * @param application for subject {@code user}: the application the user comes with, by client id or
+ *     handle
+ * @param environment which environment the asking gateway serves
+ * @param now the instant of the question
+ */
+public record AccessRequest(
+        OrganizationId organization,
+        Subject subject,
+        String action,
+        String resourceType,
+        String resourceId,
+        @Nullable String application,
+        Environment environment,
+        Instant now) {}

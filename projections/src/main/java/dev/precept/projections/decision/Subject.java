@@ -1,0 +1,19 @@
+package dev.precept.projections.decision;
+
+/** Who asks. */
+public sealed interface Subject {
+    /** A user, by our id or handle. */
+    record User(String id) implements Subject {}
+
+    /** An application on its own behalf, by client id or handle, as under client_credentials. */
+    record Client(String id) implements Subject {}
+
+    /** The bearer of a token whose signature, type, issuer and time were verified before. */
+    record Token(TokenClaims claims) implements Subject {}
+
+    /** The bearer of a token that was refused on verification, and why. */
+    record RefusedToken(Reason reason) implements Subject {}
+
+    /** A kind of subject nobody here knows. */
+    record Unknown(String type, String id) implements Subject {}
+}

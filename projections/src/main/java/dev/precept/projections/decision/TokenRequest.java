@@ -1,0 +1,35 @@
+package dev.precept.projections.decision;
+
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.UserId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A question to the token policy: what may a token hold?
+ *
+ * @param organization whose token it would be
+ * @param application who asks for it
+ * @param user on whose behalf; null under client_credentials
+ * @param scopes wire names as asked for, or an API's own names where {@code resources} names the
+ *     API; null where the request names none
+ * @param resources API identifiers (RFC 8707); empty where the request names none
+ * @param now the instant of the question
+ */
+public record TokenRequest(
+        OrganizationId organization,
+        ApplicationId application,
+        @Nullable UserId user,
+        @Nullable Set<String> scopes,
+        List<String> resources,
+        Instant now) {
+    public TokenRequest {
+        scopes = scopes == null ? null : Set.copyOf(scopes);
+        resources = List.copyOf(resources);
+    }
+}
