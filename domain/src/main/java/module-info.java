@@ -1,6 +1,6 @@
 /** The write side: commands, events, and the rules between them. Pure Java. */
 module dev.precept.domain {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports dev.precept.domain.api;
     exports dev.precept.domain.application;

@@ -1,7 +1,7 @@
 /** The read side: events folded into the policy image, and decisions from it. Pure Java. */
 module dev.precept.projections {
     requires transitive dev.precept.domain;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports dev.precept.projections.image;
     exports dev.precept.projections.decision;

@@ -27,10 +27,9 @@ public sealed interface Outcome<E> {
     /** The command is refused. */
     record Rejected<E>(Rejection rejection) implements Outcome<E> {}
 
-    /** Accepted with these events and no reservations. */
-    @SafeVarargs
-    static <E> Outcome<E> accepted(E... events) {
-        return new Accepted<>(List.of(events), List.of(), List.of());
+    /** Accepted with this event and no reservations. */
+    static <E> Outcome<E> accepted(E event) {
+        return accepted(List.of(event));
     }
 
     /** Accepted with these events and no reservations. */

@@ -9,7 +9,7 @@ public record ScopeToken(String value) implements Comparable<ScopeToken> {
         if (!isScopeToken(value)) {
             throw new IllegalArgumentException(
                     "a scope has 1 to 256 printable ASCII characters, no space, quote or"
-                        + " backslash");
+                            + " backslash");
         }
     }
 
