@@ -10,6 +10,7 @@ module dev.precept.domain {
     exports dev.precept.domain.revocation;
     exports dev.precept.domain.role;
     exports dev.precept.domain.shared;
+    exports dev.precept.domain.shared.collection;
     exports dev.precept.domain.signingkey;
     exports dev.precept.domain.subscription;
     exports dev.precept.domain.user;
