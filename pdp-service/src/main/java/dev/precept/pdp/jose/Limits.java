@@ -1,0 +1,29 @@
+package dev.precept.pdp.jose;
+
+import java.time.Duration;
+
+/** Every bound this package sets on what comes from outside and on what it remembers. */
+public final class Limits {
+    /** Characters of a compact token that we read or issue. */
+    public static final int TOKEN_CHARACTERS = 16 * 1024;
+
+    /** Nesting of the JSON inside a token. */
+    public static final int TOKEN_JSON_DEPTH = 8;
+
+    /** Characters of a number inside a token. */
+    public static final int TOKEN_NUMBER_CHARACTERS = 20;
+
+    /** How far another node's clock may be ahead of ours. */
+    public static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
+
+    /** Bytes of tokens in one generation of remembered signatures; there are two. */
+    public static final long REMEMBERED_TOKENS_BYTES = 32L * 1024 * 1024;
+
+    /** Bytes a remembered signature is counted as, beside its token. */
+    public static final int REMEMBERED_ENTRY_BYTES = 512;
+
+    /** Characters of a client secret that we hash. */
+    public static final int CLIENT_SECRET_CHARACTERS = 512;
+
+    private Limits() {}
+}

@@ -1,0 +1,58 @@
+package dev.precept.pdp.jose;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Collection;
+
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+
+/**
+ * Makes and recognises generated secrets: 256 random bits each, kept as HMAC-SHA-256 under a server
+ * key. A slow password hash would add nothing to 256 random bits but a way to keep us busy. Threads
+ * may share it.
+ */
+public final class SecretHasher {
+    private static final int SECRET_BYTES = 32;
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final SecretKey key;
+    private final SecureRandom random = new SecureRandom();
+
+    public SecretHasher(MasterKey master) {
+        this.key = master.derive("precept client secrets v1", ALGORITHM);
+    }
+
+    /** A fresh secret, base64url: 43 characters. */
+    public String newSecret() {
+        byte[] secret = new byte[SECRET_BYTES];
+        random.nextBytes(secret);
+        return Base64Url.encode(secret);
+    }
+
+    /** What is kept of a secret. */
+    public byte[] verifier(String secret) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return mac.doFinal(secret.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException fault) {
+            throw new IllegalStateException("HMAC-SHA-256 does not hash", fault);
+        }
+    }
+
+    /**
+     * Whether the secret is one of those kept. One HMAC whether there are many, one or none;
+     * compared in constant time.
+     */
+    public boolean matches(String secret, Collection<byte[]> verifiers) {
+        byte[] presented = verifier(secret);
+        boolean found = false;
+        for (byte[] verifier : verifiers) {
+            found |= MessageDigest.isEqual(presented, verifier);
+        }
+        return found;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.precept.pdp.jose;
+
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.Position;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The JSON of our claims, both ways. Reading is strict: every claim we write has to be there, of
+ * the type we write; claims we do not know are passed over.
+ */
+public final class TokenClaimsCodec {
+    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final int TYPICAL_BYTES = 512;
+
+    /** The last second of the year 9999: no instant of ours lies beyond. */
+    private static final long LAST_SECOND = 253_402_300_799L;
+
+    private TokenClaimsCodec() {}
+
+    /** The claims as one JSON object in UTF-8. */
+    public static byte[] write(TokenClaims claims) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            json.writeStartObject();
+            json.writeStringProperty("iss", claims.issuer());
+            json.writeStringProperty("sub", claims.subject());
+            json.writeArrayPropertyStart("aud");
+            claims.audience().forEach(json::writeString);
+            json.writeEndArray();
+            json.writeStringProperty("client_id", claims.client().value());
+            json.writeStringProperty("azp", claims.client().value());
+            json.writeStringProperty("aut", claims.kind().name());
+            if (!claims.scopes().isEmpty()) {
+                json.writeStringProperty("scope", claims.scope());
+            }
+            json.writeNumberProperty("iat", claims.issuedAt().getEpochSecond());
+            json.writeNumberProperty("nbf", claims.notBefore().getEpochSecond());
+            json.writeNumberProperty("exp", claims.expiresAt().getEpochSecond());
+            json.writeStringProperty("jti", claims.tokenId());
+            json.writeStringProperty("org_id", claims.organization().value());
+            json.writeNumberProperty("pos", claims.position().value());
+            json.writeStringProperty("log", claims.log());
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Throws {@link IllegalArgumentException} unless the text is a whole set of our claims. */
+    static TokenClaims read(String json) {
+        Draft draft = new Draft();
+        StrictJson.readObject(json, draft::read);
+        return draft.claims();
+    }
+
+    /** The claims met so far; used by one call of one thread. */
+    private static final class Draft {
+        private @Nullable String issuer;
+        private @Nullable String subject;
+        private @Nullable List<String> audience;
+        private @Nullable String client;
+        private @Nullable String party;
+        private @Nullable String kind;
+        private String scope = "";
+        private @Nullable Long issuedAt;
+        private @Nullable Long notBefore;
+        private @Nullable Long expiresAt;
+        private @Nullable String tokenId;
+        private @Nullable String organization;
+        private @Nullable Long position;
+        private @Nullable String log;
+
+        void read(String name, JsonParser parser) {
+            switch (name) {
+                case "iss" -> issuer = StrictJson.string(parser);
+                case "sub" -> subject = StrictJson.string(parser);
+                case "aud" -> audience = strings(parser);
+                case "client_id" -> client = StrictJson.string(parser);
+                case "azp" -> party = StrictJson.string(parser);
+                case "aut" -> kind = StrictJson.string(parser);
+                case "scope" -> scope = StrictJson.string(parser);
+                case "iat" -> issuedAt = number(parser);
+                case "nbf" -> notBefore = number(parser);
+                case "exp" -> expiresAt = number(parser);
+                case "jti" -> tokenId = StrictJson.string(parser);
+                case "org_id" -> organization = StrictJson.string(parser);
+                case "pos" -> position = number(parser);
+                case "log" -> log = StrictJson.string(parser);
+                default -> {
+                    // Claims of other kinds of tokens and of later versions mean nothing here.
+                }
+            }
+        }
+
+        TokenClaims claims() {
+            String clientId = required("client_id", client);
+            if (!clientId.equals(party)) {
+                throw new IllegalArgumentException("azp is not client_id");
+            }
+            return new TokenClaims(
+                    required("iss", issuer),
+                    required("sub", subject),
+                    required("aud", audience),
+                    new ApplicationId(clientId),
+                    TokenClaims.Kind.valueOf(required("aut", kind)),
+                    scope.isEmpty() ? List.of() : List.of(scope.split(" ", -1)),
+                    instant("iat", issuedAt),
+                    instant("nbf", notBefore),
+                    instant("exp", expiresAt),
+                    required("jti", tokenId),
+                    new OrganizationId(required("org_id", organization)),
+                    new Position(required("pos", position)),
+                    required("log", log));
+        }
+
+        private static <T> T required(String name, @Nullable T value) {
+            if (value == null) {
+                throw new IllegalArgumentException("the claim " + name + " is missing");
+            }
+            return value;
+        }
+
+        private static Instant instant(String name, @Nullable Long seconds) {
+            long value = required(name, seconds);
+            if (value < 0 || value > LAST_SECOND) {
+                throw new IllegalArgumentException("the claim " + name + " is out of range");
+            }
+            return Instant.ofEpochSecond(value);
+        }
+
+        private static long number(JsonParser parser) {
+            if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+                throw new IllegalArgumentException("a claim that has to be a whole number is not");
+            }
+            return parser.getLongValue();
+        }
+
+        private static List<String> strings(JsonParser parser) {
+            List<String> values = new ArrayList<>();
+            if (parser.currentToken() != JsonToken.START_ARRAY) {
+                throw new IllegalArgumentException("aud is not an array");
+            }
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                values.add(StrictJson.string(parser));
+            }
+            if (values.isEmpty()) {
+                throw new IllegalArgumentException("aud is empty");
+            }
+            return values;
+        }
+    }
+}
