@@ -57,14 +57,27 @@ version_at_least() {
     [[ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" == "$2" ]]
 }
 
-# use_maven: sets MVN to a Maven that is new enough. Call use_jdk first.
+# maven_version COMMAND: prints the version of that Maven; nothing where there is none.
+maven_version() {
+    command -v "$1" >/dev/null || return 0
+    "$1" --version | sed -n 's/.*Apache Maven \([0-9][0-9.]*\).*/\1/p' | head -n 1
+}
+
+# use_maven: sets MVN to the mvn of the PATH where it is new enough, else to the wrapper, which needs
+# MVNW_REPOURL to know where to take Maven from. Call use_jdk first.
 use_maven() {
-    local version
-    # Maven's own libraries call what newer JDKs warn about.
+    # Maven's own libraries do what newer JDKs warn about.
     export MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}"
-    MVN="$(command -v mvn)" || fail "Precept is built by Maven $MAVEN_MINIMUM or later, and there is no mvn in PATH." \
-        "Get it from https://maven.apache.org/download.cgi or your system's packages (apt install maven)."
-    version="$("$MVN" --version | sed -n 's/.*Apache Maven \([0-9][0-9.]*\).*/\1/p' | head -n 1)"
-    version_at_least "$version" "$MAVEN_MINIMUM" || fail "$MVN is Maven $version; $MAVEN_MINIMUM or later is needed." \
-        "Get it from https://maven.apache.org/download.cgi or your system's packages."
+    local version
+    version="$(maven_version mvn)"
+    if [[ -n "$version" ]] && version_at_least "$version" "$MAVEN_MINIMUM"; then
+        MVN=mvn
+    elif [[ -n "${MVNW_REPOURL:-}" ]]; then
+        command -v unzip >/dev/null || fail "The Maven wrapper needs unzip: get it from your system's packages."
+        MVN="$ROOT/mvnw"
+    else
+        fail "Precept is built by Maven $MAVEN_MINIMUM or later; mvn in PATH is: ${version:-missing}." \
+            "Get it from your system's packages (apt install maven) or https://maven.apache.org/download.cgi," \
+            "or set MVNW_REPOURL to a Maven repository, from which ./mvnw fetches it."
+    fi
 }
