@@ -1,6 +1,7 @@
 package dev.precept.domain.api;
 
 import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.DomainCommand;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.ScopeToken;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What can be asked of an API. */
-public sealed interface ApiCommand {
+public sealed interface ApiCommand extends DomainCommand {
     /** The API the command is for. */
     ApiId api();
 

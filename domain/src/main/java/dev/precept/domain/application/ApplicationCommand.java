@@ -2,6 +2,7 @@ package dev.precept.domain.application;
 
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.DomainCommand;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.SecretId;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 
 /** What can be asked of an application. */
-public sealed interface ApplicationCommand {
+public sealed interface ApplicationCommand extends DomainCommand {
     /** The application the command is for. */
     ApplicationId application();
 

@@ -1,11 +1,12 @@
 package dev.precept.domain.group;
 
+import dev.precept.domain.shared.DomainCommand;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
 
 /** What can be asked of a group. */
-public sealed interface GroupCommand {
+public sealed interface GroupCommand extends DomainCommand {
     /** The group the command is for. */
     GroupId group();
 

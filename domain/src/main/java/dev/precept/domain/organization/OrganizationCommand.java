@@ -1,12 +1,13 @@
 package dev.precept.domain.organization;
 
+import dev.precept.domain.shared.DomainCommand;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
 
 import org.jspecify.annotations.Nullable;
 
 /** What can be asked of an organization. */
-public sealed interface OrganizationCommand {
+public sealed interface OrganizationCommand extends DomainCommand {
     /** The organization the command is for. */
     OrganizationId organization();
 

@@ -1,11 +1,12 @@
 package dev.precept.domain.plan;
 
+import dev.precept.domain.shared.DomainCommand;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PlanId;
 
 /** What can be asked of a plan. */
-public sealed interface PlanCommand {
+public sealed interface PlanCommand extends DomainCommand {
     /** The plan the command is for. */
     PlanId plan();
 

@@ -1,10 +1,11 @@
 package dev.precept.domain.revocation;
 
+import dev.precept.domain.shared.DomainCommand;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.RevocationId;
 
 /** What can be asked of a revocation. */
-public sealed interface RevocationCommand {
+public sealed interface RevocationCommand extends DomainCommand {
     /** The revocation the command is for. */
     RevocationId revocation();
 

@@ -1,5 +1,6 @@
 package dev.precept.domain.role;
 
+import dev.precept.domain.shared.DomainCommand;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.RoleId;
@@ -7,7 +8,7 @@ import dev.precept.domain.shared.RoleId;
 import java.util.Set;
 
 /** What can be asked of a role. */
-public sealed interface RoleCommand {
+public sealed interface RoleCommand extends DomainCommand {
     /** The role the command is for. */
     RoleId role();
 

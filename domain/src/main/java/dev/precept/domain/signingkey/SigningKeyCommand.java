@@ -1,12 +1,13 @@
 package dev.precept.domain.signingkey;
 
+import dev.precept.domain.shared.DomainCommand;
 import dev.precept.domain.shared.KeyRingId;
 import dev.precept.domain.shared.OrganizationId;
 
 import java.util.List;
 
 /** What can be asked of a ring of signing keys. */
-public sealed interface SigningKeyCommand {
+public sealed interface SigningKeyCommand extends DomainCommand {
     /** The ring the command is for. */
     KeyRingId ring();
 

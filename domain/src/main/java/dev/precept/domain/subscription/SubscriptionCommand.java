@@ -2,12 +2,13 @@ package dev.precept.domain.subscription;
 
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.DomainCommand;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PlanId;
 import dev.precept.domain.shared.SubscriptionId;
 
 /** What can be asked of a subscription. */
-public sealed interface SubscriptionCommand {
+public sealed interface SubscriptionCommand extends DomainCommand {
     /** The subscription the command is for. */
     SubscriptionId subscription();
 

@@ -1,11 +1,12 @@
 package dev.precept.domain.user;
 
+import dev.precept.domain.shared.DomainCommand;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.UserId;
 
 /** What can be asked of a user. */
-public sealed interface UserCommand {
+public sealed interface UserCommand extends DomainCommand {
     /** The user the command is for. */
     UserId user();
 

@@ -1,0 +1,25 @@
+package dev.precept.domain.shared;
+
+import dev.precept.domain.api.ApiCommand;
+import dev.precept.domain.application.ApplicationCommand;
+import dev.precept.domain.group.GroupCommand;
+import dev.precept.domain.organization.OrganizationCommand;
+import dev.precept.domain.plan.PlanCommand;
+import dev.precept.domain.revocation.RevocationCommand;
+import dev.precept.domain.role.RoleCommand;
+import dev.precept.domain.signingkey.SigningKeyCommand;
+import dev.precept.domain.subscription.SubscriptionCommand;
+import dev.precept.domain.user.UserCommand;
+
+/** Anything that can be asked of an aggregate. Closed, as {@link DomainEvent} is. */
+public sealed interface DomainCommand
+        permits OrganizationCommand,
+                ApiCommand,
+                ApplicationCommand,
+                RoleCommand,
+                UserCommand,
+                GroupCommand,
+                PlanCommand,
+                SubscriptionCommand,
+                SigningKeyCommand,
+                RevocationCommand {}

@@ -1,0 +1,26 @@
+package dev.precept.pdp.command;
+
+import dev.precept.domain.shared.Actor;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The circumstances of a command.
+ *
+ * @param actor who asks; written into each event
+ * @param correlation what the caller names the request by; written into each event
+ * @param expectedRevision the revision the aggregate must have (If-Match), where the caller says
+ * @param idempotencyKey under which the answer is remembered, where the caller gave one
+ * @param isDryRun whether the command is only decided: nothing is stored, reserved or remembered
+ */
+public record CommandRequest(
+        Actor actor,
+        String correlation,
+        @Nullable Long expectedRevision,
+        @Nullable IdempotencyKey idempotencyKey,
+        boolean isDryRun) {
+    /** A plain request: no demand on the revision, nothing to remember. */
+    public static CommandRequest of(Actor actor, String correlation) {
+        return new CommandRequest(actor, correlation, null, null, false);
+    }
+}
