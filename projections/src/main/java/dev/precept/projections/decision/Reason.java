@@ -6,6 +6,8 @@ package dev.precept.projections.decision;
 public enum Reason {
     /** Everything the rule asks for holds. */
     PERMITTED,
+    /** Permitted to anybody: the operation is public. Says nothing of the subject. */
+    PUBLIC_OPERATION,
     /** No such organization. */
     UNKNOWN_ORGANIZATION,
     /** The organization only issues tokens here. */
@@ -54,7 +56,7 @@ public enum Reason {
     SUBSCRIPTION_INACTIVE,
     /** The application's environment is not the gateway's. */
     ENVIRONMENT_MISMATCH,
-    /** The token does not hold the scopes. */
+    /** The token does not hold the scope. */
     SCOPE_NOT_IN_TOKEN,
     /** The token holds a scope of this name, but an earlier one, since removed. */
     SCOPE_RECREATED,
@@ -62,6 +64,13 @@ public enum Reason {
     NO_ROLE_IN_AUDIENCE,
     /** No role the user holds gives the scope. */
     ROLE_LACKS_PERMISSION,
+    /** The kind of grant never gives the scope. */
+    GRANT_EXCLUDES,
     /** A fault while deciding. */
-    INTERNAL_FAULT
+    INTERNAL_FAULT;
+
+    /** Whether this is why a request was permitted. */
+    public boolean isPermit() {
+        return this == PERMITTED || this == PUBLIC_OPERATION;
+    }
 }

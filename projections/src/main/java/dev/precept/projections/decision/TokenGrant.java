@@ -14,8 +14,10 @@ public sealed interface TokenGrant {
      * A token may be issued.
      *
      * @param scopes wire names, sorted
-     * @param audience API identifiers, sorted
-     * @param dropped what was asked for and not granted, and why; for auditors only
+     * @param audience API identifiers, sorted; empty where OpenID Connect's own scopes are all that
+     *     is granted: then the audience is the issuer
+     * @param dropped by wire name, or as asked for where it is none, what was not granted, and why;
+     *     for auditors only
      */
     record Granted(
             List<String> scopes,
@@ -30,8 +32,12 @@ public sealed interface TokenGrant {
         }
     }
 
-    /** No token: nothing that was asked for as a scope is granted (RFC 6749 section 5.2). */
-    record InvalidScope(Map<String, Reason> dropped, Position position) implements TokenGrant {}
+    /** No token: nothing of what was asked for as scopes is granted (RFC 6749 section 5.2). */
+    record InvalidScope(Map<String, Reason> dropped, Position position) implements TokenGrant {
+        public InvalidScope {
+            dropped = Map.copyOf(dropped);
+        }
+    }
 
     /** No token: a resource is unknown or not the application's (RFC 8707 section 2). */
     record InvalidTarget(String resource, Position position) implements TokenGrant {}
