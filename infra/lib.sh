@@ -81,3 +81,18 @@ use_maven() {
             "or set MVNW_REPOURL to a Maven repository, from which ./mvnw fetches it."
     fi
 }
+
+readonly PRECEPT_JAR="$ROOT/pdp-service/target/precept.jar"
+
+# build_service: builds PRECEPT_JAR where it is missing or older than a source. Call use_jdk first.
+build_service() {
+    if [[ -f "$PRECEPT_JAR" ]] && [[ -z "$(find "$ROOT/pom.xml" "$ROOT"/{domain,projections,pdp-service}/{pom.xml,src/main} \
+        -newer "$PRECEPT_JAR" -type f -print -quit)" ]]; then
+        return 0
+    fi
+    use_maven
+    echo "Building Precept ..." >&2
+    (cd "$ROOT" && "$MVN" --quiet --batch-mode --no-transfer-progress package -DskipTests -Dgates.skip) >&2 ||
+        fail "Precept could not be built; Maven's message is above."
+    touch "$PRECEPT_JAR"
+}

@@ -2,9 +2,11 @@ package dev.precept.pdp;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /** The service's entry point. */
 @SpringBootApplication
+@ConfigurationPropertiesScan
 public class Precept {
     /**
      * Starts the service.

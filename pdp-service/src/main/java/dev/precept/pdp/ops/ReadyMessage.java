@@ -1,0 +1,24 @@
+package dev.precept.pdp.ops;
+
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Tells the operator that the service is ready, and where the bootstrap credential lies. */
+@Component
+final class ReadyMessage {
+    private final ServiceSettings settings;
+
+    ReadyMessage(ServiceSettings settings) {
+        this.settings = settings;
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    @SuppressWarnings("SystemOut")
+    void print() {
+        System.out.println(
+                "The bootstrap credential lies in "
+                        + settings.data().resolve("bootstrap.json").toAbsolutePath().normalize());
+        System.out.println("Precept is ready at " + settings.baseUrl());
+    }
+}
