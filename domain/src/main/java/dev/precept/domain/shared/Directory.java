@@ -39,8 +39,11 @@ public interface Directory {
     /** Whether {@code inner} lies in {@code outer}, directly or through other groups, or is it. */
     boolean groupContains(OrganizationId organization, GroupId outer, GroupId inner);
 
-    /** How many groups lie above and below the group on its longest chain, itself counted. */
+    /** How many groups the longest chain upwards from the group has, itself counted. */
     int groupDepth(OrganizationId organization, GroupId group);
+
+    /** How many groups the longest chain downwards from the group has, itself counted. */
+    int groupHeight(OrganizationId organization, GroupId group);
 
     /** The plan as far as subscriptions refer to it. */
     Optional<PlanFacts> plan(OrganizationId organization, PlanId plan);

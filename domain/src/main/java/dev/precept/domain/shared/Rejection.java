@@ -36,6 +36,8 @@ public record Rejection(Code code, String detail) {
         /** What the command asks is not allowed by the settings of the thing. */
         NOT_ALLOWED,
         /** It exists already and cannot be made again. */
-        ALREADY_EXISTS
+        ALREADY_EXISTS,
+        /** A value does not have the form it must have; the detail names it. */
+        INVALID_VALUE
     }
 }
