@@ -1,0 +1,21 @@
+package dev.precept.pdp.web;
+
+/** The names of our own HTTP headers. */
+public final class Headers {
+    /** On a reply: the position of the image that answered, or of the command. */
+    public static final String POSITION = "Precept-Position";
+
+    /** On a reply: the log's id. On a request: the log the caller's positions are of. */
+    public static final String LOG = "Precept-Log";
+
+    /** On a request: the position that the answer must not predate. */
+    public static final String AT_LEAST = "Precept-At-Least";
+
+    /** On a request: the past position or instant that should answer. */
+    public static final String AT = "Precept-At";
+
+    /** On a request and its reply: what the caller names the request by. */
+    public static final String REQUEST_ID = "X-Request-ID";
+
+    private Headers() {}
+}
