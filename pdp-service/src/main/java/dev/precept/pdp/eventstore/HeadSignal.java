@@ -1,0 +1,51 @@
+package dev.precept.pdp.eventstore;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The highest position that this node has heard of, and a place to wait for a higher one. It may be
+ * behind the log, never ahead of it. Safe for any number of threads.
+ */
+public final class HeadSignal {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition raised = lock.newCondition();
+    private volatile long position;
+
+    /** Says that the log has reached a position. */
+    void raise(long reached) {
+        lock.lock();
+        try {
+            if (reached > position) {
+                position = reached;
+                raised.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The highest position heard of. */
+    public long position() {
+        return position;
+    }
+
+    /**
+     * Waits until the log is heard to lie beyond a position, or the time is over.
+     *
+     * @return whether it lies beyond
+     */
+    boolean awaitBeyond(long known, long timeoutMillis) throws InterruptedException {
+        long remainingNanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        lock.lockInterruptibly();
+        try {
+            while (position <= known && remainingNanos > 0) {
+                remainingNanos = raised.awaitNanos(remainingNanos);
+            }
+            return position > known;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
