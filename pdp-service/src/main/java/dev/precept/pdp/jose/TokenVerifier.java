@@ -53,18 +53,17 @@ public final class TokenVerifier {
             return inTime(known.get(), now);
         }
         try {
-            return verifyAfresh(compact, token, organization, issuer, now, digest);
+            return inTime(verifyAfresh(compact, token, organization, issuer, digest), now);
         } catch (Refusal refusal) {
             return new Refused(refusal.reason);
         }
     }
 
-    private Verification verifyAfresh(
+    private TokenClaims verifyAfresh(
             String compact,
             byte[] token,
             OrganizationId organization,
             String issuer,
-            Instant now,
             RememberedSignatures.Digest digest) {
         int claimsStart = compact.indexOf('.') + 1;
         int claimsEnd = compact.indexOf('.', claimsStart);
@@ -83,7 +82,7 @@ public final class TokenVerifier {
             throw new Refusal(Reason.WRONG_ISSUER);
         }
         remembered.remember(digest, organization, key, claims, token.length);
-        return inTime(claims, now);
+        return claims;
     }
 
     private VerificationKey key(Header header, OrganizationId organization) {
