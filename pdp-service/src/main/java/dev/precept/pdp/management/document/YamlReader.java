@@ -1,0 +1,149 @@
+package dev.precept.pdp.management.document;
+
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.AnchorNode;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads one YAML document in UTF-8 as far as JSON can say it: names of members are leaves. Nothing
+ * is constructed from tags. An alias gives the very node it names, so that aliases of aliases cost
+ * nothing; one that contains itself is refused.
+ */
+public final class YamlReader {
+    private final Map<org.yaml.snakeyaml.nodes.Node, Node> read = new IdentityHashMap<>();
+    private final Map<org.yaml.snakeyaml.nodes.Node, Boolean> open = new IdentityHashMap<>();
+    private final List<Fault> faults = new ArrayList<>();
+
+    private YamlReader() {}
+
+    /** Reads a whole document. */
+    public static Parsed read(byte[] document) {
+        String text = Utf8.decode(document);
+        if (text == null) {
+            return malformed(null, "The document is not UTF-8.");
+        }
+        LoaderOptions options = new LoaderOptions();
+        options.setNestingDepthLimit(Limits.DEPTH);
+        options.setMaxAliasesForCollections(Limits.ALIASES);
+        options.setCodePointLimit(Limits.TEXT_CHARACTERS);
+        options.setMergeOnCompose(true);
+        try {
+            org.yaml.snakeyaml.nodes.Node root = new Yaml(options).compose(new StringReader(text));
+            return root == null
+                    ? malformed(null, "The document is empty.")
+                    : new YamlReader().document(root);
+        } catch (MarkedYAMLException e) {
+            return malformed(e.getProblemMark(), String.valueOf(e.getProblem()));
+        } catch (YAMLException e) {
+            return malformed(null, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Parsed document(org.yaml.snakeyaml.nodes.Node root) {
+        Node node = node(root, "");
+        return faults.isEmpty() ? new Parsed.Document(node) : new Parsed.Malformed(faults);
+    }
+
+    private Node node(org.yaml.snakeyaml.nodes.Node source, String pointer) {
+        Node known = read.get(source);
+        if (known != null) {
+            return known;
+        }
+        Place place = place(source.getStartMark());
+        if (open.put(source, true) != null || read.size() >= Limits.NODES) {
+            String detail =
+                    read.size() >= Limits.NODES
+                            ? "The document has more than " + Limits.NODES + " values."
+                            : "The value contains itself.";
+            add(new Fault(pointer, place, "malformed-yaml", detail));
+            return new Node.Scalar(place, Node.Kind.NULL, "null");
+        }
+        Node node =
+                switch (source) {
+                    case MappingNode mapping -> object(place, mapping, pointer);
+                    case SequenceNode sequence -> array(place, sequence, pointer);
+                    case ScalarNode scalar -> scalar(place, scalar);
+                    case AnchorNode anchor -> node(anchor.getRealNode(), pointer);
+                    default -> throw new YAMLException("unknown kind of node " + source);
+                };
+        open.remove(source);
+        read.put(source, node);
+        return node;
+    }
+
+    private Node object(Place place, MappingNode mapping, String pointer) {
+        Map<String, Node.Member> members = new LinkedHashMap<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            Place namePlace = place(tuple.getKeyNode().getStartMark());
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                add(new Fault(pointer, namePlace, "malformed-yaml", "A name must be a string."));
+                continue;
+            }
+            String name = key.getValue();
+            String memberPointer = Cursor.append(pointer, name);
+            Node value = node(tuple.getValueNode(), memberPointer);
+            if (members.putIfAbsent(name, new Node.Member(namePlace, value)) != null) {
+                add(
+                        new Fault(
+                                memberPointer,
+                                namePlace,
+                                "duplicate-member",
+                                "The member '" + name + "' is there twice."));
+            }
+        }
+        return new Node.ObjectNode(place, Collections.unmodifiableMap(members));
+    }
+
+    private Node array(Place place, SequenceNode sequence, String pointer) {
+        List<Node> items = new ArrayList<>(sequence.getValue().size());
+        for (org.yaml.snakeyaml.nodes.Node item : sequence.getValue()) {
+            items.add(node(item, Cursor.append(pointer, Integer.toString(items.size()))));
+        }
+        return new Node.ArrayNode(place, List.copyOf(items));
+    }
+
+    private static Node scalar(Place place, ScalarNode scalar) {
+        Tag tag = scalar.getTag();
+        Node.Kind kind = Node.Kind.TEXT;
+        if (tag.equals(Tag.NULL)) {
+            kind = Node.Kind.NULL;
+        } else if (tag.equals(Tag.BOOL)) {
+            kind = Node.Kind.BOOLEAN;
+        } else if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
+            kind = Node.Kind.NUMBER;
+        }
+        return new Node.Scalar(place, kind, scalar.getValue());
+    }
+
+    private void add(Fault fault) {
+        if (faults.size() < Limits.FAULTS) {
+            faults.add(fault);
+        }
+    }
+
+    private static Place place(Mark mark) {
+        return new Place(mark.getLine() + 1, mark.getColumn() + 1);
+    }
+
+    private static Parsed malformed(@Nullable Mark mark, String detail) {
+        return Parsed.Malformed.of(
+                new Fault("", mark == null ? null : place(mark), "malformed-yaml", detail));
+    }
+}
