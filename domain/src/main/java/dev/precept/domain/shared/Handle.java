@@ -1,12 +1,7 @@
 package dev.precept.domain.shared;
 
-import java.util.regex.Pattern;
-
 /** A name people choose for a thing, the key in its URL: {@code [a-z0-9][a-z0-9._-]{0,127}}. */
 public record Handle(String value) implements Comparable<Handle> {
-    private static final Pattern FORM =
-            Pattern.compile("[a-z0-9][a-z0-9._-]{0," + (Limits.HANDLE_CHARACTERS - 1) + "}");
-
     public Handle {
         if (!isHandle(value)) {
             throw new IllegalArgumentException(
@@ -16,7 +11,22 @@ public record Handle(String value) implements Comparable<Handle> {
 
     /** Whether the text has the form of a handle. */
     public static boolean isHandle(String text) {
-        return text.length() <= Limits.HANDLE_CHARACTERS && FORM.matcher(text).matches();
+        if (text.isEmpty()
+                || text.length() > Limits.HANDLE_CHARACTERS
+                || !isLetterOrDigit(text.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!isLetterOrDigit(c) && c != '.' && c != '_' && c != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     }
 
     @Override

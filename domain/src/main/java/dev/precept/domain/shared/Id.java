@@ -24,11 +24,19 @@ public sealed interface Id
 
     /** Throws {@link IllegalArgumentException} unless the value has the form of an id. */
     static void check(String value) {
-        if (value.isEmpty() || value.length() > Limits.ID_CHARACTERS) {
-            throw new IllegalArgumentException("an id has 1 to 64 characters");
+        if (!isId(value)) {
+            throw new IllegalArgumentException(
+                    "an id has 1 to 64 characters: letters, digits, '-' and '_'");
         }
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
+    }
+
+    /** Whether the text has the form of an id. */
+    static boolean isId(String text) {
+        if (text.isEmpty() || text.length() > Limits.ID_CHARACTERS) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             boolean allowed =
                     (c >= 'a' && c <= 'z')
                             || (c >= 'A' && c <= 'Z')
@@ -36,8 +44,9 @@ public sealed interface Id
                             || c == '-'
                             || c == '_';
             if (!allowed) {
-                throw new IllegalArgumentException("an id has letters, digits, '-' and '_' only");
+                return false;
             }
         }
+        return true;
     }
 }
