@@ -25,5 +25,11 @@ public final class Limits {
     /** Characters of a client secret that we hash. */
     public static final int CLIENT_SECRET_CHARACTERS = 512;
 
+    /** How long a row waits for the event that names it, before it counts as an orphan. */
+    public static final Duration ORPHAN_AGE = Duration.ofHours(1);
+
+    /** The longest an access token lives, whatever its application asks for. */
+    public static final Duration TOKEN_LIFETIME = Duration.ofHours(24);
+
     private Limits() {}
 }

@@ -53,36 +53,18 @@ public final class TokenVerifier {
             return inTime(known.get(), now);
         }
         try {
-            return inTime(verifyAfresh(compact, token, organization, issuer, digest), now);
+            Signed signed = Signed.parse(compact, token);
+            VerificationKey key = key(signed.header, organization);
+            TokenClaims claims = claims(signed, key);
+            // RFC 9068 section 4: the issuer matches exactly.
+            if (!claims.issuer().equals(issuer) || !claims.organization().equals(organization)) {
+                return new Refused(Reason.WRONG_ISSUER);
+            }
+            remembered.remember(digest, organization, key, claims, token.length);
+            return inTime(claims, now);
         } catch (Refusal refusal) {
             return new Refused(refusal.reason);
         }
-    }
-
-    private TokenClaims verifyAfresh(
-            String compact,
-            byte[] token,
-            OrganizationId organization,
-            String issuer,
-            RememberedSignatures.Digest digest) {
-        int claimsStart = compact.indexOf('.') + 1;
-        int claimsEnd = compact.indexOf('.', claimsStart);
-        if (claimsStart == 0 || claimsEnd < 0 || compact.indexOf('.', claimsEnd + 1) >= 0) {
-            throw new Refusal(Reason.MALFORMED);
-        }
-        Header header = Header.read(json(compact.substring(0, claimsStart - 1)));
-        VerificationKey key = key(header, organization);
-        byte[] signature = bytes(compact.substring(claimsEnd + 1));
-        if (!isSignature(key, token, claimsEnd, signature)) {
-            throw new Refusal(Reason.BAD_SIGNATURE);
-        }
-        TokenClaims claims = claims(json(compact.substring(claimsStart, claimsEnd)));
-        // RFC 9068 section 4: the issuer matches exactly.
-        if (!claims.issuer().equals(issuer) || !claims.organization().equals(organization)) {
-            throw new Refusal(Reason.WRONG_ISSUER);
-        }
-        remembered.remember(digest, organization, key, claims, token.length);
-        return claims;
     }
 
     private VerificationKey key(Header header, OrganizationId organization) {
@@ -104,15 +86,27 @@ public final class TokenVerifier {
         return key;
     }
 
-    private static boolean isSignature(
-            VerificationKey key, byte[] token, int signedLength, byte[] signature) {
+    private static TokenClaims claims(Signed signed, VerificationKey key) {
+        if (!isSignature(key, signed)) {
+            throw new Refusal(Reason.BAD_SIGNATURE);
+        }
+        String json = json(signed.claims);
+        try {
+            return TokenClaimsCodec.read(json);
+        } catch (IllegalArgumentException incomplete) {
+            throw new Refusal(Reason.BAD_CLAIMS);
+        }
+    }
+
+    private static boolean isSignature(VerificationKey key, Signed signed) {
+        byte[] signature = signed.signature;
         if (signature.length != Jca.signatureBytes(key.algorithm())) {
             return false;
         }
         try {
             Signature verifier = Jca.newSignature(key.algorithm());
             verifier.initVerify(key.key());
-            verifier.update(token, 0, signedLength);
+            verifier.update(signed.token, 0, signed.signedLength);
             return verifier.verify(signature);
         } catch (SignatureException malformed) {
             return false;
@@ -148,11 +142,27 @@ public final class TokenVerifier {
         }
     }
 
-    private static TokenClaims claims(String json) {
-        try {
-            return TokenClaimsCodec.read(json);
-        } catch (IllegalArgumentException incomplete) {
-            throw new Refusal(Reason.BAD_CLAIMS);
+    /**
+     * A compact token taken apart (RFC 7515 section 7.1); nothing in it is believed yet.
+     *
+     * @param token all its bytes
+     * @param signedLength how many of them are signed
+     * @param claims the claims, still encoded
+     */
+    private record Signed(
+            byte[] token, int signedLength, Header header, String claims, byte[] signature) {
+        static Signed parse(String compact, byte[] token) {
+            int claimsStart = compact.indexOf('.') + 1;
+            int claimsEnd = compact.indexOf('.', claimsStart);
+            if (claimsStart == 0 || claimsEnd < 0 || compact.indexOf('.', claimsEnd + 1) >= 0) {
+                throw new Refusal(Reason.MALFORMED);
+            }
+            return new Signed(
+                    token,
+                    claimsEnd,
+                    Header.read(json(compact.substring(0, claimsStart - 1))),
+                    compact.substring(claimsStart, claimsEnd),
+                    bytes(compact.substring(claimsEnd + 1)));
         }
     }
 
