@@ -102,7 +102,8 @@ final class ConformanceCase {
     }
 
     private void exchange(JsonNode step) {
-        String what = fill(step.path("say").asString("") + " [" + step.get("request").asString() + "]");
+        String what =
+                fill(step.path("say").asString("") + " [" + step.get("request").asString() + "]");
         HttpResponse<String> response = send(request(step));
         JsonNode expected = step.path("expect");
         int status = response.statusCode();
@@ -113,7 +114,9 @@ final class ConformanceCase {
             assertThat(status).as(answer).isBetween(200, 299);
         }
         JsonNode body =
-                response.body().isBlank() ? JSON.createObjectNode() : JSON.readTree(response.body());
+                response.body().isBlank()
+                        ? JSON.createObjectNode()
+                        : JSON.readTree(response.body());
         if (expected.has("body")) {
             String filled = fill(expected.get("body").toString());
             matches(what + " answered " + body + " at ", "", JSON.readTree(filled), body);
@@ -123,7 +126,9 @@ final class ConformanceCase {
                 .forEach(
                         kept -> {
                             JsonNode value = body.at(kept.getValue().asString());
-                            assertThat(value.isMissingNode()).as(what + " answered " + body).isFalse();
+                            assertThat(value.isMissingNode())
+                                    .as(what + " answered " + body)
+                                    .isFalse();
                             names.put(kept.getKey(), value.asString());
                         });
     }
