@@ -1,6 +1,6 @@
 /** The write side: commands, events, and the rules between them. Pure Java. */
 module dev.precept.domain {
-    requires static transitive org.jspecify;
+    requires transitive org.jspecify; // the codec asks what may be null
 
     exports dev.precept.domain.api;
     exports dev.precept.domain.application;
@@ -9,6 +9,7 @@ module dev.precept.domain {
     exports dev.precept.domain.plan;
     exports dev.precept.domain.revocation;
     exports dev.precept.domain.role;
+    exports dev.precept.domain.schema;
     exports dev.precept.domain.shared;
     exports dev.precept.domain.shared.collection;
     exports dev.precept.domain.signingkey;

@@ -64,5 +64,8 @@ public final class Limits {
     /** How deep organizations may lie in organizations. */
     public static final int ORGANIZATION_DEPTH = 16;
 
+    /** Bytes of one written event or document. */
+    public static final int DOCUMENT_BYTES = 64 << 20;
+
     private Limits() {}
 }

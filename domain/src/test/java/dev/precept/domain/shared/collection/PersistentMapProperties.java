@@ -2,7 +2,7 @@ package dev.precept.domain.shared.collection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.precept.domain.Seed;
+import dev.precept.testing.Seed;
 
 import org.junit.jupiter.api.Test;
 

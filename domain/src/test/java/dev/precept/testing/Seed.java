@@ -1,4 +1,4 @@
-package dev.precept.domain;
+package dev.precept.testing;
 
 import java.util.Random;
 

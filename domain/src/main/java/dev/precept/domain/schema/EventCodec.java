@@ -1,0 +1,232 @@
+package dev.precept.domain.schema;
+
+import static java.util.Map.entry;
+
+import dev.precept.domain.api.ApiEvent;
+import dev.precept.domain.application.ApplicationEvent;
+import dev.precept.domain.group.GroupEvent;
+import dev.precept.domain.organization.OrganizationEvent;
+import dev.precept.domain.plan.PlanEvent;
+import dev.precept.domain.revocation.RevocationEvent;
+import dev.precept.domain.role.RoleEvent;
+import dev.precept.domain.shared.Actor;
+import dev.precept.domain.shared.DomainEvent;
+import dev.precept.domain.shared.Limits;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.RecordedEvent;
+import dev.precept.domain.signingkey.SigningKeyEvent;
+import dev.precept.domain.subscription.SubscriptionEvent;
+import dev.precept.domain.user.UserEvent;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * The written form of events: canonical JSON with the members actor, command, correlation, data,
+ * id, organization, revision, stream and type, where data is the event itself. For any number of
+ * threads.
+ */
+public final class EventCodec {
+    private static final Map<String, Class<? extends DomainEvent>> TYPES =
+            Map.ofEntries(
+                    entry("organization.created.v1", OrganizationEvent.OrganizationCreated.class),
+                    entry("organization.changed.v1", OrganizationEvent.OrganizationChanged.class),
+                    entry("organization.deleted.v1", OrganizationEvent.OrganizationDeleted.class),
+                    entry("api.created.v1", ApiEvent.ApiCreated.class),
+                    entry("api.changed.v1", ApiEvent.ApiChanged.class),
+                    entry("api.scope-added.v1", ApiEvent.ScopeAdded.class),
+                    entry("api.scope-described.v1", ApiEvent.ScopeDescribed.class),
+                    entry("api.scope-removed.v1", ApiEvent.ScopeRemoved.class),
+                    entry("api.operations-changed.v1", ApiEvent.OperationsChanged.class),
+                    entry("api.lifecycle-changed.v1", ApiEvent.LifecycleChanged.class),
+                    entry("api.deleted.v1", ApiEvent.ApiDeleted.class),
+                    entry("application.created.v1", ApplicationEvent.ApplicationCreated.class),
+                    entry("application.changed.v1", ApplicationEvent.ApplicationChanged.class),
+                    entry("application.secret-added.v1", ApplicationEvent.SecretAdded.class),
+                    entry("application.secret-removed.v1", ApplicationEvent.SecretRemoved.class),
+                    entry("application.api-authorized.v1", ApplicationEvent.ApiAuthorized.class),
+                    entry(
+                            "application.api-deauthorized.v1",
+                            ApplicationEvent.ApiDeauthorized.class),
+                    entry("application.deleted.v1", ApplicationEvent.ApplicationDeleted.class),
+                    entry("role.created.v1", RoleEvent.RoleCreated.class),
+                    entry("role.permissions-changed.v1", RoleEvent.PermissionsChanged.class),
+                    entry("role.member-added.v1", RoleEvent.MemberAdded.class),
+                    entry("role.member-removed.v1", RoleEvent.MemberRemoved.class),
+                    entry("role.deleted.v1", RoleEvent.RoleDeleted.class),
+                    entry("user.created.v1", UserEvent.UserCreated.class),
+                    entry("user.deleted.v1", UserEvent.UserDeleted.class),
+                    entry("group.created.v1", GroupEvent.GroupCreated.class),
+                    entry("group.member-added.v1", GroupEvent.GroupMemberAdded.class),
+                    entry("group.member-removed.v1", GroupEvent.GroupMemberRemoved.class),
+                    entry("group.deleted.v1", GroupEvent.GroupDeleted.class),
+                    entry("plan.created.v1", PlanEvent.PlanCreated.class),
+                    entry("plan.changed.v1", PlanEvent.PlanChanged.class),
+                    entry("plan.deleted.v1", PlanEvent.PlanDeleted.class),
+                    entry("subscription.created.v1", SubscriptionEvent.SubscriptionCreated.class),
+                    entry(
+                            "subscription.status-changed.v1",
+                            SubscriptionEvent.SubscriptionStatusChanged.class),
+                    entry(
+                            "subscription.plan-changed.v1",
+                            SubscriptionEvent.SubscriptionPlanChanged.class),
+                    entry("subscription.deleted.v1", SubscriptionEvent.SubscriptionDeleted.class),
+                    entry("key-ring.created.v1", SigningKeyEvent.KeyRingCreated.class),
+                    entry("key-ring.key-added.v1", SigningKeyEvent.SigningKeyAdded.class),
+                    entry("key-ring.key-activated.v1", SigningKeyEvent.SigningKeyActivated.class),
+                    entry("key-ring.key-retired.v1", SigningKeyEvent.SigningKeyRetired.class),
+                    entry("revocation.tokens-cut-off.v1", RevocationEvent.TokensCutOff.class));
+
+    private static final Map<String, Written<?>> BY_NAME =
+            TYPES.entrySet().stream()
+                    .map(e -> Written.of(e.getKey(), e.getValue()))
+                    .collect(Collectors.toUnmodifiableMap(Written::name, written -> written));
+
+    private static final Map<Class<?>, Written<?>> BY_TYPE =
+            BY_NAME.values().stream()
+                    .collect(Collectors.toUnmodifiableMap(Written::type, written -> written));
+
+    private static final RecordCodec<Actor> ACTOR = RecordCodec.of(Actor.class);
+    private static final ValueCodec.Uuid UUIDS = new ValueCodec.Uuid();
+
+    private static final byte[] ACTOR_MEMBER = ValueCodec.literal("{\"actor\":");
+    private static final byte[] COMMAND = ValueCodec.literal(",\"command\":");
+    private static final byte[] CORRELATION = ValueCodec.literal(",\"correlation\":");
+    private static final byte[] DATA = ValueCodec.literal(",\"data\":");
+    private static final byte[] ID = ValueCodec.literal(",\"id\":");
+    private static final byte[] ORGANIZATION = ValueCodec.literal(",\"organization\":");
+    private static final byte[] REVISION = ValueCodec.literal(",\"revision\":");
+    private static final byte[] STREAM = ValueCodec.literal(",\"stream\":");
+    private static final byte[] TYPE = ValueCodec.literal(",\"type\":");
+
+    private EventCodec() {}
+
+    /** An event's name and the codec of what it says. */
+    private record Written<E extends DomainEvent>(
+            String name, Class<E> type, RecordCodec<E> codec) {
+        static <E extends DomainEvent> Written<E> of(String name, Class<E> type) {
+            return new Written<>(name, type, RecordCodec.of(type));
+        }
+
+        void write(CanonicalWriter out, DomainEvent event) {
+            codec.write(out, type.cast(event));
+        }
+    }
+
+    /** The names of all events there are. */
+    public static Set<String> typeNames() {
+        return TYPES.keySet();
+    }
+
+    /** The name of an event, with its version. */
+    public static String typeName(DomainEvent event) {
+        return written(event).name;
+    }
+
+    /** The written form of what the event itself says, the member {@code data}. */
+    public static byte[] encodeData(DomainEvent event) {
+        CanonicalWriter out = new CanonicalWriter();
+        written(event).write(out, event);
+        return out.toBytes();
+    }
+
+    /** The one written form of the event. */
+    public static byte[] encode(RecordedEvent event) {
+        Written<?> written = written(event.event());
+        CanonicalWriter out = new CanonicalWriter();
+        out.raw(ACTOR_MEMBER, 0);
+        ACTOR.write(out, event.actor());
+        out.raw(COMMAND, 0);
+        UUIDS.write(out, event.command());
+        out.raw(CORRELATION, 0);
+        out.string(event.correlation());
+        out.raw(DATA, 0);
+        written.write(out, event.event());
+        out.raw(ID, 0);
+        UUIDS.write(out, event.id());
+        out.raw(ORGANIZATION, 0);
+        out.string(event.organization().value());
+        out.raw(REVISION, 0);
+        out.integer(event.revision());
+        out.raw(STREAM, 0);
+        out.string(event.stream());
+        out.raw(TYPE, 0);
+        out.string(written.name);
+        out.raw('}');
+        return out.toBytes();
+    }
+
+    /**
+     * The event whose written form these bytes are.
+     *
+     * @throws UnreadableException if they are the written form of none, or of a type not known here
+     */
+    public static RecordedEvent decode(byte[] bytes) {
+        if (bytes.length > Limits.DOCUMENT_BYTES) {
+            throw new UnreadableException("longer than any event: " + bytes.length + " bytes");
+        }
+        Written<?> written = typeAtTheEndOf(bytes);
+        CanonicalReader in = new CanonicalReader(bytes, 0, bytes.length);
+        in.expect(ACTOR_MEMBER, 0);
+        Actor actor = ACTOR.read(in);
+        in.expect(COMMAND, 0);
+        UUID command = UUIDS.parse(in.string(), in);
+        in.expect(CORRELATION, 0);
+        String correlation = in.string();
+        in.expect(DATA, 0);
+        DomainEvent event = written.codec.read(in);
+        in.expect(ID, 0);
+        UUID id = UUIDS.parse(in.string(), in);
+        in.expect(ORGANIZATION, 0);
+        OrganizationId organization = organization(in);
+        in.expect(REVISION, 0);
+        long revision = in.integer();
+        in.expect(STREAM, 0);
+        String stream = in.string();
+        in.expect(TYPE, 0);
+        if (!in.string().equals(written.name)) {
+            throw in.unreadable("expected the type");
+        }
+        in.expect('}');
+        in.expectEnd();
+        return new RecordedEvent(
+                id, stream, revision, organization, actor, command, correlation, event);
+    }
+
+    private static OrganizationId organization(CanonicalReader in) {
+        try {
+            return new OrganizationId(in.string());
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableException("not an id before offset " + in.at(), e);
+        }
+    }
+
+    /** The type is the last member, and must be known before the data can be read. */
+    private static Written<?> typeAtTheEndOf(byte[] bytes) {
+        int end = bytes.length - 2;
+        int start = end - 1;
+        while (start >= 0 && bytes[start] != '"') {
+            start--;
+        }
+        if (start < 0) {
+            throw new UnreadableException("an event without a type");
+        }
+        String name = new String(bytes, start + 1, end - start - 1, StandardCharsets.UTF_8);
+        Written<?> written = BY_NAME.get(name);
+        if (written == null) {
+            throw new UnreadableException("an unknown type of event: " + name);
+        }
+        return written;
+    }
+
+    private static Written<?> written(DomainEvent event) {
+        Written<?> written = BY_TYPE.get(event.getClass());
+        if (written == null) {
+            throw new IllegalArgumentException("an event without a name: " + event.getClass());
+        }
+        return written;
+    }
+}

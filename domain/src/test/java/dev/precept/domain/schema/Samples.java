@@ -1,0 +1,415 @@
+package dev.precept.domain.schema;
+
+import dev.precept.domain.api.ApiDetails;
+import dev.precept.domain.api.ApiEvent;
+import dev.precept.domain.api.DecisionMode;
+import dev.precept.domain.api.HttpMethod;
+import dev.precept.domain.api.Lifecycle;
+import dev.precept.domain.api.Operation;
+import dev.precept.domain.api.OperationAccess;
+import dev.precept.domain.api.OperationKey;
+import dev.precept.domain.api.PathTemplate;
+import dev.precept.domain.api.Route;
+import dev.precept.domain.application.AccessTokenSettings;
+import dev.precept.domain.application.ApiAuthorization;
+import dev.precept.domain.application.ApplicationDetails;
+import dev.precept.domain.application.ApplicationEvent;
+import dev.precept.domain.application.ApplicationType;
+import dev.precept.domain.application.AuthorizationPolicy;
+import dev.precept.domain.application.ClientAuthentication;
+import dev.precept.domain.application.Environment;
+import dev.precept.domain.application.GrantType;
+import dev.precept.domain.application.OrganizationReach;
+import dev.precept.domain.application.RoleAudienceKind;
+import dev.precept.domain.group.GroupEvent;
+import dev.precept.domain.group.GroupMember;
+import dev.precept.domain.organization.OrganizationEvent;
+import dev.precept.domain.organization.OrganizationMode;
+import dev.precept.domain.plan.PlanDetails;
+import dev.precept.domain.plan.PlanEvent;
+import dev.precept.domain.revocation.CutOffTarget;
+import dev.precept.domain.revocation.RevocationEvent;
+import dev.precept.domain.role.Member;
+import dev.precept.domain.role.Permission;
+import dev.precept.domain.role.RoleAudience;
+import dev.precept.domain.role.RoleEvent;
+import dev.precept.domain.shared.Actor;
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.DomainEvent;
+import dev.precept.domain.shared.GroupId;
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.KeyRingId;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.PlanId;
+import dev.precept.domain.shared.RecordedEvent;
+import dev.precept.domain.shared.RevocationId;
+import dev.precept.domain.shared.RoleId;
+import dev.precept.domain.shared.ScopeId;
+import dev.precept.domain.shared.ScopeToken;
+import dev.precept.domain.shared.SecretId;
+import dev.precept.domain.shared.SigningKeyId;
+import dev.precept.domain.shared.SubscriptionId;
+import dev.precept.domain.shared.UserId;
+import dev.precept.domain.signingkey.SignatureAlgorithm;
+import dev.precept.domain.signingkey.SigningKey;
+import dev.precept.domain.signingkey.SigningKeyEvent;
+import dev.precept.domain.subscription.SubscriptionEvent;
+import dev.precept.domain.subscription.SubscriptionStatus;
+import dev.precept.domain.user.UserEvent;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * One event or more of every type in its present version. The file a sample is written in is called
+ * after its type, with a word behind it where a type has several forms.
+ */
+final class Samples {
+    private static final OrganizationId ORGANIZATION = new OrganizationId("acme-7f3k");
+    private static final ApiId API = new ApiId("api-1q2w");
+    private static final ApplicationId APPLICATION = new ApplicationId("app-9x8y");
+    private static final ScopeId READ = new ScopeId("scope-read");
+    private static final ScopeId WRITE = new ScopeId("scope-write");
+    private static final UserId USER = new UserId("user-3e4r");
+    private static final GroupId GROUP = new GroupId("group-5t6y");
+    private static final GroupId INNER = new GroupId("group-7u8i");
+    private static final RoleId ROLE = new RoleId("role-1a2s");
+    private static final PlanId PLAN = new PlanId("plan-3d4f");
+    private static final SubscriptionId SUBSCRIPTION = new SubscriptionId("sub-5g6h");
+    private static final KeyRingId RING = new KeyRingId("ring-7j8k");
+    private static final SigningKeyId KEY = new SigningKeyId("key-9l0z");
+    private static final RevocationId REVOCATION = new RevocationId("rev-1x2c");
+    private static final Instant EXPIRY = Instant.parse("2027-03-04T05:06:07.000890Z");
+    private static final Actor ADMINISTRATOR =
+            new Actor(Actor.Kind.APPLICATION, OrganizationId.SYSTEM, "app-console");
+
+    private Samples() {}
+
+    /** A sample and the file that holds its approved form. */
+    record Sample(String file, RecordedEvent event) {}
+
+    static List<Sample> all() {
+        List<Sample> samples = new ArrayList<>();
+        organizations(samples);
+        apis(samples);
+        applications(samples);
+        roles(samples);
+        usersAndGroups(samples);
+        plansAndSubscriptions(samples);
+        keysAndRevocations(samples);
+        return samples;
+    }
+
+    private static void add(
+            List<Sample> samples, String word, String stream, Actor actor, DomainEvent event) {
+        String type = EventCodec.typeName(event);
+        UUID id = new UUID(0x0190_0000_0000_7000L, 0x8000_0000_0000_0000L + samples.size());
+        UUID command = new UUID(0x0190_0000_0000_7000L, 0x9000_0000_0000_0000L);
+        samples.add(
+                new Sample(
+                        type + (word.isEmpty() ? "" : "." + word) + ".json",
+                        new RecordedEvent(
+                                id,
+                                stream,
+                                samples.size(),
+                                ORGANIZATION,
+                                actor,
+                                command,
+                                "request-42",
+                                event)));
+    }
+
+    private static void add(List<Sample> samples, String word, String stream, DomainEvent event) {
+        add(samples, word, stream, ADMINISTRATOR, event);
+    }
+
+    private static void organizations(List<Sample> samples) {
+        String stream = ORGANIZATION.value();
+        add(
+                samples,
+                "",
+                stream,
+                Actor.SERVICE,
+                new OrganizationEvent.OrganizationCreated(
+                        ORGANIZATION,
+                        new Handle("acme"),
+                        "Acme \"Works\" \\ Zürich, 東京 \uD83D\uDE00",
+                        null,
+                        OrganizationMode.AUTHORIZATION));
+        add(
+                samples,
+                "child",
+                stream,
+                new OrganizationEvent.OrganizationCreated(
+                        ORGANIZATION,
+                        new Handle("acme-labs"),
+                        "Acme Labs",
+                        OrganizationId.DEFAULT,
+                        OrganizationMode.TOKEN_SERVICE));
+        add(
+                samples,
+                "",
+                stream,
+                new OrganizationEvent.OrganizationChanged("Acme", OrganizationMode.TOKEN_SERVICE));
+        add(samples, "", stream, new OrganizationEvent.OrganizationDeleted());
+    }
+
+    private static ApiDetails details() {
+        return new ApiDetails(
+                "Orders",
+                "Orders of all shops.\n\tSecond line; a control: \u0001",
+                "orders",
+                "v2",
+                true,
+                true,
+                "order",
+                DecisionMode.LIVE,
+                List.of(
+                        new Route("orders.example.com", "/"),
+                        new Route("api.example.com:8443", "/orders/v2")),
+                List.of(APPLICATION));
+    }
+
+    private static void apis(List<Sample> samples) {
+        String stream = API.value();
+        add(
+                samples,
+                "",
+                stream,
+                new ApiEvent.ApiCreated(
+                        API, ORGANIZATION, new Handle("orders"), "https://orders", details()));
+        add(
+                samples,
+                "",
+                stream,
+                new ApiEvent.ApiChanged(
+                        new ApiDetails(
+                                "Orders",
+                                "",
+                                null,
+                                null,
+                                false,
+                                false,
+                                null,
+                                DecisionMode.TOKEN,
+                                List.of(),
+                                List.of())));
+        add(
+                samples,
+                "",
+                stream,
+                new ApiEvent.ScopeAdded(
+                        READ,
+                        new ScopeToken("read"),
+                        new ScopeToken("orders:read"),
+                        "Read",
+                        "See orders"));
+        add(samples, "", stream, new ApiEvent.ScopeDescribed(READ, "Read", "See all orders"));
+        add(samples, "", stream, new ApiEvent.ScopeRemoved(READ));
+        OperationAccess.RequiredScope read =
+                new OperationAccess.RequiredScope(READ, new ScopeToken("read"));
+        OperationAccess.RequiredScope write =
+                new OperationAccess.RequiredScope(WRITE, new ScopeToken("write"));
+        PathTemplate order = new PathTemplate("/orders/{id}");
+        add(
+                samples,
+                "",
+                stream,
+                new ApiEvent.OperationsChanged(
+                        List.of(
+                                new Operation(HttpMethod.GET, order, new OperationAccess.Public()),
+                                new Operation(
+                                        HttpMethod.PUT,
+                                        order,
+                                        new OperationAccess.Scopes(
+                                                List.of(List.of(read, write), List.of())))),
+                        List.of(new OperationKey(HttpMethod.DELETE, order))));
+        add(
+                samples,
+                "",
+                stream,
+                new ApiEvent.LifecycleChanged(Lifecycle.CREATED, Lifecycle.PUBLISHED));
+        add(samples, "", stream, new ApiEvent.ApiDeleted());
+    }
+
+    private static void applications(List<Sample> samples) {
+        String stream = APPLICATION.value();
+        ApplicationDetails details =
+                new ApplicationDetails(
+                        "Shop",
+                        ApplicationType.M2M,
+                        Set.of(GrantType.CLIENT_CREDENTIALS),
+                        ClientAuthentication.CLIENT_SECRET_BASIC,
+                        RoleAudienceKind.ORGANIZATION,
+                        new AccessTokenSettings(3_600, SignatureAlgorithm.RS256),
+                        Environment.PRODUCTION);
+        Handle handle = new Handle("shop");
+        add(
+                samples,
+                "",
+                stream,
+                new ApplicationEvent.ApplicationCreated(
+                        APPLICATION, ORGANIZATION, handle, details));
+        add(samples, "", stream, new ApplicationEvent.ApplicationChanged(details));
+        SecretId secret = new SecretId("secret-1");
+        add(samples, "", stream, new ApplicationEvent.SecretAdded(secret, null));
+        add(samples, "expiring", stream, new ApplicationEvent.SecretAdded(secret, EXPIRY));
+        add(samples, "", stream, new ApplicationEvent.SecretRemoved(secret));
+        add(
+                samples,
+                "",
+                stream,
+                new ApplicationEvent.ApiAuthorized(
+                        API,
+                        new ApiAuthorization(AuthorizationPolicy.RBAC, Set.of(WRITE, READ), null)));
+        add(
+                samples,
+                "reaching-some",
+                stream,
+                new ApplicationEvent.ApiAuthorized(
+                        ApiId.PRECEPT,
+                        new ApiAuthorization(
+                                AuthorizationPolicy.NO_POLICY,
+                                Set.of(READ),
+                                new OrganizationReach.Some(
+                                        Set.of(ORGANIZATION, OrganizationId.DEFAULT)))));
+        add(
+                samples,
+                "reaching-all",
+                stream,
+                new ApplicationEvent.ApiAuthorized(
+                        ApiId.PRECEPT,
+                        new ApiAuthorization(
+                                AuthorizationPolicy.NO_POLICY,
+                                Set.of(),
+                                new OrganizationReach.All())));
+        add(samples, "", stream, new ApplicationEvent.ApiDeauthorized(API));
+        add(samples, "", stream, new ApplicationEvent.ApplicationDeleted());
+    }
+
+    private static void roles(List<Sample> samples) {
+        String stream = ROLE.value();
+        Handle handle = new Handle("clerk");
+        add(
+                samples,
+                "",
+                stream,
+                new RoleEvent.RoleCreated(
+                        ROLE, ORGANIZATION, handle, new RoleAudience.Organization()));
+        add(
+                samples,
+                "for-application",
+                stream,
+                new RoleEvent.RoleCreated(
+                        ROLE, ORGANIZATION, handle, new RoleAudience.Application(APPLICATION)));
+        add(
+                samples,
+                "",
+                stream,
+                new RoleEvent.PermissionsChanged(
+                        Set.of(new Permission(API, READ), new Permission(API, WRITE)),
+                        Set.of(new Permission(ApiId.PRECEPT, READ))));
+        add(samples, "user", stream, new RoleEvent.MemberAdded(new Member.User(USER)));
+        add(samples, "group", stream, new RoleEvent.MemberAdded(new Member.Group(GROUP)));
+        add(samples, "", stream, new RoleEvent.MemberRemoved(new Member.User(USER)));
+        add(samples, "", stream, new RoleEvent.RoleDeleted());
+    }
+
+    private static void usersAndGroups(List<Sample> samples) {
+        Actor person = new Actor(Actor.Kind.USER, ORGANIZATION, USER.value());
+        add(
+                samples,
+                "",
+                USER.value(),
+                person,
+                new UserEvent.UserCreated(USER, ORGANIZATION, new Handle("u-1001")));
+        add(samples, "", USER.value(), new UserEvent.UserDeleted());
+        String stream = GROUP.value();
+        add(
+                samples,
+                "",
+                stream,
+                new GroupEvent.GroupCreated(GROUP, ORGANIZATION, new Handle("librarians")));
+        GroupMember user = new GroupMember.User(USER);
+        GroupMember inner = new GroupMember.Group(INNER);
+        add(samples, "user", stream, new GroupEvent.GroupMemberAdded(user));
+        add(samples, "group", stream, new GroupEvent.GroupMemberAdded(inner));
+        add(samples, "", stream, new GroupEvent.GroupMemberRemoved(inner));
+        add(samples, "", stream, new GroupEvent.GroupDeleted());
+    }
+
+    private static void plansAndSubscriptions(List<Sample> samples) {
+        String stream = PLAN.value();
+        PlanDetails details = new PlanDetails(true);
+        add(
+                samples,
+                "",
+                stream,
+                new PlanEvent.PlanCreated(PLAN, ORGANIZATION, new Handle("gold"), details));
+        add(samples, "", stream, new PlanEvent.PlanChanged(new PlanDetails(false)));
+        add(samples, "", stream, new PlanEvent.PlanDeleted());
+        String subscription = SUBSCRIPTION.value();
+        add(
+                samples,
+                "",
+                subscription,
+                new SubscriptionEvent.SubscriptionCreated(
+                        SUBSCRIPTION,
+                        ORGANIZATION,
+                        APPLICATION,
+                        API,
+                        PLAN,
+                        SubscriptionStatus.PENDING));
+        add(
+                samples,
+                "",
+                subscription,
+                new SubscriptionEvent.SubscriptionStatusChanged(
+                        SubscriptionStatus.PENDING, SubscriptionStatus.ACTIVE));
+        add(
+                samples,
+                "",
+                subscription,
+                new SubscriptionEvent.SubscriptionPlanChanged(PLAN, SubscriptionStatus.ACTIVE));
+        add(samples, "", subscription, new SubscriptionEvent.SubscriptionDeleted());
+    }
+
+    private static void keysAndRevocations(List<Sample> samples) {
+        String stream = RING.value();
+        Actor service = Actor.SERVICE;
+        SigningKey key =
+                new SigningKey(
+                        KEY,
+                        SignatureAlgorithm.ES256,
+                        Map.of("kty", "EC", "crv", "P-256", "x", "f83OJ3D2", "y", "x_FEzRu9"));
+        add(samples, "", stream, service, new SigningKeyEvent.KeyRingCreated(RING, ORGANIZATION));
+        add(samples, "", stream, service, new SigningKeyEvent.SigningKeyAdded(key));
+        add(samples, "", stream, service, new SigningKeyEvent.SigningKeyActivated(KEY));
+        add(samples, "", stream, service, new SigningKeyEvent.SigningKeyRetired(KEY));
+        Map<String, CutOffTarget> targets =
+                Map.of(
+                        "organization", new CutOffTarget.WholeOrganization(),
+                        "client", new CutOffTarget.Client(APPLICATION),
+                        "subject", new CutOffTarget.Subject("user-3e4r"),
+                        "session", new CutOffTarget.Session("session-1"),
+                        "api", new CutOffTarget.Api(API),
+                        "scope", new CutOffTarget.Scope(READ),
+                        "role", new CutOffTarget.Role(ROLE),
+                        "token", new CutOffTarget.TokenId("jti-1", EXPIRY));
+        targets.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(
+                        each ->
+                                add(
+                                        samples,
+                                        each.getKey(),
+                                        REVOCATION.value(),
+                                        new RevocationEvent.TokensCutOff(
+                                                REVOCATION, ORGANIZATION, each.getValue())));
+    }
+}
