@@ -1,0 +1,146 @@
+package dev.precept.projections.image;
+
+import dev.precept.domain.revocation.CutOffTarget;
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.RoleId;
+import dev.precept.domain.shared.ScopeId;
+import dev.precept.domain.shared.collection.PersistentMap;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * An organization's cut-offs: for each thing that was cut off, where in the log it was cut off
+ * last. A token decided before that position is dead, or the thing in it is. Zero: never cut off.
+ * Immutable.
+ */
+public final class CutOffs {
+    /** None. */
+    public static final CutOffs EMPTY =
+            new CutOffs(Collections.nCopies(Dimension.values().length, PersistentMap.empty()));
+
+    private enum Dimension {
+        ORGANIZATION,
+        CLIENT,
+        SUBJECT,
+        SESSION,
+        API,
+        SCOPE,
+        ROLE,
+        TOKEN
+    }
+
+    /** What was cut off, as a dimension and a name in it. */
+    private record Key(Dimension dimension, String name) {
+        static Key of(CutOffTarget target) {
+            return switch (target) {
+                case CutOffTarget.WholeOrganization() -> new Key(Dimension.ORGANIZATION, "");
+                case CutOffTarget.Client(ApplicationId application) ->
+                        new Key(Dimension.CLIENT, application.value());
+                case CutOffTarget.Subject(String subject) -> new Key(Dimension.SUBJECT, subject);
+                case CutOffTarget.Session(String session) -> new Key(Dimension.SESSION, session);
+                case CutOffTarget.Api(ApiId api) -> new Key(Dimension.API, api.value());
+                case CutOffTarget.Scope(ScopeId scope) -> new Key(Dimension.SCOPE, scope.value());
+                case CutOffTarget.Role(RoleId role) -> new Key(Dimension.ROLE, role.value());
+                case CutOffTarget.TokenId(String tokenId, _) -> new Key(Dimension.TOKEN, tokenId);
+            };
+        }
+    }
+
+    private final List<PersistentMap<String, CutOffDocument>> byDimension;
+
+    private CutOffs(List<PersistentMap<String, CutOffDocument>> byDimension) {
+        this.byDimension = byDimension;
+    }
+
+    /** Where every token of the organization was cut off. */
+    public long organization() {
+        return position(Dimension.ORGANIZATION, "");
+    }
+
+    /** Where the client's tokens were cut off. */
+    public long client(ApplicationId application) {
+        return position(Dimension.CLIENT, application.value());
+    }
+
+    /** Where the subject's tokens were cut off. */
+    public long subject(String subject) {
+        return position(Dimension.SUBJECT, subject);
+    }
+
+    /** Where the session's tokens were cut off. */
+    public long session(String session) {
+        return position(Dimension.SESSION, session);
+    }
+
+    /** Where the API was cut off in every token. */
+    public long api(ApiId api) {
+        return position(Dimension.API, api.value());
+    }
+
+    /** Where the scope was cut off in every token. */
+    public long scope(ScopeId scope) {
+        return position(Dimension.SCOPE, scope.value());
+    }
+
+    /** Where the role was cut off as a ground of tokens. */
+    public long role(RoleId role) {
+        return position(Dimension.ROLE, role.value());
+    }
+
+    /** Where the token was cut off. */
+    public long token(String tokenId) {
+        return position(Dimension.TOKEN, tokenId);
+    }
+
+    /** Whether any role was cut off, so that it matters which role gives a scope. */
+    public boolean hasRoles() {
+        return !byDimension.get(Dimension.ROLE.ordinal()).isEmpty();
+    }
+
+    /** The cut-off in force for the target; null if there is none. */
+    public @Nullable CutOffDocument get(CutOffTarget target) {
+        Key key = Key.of(target);
+        return byDimension.get(key.dimension().ordinal()).get(key.name());
+    }
+
+    /** All that are in force, by position. */
+    public List<CutOffDocument> list() {
+        List<CutOffDocument> all = new ArrayList<>();
+        byDimension.forEach(cutOffs -> all.addAll(cutOffs.values()));
+        all.sort(Comparator.comparing(CutOffDocument::position));
+        return all;
+    }
+
+    /** With this cut-off in force for its target, instead of any other. */
+    public CutOffs with(CutOffDocument document) {
+        Key key = Key.of(document.target());
+        return replaced(key.dimension(), in(key.dimension()).with(key.name(), document));
+    }
+
+    /** Without any cut-off for the target. */
+    public CutOffs without(CutOffTarget target) {
+        Key key = Key.of(target);
+        return replaced(key.dimension(), in(key.dimension()).without(key.name()));
+    }
+
+    private CutOffs replaced(Dimension dimension, PersistentMap<String, CutOffDocument> cutOffs) {
+        List<PersistentMap<String, CutOffDocument>> changed = new ArrayList<>(byDimension);
+        changed.set(dimension.ordinal(), cutOffs);
+        return new CutOffs(List.copyOf(changed));
+    }
+
+    private PersistentMap<String, CutOffDocument> in(Dimension dimension) {
+        return byDimension.get(dimension.ordinal());
+    }
+
+    private long position(Dimension dimension, String name) {
+        CutOffDocument document = in(dimension).get(name);
+        return document == null ? 0 : document.position().value();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.precept.projections.image;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sub-images of an organization, one for each kind of thing.
+ *
+ * @param keyRing null until it is made
+ */
+public record OrganizationContent(
+        OrganizationDocument document,
+        ApisImage apis,
+        ApplicationsImage applications,
+        RolesImage roles,
+        UsersImage users,
+        GroupsImage groups,
+        PlansImage plans,
+        SubscriptionsImage subscriptions,
+        @Nullable KeyRingDocument keyRing,
+        CutOffs cutOffs) {
+    /** A new organization: nothing is in it yet. */
+    public static OrganizationContent of(OrganizationDocument document) {
+        return new OrganizationContent(
+                document,
+                ApisImage.EMPTY,
+                ApplicationsImage.EMPTY,
+                RolesImage.EMPTY,
+                UsersImage.EMPTY,
+                GroupsImage.EMPTY,
+                PlansImage.EMPTY,
+                SubscriptionsImage.EMPTY,
+                null,
+                CutOffs.EMPTY);
+    }
+}

@@ -1,0 +1,291 @@
+package dev.precept.projections.image;
+
+import dev.precept.domain.role.RoleAudience;
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.GroupId;
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.PlanId;
+import dev.precept.domain.shared.RoleId;
+import dev.precept.domain.shared.ScopeId;
+import dev.precept.domain.shared.SubscriptionId;
+import dev.precept.domain.shared.UserId;
+import dev.precept.projections.collection.SortedInts;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * An organization and everything in it, its own only: what it inherits, {@link PolicyImage} tells.
+ * Null means that there is no such thing. Lists are in the order of handles, where things have
+ * handles, else of ids. Immutable.
+ */
+public final class OrganizationImage {
+    private static final Comparator<RoleImage> BY_HANDLE =
+            Comparator.comparing(role -> role.document().handle());
+
+    private final OrganizationContent content;
+    private final FactSum facts;
+    private final StateHash stateHash;
+
+    /** Puts together what belongs together. */
+    public OrganizationImage(OrganizationContent content, FactSum facts) {
+        this.content = content;
+        this.facts = facts;
+        this.stateHash = facts.hash();
+    }
+
+    public OrganizationDocument document() {
+        return content.document();
+    }
+
+    /** The sub-images. */
+    public OrganizationContent content() {
+        return content;
+    }
+
+    /** The sum of everything the organization consists of. */
+    public FactSum facts() {
+        return facts;
+    }
+
+    /** The fingerprint of the organization's logical content. */
+    public StateHash stateHash() {
+        return stateHash;
+    }
+
+    public @Nullable ApiImage api(ApiId id) {
+        return content.apis().get(id);
+    }
+
+    public @Nullable ApiImage api(Handle handle) {
+        return content.apis().get(handle);
+    }
+
+    public @Nullable ApiImage apiByIdentifier(String identifier) {
+        return content.apis().byIdentifier(identifier);
+    }
+
+    /** The APIs of this handle or resource type; more than one is ambiguous. */
+    public List<ApiImage> apisByName(String handleOrResourceType) {
+        return content.apis().byName(handleOrResourceType);
+    }
+
+    public List<ApiImage> apis() {
+        return content.apis().list();
+    }
+
+    public @Nullable ScopeDocument scopeByWireName(String wireName) {
+        return content.apis().scopeByWireName(wireName);
+    }
+
+    public @Nullable ApplicationImage application(ApplicationId id) {
+        return content.applications().get(id);
+    }
+
+    public @Nullable ApplicationImage application(Handle handle) {
+        return content.applications().get(handle);
+    }
+
+    public List<ApplicationImage> applications() {
+        return content.applications().list();
+    }
+
+    public @Nullable RoleImage role(RoleId id) {
+        return content.roles().get(id);
+    }
+
+    public @Nullable RoleImage role(Handle handle) {
+        return content.roles().get(handle);
+    }
+
+    public List<RoleImage> roles() {
+        return content.roles().list();
+    }
+
+    public @Nullable UserImage user(UserId id) {
+        return content.users().get(id);
+    }
+
+    public @Nullable UserImage user(Handle handle) {
+        return content.users().get(handle);
+    }
+
+    /** Up to {@code limit} users whose handles come after the one given. */
+    public List<UserImage> users(@Nullable Handle after, int limit) {
+        return content.users().after(after, limit);
+    }
+
+    public @Nullable GroupImage group(GroupId id) {
+        return content.groups().get(id);
+    }
+
+    public @Nullable GroupImage group(Handle handle) {
+        return content.groups().get(handle);
+    }
+
+    /** Up to {@code limit} groups whose handles come after the one given. */
+    public List<GroupImage> groups(@Nullable Handle after, int limit) {
+        return content.groups().after(after, limit);
+    }
+
+    public @Nullable PlanDocument plan(PlanId id) {
+        return content.plans().get(id);
+    }
+
+    public @Nullable PlanDocument plan(Handle handle) {
+        return content.plans().get(handle);
+    }
+
+    public List<PlanDocument> plans() {
+        return content.plans().list();
+    }
+
+    public @Nullable SubscriptionDocument subscription(ApplicationId application, ApiId api) {
+        return content.subscriptions().get(application, api);
+    }
+
+    public @Nullable SubscriptionDocument subscription(SubscriptionId id) {
+        return content.subscriptions().get(id);
+    }
+
+    public List<SubscriptionDocument> subscriptions() {
+        return content.subscriptions().list();
+    }
+
+    public @Nullable KeyRingDocument keyRing() {
+        return content.keyRing();
+    }
+
+    public CutOffs cutOffs() {
+        return content.cutOffs();
+    }
+
+    /** Whether a role of this audience that the user holds gives the scope. Allocates nothing. */
+    public boolean gives(UserImage user, ScopeId scope, RoleAudience audience) {
+        int[] giving = content.roles().giving(scope).in(audience);
+        if (giving.length == 0) {
+            return false;
+        }
+        if (SortedInts.intersect(user.roles(), giving)) {
+            return true;
+        }
+        for (int number : user.groups()) {
+            GroupImage group = content.groups().get(number);
+            if (group != null && SortedInts.intersect(group.allRoles(), giving)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the user holds any role of this audience. */
+    public boolean hasRole(UserImage user, RoleAudience audience) {
+        return anyRole(user, role -> role.document().audience().equals(audience));
+    }
+
+    /** Whether any role the user holds, directly or through groups, is as asked. */
+    public boolean anyRole(UserImage user, Predicate<RoleImage> condition) {
+        if (anyRole(user.roles(), condition)) {
+            return true;
+        }
+        for (int number : user.groups()) {
+            GroupImage group = content.groups().get(number);
+            if (group != null && anyRole(group.allRoles(), condition)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The roles the user holds, directly or through groups. */
+    public List<RoleImage> effectiveRoles(UserImage user) {
+        return roles(effectiveNumbers(user));
+    }
+
+    /** The roles of this audience the user holds, directly or through groups, that give a scope. */
+    public List<RoleImage> rolesGiving(UserImage user, ScopeId scope, RoleAudience audience) {
+        int[] giving = content.roles().giving(scope).in(audience);
+        int[] found = {};
+        for (int number : effectiveNumbers(user)) {
+            if (SortedInts.contains(giving, number)) {
+                found = SortedInts.with(found, number);
+            }
+        }
+        return roles(found);
+    }
+
+    /** All roles that give the scope. */
+    public List<RoleImage> rolesGiving(ScopeId scope) {
+        return roles(content.roles().giving(scope).all());
+    }
+
+    /** The roles that name the user itself. */
+    public List<RoleImage> rolesOf(UserImage user) {
+        return roles(user.roles());
+    }
+
+    /** The roles that name the group itself. */
+    public List<RoleImage> rolesOf(GroupImage group) {
+        return roles(group.ownRoles());
+    }
+
+    /** The groups the user is directly in. */
+    public List<GroupImage> groupsOf(UserImage user) {
+        return groups(user.groups());
+    }
+
+    /** The groups the group is directly in. */
+    public List<GroupImage> groupsOf(GroupImage group) {
+        return groups(group.parents());
+    }
+
+    private int[] effectiveNumbers(UserImage user) {
+        int[] numbers = user.roles();
+        for (int number : user.groups()) {
+            GroupImage group = content.groups().get(number);
+            if (group != null) {
+                numbers = SortedInts.union(numbers, group.allRoles());
+            }
+        }
+        return numbers;
+    }
+
+    private boolean anyRole(int[] numbers, Predicate<RoleImage> condition) {
+        for (int number : numbers) {
+            RoleImage role = content.roles().get(number);
+            if (role != null && condition.test(role)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<RoleImage> roles(int[] numbers) {
+        List<RoleImage> roles = new ArrayList<>(numbers.length);
+        for (int number : numbers) {
+            RoleImage role = content.roles().get(number);
+            if (role != null) {
+                roles.add(role);
+            }
+        }
+        roles.sort(BY_HANDLE);
+        return roles;
+    }
+
+    private List<GroupImage> groups(int[] numbers) {
+        List<GroupImage> groups = new ArrayList<>(numbers.length);
+        for (int number : numbers) {
+            GroupImage group = content.groups().get(number);
+            if (group != null) {
+                groups.add(group);
+            }
+        }
+        groups.sort(Comparator.comparing(group -> group.document().handle()));
+        return groups;
+    }
+}

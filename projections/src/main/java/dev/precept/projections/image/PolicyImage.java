@@ -1,0 +1,185 @@
+package dev.precept.projections.image;
+
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.Position;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Everything a log says at one position. Whoever answers a question reads one image and answers
+ * from it alone: an answer from two would be one that no moment in history gives. Null means that
+ * there is no such thing. Immutable.
+ */
+public final class PolicyImage {
+    private final String log;
+    private final Position position;
+    private final Instant at;
+    private final OrganizationsImage organizations;
+    private final FactSum facts;
+    private final StateHash stateHash;
+
+    /**
+     * Puts together what belongs together.
+     *
+     * @param log the log's id
+     * @param position the last position it knows, the end of a command
+     * @param at when that was appended
+     * @param facts the sum of the organizations' fingerprints and of what is left of deleted ones
+     */
+    public PolicyImage(
+            String log,
+            Position position,
+            Instant at,
+            OrganizationsImage organizations,
+            FactSum facts) {
+        this.log = log;
+        this.position = position;
+        this.at = at;
+        this.organizations = organizations;
+        this.facts = facts;
+        this.stateHash = facts.hash();
+    }
+
+    /** The image of a log before its first event. */
+    public static PolicyImage empty(String log) {
+        return new PolicyImage(
+                log, Position.ZERO, Instant.EPOCH, OrganizationsImage.EMPTY, FactSum.ZERO);
+    }
+
+    /** The id of the log. */
+    public String log() {
+        return log;
+    }
+
+    /** The last position it knows. */
+    public Position position() {
+        return position;
+    }
+
+    /** When the event at its position was appended; the epoch before the first. */
+    public Instant at() {
+        return at;
+    }
+
+    /** The fingerprint of its logical content, without position and time. */
+    public StateHash stateHash() {
+        return stateHash;
+    }
+
+    /** What the fingerprint is of. */
+    public FactSum facts() {
+        return facts;
+    }
+
+    /** The sub-image of all organizations. */
+    public OrganizationsImage organizationsImage() {
+        return organizations;
+    }
+
+    public @Nullable OrganizationImage organization(OrganizationId id) {
+        return organizations.get(id);
+    }
+
+    public @Nullable OrganizationImage organization(Handle handle) {
+        return organizations.get(handle);
+    }
+
+    /** All organizations, by handle. */
+    public Collection<OrganizationImage> organizations() {
+        return organizations.list();
+    }
+
+    /** Whether an organization has this handle, or had it: it is never given again. */
+    public boolean handleUsed(Handle organizationHandle) {
+        return organizations.isUsed(organizationHandle);
+    }
+
+    /** The organizations that name this one as their parent. */
+    public Set<OrganizationId> children(OrganizationId parent) {
+        return organizations.children(parent);
+    }
+
+    /** The application of this client id, of whatever organization. */
+    public @Nullable ApplicationImage application(String clientId) {
+        OrganizationId owner = organizations.ofClient(clientId);
+        OrganizationImage organization = owner == null ? null : organizations.get(owner);
+        return organization == null ? null : organization.application(new ApplicationId(clientId));
+    }
+
+    /** The organizations above this one, the nearest first. */
+    public List<OrganizationImage> ancestors(OrganizationImage organization) {
+        List<OrganizationImage> ancestors = new ArrayList<>();
+        OrganizationImage above = parent(organization);
+        while (above != null && ancestors.size() < Limits.ORGANIZATION_DEPTH) {
+            ancestors.add(above);
+            above = parent(above);
+        }
+        return ancestors;
+    }
+
+    /** The API, if it is the organization's own or an ancestor's. */
+    public @Nullable ApiImage visibleApi(OrganizationImage organization, ApiId id) {
+        return nearest(organization, level -> level.api(id));
+    }
+
+    /** The organization's own API of this handle, else that of the nearest ancestor. */
+    public @Nullable ApiImage visibleApi(OrganizationImage organization, Handle handle) {
+        return nearest(organization, level -> level.api(handle));
+    }
+
+    /** The organization's own API of this identifier, else that of the nearest ancestor. */
+    public @Nullable ApiImage visibleApiByIdentifier(
+            OrganizationImage organization, String identifier) {
+        return nearest(organization, level -> level.apiByIdentifier(identifier));
+    }
+
+    /**
+     * The organization's own APIs of this handle or resource type, else those of the nearest
+     * ancestor that has any; more than one is ambiguous.
+     */
+    public List<ApiImage> visibleApisByName(
+            OrganizationImage organization, String handleOrResourceType) {
+        List<ApiImage> found =
+                nearest(
+                        organization,
+                        level -> {
+                            List<ApiImage> apis = level.apisByName(handleOrResourceType);
+                            return apis.isEmpty() ? null : apis;
+                        });
+        return found == null ? List.of() : found;
+    }
+
+    /** The organization's own scope of this wire name, else that of the nearest ancestor. */
+    public @Nullable ScopeDocument visibleScopeByWireName(
+            OrganizationImage organization, String wireName) {
+        return nearest(organization, level -> level.scopeByWireName(wireName));
+    }
+
+    private <T> @Nullable T nearest(
+            OrganizationImage organization, Function<OrganizationImage, @Nullable T> lookUp) {
+        OrganizationImage level = organization;
+        for (int depth = 0; level != null && depth <= Limits.ORGANIZATION_DEPTH; depth++) {
+            T found = lookUp.apply(level);
+            if (found != null) {
+                return found;
+            }
+            level = parent(level);
+        }
+        return null;
+    }
+
+    private @Nullable OrganizationImage parent(OrganizationImage organization) {
+        OrganizationId parent = organization.document().parent();
+        return parent == null ? null : organizations.get(parent);
+    }
+}

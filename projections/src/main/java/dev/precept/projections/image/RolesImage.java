@@ -1,0 +1,194 @@
+package dev.precept.projections.image;
+
+import dev.precept.domain.role.Member;
+import dev.precept.domain.role.Permission;
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.RoleId;
+import dev.precept.domain.shared.ScopeId;
+import dev.precept.domain.shared.collection.PersistentMap;
+import dev.precept.domain.shared.collection.PersistentSet;
+import dev.precept.projections.collection.IntMap;
+import dev.precept.projections.collection.OrderedMap;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An organization's roles, and for each scope the roles that give it. A role may give a scope that
+ * is gone: nobody asks for that one any more. Numbers are this image's own: they depend on how it
+ * was built and are never given out. Immutable.
+ */
+public final class RolesImage {
+    /** None. */
+    public static final RolesImage EMPTY =
+            new RolesImage(
+                    PersistentMap.empty(),
+                    IntMap.empty(),
+                    OrderedMap.empty(),
+                    PersistentMap.empty(),
+                    0);
+
+    private final PersistentMap<RoleId, Integer> numbers;
+    private final IntMap<RoleImage> byNumber;
+    private final OrderedMap<Handle, RoleId> byHandle;
+    private final PersistentMap<ScopeId, ScopeRoles> byScope;
+    private final int nextNumber;
+
+    private RolesImage(
+            PersistentMap<RoleId, Integer> numbers,
+            IntMap<RoleImage> byNumber,
+            OrderedMap<Handle, RoleId> byHandle,
+            PersistentMap<ScopeId, ScopeRoles> byScope,
+            int nextNumber) {
+        this.numbers = numbers;
+        this.byNumber = byNumber;
+        this.byHandle = byHandle;
+        this.byScope = byScope;
+        this.nextNumber = nextNumber;
+    }
+
+    public @Nullable RoleImage get(RoleId id) {
+        Integer number = numbers.get(id);
+        return number == null ? null : byNumber.get(number);
+    }
+
+    public @Nullable RoleImage get(Handle handle) {
+        RoleId id = byHandle.get(handle);
+        return id == null ? null : get(id);
+    }
+
+    /** All, by handle. */
+    public List<RoleImage> list() {
+        List<RoleImage> roles = new ArrayList<>(byHandle.size());
+        for (Map.Entry<Handle, RoleId> entry : byHandle) {
+            RoleImage role = get(entry.getValue());
+            if (role != null) {
+                roles.add(role);
+            }
+        }
+        return roles;
+    }
+
+    /** The role's number; it must be there. */
+    public int number(RoleId id) {
+        return known(id).number();
+    }
+
+    @Nullable RoleImage get(int number) {
+        return byNumber.get(number);
+    }
+
+    /** The roles that give the scope. */
+    ScopeRoles giving(ScopeId scope) {
+        ScopeRoles roles = byScope.get(scope);
+        return roles == null ? ScopeRoles.NONE : roles;
+    }
+
+    /** With the role, which is new; its permissions count at once. */
+    public RolesImage with(RoleDocument document) {
+        RolesImage changed =
+                new RolesImage(
+                        numbers.with(document.id(), nextNumber),
+                        byNumber.with(nextNumber, RoleImage.of(nextNumber, document)),
+                        byHandle.with(document.handle(), document.id()),
+                        byScope,
+                        Math.incrementExact(nextNumber));
+        for (Permission permission : document.permissions()) {
+            changed = changed.giving(document, permission);
+        }
+        return changed;
+    }
+
+    /** With the role's document replaced by one of the same permissions. */
+    public RolesImage replaced(RoleDocument document) {
+        return replaced(known(document.id()).with(document));
+    }
+
+    /** With the role giving the scope. */
+    public RolesImage withPermission(RoleId id, Permission permission) {
+        RoleDocument document = known(id).document();
+        return replaced(permitting(document, permissions(document).with(permission)))
+                .giving(document, permission);
+    }
+
+    /** With the role not giving the scope. */
+    public RolesImage withoutPermission(RoleId id, Permission permission) {
+        RoleDocument document = known(id).document();
+        return replaced(permitting(document, permissions(document).without(permission)))
+                .notGiving(document, permission);
+    }
+
+    /** With the role naming the member. */
+    public RolesImage withMember(RoleId id, Member member) {
+        return replaced(known(id).with(member));
+    }
+
+    /** With the role not naming the member. */
+    public RolesImage withoutMember(RoleId id, Member member) {
+        return replaced(known(id).without(member));
+    }
+
+    /** Without the role; who it named must be told. */
+    public RolesImage without(RoleDocument document) {
+        RolesImage changed = this;
+        for (Permission permission : document.permissions()) {
+            changed = changed.notGiving(document, permission);
+        }
+        return new RolesImage(
+                numbers.without(document.id()),
+                byNumber.without(number(document.id())),
+                byHandle.without(document.handle()),
+                changed.byScope,
+                nextNumber);
+    }
+
+    private RolesImage giving(RoleDocument role, Permission permission) {
+        ScopeRoles roles = giving(permission.scope()).with(role.audience(), number(role.id()));
+        return withGiving(permission.scope(), roles);
+    }
+
+    private RolesImage notGiving(RoleDocument role, Permission permission) {
+        ScopeRoles roles = giving(permission.scope()).without(role.audience(), number(role.id()));
+        return withGiving(permission.scope(), roles);
+    }
+
+    private RolesImage withGiving(ScopeId scope, ScopeRoles roles) {
+        return new RolesImage(
+                numbers,
+                byNumber,
+                byHandle,
+                roles.isEmpty() ? byScope.without(scope) : byScope.with(scope, roles),
+                nextNumber);
+    }
+
+    private RolesImage replaced(RoleImage role) {
+        return new RolesImage(
+                numbers, byNumber.with(role.number(), role), byHandle, byScope, nextNumber);
+    }
+
+    private RoleImage known(RoleId id) {
+        RoleImage role = get(id);
+        if (role == null) {
+            throw new IllegalArgumentException("there is no role " + id);
+        }
+        return role;
+    }
+
+    private static PersistentSet<Permission> permissions(RoleDocument document) {
+        return PersistentSet.copyOf(document.permissions());
+    }
+
+    private static RoleDocument permitting(
+            RoleDocument document, PersistentSet<Permission> permissions) {
+        return new RoleDocument(
+                document.id(),
+                document.organization(),
+                document.handle(),
+                document.audience(),
+                permissions,
+                document.meta());
+    }
+}

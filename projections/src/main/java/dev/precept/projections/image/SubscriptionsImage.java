@@ -1,0 +1,73 @@
+package dev.precept.projections.image;
+
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.SubscriptionId;
+import dev.precept.domain.shared.collection.PersistentMap;
+import dev.precept.projections.collection.OrderedMap;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The subscriptions of an organization's applications. Immutable. */
+public final class SubscriptionsImage {
+    /** None. */
+    public static final SubscriptionsImage EMPTY =
+            new SubscriptionsImage(PersistentMap.empty(), OrderedMap.empty());
+
+    private final PersistentMap<Parties, SubscriptionDocument> byParties;
+    private final OrderedMap<String, Parties> byId;
+
+    private SubscriptionsImage(
+            PersistentMap<Parties, SubscriptionDocument> byParties,
+            OrderedMap<String, Parties> byId) {
+        this.byParties = byParties;
+        this.byId = byId;
+    }
+
+    /** The application's subscription to the API; null if there is none. */
+    public @Nullable SubscriptionDocument get(ApplicationId application, ApiId api) {
+        return byParties.get(new Parties(application, api));
+    }
+
+    public @Nullable SubscriptionDocument get(SubscriptionId id) {
+        Parties parties = byId.get(id.value());
+        return parties == null ? null : byParties.get(parties);
+    }
+
+    /** All, by id. */
+    public List<SubscriptionDocument> list() {
+        List<SubscriptionDocument> all = new ArrayList<>(byId.size());
+        for (Map.Entry<String, Parties> entry : byId) {
+            SubscriptionDocument document = byParties.get(entry.getValue());
+            if (document != null) {
+                all.add(document);
+            }
+        }
+        return all;
+    }
+
+    /** With the subscription, new or changed. */
+    public SubscriptionsImage with(SubscriptionDocument document) {
+        Parties parties = Parties.of(document);
+        String id = document.id().value();
+        return new SubscriptionsImage(
+                byParties.with(parties, document),
+                byId.get(id) == null ? byId.with(id, parties) : byId);
+    }
+
+    /** Without the subscription. */
+    public SubscriptionsImage without(SubscriptionDocument document) {
+        return new SubscriptionsImage(
+                byParties.without(Parties.of(document)), byId.without(document.id().value()));
+    }
+
+    private record Parties(ApplicationId application, ApiId api) {
+        static Parties of(SubscriptionDocument document) {
+            return new Parties(document.application(), document.api());
+        }
+    }
+}
