@@ -71,3 +71,5 @@ create table deduplication (
     ids       text   not null,
     at_micros bigint not null
 );
+
+create index on deduplication (at_micros);

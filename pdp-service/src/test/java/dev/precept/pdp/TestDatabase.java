@@ -7,6 +7,8 @@ import dev.precept.pdp.eventstore.TestPostgres;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -59,7 +61,7 @@ public final class TestDatabase {
                     switch (infra) {
                         case "docker" -> true;
                         case "local" -> false;
-                        case "auto" -> DockerClientFactory.instance().isDockerAvailable();
+                        case "auto" -> isDockerHere();
                         default ->
                                 throw new IllegalArgumentException(
                                         "infra is docker, local or auto: " + infra);
@@ -68,6 +70,13 @@ public final class TestDatabase {
                     "Tests run against PostgreSQL "
                             + (docker ? "in a container" : "from the embedded programs"));
             return docker ? container() : TestPostgres.shared();
+        }
+
+        /** Asked for its socket first: the client tells at length what it has not found. */
+        private static boolean isDockerHere() {
+            return (System.getenv("DOCKER_HOST") != null
+                            || Files.exists(Path.of("/var/run/docker.sock")))
+                    && DockerClientFactory.instance().isDockerAvailable();
         }
 
         private static Database container() {

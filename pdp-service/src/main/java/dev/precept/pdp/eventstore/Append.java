@@ -50,6 +50,9 @@ public record Append(
         releases.forEach(key -> Limits.text(Limits.KEY_CHARACTERS, key, "the released key"));
         reads.forEach(key -> Limits.text(Limits.KEY_CHARACTERS, key, "the read key"));
         touches.forEach(key -> Limits.text(Limits.KEY_CHARACTERS, key, "the touched key"));
+        if (events.isEmpty() && deduplication == null) {
+            throw new IllegalArgumentException("an append of nothing");
+        }
         requireConsecutive(events);
         requireDistinct(reservations);
     }

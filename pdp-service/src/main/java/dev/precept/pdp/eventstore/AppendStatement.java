@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +80,8 @@ final class AppendStatement {
     }
 
     /**
-     * Writes the appends, none of which may take or give back a key that another one does.
+     * Writes the appends. A key that one of them gives back and one takes must have been given back
+     * by an earlier statement: within one statement the order would be left to chance.
      *
      * @param expectedHead writes only where the head lies exactly there
      * @param unseenTypes those event types that may not have been registered yet
@@ -156,9 +158,8 @@ final class AppendStatement {
     /** The appends turned into columns. Ordinals count the events of the transaction from 1. */
     private static final class Columns {
         private final List<String> released = new ArrayList<>();
-        private final List<String> reservedKeys = new ArrayList<>();
-        private final List<String> reservedOwners = new ArrayList<>();
-        private final List<Long> reservedOrdinals = new ArrayList<>();
+        private final Map<String, String> owners = new LinkedHashMap<>();
+        private final Map<String, Long> ownedSince = new HashMap<>();
         private final Map<String, Long> touched = new HashMap<>();
         private final List<String> types = new ArrayList<>();
         private final List<Long> typeOrdinals = new ArrayList<>();
@@ -182,10 +183,10 @@ final class AppendStatement {
                     }
                 }
                 released.addAll(append.releases());
+                append.releases().forEach(owners::remove);
                 for (Reservation reservation : append.reservations()) {
-                    reservedKeys.add(reservation.key());
-                    reservedOwners.add(reservation.owner());
-                    reservedOrdinals.add(last);
+                    owners.put(reservation.key(), reservation.owner());
+                    ownedSince.put(reservation.key(), last);
                 }
                 append.touches().forEach(key -> touched.put(key, last));
                 Deduplication answer = append.deduplication();
@@ -207,9 +208,10 @@ final class AppendStatement {
 
         void bind(Parameters parameters) throws SQLException {
             parameters.texts(released);
-            parameters.texts(reservedKeys);
-            parameters.texts(reservedOwners);
-            parameters.numbers(reservedOrdinals);
+            List<String> owned = List.copyOf(owners.keySet());
+            parameters.texts(owned);
+            parameters.texts(owned.stream().map(owners::get).toList());
+            parameters.numbers(owned.stream().map(ownedSince::get).toList());
             List<String> touchedKeys = List.copyOf(touched.keySet());
             parameters.texts(touchedKeys);
             parameters.numbers(touchedKeys.stream().map(touched::get).toList());

@@ -16,6 +16,11 @@ public record Deduplication(String key, String request, int status, List<String>
         Limits.text(Limits.KEY_CHARACTERS, request, "the request's hash");
         Limits.atMost(Limits.ANSWER_IDS, ids.size(), "ids in an answer");
         ids = List.copyOf(ids);
-        ids.forEach(id -> Limits.text(Limits.KEY_CHARACTERS, id, "an answered id"));
+        for (String id : ids) {
+            Limits.text(Limits.KEY_CHARACTERS, id, "an answered id");
+            if (id.indexOf('\n') >= 0) {
+                throw new IllegalArgumentException("an answered id is one line");
+            }
+        }
     }
 }

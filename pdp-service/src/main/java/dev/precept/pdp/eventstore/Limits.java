@@ -20,8 +20,11 @@ public final class Limits {
     /** Bytes of one envelope. */
     public static final int ENVELOPE_BYTES = 4 << 20;
 
-    /** Characters of a stream's name, an organization's id, a reserved or watched key. */
-    public static final int KEY_CHARACTERS = 1_024;
+    /**
+     * Characters of a stream's name, an organization's id, a reserved or watched key: at four bytes
+     * each they still fit into a page of an index.
+     */
+    public static final int KEY_CHARACTERS = 600;
 
     /** Characters of an event type's name. */
     public static final int TYPE_CHARACTERS = 128;
@@ -53,15 +56,19 @@ public final class Limits {
         }
     }
 
-    /** What PostgreSQL can store as text, and no longer than allowed. */
+    /** What PostgreSQL can store as text and give back the same, and no longer than allowed. */
     static String text(int maximum, String value, String what) {
-        if (value.isEmpty() || value.length() > maximum || value.indexOf('\0') >= 0) {
+        if (value.isEmpty() || value.length() > maximum) {
             throw new IllegalArgumentException(
-                    what
-                            + " is empty, longer than "
-                            + maximum
-                            + " characters or holds a zero character");
+                    what + " is empty or longer than " + maximum + " characters");
+        }
+        if (value.indexOf('\0') >= 0 || hasLoneSurrogate(value)) {
+            throw new IllegalArgumentException(what + " is not valid text");
         }
         return value;
+    }
+
+    private static boolean hasLoneSurrogate(String value) {
+        return value.codePoints().anyMatch(code -> Character.getType(code) == Character.SURROGATE);
     }
 }
