@@ -12,7 +12,13 @@ public sealed interface Subject {
     record Token(TokenClaims claims) implements Subject {}
 
     /** The bearer of a token that was refused on verification, and why. */
-    record RefusedToken(Reason reason) implements Subject {}
+    record RefusedToken(Reason reason) implements Subject {
+        public RefusedToken {
+            if (reason.isPermit()) {
+                throw new IllegalArgumentException("a token is not refused with " + reason);
+            }
+        }
+    }
 
     /** A kind of subject nobody here knows. */
     record Unknown(String type, String id) implements Subject {}

@@ -61,6 +61,11 @@ public final class ApiImage {
         return scopes.get(id);
     }
 
+    /** Whether it has any scope at all. */
+    public boolean hasScopes() {
+        return !scopes.isEmpty();
+    }
+
     /** Its scopes, by name. */
     public List<ScopeDocument> scopes() {
         return scopes.values().stream().sorted(Comparator.comparing(ScopeDocument::name)).toList();

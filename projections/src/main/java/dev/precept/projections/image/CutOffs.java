@@ -22,7 +22,7 @@ import java.util.List;
 public final class CutOffs {
     /** None. */
     public static final CutOffs EMPTY =
-            new CutOffs(Collections.nCopies(Dimension.values().length, PersistentMap.empty()));
+            new CutOffs(Collections.nCopies(Dimension.values().length, PersistentMap.empty()), 0);
 
     private enum Dimension {
         ORGANIZATION,
@@ -53,9 +53,11 @@ public final class CutOffs {
     }
 
     private final List<PersistentMap<String, CutOffDocument>> byDimension;
+    private final long latestRole;
 
-    private CutOffs(List<PersistentMap<String, CutOffDocument>> byDimension) {
+    private CutOffs(List<PersistentMap<String, CutOffDocument>> byDimension, long latestRole) {
         this.byDimension = byDimension;
+        this.latestRole = latestRole;
     }
 
     /** Where every token of the organization was cut off. */
@@ -98,9 +100,9 @@ public final class CutOffs {
         return position(Dimension.TOKEN, tokenId);
     }
 
-    /** Whether any role was cut off, so that it matters which role gives a scope. */
-    public boolean hasRoles() {
-        return !byDimension.get(Dimension.ROLE.ordinal()).isEmpty();
+    /** Where any role was cut off last: for later tokens it matters not which gives a scope. */
+    public long latestRole() {
+        return latestRole;
     }
 
     /** The cut-off in force for the target; null if there is none. */
@@ -120,7 +122,11 @@ public final class CutOffs {
     /** With this cut-off in force for its target, instead of any other. */
     public CutOffs with(CutOffDocument document) {
         Key key = Key.of(document.target());
-        return replaced(key.dimension(), in(key.dimension()).with(key.name(), document));
+        CutOffs changed = replaced(key.dimension(), in(key.dimension()).with(key.name(), document));
+        return key.dimension() == Dimension.ROLE
+                ? new CutOffs(
+                        changed.byDimension, Math.max(latestRole, document.position().value()))
+                : changed;
     }
 
     /** Without any cut-off for the target. */
@@ -132,7 +138,7 @@ public final class CutOffs {
     private CutOffs replaced(Dimension dimension, PersistentMap<String, CutOffDocument> cutOffs) {
         List<PersistentMap<String, CutOffDocument>> changed = new ArrayList<>(byDimension);
         changed.set(dimension.ordinal(), cutOffs);
-        return new CutOffs(List.copyOf(changed));
+        return new CutOffs(List.copyOf(changed), latestRole);
     }
 
     private PersistentMap<String, CutOffDocument> in(Dimension dimension) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -151,6 +152,11 @@ public final class OrganizationImage {
 
     public @Nullable SubscriptionDocument subscription(SubscriptionId id) {
         return content.subscriptions().get(id);
+    }
+
+    /** The APIs the application is subscribed to, in whatever state. */
+    public Set<ApiId> subscribedApis(ApplicationId application) {
+        return content.subscriptions().apis(application);
     }
 
     public List<SubscriptionDocument> subscriptions() {

@@ -1,0 +1,214 @@
+package dev.precept.projections.decision;
+
+import static dev.precept.projections.decision.Reason.API_NOT_LIVE;
+import static dev.precept.projections.decision.Reason.AUDIENCE_MISMATCH;
+import static dev.precept.projections.decision.Reason.DECISIONS_NOT_SERVED;
+import static dev.precept.projections.decision.Reason.ENVIRONMENT_MISMATCH;
+import static dev.precept.projections.decision.Reason.NO_SUBSCRIPTION;
+import static dev.precept.projections.decision.Reason.OPERATION_CLOSED;
+import static dev.precept.projections.decision.Reason.PERMITTED;
+import static dev.precept.projections.decision.Reason.PROOF_MISSING;
+import static dev.precept.projections.decision.Reason.PUBLIC_OPERATION;
+import static dev.precept.projections.decision.Reason.TOKEN_REVOKED;
+import static dev.precept.projections.decision.Reason.UNKNOWN_APPLICATION;
+import static dev.precept.projections.decision.Reason.UNKNOWN_ORGANIZATION;
+import static dev.precept.projections.decision.Reason.UNKNOWN_SUBJECT;
+import static dev.precept.projections.decision.Reason.UNKNOWN_SUBJECT_TYPE;
+
+import dev.precept.domain.organization.OrganizationMode;
+import dev.precept.projections.image.ApiImage;
+import dev.precept.projections.image.ApplicationImage;
+import dev.precept.projections.image.CompiledOperation.Alternative;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.image.ScopeDocument;
+import dev.precept.projections.image.UserImage;
+
+import java.util.List;
+
+/**
+ * The decision rule. Pure: one answer is a function of one image and one request, and of nothing
+ * else; whoever asks reads the image once. Anything unknown denies. Safe for any number of threads.
+ *
+ * <p>The first of these that objects gives the reason:
+ *
+ * <ol>
+ *   <li>The organization exists, and decisions are served for it.
+ *   <li>If the {@linkplain Resource API and operation} are there, the API live and the operation
+ *       public, anybody passes, whatever he brings: a token that holds no more would pass as none.
+ *   <li>A token {@linkplain Tokens holds}: not refused on verification, not expired, of this log,
+ *       not ahead of the image, of this organization, not cut off; nor bound to a key, since no
+ *       proof comes with a request. An application is known by id or handle; a user by id or
+ *       handle, and so is the application he comes with.
+ *   <li>The API is there, was not cut off in the token, is live, and is in the token's audience.
+ *       The token's application and user are there still.
+ *   <li>The application {@linkplain Terms has to do} with the API.
+ *   <li>The operation, or the scope for an instance, is there.
+ *   <li>Where the API asks for it, the application's subscription is active. A user who comes
+ *       without an application has none.
+ *   <li>The application is of the environment the gateway serves.
+ *   <li>One alternative is met: {@linkplain Scopes each of its scopes} is had. The alternative
+ *       without scopes is met by all who came so far. One that names a deleted scope never is; none
+ *       other left, nobody passes. The first that could be met tells what is missing.
+ * </ol>
+ */
+public final class PolicyDecisionPoint {
+    private PolicyDecisionPoint() {}
+
+    /** Decides the request on the image. */
+    public static Decision decide(PolicyImage image, AccessRequest request) {
+        return new Decision(reason(image, request), image.position());
+    }
+
+    private static Reason reason(PolicyImage image, AccessRequest request) {
+        OrganizationImage organization = image.organization(request.organization());
+        if (organization == null) {
+            return UNKNOWN_ORGANIZATION;
+        }
+        if (organization.document().mode() == OrganizationMode.TOKEN_SERVICE) {
+            return DECISIONS_NOT_SERVED;
+        }
+        View view = new View(image, organization);
+        Resource resource = Resource.of(view, request);
+        if (resource.isOpenToAll()) {
+            return PUBLIC_OPERATION;
+        }
+        return switch (request.subject()) {
+            case Subject.Token(TokenClaims claims) -> bearer(view, request, resource, claims);
+            case Subject.RefusedToken(Reason reason) -> reason;
+            case Subject.Client(String name) -> client(view, request, resource, name);
+            case Subject.User(String name) -> user(view, request, resource, name);
+            case Subject.Unknown _ -> UNKNOWN_SUBJECT_TYPE;
+        };
+    }
+
+    private static Reason bearer(
+            View view, AccessRequest request, Resource resource, TokenClaims claims) {
+        Reason standing = Tokens.standing(view, claims, request.now());
+        if (standing != PERMITTED) {
+            return standing;
+        }
+        if (claims.isSenderConstrained()) {
+            return PROOF_MISSING;
+        }
+        ApiImage api = resource.api();
+        if (api == null) {
+            return resource.apiReason();
+        }
+        if (Tokens.isCutOff(view, claims, api)) {
+            return TOKEN_REVOKED;
+        }
+        if (!api.document().lifecycle().isLive()) {
+            return API_NOT_LIVE;
+        }
+        if (!Tokens.isFor(claims, api)) {
+            return AUDIENCE_MISMATCH;
+        }
+        ApplicationImage application = view.application(claims.clientId());
+        if (application == null) {
+            return UNKNOWN_APPLICATION;
+        }
+        if (Tokens.isWithoutUser(claims)) {
+            Party party = new Party(application, null, claims);
+            return byApplication(view, request, resource, party);
+        }
+        UserImage user = view.user(claims.subject());
+        return user == null
+                ? UNKNOWN_SUBJECT
+                : byApplication(view, request, resource, new Party(application, user, claims));
+    }
+
+    private static Reason client(View view, AccessRequest request, Resource resource, String name) {
+        ApplicationImage application = view.applicationNamed(name);
+        return application == null
+                ? UNKNOWN_SUBJECT
+                : byApplication(view, request, resource, new Party(application, null, null));
+    }
+
+    private static Reason user(View view, AccessRequest request, Resource resource, String name) {
+        UserImage user = view.userNamed(name);
+        if (user == null) {
+            return UNKNOWN_SUBJECT;
+        }
+        if (request.application() == null) {
+            return byOrganizationRoles(view, resource, user);
+        }
+        ApplicationImage application = view.applicationNamed(request.application());
+        return application == null
+                ? UNKNOWN_APPLICATION
+                : byApplication(view, request, resource, new Party(application, user, null));
+    }
+
+    /** A user who comes without an application. */
+    private static Reason byOrganizationRoles(View view, Resource resource, UserImage user) {
+        ApiImage api = resource.api();
+        if (api == null) {
+            return resource.apiReason();
+        }
+        if (!api.document().lifecycle().isLive()) {
+            return API_NOT_LIVE;
+        }
+        if (resource.operationReason() != PERMITTED) {
+            return resource.operationReason();
+        }
+        if (api.document().details().subscriptionRequired()) {
+            return NO_SUBSCRIPTION;
+        }
+        return byScopes(view, new Party(null, user, null), api, resource.alternatives());
+    }
+
+    /** An application, for itself or for a user, with or without a token. */
+    private static Reason byApplication(
+            View view, AccessRequest request, Resource resource, Party party) {
+        ApplicationImage application = party.client();
+        ApiImage api = resource.api();
+        if (api == null) {
+            return resource.apiReason();
+        }
+        if (!api.document().lifecycle().isLive()) {
+            return API_NOT_LIVE;
+        }
+        Reason relation = Terms.relation(view, application, api);
+        if (relation != PERMITTED) {
+            return relation;
+        }
+        if (resource.operationReason() != PERMITTED) {
+            return resource.operationReason();
+        }
+        Reason subscription = Terms.subscription(view, application, api);
+        if (subscription != PERMITTED) {
+            return subscription;
+        }
+        if (application.document().details().environment() != request.environment()) {
+            return ENVIRONMENT_MISMATCH;
+        }
+        return byScopes(view, party, api, resource.alternatives());
+    }
+
+    private static Reason byScopes(
+            View view, Party party, ApiImage api, List<Alternative> alternatives) {
+        Reason told = null;
+        for (int i = 0; i < alternatives.size(); i++) {
+            Alternative alternative = alternatives.get(i);
+            if (alternative.isMeetable()) {
+                Reason missing = missing(view, party, api, alternative.scopes());
+                if (missing == PERMITTED) {
+                    return PERMITTED;
+                }
+                told = told == null ? missing : told;
+            }
+        }
+        return told == null ? OPERATION_CLOSED : told;
+    }
+
+    private static Reason missing(
+            View view, Party party, ApiImage api, List<ScopeDocument> scopes) {
+        for (int i = 0; i < scopes.size(); i++) {
+            Reason reason = Scopes.check(view, party, api, scopes.get(i));
+            if (reason != PERMITTED) {
+                return reason;
+            }
+        }
+        return PERMITTED;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.precept.projections.decision;
+
+import static dev.precept.projections.decision.Reason.API_NOT_LIVE;
+import static dev.precept.projections.decision.Reason.NOT_AUTHORIZED_FOR_APPLICATION;
+import static dev.precept.projections.decision.Reason.NO_SUBSCRIPTION;
+import static dev.precept.projections.decision.Reason.PERMITTED;
+import static dev.precept.projections.decision.Reason.SUBSCRIPTION_INACTIVE;
+
+import dev.precept.domain.subscription.SubscriptionStatus;
+import dev.precept.projections.image.ApiImage;
+import dev.precept.projections.image.ApplicationImage;
+import dev.precept.projections.image.SubscriptionDocument;
+
+import org.jspecify.annotations.Nullable;
+
+/** On what terms an application stands with an API, its scopes aside. */
+final class Terms {
+    private Terms() {}
+
+    /**
+     * Whether the application has to do with the API at all: by an authorization, or by an active
+     * subscription, which suffices for what asks for no scope.
+     */
+    static Reason relation(View view, ApplicationImage application, ApiImage api) {
+        if (application.authorization(api.document().id()) != null) {
+            return PERMITTED;
+        }
+        SubscriptionDocument subscription = subscriptionTo(view, application, api);
+        return subscription == null ? NOT_AUTHORIZED_FOR_APPLICATION : inForce(subscription);
+    }
+
+    /** Whether the subscription that the API asks for is in force. */
+    static Reason subscription(View view, ApplicationImage application, ApiImage api) {
+        if (!api.document().details().subscriptionRequired()) {
+            return PERMITTED;
+        }
+        SubscriptionDocument subscription = subscriptionTo(view, application, api);
+        return subscription == null ? NO_SUBSCRIPTION : inForce(subscription);
+    }
+
+    /**
+     * Whether a token of the application may be for the API: it has to do with it, the API is live,
+     * and the subscription it asks for is in force.
+     */
+    static Reason reach(View view, ApplicationImage application, ApiImage api) {
+        Reason relation = relation(view, application, api);
+        if (relation != PERMITTED) {
+            return relation;
+        }
+        return api.document().lifecycle().isLive()
+                ? subscription(view, application, api)
+                : API_NOT_LIVE;
+    }
+
+    private static @Nullable SubscriptionDocument subscriptionTo(
+            View view, ApplicationImage application, ApiImage api) {
+        return view.organization().subscription(application.document().id(), api.document().id());
+    }
+
+    private static Reason inForce(SubscriptionDocument subscription) {
+        return subscription.status() == SubscriptionStatus.ACTIVE
+                ? PERMITTED
+                : SUBSCRIPTION_INACTIVE;
+    }
+}

@@ -1,0 +1,318 @@
+package dev.precept.projections.decision;
+
+import static dev.precept.projections.decision.Reason.API_NOT_LIVE;
+import static dev.precept.projections.decision.Reason.GRANT_EXCLUDES;
+import static dev.precept.projections.decision.Reason.NOT_AUTHORIZED_FOR_APPLICATION;
+import static dev.precept.projections.decision.Reason.PERMITTED;
+import static dev.precept.projections.decision.Reason.UNKNOWN_APPLICATION;
+import static dev.precept.projections.decision.Reason.UNKNOWN_ORGANIZATION;
+import static dev.precept.projections.decision.Reason.UNKNOWN_SCOPE;
+import static dev.precept.projections.decision.Reason.UNKNOWN_SUBJECT;
+
+import dev.precept.domain.application.ApiAuthorization;
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.ScopeId;
+import dev.precept.domain.shared.ScopeToken;
+import dev.precept.projections.image.ApiImage;
+import dev.precept.projections.image.ApplicationDocument;
+import dev.precept.projections.image.ApplicationImage;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.image.ScopeDocument;
+import dev.precept.projections.image.UserImage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What an access token may hold, when it is issued and ever after. Pure: the image is read once,
+ * and the answer is a function of it and of the request.
+ *
+ * <p>For a request by application A, for user U or for itself, with requested scopes R:
+ *
+ * <pre>
+ * granted = OpenID Connect's scopes of R, for a user
+ *         + { s in R | A is authorized for s's API under NO_POLICY, with s }
+ *         + { s in R | A is authorized for s's API under RBAC, with s, and
+ *                      (no user, or s in the permissions of U's roles in A's role audience) }
+ *         all of it only while the API is live and, where the API asks for it, A's subscription
+ *         is active
+ * </pre>
+ *
+ * <ul>
+ *   <li>What is not granted is dropped, not refused (RFC 6749 section 3.3), and every dropped scope
+ *       has a reason. Where scopes were asked for and none is left, there is no token.
+ *   <li>A scope is asked for by its wire name, and under {@code resource} (RFC 8707) also by the
+ *       API's own name for it, which then comes first and means the scope of each resource that has
+ *       one. A name that a nearer organization's API or scope hides is unknown: a token speaks of
+ *       APIs and scopes by name, and a name means one thing.
+ *   <li>Where R is left out it is all that A is authorized for, at the resources if any are named.
+ *   <li>The audience is the APIs of the granted scopes; the resources, each of which must be
+ *       {@linkplain Terms#reach within reach} of A; and, where neither scopes nor resources are
+ *       named, every API within reach that has no scopes at all.
+ *   <li>OpenID Connect's scopes never go to an application on its own behalf; {@code
+ *       offline_access} goes to nobody, since there is no refresh token.
+ * </ul>
+ */
+public final class TokenPolicy {
+    private static final Set<String> OPENID_SCOPES =
+            Set.of("openid", "profile", "email", "address", "phone");
+    private static final String OFFLINE_ACCESS = "offline_access";
+
+    private TokenPolicy() {}
+
+    /** Decides what the token asked for may hold. */
+    public static TokenGrant grant(PolicyImage image, TokenRequest request) {
+        OrganizationImage organization = image.organization(request.organization());
+        if (organization == null) {
+            return new TokenGrant.UnknownParty(UNKNOWN_ORGANIZATION, image.position());
+        }
+        ApplicationImage application = organization.application(request.application());
+        if (application == null) {
+            return new TokenGrant.UnknownParty(UNKNOWN_APPLICATION, image.position());
+        }
+        UserImage user = request.user() == null ? null : organization.user(request.user());
+        if (user == null && request.user() != null) {
+            return new TokenGrant.UnknownParty(UNKNOWN_SUBJECT, image.position());
+        }
+        View view = new View(image, organization);
+        List<ApiImage> resources = new ArrayList<>();
+        for (String resource : request.resources()) {
+            ApiImage api = view.apiByIdentifier(resource);
+            if (api == null || Terms.reach(view, application, api) != PERMITTED) {
+                return new TokenGrant.InvalidTarget(resource, image.position());
+            }
+            resources.add(api);
+        }
+        return new Grants(view, new Party(application, user, null), resources)
+                .answer(request.scopes());
+    }
+
+    /** The wire names of the token's scopes that hold now; none where the token is dead. */
+    public static Set<String> stillGranted(PolicyImage image, TokenClaims claims, Instant now) {
+        OrganizationImage organization = image.organization(claims.organization());
+        if (organization == null) {
+            return Set.of();
+        }
+        View view = new View(image, organization);
+        Party bearer = bearer(view, claims, now);
+        if (bearer == null) {
+            return Set.of();
+        }
+        Set<String> held = new HashSet<>();
+        for (String name : claims.scopes()) {
+            if (holds(view, bearer, claims, name)) {
+                held.add(name);
+            }
+        }
+        return held;
+    }
+
+    /**
+     * Whether the token opens anything now: one of its scopes, or, where it holds none, an API it
+     * is for.
+     */
+    public static boolean isActive(PolicyImage image, TokenClaims claims, Instant now) {
+        if (!claims.scopes().isEmpty()) {
+            return !stillGranted(image, claims, now).isEmpty();
+        }
+        OrganizationImage organization = image.organization(claims.organization());
+        if (organization == null) {
+            return false;
+        }
+        View view = new View(image, organization);
+        Party bearer = bearer(view, claims, now);
+        if (bearer == null) {
+            return false;
+        }
+        for (String identifier : claims.audience()) {
+            ApiImage api = view.apiByIdentifier(identifier);
+            if (api != null && isOpen(view, bearer, claims, api)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable Party bearer(View view, TokenClaims claims, Instant now) {
+        if (Tokens.standing(view, claims, now) != PERMITTED) {
+            return null;
+        }
+        ApplicationImage application = view.application(claims.clientId());
+        UserImage user = Tokens.isWithoutUser(claims) ? null : view.user(claims.subject());
+        if (application == null || (user == null && !Tokens.isWithoutUser(claims))) {
+            return null;
+        }
+        return new Party(application, user, claims);
+    }
+
+    private static boolean holds(View view, Party bearer, TokenClaims claims, String name) {
+        if (OPENID_SCOPES.contains(name)) {
+            return bearer.user() != null;
+        }
+        ScopeDocument scope = view.scopeByWireName(name);
+        ApiImage api = scope == null ? null : view.api(scope.api());
+        return scope != null
+                && api != null
+                && view.identifies(api)
+                && isOpen(view, bearer, claims, api)
+                && Scopes.check(view, bearer, api, scope) == PERMITTED;
+    }
+
+    private static boolean isOpen(View view, Party bearer, TokenClaims claims, ApiImage api) {
+        ApplicationImage application = bearer.application();
+        return application != null
+                && Tokens.isFor(claims, api)
+                && !Tokens.isCutOff(view, claims, api)
+                && Terms.reach(view, application, api) == PERMITTED;
+    }
+
+    /** One grant in the making. Confined to the call. */
+    private static final class Grants {
+        private final View view;
+        private final Party party;
+        private final List<ApiImage> resources;
+        private final Set<String> granted = new TreeSet<>();
+        private final Set<String> audience = new TreeSet<>();
+        private final Map<String, Reason> dropped = new HashMap<>();
+
+        Grants(View view, Party party, List<ApiImage> resources) {
+            this.view = view;
+            this.party = party;
+            this.resources = resources;
+        }
+
+        TokenGrant answer(@Nullable Set<String> asked) {
+            boolean isDefault = asked == null || asked.isEmpty();
+            resources.forEach(api -> audience.add(api.document().identifier()));
+            if (asked == null || asked.isEmpty()) {
+                addDefaults();
+            } else {
+                asked.forEach(this::add);
+            }
+            if (granted.isEmpty() && (!isDefault || audience.isEmpty())) {
+                return new TokenGrant.InvalidScope(dropped, view.image().position());
+            }
+            return new TokenGrant.Granted(
+                    List.copyOf(granted), List.copyOf(audience), dropped, view.image().position());
+        }
+
+        private void addDefaults() {
+            for (ApiId id : party.client().document().authorizations().keySet()) {
+                ApiImage api = view.api(id);
+                if (api != null && view.identifies(api) && isAsked(api)) {
+                    addDefaults(api);
+                }
+            }
+            if (resources.isEmpty()) {
+                addScopelessApis();
+            }
+        }
+
+        private boolean isAsked(ApiImage api) {
+            return resources.isEmpty() || resources.contains(api);
+        }
+
+        private void addDefaults(ApiImage api) {
+            ApiAuthorization authorization = party.client().authorization(api.document().id());
+            if (authorization == null) {
+                return;
+            }
+            for (ScopeId id : authorization.scopes()) {
+                ScopeDocument scope = api.scope(id);
+                if (scope != null && view.names(scope)) {
+                    add(api, scope);
+                }
+            }
+        }
+
+        private void addScopelessApis() {
+            ApplicationDocument application = party.client().document();
+            application.authorizations().keySet().forEach(this::addIfScopeless);
+            view.organization().subscribedApis(application.id()).forEach(this::addIfScopeless);
+        }
+
+        private void addIfScopeless(ApiId id) {
+            ApiImage api = view.api(id);
+            if (api != null
+                    && !api.hasScopes()
+                    && view.identifies(api)
+                    && Terms.reach(view, party.client(), api) == PERMITTED) {
+                audience.add(api.document().identifier());
+            }
+        }
+
+        private void add(String name) {
+            if (OPENID_SCOPES.contains(name)) {
+                if (party.user() == null) {
+                    dropped.put(name, GRANT_EXCLUDES);
+                } else {
+                    granted.add(name);
+                }
+            } else if (name.equals(OFFLINE_ACCESS)) {
+                dropped.put(name, GRANT_EXCLUDES);
+            } else if (!ScopeToken.isScopeToken(name)
+                    || !(addByOwnName(new ScopeToken(name)) || addByWireName(name))) {
+                dropped.put(name, UNKNOWN_SCOPE);
+            }
+        }
+
+        /** Whether a resource has a scope of this name, whatever becomes of it. */
+        private boolean addByOwnName(ScopeToken name) {
+            boolean isFound = false;
+            boolean isAdded = false;
+            for (ApiImage api : resources) {
+                ScopeDocument scope = api.scope(name);
+                isFound |= scope != null;
+                if (scope != null && view.names(scope)) {
+                    add(api, scope);
+                    isAdded = true;
+                }
+            }
+            if (isFound && !isAdded) {
+                dropped.put(name.value(), UNKNOWN_SCOPE);
+            }
+            return isFound;
+        }
+
+        private boolean addByWireName(String name) {
+            ScopeDocument scope = view.scopeByWireName(name);
+            ApiImage api = scope == null ? null : view.api(scope.api());
+            if (scope == null || api == null || !view.identifies(api)) {
+                return false;
+            }
+            add(api, scope);
+            return true;
+        }
+
+        private void add(ApiImage api, ScopeDocument scope) {
+            Reason reason = reason(api, scope);
+            if (reason == PERMITTED) {
+                granted.add(scope.wireName().value());
+                audience.add(api.document().identifier());
+            } else {
+                dropped.put(scope.wireName().value(), reason);
+            }
+        }
+
+        private Reason reason(ApiImage api, ScopeDocument scope) {
+            ApiAuthorization authorization = party.client().authorization(api.document().id());
+            if (authorization == null || !authorization.scopes().contains(scope.id())) {
+                return NOT_AUTHORIZED_FOR_APPLICATION;
+            }
+            if (!api.document().lifecycle().isLive()) {
+                return API_NOT_LIVE;
+            }
+            Reason subscription = Terms.subscription(view, party.client(), api);
+            return subscription != PERMITTED ? subscription : Scopes.check(view, party, api, scope);
+        }
+    }
+}
