@@ -56,4 +56,22 @@ public record TokenClaims(
     public String scope() {
         return String.join(" ", scopes);
     }
+
+    /** The same for a part of the audience. */
+    public TokenClaims withAudience(List<String> part) {
+        return new TokenClaims(
+                issuer,
+                subject,
+                part,
+                client,
+                kind,
+                scopes,
+                issuedAt,
+                notBefore,
+                expiresAt,
+                tokenId,
+                organization,
+                position,
+                log);
+    }
 }

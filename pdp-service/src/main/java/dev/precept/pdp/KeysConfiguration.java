@@ -1,0 +1,50 @@
+package dev.precept.pdp;
+
+import dev.precept.pdp.jose.AccessTokens;
+import dev.precept.pdp.jose.CryptoProvider;
+import dev.precept.pdp.jose.Issuers;
+import dev.precept.pdp.jose.KeyEncryption;
+import dev.precept.pdp.jose.KeyRings;
+import dev.precept.pdp.jose.MasterKey;
+import dev.precept.pdp.jose.PrivateKeyStore;
+import dev.precept.pdp.jose.RememberedSignatures;
+import dev.precept.pdp.jose.SecretHasher;
+import dev.precept.pdp.jose.SecretStore;
+import dev.precept.pdp.ops.ServiceSettings;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+import javax.sql.DataSource;
+
+/** The keys and secrets of this node, and what reads tokens by them. */
+@Configuration(proxyBeanMethods = false)
+class KeysConfiguration {
+    /** The provider comes first: keys made before it would be another provider's, and slow. */
+    @Bean
+    MasterKey masterKey(ServiceSettings settings, Environment environment) {
+        CryptoProvider.install();
+        return MasterKey.load(environment.getProperty(MasterKey.VARIABLE), settings.data());
+    }
+
+    @Bean
+    SecretStore secretStore(DataSource database, MasterKey master) {
+        return new SecretStore(database, new SecretHasher(master));
+    }
+
+    @Bean
+    PrivateKeyStore privateKeyStore(DataSource database, MasterKey master) {
+        return new PrivateKeyStore(database, new KeyEncryption(master));
+    }
+
+    @Bean
+    Issuers issuers(ServiceSettings settings) {
+        return new Issuers(settings.baseUrl());
+    }
+
+    @Bean
+    AccessTokens accessTokens(Issuers issuers) {
+        return new AccessTokens(new KeyRings(), new RememberedSignatures(), issuers);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.precept.pdp.jose;
+
+import dev.precept.projections.decision.Reason;
+import dev.precept.projections.decision.Subject;
+import dev.precept.projections.image.OrganizationDocument;
+import dev.precept.projections.image.PolicyImage;
+
+import java.time.Instant;
+import java.util.LinkedHashSet;
+
+/**
+ * Reads our access tokens for whoever asks: callers of our own API, decisions, introspection.
+ * Always by the keys of the image handed in. Cut-offs and grants are the decision's to look at.
+ * Threads share it.
+ */
+public final class AccessTokens {
+    private final KeyRings rings;
+    private final RememberedSignatures remembered;
+    private final Issuers issuers;
+
+    public AccessTokens(KeyRings rings, RememberedSignatures remembered, Issuers issuers) {
+        this.rings = rings;
+        this.remembered = remembered;
+        this.issuers = issuers;
+    }
+
+    /** Whether the token is one of the organization's own, and in its time. */
+    public Verification verify(
+            PolicyImage image, OrganizationDocument organization, String compact, Instant now) {
+        return new TokenVerifier(rings.of(image), remembered)
+                .verify(
+                        compact,
+                        organization.id(),
+                        issuers.of(organization.handle()),
+                        now.isBefore(image.at()) ? image.at() : now);
+    }
+
+    /** The token as the subject of a decision. */
+    public Subject subject(
+            PolicyImage image, OrganizationDocument organization, String compact, Instant now) {
+        return switch (verify(image, organization, compact, now)) {
+            case Verification.Verified(TokenClaims claims) -> new Subject.Token(facts(claims));
+            case Verification.Refused(Verification.Reason reason) ->
+                    new Subject.RefusedToken(reason(reason));
+        };
+    }
+
+    /** What a decision needs to know of a verified token. */
+    public static dev.precept.projections.decision.TokenClaims facts(TokenClaims claims) {
+        return new dev.precept.projections.decision.TokenClaims(
+                claims.organization(),
+                claims.client().value(),
+                claims.subject(),
+                new LinkedHashSet<>(claims.audience()),
+                new LinkedHashSet<>(claims.scopes()),
+                claims.tokenId(),
+                null,
+                claims.log(),
+                claims.position(),
+                claims.expiresAt(),
+                false);
+    }
+
+    private static Reason reason(Verification.Reason reason) {
+        return switch (reason) {
+            case EXPIRED, NOT_YET_VALID -> Reason.TOKEN_EXPIRED;
+            case WRONG_ISSUER -> Reason.TOKEN_ISSUER_UNKNOWN;
+            case TOO_LARGE,
+                    MALFORMED,
+                    WRONG_TYPE,
+                    CRITICAL_HEADER,
+                    UNKNOWN_KEY,
+                    WRONG_ALGORITHM,
+                    BAD_SIGNATURE,
+                    BAD_CLAIMS ->
+                    Reason.TOKEN_INVALID;
+        };
+    }
+}

@@ -1,0 +1,87 @@
+package dev.precept.pdp.security;
+
+import dev.precept.projections.image.PolicyImage;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Enumeration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Authenticates callers by the access token in the {@code Authorization} header (RFC 6750 section
+ * 2.1); tokens in the query or the body are never looked at. A request without a bearer token goes
+ * on unauthenticated; one with a token that does not count ends here with 401.
+ */
+public final class BearerFilter extends OncePerRequestFilter {
+    private static final String SCHEME = "Bearer ";
+
+    private final Factory parts;
+
+    private BearerFilter(Factory parts) {
+        this.parts = parts;
+    }
+
+    /**
+     * Makes the filter for a chain. The filter itself is no bean: the servlet container would put
+     * it before every chain.
+     *
+     * @param images the present image
+     * @param callers tells who calls
+     * @param clock the present
+     */
+    public record Factory(Supplier<PolicyImage> images, Callers callers, InstantSource clock) {
+        /** A filter for one chain. */
+        public BearerFilter create() {
+            return new BearerFilter(this);
+        }
+    }
+
+    @Override
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Enumeration<String> headers = request.getHeaders(HttpHeaders.AUTHORIZATION);
+        if (!headers.hasMoreElements()) {
+            chain.doFilter(request, response);
+            return;
+        }
+        String header = headers.nextElement();
+        boolean isBearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+        if (headers.hasMoreElements()) {
+            Refusals.invalidRequest(response);
+        } else if (isBearer) {
+            authenticate(header.substring(SCHEME.length()).strip(), request, response, chain);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private void authenticate(
+            String token,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
+            throws ServletException, IOException {
+        Optional<Caller> caller =
+                parts.callers.find(parts.images.get(), token, parts.clock.instant());
+        if (caller.isEmpty()) {
+            Refusals.invalidToken(response);
+            return;
+        }
+        SecurityContext context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(new CallerAuthentication(caller.get()));
+        SecurityContextHolder.setContext(context);
+        chain.doFilter(request, response);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.precept.pdp.security;
+
+import dev.precept.domain.application.ApiAuthorization;
+import dev.precept.domain.application.OrganizationReach;
+import dev.precept.domain.shared.Actor;
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.pdp.jose.AccessTokens;
+import dev.precept.pdp.jose.TokenClaims;
+import dev.precept.pdp.jose.Verification;
+import dev.precept.projections.decision.TokenPolicy;
+import dev.precept.projections.image.ApplicationImage;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tells from an access token who calls, by the rule that applies to everybody's tokens: what the
+ * token holds and the present image still grants. Threads share it.
+ */
+public final class Callers {
+    private final AccessTokens tokens;
+
+    public Callers(AccessTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /** The caller of this token; empty where the token is not a live one for our own API. */
+    public Optional<Caller> find(PolicyImage image, String compact, Instant now) {
+        OrganizationImage system = image.organization(OrganizationId.SYSTEM);
+        if (system == null) {
+            return Optional.empty();
+        }
+        return switch (tokens.verify(image, system.document(), compact, now)) {
+            case Verification.Refused _ -> Optional.empty();
+            case Verification.Verified(TokenClaims claims) -> caller(image, system, claims, now);
+        };
+    }
+
+    private static Optional<Caller> caller(
+            PolicyImage image, OrganizationImage system, TokenClaims claims, Instant now) {
+        Set<String> granted = TokenPolicy.stillGranted(image, AccessTokens.facts(claims), now);
+        Set<Right> rights = EnumSet.noneOf(Right.class);
+        for (Right right : Right.values()) {
+            if (granted.contains(right.scope())) {
+                rights.add(right);
+            }
+        }
+        ApplicationImage application = system.application(claims.client());
+        OrganizationReach reach = application == null ? null : reach(application);
+        if (rights.isEmpty() || reach == null) {
+            return Optional.empty();
+        }
+        Actor.Kind kind =
+                switch (claims.kind()) {
+                    case APPLICATION -> Actor.Kind.APPLICATION;
+                    case APPLICATION_USER -> Actor.Kind.USER;
+                };
+        Actor actor = new Actor(kind, OrganizationId.SYSTEM, claims.subject());
+        return Optional.of(new Caller(actor, rights, reach));
+    }
+
+    private static @Nullable OrganizationReach reach(ApplicationImage application) {
+        ApiAuthorization authorization = application.authorization(ApiId.PRECEPT);
+        return authorization == null ? null : authorization.reach();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.precept.pdp.security;
+
+import dev.precept.pdp.command.CommandGateway;
+import dev.precept.pdp.command.OrganizationInitializer;
+import dev.precept.pdp.command.RandomIds;
+import dev.precept.pdp.jose.AccessTokens;
+import dev.precept.pdp.jose.Issuers;
+import dev.precept.pdp.jose.SecretStore;
+import dev.precept.pdp.ops.ServiceSettings;
+import dev.precept.projections.image.PolicyImage;
+
+import jakarta.servlet.DispatcherType;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/**
+ * Every path needs a caller but those named here: whether the service is alive, and metadata that
+ * its standards make public. What a caller may do on a path is asked by the path's controller.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+    @Bean
+    Callers callers(AccessTokens tokens) {
+        return new Callers(tokens);
+    }
+
+    @Bean
+    @Order(2)
+    OrganizationInitializer bootstrap(
+            CommandGateway commands,
+            SecretStore secrets,
+            Issuers issuers,
+            ServiceSettings settings) {
+        return new Bootstrap(
+                commands, secrets, new RandomIds(), new BootstrapFile(settings.data(), issuers));
+    }
+
+    @Bean
+    BearerFilter.Factory bearerFilters(
+            Supplier<PolicyImage> images, Callers callers, InstantSource clock) {
+        return new BearerFilter.Factory(images, callers, clock);
+    }
+
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    SecurityFilterChain callersOnly(HttpSecurity http, BearerFilter.Factory callers) {
+        return stateless(http)
+                .authorizeHttpRequests(
+                        paths ->
+                                paths.dispatcherTypeMatchers(
+                                                DispatcherType.ERROR, DispatcherType.ASYNC)
+                                        .permitAll()
+                                        .requestMatchers(
+                                                HttpMethod.GET,
+                                                "/actuator/health/**",
+                                                "/.well-known/**")
+                                        .permitAll()
+                                        .anyRequest()
+                                        .authenticated())
+                .exceptionHandling(
+                        refusals ->
+                                refusals.authenticationEntryPoint(
+                                                (_, response, _) ->
+                                                        Refusals.unauthenticated(response))
+                                        .accessDeniedHandler(
+                                                (_, response, refused) ->
+                                                        Refusals.forbidden(response, refused)))
+                .addFilterBefore(callers.create(), AuthorizationFilter.class)
+                .build();
+    }
+
+    /** No session, no cookie, so no request forgery; no form to log in at. */
+    private static HttpSecurity stateless(HttpSecurity http) {
+        return http.sessionManagement(
+                        sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .anonymous(AbstractHttpConfigurer::disable);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.precept.pdp.token;
+
+import dev.precept.domain.shared.SigningKeyId;
+import dev.precept.domain.signingkey.SigningKey;
+import dev.precept.pdp.jose.KeyRings;
+import dev.precept.pdp.web.JsonText;
+import dev.precept.projections.image.KeyRingDocument;
+
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.DigestUtils;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What everybody may read of an issuer: its public keys (RFC 7517) and its metadata (RFC 8414,
+ * OpenID Connect Discovery), which lists only what works. Pages of any origin may read them.
+ */
+@RestController
+final class MetadataController {
+    private static final String ANY_ORIGIN = "*";
+    private static final String METHODS = "[\"client_secret_basic\",\"client_secret_post\"]";
+
+    private final Tenants tenants;
+
+    MetadataController(Tenants tenants) {
+        this.tenants = tenants;
+    }
+
+    /** The organization's keys: next, active, and retired ones whose tokens may still live. */
+    @GetMapping("/o/{org}/oauth2/jwks")
+    ResponseEntity<byte[]> keys(@PathVariable("org") String handle) {
+        Optional<Tenant> tenant = tenants.find(handle);
+        if (tenant.isEmpty()) {
+            return ResponseEntity.notFound().build();
+        }
+        KeyRingDocument ring = tenant.get().organization().keyRing();
+        List<SigningKey> keys =
+                ring == null ? List.of() : KeyRings.published(ring, tenant.get().now());
+        return answer(
+                "{\"keys\":[" + String.join(",", keys.stream().map(this::jwk).toList()) + "]}");
+    }
+
+    /** The issuer's metadata, at the places of RFC 8414 section 3 and of OpenID Connect. */
+    @GetMapping({
+        "/.well-known/oauth-authorization-server/o/{org}",
+        "/o/{org}/.well-known/openid-configuration"
+    })
+    ResponseEntity<byte[]> metadata(@PathVariable("org") String handle) {
+        return tenants.find(handle)
+                .map(tenant -> answer(metadata(tenant)))
+                .orElseGet(() -> ResponseEntity.notFound().build());
+    }
+
+    private static String metadata(Tenant tenant) {
+        String issuer = tenant.issuer();
+        return "{\"issuer\":"
+                + JsonText.quote(issuer)
+                + ",\"token_endpoint\":"
+                + JsonText.quote(issuer + "/oauth2/token")
+                + ",\"jwks_uri\":"
+                + JsonText.quote(issuer + "/oauth2/jwks")
+                + ",\"introspection_endpoint\":"
+                + JsonText.quote(issuer + "/oauth2/introspect")
+                + ",\"revocation_endpoint\":"
+                + JsonText.quote(issuer + "/oauth2/revoke")
+                + ",\"grant_types_supported\":[\"client_credentials\"]"
+                + ",\"response_types_supported\":[]"
+                + ",\"token_endpoint_auth_methods_supported\":"
+                + METHODS
+                + ",\"introspection_endpoint_auth_methods_supported\":"
+                + METHODS
+                + ",\"revocation_endpoint_auth_methods_supported\":"
+                + METHODS
+                + "}";
+    }
+
+    private String jwk(SigningKey key) {
+        StringBuilder json = new StringBuilder("{");
+        new TreeMap<>(key.publicJwk()).forEach((name, value) -> member(json, name, value));
+        SigningKeyId kid = key.key();
+        Map<String, String> use =
+                new TreeMap<>(
+                        Map.of("alg", key.algorithm().name(), "kid", kid.value(), "use", "sig"));
+        use.forEach((name, value) -> member(json, name, value));
+        return json.append('}').toString();
+    }
+
+    private static void member(StringBuilder json, String name, String value) {
+        json.append(json.length() > 1 ? "," : "");
+        json.append(JsonText.quote(name)).append(':').append(JsonText.quote(value));
+    }
+
+    private static ResponseEntity<byte[]> answer(String json) {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .cacheControl(CacheControl.maxAge(Limits.METADATA_AGE).cachePublic())
+                .eTag('"' + DigestUtils.md5DigestAsHex(body) + '"')
+                .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, ANY_ORIGIN)
+                .body(body);
+    }
+}

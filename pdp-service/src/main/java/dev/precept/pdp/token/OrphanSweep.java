@@ -1,0 +1,105 @@
+package dev.precept.pdp.token;
+
+import dev.precept.domain.shared.SecretId;
+import dev.precept.domain.shared.SigningKeyId;
+import dev.precept.pdp.eventstore.LogReader;
+import dev.precept.pdp.eventstore.LogUnavailableException;
+import dev.precept.pdp.jose.PrivateKeyStore;
+import dev.precept.pdp.jose.SecretStore;
+import dev.precept.projections.image.ApplicationImage;
+import dev.precept.projections.image.KeyRingDocument;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Removes secrets and private keys that no event names: of commands that were refused, of things
+ * deleted. Rows are taken into view first, then the log's head is read, then an image that has
+ * reached it is asked: so a row whose event this node has not seen yet is never removed.
+ */
+final class OrphanSweep implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OrphanSweep.class);
+
+    private final SecretStore secrets;
+    private final PrivateKeyStore keys;
+    private final LogReader log;
+    private final Supplier<PolicyImage> images;
+    private final ScheduledExecutorService rhythm =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("orphan-sweep").factory());
+
+    OrphanSweep(
+            SecretStore secrets,
+            PrivateKeyStore keys,
+            LogReader log,
+            Supplier<PolicyImage> images) {
+        this.secrets = secrets;
+        this.keys = keys;
+        this.log = log;
+        this.images = images;
+    }
+
+    void start() {
+        long period = Limits.SWEEP_PERIOD.toMillis();
+        rhythm.scheduleWithFixedDelay(this::sweepOrTell, period, period, TimeUnit.MILLISECONDS);
+    }
+
+    private void sweepOrTell() {
+        try {
+            sweep();
+        } catch (DataAccessException | LogUnavailableException away) {
+            LOG.info("The sweep of secrets is put off: {}", away.getMessage());
+        }
+    }
+
+    /** One sweep; does nothing while this node's image is behind. */
+    void sweep() {
+        Set<SecretId> oldSecrets = new HashSet<>(secrets.settled());
+        Set<SigningKeyId> oldKeys = new HashSet<>(keys.settled());
+        long head = log.head().position();
+        PolicyImage image = images.get();
+        if (image.position().value() < head) {
+            return;
+        }
+        for (OrganizationImage organization : image.organizations()) {
+            oldSecrets.removeAll(secretsOf(organization));
+            oldKeys.removeAll(keysOf(organization));
+        }
+        if (!oldSecrets.isEmpty()) {
+            secrets.remove(oldSecrets);
+        }
+        if (!oldKeys.isEmpty()) {
+            keys.remove(oldKeys);
+        }
+    }
+
+    private static List<SecretId> secretsOf(OrganizationImage organization) {
+        List<SecretId> named = new ArrayList<>();
+        for (ApplicationImage application : organization.applications()) {
+            named.addAll(application.document().secrets().keySet());
+        }
+        return named;
+    }
+
+    private static List<SigningKeyId> keysOf(OrganizationImage organization) {
+        KeyRingDocument ring = organization.keyRing();
+        return ring == null ? List.of() : ring.keys().stream().map(key -> key.key().key()).toList();
+    }
+
+    @Override
+    public void close() {
+        rhythm.shutdownNow();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.precept.pdp.token;
+
+import dev.precept.pdp.jose.KeyRings;
+import dev.precept.pdp.jose.Limits;
+import dev.precept.pdp.jose.PrivateKeyStore;
+import dev.precept.pdp.jose.TokenClaims;
+import dev.precept.pdp.jose.TokenClaimsCodec;
+import dev.precept.pdp.jose.TokenSigner;
+import dev.precept.projections.decision.TokenGrant;
+import dev.precept.projections.image.ApplicationDocument;
+import dev.precept.projections.image.KeyRingDocument;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+
+/** Makes access tokens (RFC 9068) of what was granted; keeps nothing of them. Threads share it. */
+final class TokenIssuer {
+    private static final int TOKEN_ID_BYTES = 16;
+
+    private final PrivateKeyStore keys;
+    private final SecureRandom random = new SecureRandom();
+
+    TokenIssuer(PrivateKeyStore keys) {
+        this.keys = keys;
+    }
+
+    /** A token and what it says. */
+    record Issued(String compact, TokenClaims claims) {}
+
+    /** The token of an application on its own behalf. */
+    Issued issue(Tenant tenant, ApplicationDocument application, TokenGrant.Granted grant) {
+        Instant issuedAt = tenant.now().truncatedTo(ChronoUnit.SECONDS);
+        TokenClaims claims =
+                new TokenClaims(
+                        tenant.issuer(),
+                        application.id().value(),
+                        grant.audience(),
+                        application.id(),
+                        TokenClaims.Kind.APPLICATION,
+                        grant.scopes(),
+                        issuedAt,
+                        issuedAt,
+                        issuedAt.plus(lifetime(application)),
+                        newTokenId(),
+                        application.organization(),
+                        grant.position(),
+                        tenant.image().log());
+        String compact = signer(tenant, application).sign(TokenClaimsCodec.write(claims));
+        if (compact.length() > Limits.TOKEN_CHARACTERS) {
+            throw OAuthError.of(
+                    OAuth2ErrorCodes.INVALID_SCOPE,
+                    "The token would be too large; ask for fewer scopes.");
+        }
+        return new Issued(compact, claims);
+    }
+
+    private TokenSigner signer(Tenant tenant, ApplicationDocument application) {
+        KeyRingDocument ring = tenant.organization().keyRing();
+        if (ring == null) {
+            throw OAuthError.unavailable();
+        }
+        try {
+            return KeyRings.active(ring, application.details().accessToken().algorithm())
+                    .flatMap(keys::signer)
+                    .orElseThrow(OAuthError::unavailable);
+        } catch (DataAccessException away) {
+            throw OAuthError.unavailable();
+        }
+    }
+
+    private static Duration lifetime(ApplicationDocument application) {
+        Duration asked = Duration.ofSeconds(application.details().accessToken().lifetimeSeconds());
+        Duration longest = Limits.TOKEN_LIFETIME;
+        return asked.compareTo(longest) < 0 ? asked : longest;
+    }
+
+    private String newTokenId() {
+        byte[] bytes = new byte[TOKEN_ID_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}
