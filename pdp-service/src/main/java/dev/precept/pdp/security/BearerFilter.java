@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import java.io.IOException;
@@ -26,10 +27,21 @@ import java.util.function.Supplier;
 public final class BearerFilter extends OncePerRequestFilter {
     private static final String SCHEME = "Bearer ";
 
-    private final Factory parts;
+    /** How a chain answers a token that does not count. */
+    @FunctionalInterface
+    public interface Refusal {
+        /** Writes the whole answer. */
+        void answer(HttpServletRequest request, HttpServletResponse response) throws IOException;
+    }
 
-    private BearerFilter(Factory parts) {
+    private final Factory parts;
+    private final RequestMatcher paths;
+    private final Refusal refusal;
+
+    private BearerFilter(Factory parts, RequestMatcher paths, Refusal refusal) {
         this.parts = parts;
+        this.paths = paths;
+        this.refusal = refusal;
     }
 
     /**
@@ -41,10 +53,15 @@ public final class BearerFilter extends OncePerRequestFilter {
      * @param clock the present
      */
     public record Factory(Supplier<PolicyImage> images, Callers callers, InstantSource clock) {
-        /** A filter for one chain. */
-        public BearerFilter create() {
-            return new BearerFilter(this);
+        /** A filter for one chain that looks at these paths only. */
+        public BearerFilter create(RequestMatcher paths, Refusal refusal) {
+            return new BearerFilter(this, paths, refusal);
         }
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !paths.matches(request);
     }
 
     @Override
@@ -76,7 +93,7 @@ public final class BearerFilter extends OncePerRequestFilter {
         Optional<Caller> caller =
                 parts.callers.find(parts.images.get(), token, parts.clock.instant());
         if (caller.isEmpty()) {
-            Refusals.invalidToken(response);
+            refusal.answer(request, response);
             return;
         }
         SecurityContext context = SecurityContextHolder.createEmptyContext();

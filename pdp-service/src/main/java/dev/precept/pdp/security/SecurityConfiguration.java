@@ -21,6 +21,7 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -31,6 +32,10 @@ import java.util.function.Supplier;
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+    private static final String[] PUBLIC = {
+        "/actuator/health/**", "/.well-known/**", "/o/*/.well-known/**", "/o/*/oauth2/jwks"
+    };
+
     @Bean
     Callers callers(AccessTokens tokens) {
         return new Callers(tokens);
@@ -62,10 +67,9 @@ class SecurityConfiguration {
                                 paths.dispatcherTypeMatchers(
                                                 DispatcherType.ERROR, DispatcherType.ASYNC)
                                         .permitAll()
-                                        .requestMatchers(
-                                                HttpMethod.GET,
-                                                "/actuator/health/**",
-                                                "/.well-known/**")
+                                        .requestMatchers(HttpMethod.GET, PUBLIC)
+                                        .permitAll()
+                                        .requestMatchers(HttpMethod.HEAD, PUBLIC)
                                         .permitAll()
                                         .anyRequest()
                                         .authenticated())
@@ -77,7 +81,11 @@ class SecurityConfiguration {
                                         .accessDeniedHandler(
                                                 (_, response, refused) ->
                                                         Refusals.forbidden(response, refused)))
-                .addFilterBefore(callers.create(), AuthorizationFilter.class)
+                .addFilterBefore(
+                        callers.create(
+                                AnyRequestMatcher.INSTANCE,
+                                (_, response) -> Refusals.invalidToken(response)),
+                        AuthorizationFilter.class)
                 .build();
     }
 

@@ -20,6 +20,8 @@ final class OAuthError {
 
     private static final String CHALLENGE = "Basic realm=\"%s\", charset=\"UTF-8\"";
 
+    private static final String TOKEN_CHALLENGE = "Bearer realm=\"%s\", error=\"invalid_token\"";
+
     private OAuthError() {}
 
     static OAuth2AuthenticationException of(String code, String description) {
@@ -49,6 +51,11 @@ final class OAuthError {
             case OAuth2ErrorCodes.INVALID_CLIENT -> {
                 // RFC 6749 section 5.2: 401, with a challenge of the scheme that was used.
                 response.setHeader(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE.formatted(realm));
+                response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+            }
+            case OAuth2ErrorCodes.INVALID_TOKEN -> {
+                // RFC 6750 section 3.1.
+                response.setHeader(HttpHeaders.WWW_AUTHENTICATE, TOKEN_CHALLENGE.formatted(realm));
                 response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
             }
             case OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE -> {

@@ -96,7 +96,9 @@ class TokenConfiguration {
                                                         OAuthError.invalidClient())))
                 .addFilterBefore(new OAuthRequestFilter(tenants), AuthorizationFilter.class)
                 .addFilterBefore(endpoints.clientAuthentication(), AuthorizationFilter.class)
-                .addFilterBefore(callers.create(), AuthorizationFilter.class)
+                .addFilterBefore(
+                        callers.create(endpoints.introspectionPath(), endpoints::refuseToken),
+                        AuthorizationFilter.class)
                 .addFilterAfter(endpoints.token(), AuthorizationFilter.class)
                 .addFilterAfter(endpoints.introspection(), AuthorizationFilter.class)
                 .addFilterAfter(endpoints.revocation(), AuthorizationFilter.class)

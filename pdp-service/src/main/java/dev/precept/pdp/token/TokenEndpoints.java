@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.server.authorization.web.OAuth2ClientAuthenticationFilter;
 import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenEndpointFilter;
 import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenIntrospectionEndpointFilter;
@@ -37,6 +38,11 @@ final class TokenEndpoints {
                 any.matcher(TOKEN), any.matcher(INTROSPECT), any.matcher(REVOKE));
     }
 
+    /** The one path that callers of our own API may use too. */
+    RequestMatcher introspectionPath() {
+        return PathPatternRequestMatcher.withDefaults().matcher(INTROSPECT);
+    }
+
     OAuth2ClientAuthenticationFilter clientAuthentication() {
         OAuth2ClientAuthenticationFilter filter =
                 new OAuth2ClientAuthenticationFilter(manager, paths());
@@ -65,6 +71,15 @@ final class TokenEndpoints {
                 new OAuth2TokenRevocationEndpointFilter(manager, REVOKE);
         filter.setAuthenticationFailureHandler(failures);
         return filter;
+    }
+
+    /** Answers a caller whose token does not count, RFC 7662 section 2.3. */
+    void refuseToken(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        refuse(
+                request,
+                response,
+                OAuthError.of(
+                        OAuth2ErrorCodes.INVALID_TOKEN, "The caller's token is not a live one."));
     }
 
     /** Answers with the error, in OAuth's form. */
