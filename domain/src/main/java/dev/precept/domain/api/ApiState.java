@@ -5,15 +5,19 @@ import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.ScopeToken;
-
-import java.util.Map;
+import dev.precept.domain.shared.collection.PersistentMap;
 
 /** What an API's decider needs to know of its past. */
 public sealed interface ApiState {
     /** Never made. */
     record Absent() implements ApiState {}
 
-    /** In being. */
+    /**
+     * In being.
+     *
+     * @param scopes by name
+     * @param scopeNames of the same scopes, by id
+     */
     record Existing(
             ApiId api,
             OrganizationId organization,
@@ -21,12 +25,74 @@ public sealed interface ApiState {
             String identifier,
             ApiDetails details,
             Lifecycle lifecycle,
-            Map<ScopeToken, Scope> scopes,
-            Map<OperationKey, Operation> operations)
+            PersistentMap<ScopeToken, Scope> scopes,
+            PersistentMap<ScopeId, ScopeToken> scopeNames,
+            PersistentMap<OperationKey, Operation> operations)
             implements ApiState {
-        public Existing {
-            scopes = Map.copyOf(scopes);
-            operations = Map.copyOf(operations);
+        Existing withDetails(ApiDetails changed) {
+            return new Existing(
+                    api,
+                    organization,
+                    handle,
+                    identifier,
+                    changed,
+                    lifecycle,
+                    scopes,
+                    scopeNames,
+                    operations);
+        }
+
+        Existing withLifecycle(Lifecycle changed) {
+            return new Existing(
+                    api,
+                    organization,
+                    handle,
+                    identifier,
+                    details,
+                    changed,
+                    scopes,
+                    scopeNames,
+                    operations);
+        }
+
+        Existing withScope(Scope scope) {
+            return withScopes(
+                    scopes.with(scope.name(), scope), scopeNames.with(scope.scope(), scope.name()));
+        }
+
+        Existing withoutScope(ScopeId scope) {
+            ScopeToken name = scopeNames.get(scope);
+            return name == null
+                    ? this
+                    : withScopes(scopes.without(name), scopeNames.without(scope));
+        }
+
+        private Existing withScopes(
+                PersistentMap<ScopeToken, Scope> changed,
+                PersistentMap<ScopeId, ScopeToken> changedNames) {
+            return new Existing(
+                    api,
+                    organization,
+                    handle,
+                    identifier,
+                    details,
+                    lifecycle,
+                    changed,
+                    changedNames,
+                    operations);
+        }
+
+        Existing withOperations(PersistentMap<OperationKey, Operation> changed) {
+            return new Existing(
+                    api,
+                    organization,
+                    handle,
+                    identifier,
+                    details,
+                    lifecycle,
+                    scopes,
+                    scopeNames,
+                    changed);
         }
     }
 

@@ -15,6 +15,11 @@ public enum Lifecycle {
     /** Gone for good. */
     RETIRED;
 
+    /** Whether it takes new subscriptions. */
+    public boolean isSubscribable() {
+        return this == PUBLISHED;
+    }
+
     /** Whether calls are served. */
     public boolean isLive() {
         return this == PROTOTYPED || this == PUBLISHED || this == DEPRECATED;

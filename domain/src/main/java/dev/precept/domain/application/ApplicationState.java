@@ -5,27 +5,45 @@ import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.SecretId;
+import dev.precept.domain.shared.collection.PersistentMap;
 
-import java.util.Map;
-import java.util.Set;
+import java.time.Instant;
 
 /** What an application's decider needs to know of its past. */
 public sealed interface ApplicationState {
     /** Never made. */
     record Absent() implements ApplicationState {}
 
-    /** In being. */
+    /**
+     * In being.
+     *
+     * @param secrets each with its expiry; {@link Instant#MAX} never expires
+     */
     record Existing(
             ApplicationId application,
             OrganizationId organization,
             Handle handle,
             ApplicationDetails details,
-            Set<SecretId> secrets,
-            Map<ApiId, ApiAuthorization> authorizations)
+            PersistentMap<SecretId, Instant> secrets,
+            PersistentMap<ApiId, ApiAuthorization> authorizations)
             implements ApplicationState {
-        public Existing {
-            secrets = Set.copyOf(secrets);
-            authorizations = Map.copyOf(authorizations);
+        /** How many secrets have not expired. */
+        public int liveSecrets(Instant now) {
+            return (int) secrets.values().stream().filter(now::isBefore).count();
+        }
+
+        Existing withDetails(ApplicationDetails changed) {
+            return new Existing(
+                    application, organization, handle, changed, secrets, authorizations);
+        }
+
+        Existing withSecrets(PersistentMap<SecretId, Instant> changed) {
+            return new Existing(
+                    application, organization, handle, details, changed, authorizations);
+        }
+
+        Existing withAuthorizations(PersistentMap<ApiId, ApiAuthorization> changed) {
+            return new Existing(application, organization, handle, details, secrets, changed);
         }
     }
 

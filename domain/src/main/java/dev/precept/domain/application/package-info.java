@@ -4,7 +4,11 @@
  * <ol>
  *   <li>It holds only scopes of APIs that exist, in its organization or an ancestor.
  *   <li>Secrets are named, never held: the verifier lies in a table of its own.
- *   <li>The last administrator of {@code system} cannot be taken away.
+ *   <li>The last administrator of {@code system} cannot be taken away: not the application, not its
+ *       rights, not its last secret.
+ *   <li>Only an application of {@code system} is authorized for our own API, and says where.
+ *   <li>An API that asks for no authorization is authorized under NO_POLICY only.
+ *   <li>A client that keeps no secret has none, and acts on nobody's behalf alone.
  * </ol>
  */
 @NullMarked

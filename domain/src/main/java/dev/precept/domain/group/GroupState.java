@@ -3,18 +3,24 @@ package dev.precept.domain.group;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
-
-import java.util.Set;
+import dev.precept.domain.shared.collection.PersistentSet;
 
 /** What a group's decider needs to know of its past. */
 public sealed interface GroupState {
     /** Never made. */
     record Absent() implements GroupState {}
 
-    /** In being. The set is never changed once handed in; it may be large. */
+    /** In being. */
     record Existing(
-            GroupId group, OrganizationId organization, Handle handle, Set<GroupMember> members)
-            implements GroupState {}
+            GroupId group,
+            OrganizationId organization,
+            Handle handle,
+            PersistentSet<GroupMember> members)
+            implements GroupState {
+        Existing withMembers(PersistentSet<GroupMember> changed) {
+            return new Existing(group, organization, handle, changed);
+        }
+    }
 
     /** Removed. */
     record Deleted() implements GroupState {}

@@ -4,7 +4,10 @@
  * <ol>
  *   <li>Its handle is never given again, since its issuer contains it.
  *   <li>Its parent never changes; parents form no cycle.
- *   <li>The organization {@code system} is never deleted.
+ *   <li>The organizations {@code system} and {@code default} are never deleted, nor one that others
+ *       lie in.
+ *   <li>Nothing lies in {@code system}, and it always decides requests: both would change who may
+ *       call this service.
  * </ol>
  */
 @NullMarked

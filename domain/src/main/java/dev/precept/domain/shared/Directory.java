@@ -48,7 +48,11 @@ public interface Directory {
     /** The plan as far as subscriptions refer to it. */
     Optional<PlanFacts> plan(OrganizationId organization, PlanId plan);
 
-    /** Whether another authorization than this application's gives all rights over everything. */
+    /**
+     * Whether another application of organization {@code system} than this one can sign in (it has
+     * a live secret and may ask for tokens on its own behalf) and is authorized for all rights of
+     * our own API over every organization.
+     */
     boolean otherAdministratorExists(ApplicationId application);
 
     /**

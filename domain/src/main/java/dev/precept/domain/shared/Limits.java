@@ -1,5 +1,7 @@
 package dev.precept.domain.shared;
 
+import java.time.Instant;
+
 /**
  * Every bound the write side sets on what a command may bring. Counts unless the name says else.
  */
@@ -19,8 +21,20 @@ public final class Limits {
     /** Characters of a scope-token. */
     public static final int SCOPE_CHARACTERS = 256;
 
-    /** Characters of a URI (API identifier, redirect URI). */
+    /** Characters of a URI. */
     public static final int URI_CHARACTERS = 2_000;
+
+    /** Characters of an API identifier. */
+    public static final int IDENTIFIER_CHARACTERS = 512;
+
+    /** Characters of the host of a route, with its port. */
+    public static final int HOST_CHARACTERS = 259;
+
+    /** Characters of the base path of a route. */
+    public static final int BASE_PATH_CHARACTERS = 512;
+
+    /** Characters of a subject, session or token id. */
+    public static final int SUBJECT_CHARACTERS = 256;
 
     /** Characters of an operation's path template. */
     public static final int PATH_CHARACTERS = 1_000;
@@ -33,6 +47,9 @@ public final class Limits {
 
     /** Operations of one API. */
     public static final int OPERATIONS_PER_API = 10_000;
+
+    /** Characters of the operations in one event, about; a change of more is several events. */
+    public static final int OPERATION_CHARACTERS_PER_EVENT = 1 << 20;
 
     /** Alternatives of one operation. */
     public static final int ALTERNATIVES_PER_OPERATION = 32;
@@ -55,14 +72,35 @@ public final class Limits {
     /** APIs one application is authorized for. */
     public static final int APIS_PER_APPLICATION = 1_000;
 
+    /** Organizations that one authorization for our own API names. */
+    public static final int ORGANIZATIONS_PER_REACH = 10_000;
+
+    /** Seconds an access token lives at most. */
+    public static final int TOKEN_LIFETIME_SECONDS = 86_400;
+
     /** Permissions of one role. */
     public static final int PERMISSIONS_PER_ROLE = 100_000;
+
+    /** Permissions that one event gives or takes; a change of more is several events. */
+    public static final int PERMISSIONS_PER_EVENT = 10_000;
+
+    /** Users and groups that hold one role. */
+    public static final int MEMBERS_PER_ROLE = 1_000_000;
+
+    /** Users and groups in one group. */
+    public static final int MEMBERS_PER_GROUP = 1_000_000;
 
     /** How deep groups may lie in groups. */
     public static final int GROUP_DEPTH = 32;
 
     /** How deep organizations may lie in organizations. */
     public static final int ORGANIZATION_DEPTH = 16;
+
+    /** Characters of a member of a public JWK: a modulus of 8,192 bits has 1,366. */
+    public static final int JWK_MEMBER_CHARACTERS = 1_400;
+
+    /** Before what every instant lies: RFC 3339 has years of four digits. */
+    public static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59Z");
 
     /** Bytes of one written event or document. */
     public static final int DOCUMENT_BYTES = 64 << 20;

@@ -42,6 +42,11 @@ public sealed interface Outcome<E> {
         return new Accepted<>(List.of(), List.of(), List.of());
     }
 
+    /** Refused. */
+    static <E> Outcome<E> rejected(Rejection rejection) {
+        return new Rejected<>(rejection);
+    }
+
     /** Refused for the reason given. */
     static <E> Outcome<E> rejected(Rejection.Code code, String detail) {
         return new Rejected<>(new Rejection(code, detail));

@@ -18,6 +18,15 @@ public record Reservation(String key, Rejection refusal) {
                 handle.value());
     }
 
+    /** The handle of an organization: one of its kind in the whole log, and never given back. */
+    public static Reservation organizationHandle(Handle handle) {
+        return of(
+                Rejection.Code.HANDLE_TAKEN,
+                "The handle '" + handle + "' is or was another organization's.",
+                "organization",
+                handle.value());
+    }
+
     /** A name made of parts; the parts are joined so that different parts give different keys. */
     public static Reservation of(Rejection.Code code, String detail, String... parts) {
         StringBuilder key = new StringBuilder();

@@ -19,7 +19,12 @@ public sealed interface SubscriptionState {
             ApiId api,
             PlanId plan,
             SubscriptionStatus status)
-            implements SubscriptionState {}
+            implements SubscriptionState {
+        Existing with(PlanId changedPlan, SubscriptionStatus changedStatus) {
+            return new Existing(
+                    subscription, organization, application, api, changedPlan, changedStatus);
+        }
+    }
 
     /** Removed. */
     record Deleted() implements SubscriptionState {}

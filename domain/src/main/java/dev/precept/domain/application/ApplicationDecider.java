@@ -1,0 +1,264 @@
+package dev.precept.domain.application;
+
+import dev.precept.domain.application.ApplicationCommand.AddSecret;
+import dev.precept.domain.application.ApplicationCommand.AuthorizeApi;
+import dev.precept.domain.application.ApplicationCommand.ChangeApplication;
+import dev.precept.domain.application.ApplicationCommand.CreateApplication;
+import dev.precept.domain.application.ApplicationCommand.DeauthorizeApi;
+import dev.precept.domain.application.ApplicationCommand.DeleteApplication;
+import dev.precept.domain.application.ApplicationCommand.RemoveSecret;
+import dev.precept.domain.application.ApplicationEvent.ApiAuthorized;
+import dev.precept.domain.application.ApplicationEvent.ApiDeauthorized;
+import dev.precept.domain.application.ApplicationEvent.ApplicationChanged;
+import dev.precept.domain.application.ApplicationEvent.ApplicationCreated;
+import dev.precept.domain.application.ApplicationEvent.ApplicationDeleted;
+import dev.precept.domain.application.ApplicationEvent.SecretAdded;
+import dev.precept.domain.application.ApplicationEvent.SecretRemoved;
+import dev.precept.domain.application.ApplicationState.Absent;
+import dev.precept.domain.application.ApplicationState.Deleted;
+import dev.precept.domain.application.ApplicationState.Existing;
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.CommandContext;
+import dev.precept.domain.shared.Directory;
+import dev.precept.domain.shared.Limits;
+import dev.precept.domain.shared.Outcome;
+import dev.precept.domain.shared.Rejection;
+import dev.precept.domain.shared.Reservation;
+import dev.precept.domain.shared.SecretId;
+import dev.precept.domain.shared.Texts;
+import dev.precept.domain.shared.collection.PersistentMap;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides what happens to an application. */
+public final class ApplicationDecider {
+    private static final String KIND = "application";
+
+    private ApplicationDecider() {}
+
+    /** The answer to a command, given what happened before. */
+    public static Outcome<ApplicationEvent> decide(
+            ApplicationState state, ApplicationCommand command, CommandContext context) {
+        return switch (state) {
+            case Absent _ ->
+                    command instanceof CreateApplication create
+                            ? create(create, context.directory())
+                            : notFound();
+            case Existing existing ->
+                    context.directory().organizationExists(existing.organization())
+                            ? Administrators.keepOne(
+                                    existing, change(existing, command, context), context)
+                            : notFound();
+            case Deleted _ -> notFound();
+        };
+    }
+
+    /** The state after an event; an event that does not fit changes nothing. */
+    public static ApplicationState evolve(ApplicationState state, ApplicationEvent event) {
+        if (event instanceof ApplicationCreated e) {
+            return new Existing(
+                    e.application(),
+                    e.organization(),
+                    e.handle(),
+                    e.details(),
+                    PersistentMap.empty(),
+                    PersistentMap.empty());
+        }
+        if (!(state instanceof Existing s)) {
+            return state;
+        }
+        return switch (event) {
+            case ApplicationCreated _ -> s;
+            case ApplicationChanged e -> s.withDetails(e.details());
+            case SecretAdded e -> {
+                Instant expiresAt = e.expiresAt() == null ? Instant.MAX : e.expiresAt();
+                yield s.withSecrets(s.secrets().with(e.secret(), expiresAt));
+            }
+            case SecretRemoved e -> s.withSecrets(s.secrets().without(e.secret()));
+            case ApiAuthorized e ->
+                    s.withAuthorizations(s.authorizations().with(e.api(), e.authorization()));
+            case ApiDeauthorized e -> s.withAuthorizations(s.authorizations().without(e.api()));
+            case ApplicationDeleted _ -> new Deleted();
+        };
+    }
+
+    private static Outcome<ApplicationEvent> change(
+            Existing state, ApplicationCommand command, CommandContext context) {
+        return switch (command) {
+            case CreateApplication _ ->
+                    Outcome.rejected(
+                            Rejection.Code.ALREADY_EXISTS,
+                            "There is an application of this id already.");
+            case ChangeApplication(_, ApplicationDetails details) -> change(state, details);
+            case AddSecret add -> addSecret(state, add, context.now());
+            case RemoveSecret(_, SecretId secret) ->
+                    state.secrets().containsKey(secret)
+                            ? Outcome.accepted(new SecretRemoved(secret))
+                            : Outcome.rejected(
+                                    Rejection.Code.NOT_FOUND, "There is no such secret.");
+            case AuthorizeApi(_, ApiId api, ApiAuthorization authorization) ->
+                    authorize(state, api, authorization, context.directory());
+            case DeauthorizeApi(_, ApiId api) ->
+                    state.authorizations().containsKey(api)
+                            ? Outcome.accepted(new ApiDeauthorized(api))
+                            : Outcome.rejected(
+                                    Rejection.Code.NOT_FOUND,
+                                    "The application is not authorized for the API.");
+            case DeleteApplication _ ->
+                    new Outcome.Accepted<>(
+                            List.of(new ApplicationDeleted()),
+                            List.of(),
+                            List.of(
+                                    Reservation.handle(
+                                            state.organization(), KIND, state.handle())));
+        };
+    }
+
+    private static Outcome<ApplicationEvent> create(
+            CreateApplication command, Directory directory) {
+        if (!directory.organizationExists(command.organization())) {
+            return Outcome.rejected(
+                    Rejection.Code.UNKNOWN_REFERENCE, "There is no such organization.");
+        }
+        Optional<Rejection> refusal = check(command.details());
+        return refusal.isPresent()
+                ? Outcome.rejected(refusal.get())
+                : new Outcome.Accepted<>(
+                        List.of(
+                                new ApplicationCreated(
+                                        command.application(),
+                                        command.organization(),
+                                        command.handle(),
+                                        command.details())),
+                        List.of(Reservation.handle(command.organization(), KIND, command.handle())),
+                        List.of());
+    }
+
+    private static Outcome<ApplicationEvent> change(Existing state, ApplicationDetails details) {
+        if (details.equals(state.details())) {
+            return Outcome.unchanged();
+        }
+        Optional<Rejection> refusal = check(details);
+        return refusal.isPresent()
+                ? Outcome.rejected(refusal.get())
+                : Outcome.accepted(new ApplicationChanged(details));
+    }
+
+    /** RFC 6749 section 2.1: only a client that keeps a secret may act on its own behalf. */
+    private static Optional<Rejection> check(ApplicationDetails details) {
+        boolean keepsSecrets = details.tokenEndpointAuthMethod() != ClientAuthentication.NONE;
+        boolean isPublic =
+                switch (details.type()) {
+                    case M2M, WEB -> false;
+                    case SPA, NATIVE -> true;
+                };
+        if (isPublic && keepsSecrets) {
+            return refusal(
+                    Rejection.Code.NOT_ALLOWED,
+                    "An application of type "
+                            + details.type()
+                            + " keeps no secret: its tokenEndpointAuthMethod is NONE.");
+        }
+        if (!isPublic && !keepsSecrets) {
+            return refusal(
+                    Rejection.Code.NOT_ALLOWED,
+                    "An application of type "
+                            + details.type()
+                            + " authenticates: its tokenEndpointAuthMethod cannot be NONE.");
+        }
+        if (isPublic && details.grantTypes().contains(GrantType.CLIENT_CREDENTIALS)) {
+            return refusal(
+                    Rejection.Code.NOT_ALLOWED,
+                    "An application that keeps no secret cannot have CLIENT_CREDENTIALS (RFC 6749"
+                            + " section 4.4).");
+        }
+        int lifetime = details.accessToken().lifetimeSeconds();
+        if (lifetime < 1 || lifetime > Limits.TOKEN_LIFETIME_SECONDS) {
+            return refusal(
+                    Rejection.Code.INVALID_VALUE,
+                    "The lifetime of access tokens is 1 to "
+                            + Limits.TOKEN_LIFETIME_SECONDS
+                            + " seconds.");
+        }
+        return Texts.name("The name", details.name());
+    }
+
+    private static Outcome<ApplicationEvent> addSecret(
+            Existing state, AddSecret command, Instant now) {
+        if (state.secrets().containsKey(command.secret())) {
+            return Outcome.rejected(
+                    Rejection.Code.ALREADY_EXISTS, "The application has this secret already.");
+        }
+        if (state.details().tokenEndpointAuthMethod() == ClientAuthentication.NONE) {
+            return Outcome.rejected(
+                    Rejection.Code.NOT_ALLOWED,
+                    "An application whose tokenEndpointAuthMethod is NONE has no secrets.");
+        }
+        if (state.liveSecrets(now) >= Limits.SECRETS_PER_APPLICATION) {
+            return Outcome.rejected(
+                    Rejection.Code.LIMIT_EXCEEDED,
+                    "An application has at most "
+                            + Limits.SECRETS_PER_APPLICATION
+                            + " live secrets; remove one first.");
+        }
+        Instant expiresAt = command.expiresAt();
+        if (expiresAt == null) {
+            return Outcome.accepted(new SecretAdded(command.secret(), null));
+        }
+        if (!expiresAt.isAfter(now)) {
+            return Outcome.rejected(Rejection.Code.INVALID_VALUE, "The expiry lies in the past.");
+        }
+        Optional<Rejection> refusal = Texts.expiry(expiresAt);
+        return refusal.isPresent()
+                ? Outcome.rejected(refusal.get())
+                : Outcome.accepted(
+                        new SecretAdded(
+                                command.secret(), expiresAt.truncatedTo(ChronoUnit.MICROS)));
+    }
+
+    private static Outcome<ApplicationEvent> authorize(
+            Existing state, ApiId api, ApiAuthorization authorization, Directory directory) {
+        if (authorization.equals(state.authorizations().get(api))) {
+            return Outcome.unchanged();
+        }
+        if (!state.authorizations().containsKey(api)
+                && state.authorizations().size() >= Limits.APIS_PER_APPLICATION) {
+            return Outcome.rejected(
+                    Rejection.Code.LIMIT_EXCEEDED,
+                    "An application is authorized for at most "
+                            + Limits.APIS_PER_APPLICATION
+                            + " APIs.");
+        }
+        Optional<Directory.ApiFacts> facts = directory.api(state.organization(), api);
+        if (facts.isEmpty()) {
+            return Outcome.rejected(
+                    Rejection.Code.UNKNOWN_REFERENCE,
+                    "There is no such API in this organization or above it.");
+        }
+        if (!facts.get().scopes().containsAll(authorization.scopes())) {
+            return Outcome.rejected(
+                    Rejection.Code.UNKNOWN_REFERENCE, "The API does not have all these scopes.");
+        }
+        if (authorization.policy() == AuthorizationPolicy.RBAC
+                && !facts.get().authorizationRequired()) {
+            return Outcome.rejected(
+                    Rejection.Code.NOT_ALLOWED,
+                    "The API does not ask for authorization, so its policy can be NO_POLICY only.");
+        }
+        Optional<Rejection> refusal = Administrators.reach(state, api, authorization, directory);
+        return refusal.isPresent()
+                ? Outcome.rejected(refusal.get())
+                : Outcome.accepted(new ApiAuthorized(api, authorization));
+    }
+
+    private static Optional<Rejection> refusal(Rejection.Code code, String detail) {
+        return Optional.of(new Rejection(code, detail));
+    }
+
+    private static Outcome<ApplicationEvent> notFound() {
+        return Outcome.rejected(Rejection.Code.NOT_FOUND, "There is no such application.");
+    }
+}

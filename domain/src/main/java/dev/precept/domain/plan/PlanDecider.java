@@ -1,0 +1,94 @@
+package dev.precept.domain.plan;
+
+import dev.precept.domain.plan.PlanCommand.ChangePlan;
+import dev.precept.domain.plan.PlanCommand.CreatePlan;
+import dev.precept.domain.plan.PlanCommand.DeletePlan;
+import dev.precept.domain.plan.PlanEvent.PlanChanged;
+import dev.precept.domain.plan.PlanEvent.PlanCreated;
+import dev.precept.domain.plan.PlanEvent.PlanDeleted;
+import dev.precept.domain.plan.PlanState.Absent;
+import dev.precept.domain.plan.PlanState.Deleted;
+import dev.precept.domain.plan.PlanState.Existing;
+import dev.precept.domain.shared.CommandContext;
+import dev.precept.domain.shared.Directory;
+import dev.precept.domain.shared.Outcome;
+import dev.precept.domain.shared.Rejection;
+import dev.precept.domain.shared.Reservation;
+
+import java.util.List;
+
+/** Decides what happens to a plan. */
+public final class PlanDecider {
+    private static final String KIND = "plan";
+
+    private PlanDecider() {}
+
+    /** The answer to a command, given what happened before. */
+    public static Outcome<PlanEvent> decide(
+            PlanState state, PlanCommand command, CommandContext context) {
+        return switch (state) {
+            case Absent _ ->
+                    command instanceof CreatePlan create
+                            ? create(create, context.directory())
+                            : notFound();
+            case Existing existing -> change(existing, command, context.directory());
+            case Deleted _ -> notFound();
+        };
+    }
+
+    /** The state after an event; an event that does not fit changes nothing. */
+    public static PlanState evolve(PlanState state, PlanEvent event) {
+        return switch (event) {
+            case PlanCreated e -> new Existing(e.plan(), e.organization(), e.handle(), e.details());
+            case PlanChanged e ->
+                    state instanceof Existing s
+                            ? new Existing(s.plan(), s.organization(), s.handle(), e.details())
+                            : state;
+            case PlanDeleted _ -> state instanceof Existing ? new Deleted() : state;
+        };
+    }
+
+    private static Outcome<PlanEvent> change(
+            Existing state, PlanCommand command, Directory directory) {
+        if (!directory.organizationExists(state.organization())) {
+            return notFound();
+        }
+        return switch (command) {
+            case CreatePlan _ ->
+                    Outcome.rejected(
+                            Rejection.Code.ALREADY_EXISTS, "There is a plan of this id already.");
+            case ChangePlan(_, PlanDetails details) ->
+                    details.equals(state.details())
+                            ? Outcome.unchanged()
+                            : Outcome.accepted(new PlanChanged(details));
+            case DeletePlan _ -> delete(state);
+        };
+    }
+
+    private static Outcome<PlanEvent> create(CreatePlan command, Directory directory) {
+        if (!directory.organizationExists(command.organization())) {
+            return Outcome.rejected(
+                    Rejection.Code.UNKNOWN_REFERENCE, "There is no such organization.");
+        }
+        return new Outcome.Accepted<>(
+                List.of(
+                        new PlanCreated(
+                                command.plan(),
+                                command.organization(),
+                                command.handle(),
+                                command.details())),
+                List.of(Reservation.handle(command.organization(), KIND, command.handle())),
+                List.of());
+    }
+
+    private static Outcome<PlanEvent> delete(Existing state) {
+        return new Outcome.Accepted<>(
+                List.of(new PlanDeleted()),
+                List.of(),
+                List.of(Reservation.handle(state.organization(), KIND, state.handle())));
+    }
+
+    private static Outcome<PlanEvent> notFound() {
+        return Outcome.rejected(Rejection.Code.NOT_FOUND, "There is no such plan.");
+    }
+}

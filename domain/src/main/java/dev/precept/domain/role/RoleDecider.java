@@ -1,0 +1,267 @@
+package dev.precept.domain.role;
+
+import dev.precept.domain.role.RoleCommand.AddMember;
+import dev.precept.domain.role.RoleCommand.ChangeRole;
+import dev.precept.domain.role.RoleCommand.CreateRole;
+import dev.precept.domain.role.RoleCommand.DeleteRole;
+import dev.precept.domain.role.RoleCommand.RemoveMember;
+import dev.precept.domain.role.RoleEvent.MemberAdded;
+import dev.precept.domain.role.RoleEvent.MemberRemoved;
+import dev.precept.domain.role.RoleEvent.PermissionsChanged;
+import dev.precept.domain.role.RoleEvent.RoleCreated;
+import dev.precept.domain.role.RoleEvent.RoleDeleted;
+import dev.precept.domain.role.RoleState.Absent;
+import dev.precept.domain.role.RoleState.Deleted;
+import dev.precept.domain.role.RoleState.Existing;
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.CommandContext;
+import dev.precept.domain.shared.Directory;
+import dev.precept.domain.shared.GroupId;
+import dev.precept.domain.shared.Limits;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.Outcome;
+import dev.precept.domain.shared.Rejection;
+import dev.precept.domain.shared.Reservation;
+import dev.precept.domain.shared.ScopeId;
+import dev.precept.domain.shared.UserId;
+import dev.precept.domain.shared.collection.PersistentSet;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides what happens to a role. */
+public final class RoleDecider {
+    private static final String KIND = "role";
+
+    private RoleDecider() {}
+
+    /** The answer to a command, given what happened before. */
+    public static Outcome<RoleEvent> decide(
+            RoleState state, RoleCommand command, CommandContext context) {
+        return switch (state) {
+            case Absent _ ->
+                    command instanceof CreateRole create
+                            ? create(create, context.directory())
+                            : notFound();
+            case Existing existing -> change(existing, command, context.directory());
+            case Deleted _ -> notFound();
+        };
+    }
+
+    /** The state after an event; an event that does not fit changes nothing. */
+    public static RoleState evolve(RoleState state, RoleEvent event) {
+        return switch (event) {
+            case RoleCreated e ->
+                    new Existing(
+                            e.role(),
+                            e.organization(),
+                            e.handle(),
+                            e.audience(),
+                            PersistentSet.empty(),
+                            PersistentSet.empty());
+            case PermissionsChanged e -> state instanceof Existing s ? changed(s, e) : state;
+            case MemberAdded e ->
+                    state instanceof Existing s
+                            ? s.withMembers(s.members().with(e.member()))
+                            : state;
+            case MemberRemoved e ->
+                    state instanceof Existing s
+                            ? s.withMembers(s.members().without(e.member()))
+                            : state;
+            case RoleDeleted _ -> state instanceof Existing ? new Deleted() : state;
+        };
+    }
+
+    private static Existing changed(Existing state, PermissionsChanged event) {
+        PersistentSet<Permission> permissions = state.permissions();
+        for (Permission revoked : event.revoked()) {
+            permissions = permissions.without(revoked);
+        }
+        for (Permission granted : event.granted()) {
+            permissions = permissions.with(granted);
+        }
+        return state.withPermissions(permissions);
+    }
+
+    private static Outcome<RoleEvent> change(
+            Existing state, RoleCommand command, Directory directory) {
+        if (!directory.organizationExists(state.organization())) {
+            return notFound();
+        }
+        return switch (command) {
+            case CreateRole _ ->
+                    Outcome.rejected(
+                            Rejection.Code.ALREADY_EXISTS, "There is a role of this id already.");
+            case ChangeRole change -> change(state, change, directory);
+            case AddMember(_, Member member) -> add(state, member, directory);
+            case RemoveMember(_, Member member) ->
+                    state.members().contains(member)
+                            ? Outcome.accepted(new MemberRemoved(member))
+                            : Outcome.unchanged();
+            case DeleteRole _ -> delete(state);
+        };
+    }
+
+    private static Outcome<RoleEvent> create(CreateRole command, Directory directory) {
+        OrganizationId organization = command.organization();
+        if (!directory.organizationExists(organization)) {
+            return Outcome.rejected(
+                    Rejection.Code.UNKNOWN_REFERENCE, "There is no such organization.");
+        }
+        if (command.audience() instanceof RoleAudience.Application(ApplicationId application)
+                && !directory.applicationExists(organization, application)) {
+            return Outcome.rejected(
+                    Rejection.Code.UNKNOWN_REFERENCE,
+                    "There is no such application for the role's audience.");
+        }
+        Optional<Rejection> refusal = granting(organization, command.permissions(), directory);
+        if (refusal.isPresent()) {
+            return Outcome.rejected(refusal.get());
+        }
+        List<RoleEvent> events = new ArrayList<>();
+        events.add(
+                new RoleCreated(
+                        command.role(), organization, command.handle(), command.audience()));
+        events.addAll(changes(Set.of(), command.permissions()));
+        return new Outcome.Accepted<>(
+                events,
+                List.of(Reservation.handle(organization, KIND, command.handle())),
+                List.of());
+    }
+
+    private static Outcome<RoleEvent> change(
+            Existing state, ChangeRole command, Directory directory) {
+        if (!command.audience().equals(state.audience())) {
+            return Outcome.rejected(
+                    Rejection.Code.IMMUTABLE_FIELD, "The audience of a role never changes.");
+        }
+        Set<Permission> granted = new HashSet<>(command.permissions());
+        granted.removeAll(state.permissions());
+        Optional<Rejection> refusal = granting(state.organization(), granted, directory);
+        if (refusal.isEmpty() && command.permissions().size() > Limits.PERMISSIONS_PER_ROLE) {
+            refusal = tooMany();
+        }
+        if (refusal.isPresent()) {
+            return Outcome.rejected(refusal.get());
+        }
+        Set<Permission> revoked = new HashSet<>();
+        for (Permission permission : state.permissions()) {
+            if (!command.permissions().contains(permission)) {
+                revoked.add(permission);
+            }
+        }
+        return Outcome.accepted(changes(revoked, granted));
+    }
+
+    /** Refuses permissions that name what does not exist. */
+    private static Optional<Rejection> granting(
+            OrganizationId organization, Set<Permission> permissions, Directory directory) {
+        if (permissions.size() > Limits.PERMISSIONS_PER_ROLE) {
+            return tooMany();
+        }
+        Map<ApiId, Set<ScopeId>> scopes = new HashMap<>();
+        for (Permission permission : permissions) {
+            Set<ScopeId> known =
+                    scopes.computeIfAbsent(
+                            permission.api(),
+                            api ->
+                                    directory
+                                            .api(organization, api)
+                                            .map(Directory.ApiFacts::scopes)
+                                            .orElse(Set.of()));
+            if (!known.contains(permission.scope())) {
+                return Optional.of(
+                        new Rejection(
+                                Rejection.Code.UNKNOWN_REFERENCE,
+                                "There is no scope "
+                                        + permission.scope()
+                                        + " of an API "
+                                        + permission.api()
+                                        + " in this organization or above it."));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What is taken comes first, so that no state between holds more than the bound. */
+    private static List<RoleEvent> changes(Set<Permission> revoked, Set<Permission> granted) {
+        List<RoleEvent> events = new ArrayList<>();
+        if (revoked.size() + granted.size() <= Limits.PERMISSIONS_PER_EVENT) {
+            if (!revoked.isEmpty() || !granted.isEmpty()) {
+                events.add(new PermissionsChanged(granted, revoked));
+            }
+            return events;
+        }
+        for (Set<Permission> part : parts(revoked)) {
+            events.add(new PermissionsChanged(Set.of(), part));
+        }
+        for (Set<Permission> part : parts(granted)) {
+            events.add(new PermissionsChanged(part, Set.of()));
+        }
+        return events;
+    }
+
+    private static List<Set<Permission>> parts(Collection<Permission> permissions) {
+        List<Permission> sorted =
+                permissions.stream()
+                        .sorted(
+                                Comparator.comparing((Permission p) -> p.api().value())
+                                        .thenComparing(p -> p.scope().value()))
+                        .toList();
+        List<Set<Permission>> parts = new ArrayList<>();
+        for (int from = 0; from < sorted.size(); from += Limits.PERMISSIONS_PER_EVENT) {
+            int to = Math.min(sorted.size(), from + Limits.PERMISSIONS_PER_EVENT);
+            parts.add(Set.copyOf(sorted.subList(from, to)));
+        }
+        return parts;
+    }
+
+    private static Outcome<RoleEvent> add(Existing state, Member member, Directory directory) {
+        if (state.members().contains(member)) {
+            return Outcome.unchanged();
+        }
+        if (state.members().size() >= Limits.MEMBERS_PER_ROLE) {
+            return Outcome.rejected(
+                    Rejection.Code.LIMIT_EXCEEDED,
+                    "A role has at most " + Limits.MEMBERS_PER_ROLE + " members.");
+        }
+        return switch (member) {
+            case Member.User(UserId user) ->
+                    directory.userExists(state.organization(), user)
+                            ? Outcome.accepted(new MemberAdded(member))
+                            : Outcome.rejected(
+                                    Rejection.Code.UNKNOWN_REFERENCE, "There is no such user.");
+            case Member.Group(GroupId group) ->
+                    directory.groupExists(state.organization(), group)
+                            ? Outcome.accepted(new MemberAdded(member))
+                            : Outcome.rejected(
+                                    Rejection.Code.UNKNOWN_REFERENCE, "There is no such group.");
+        };
+    }
+
+    private static Outcome<RoleEvent> delete(Existing state) {
+        return new Outcome.Accepted<>(
+                List.of(new RoleDeleted()),
+                List.of(),
+                List.of(Reservation.handle(state.organization(), KIND, state.handle())));
+    }
+
+    private static Optional<Rejection> tooMany() {
+        return Optional.of(
+                new Rejection(
+                        Rejection.Code.LIMIT_EXCEEDED,
+                        "A role has at most " + Limits.PERMISSIONS_PER_ROLE + " permissions."));
+    }
+
+    private static Outcome<RoleEvent> notFound() {
+        return Outcome.rejected(Rejection.Code.NOT_FOUND, "There is no such role.");
+    }
+}

@@ -1,0 +1,83 @@
+package dev.precept.domain.shared;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The rules for what people write: bounded, and nothing in it that a reader cannot see. Each
+ * answers the refusal, or nothing.
+ */
+public final class Texts {
+    private Texts() {}
+
+    /** Refuses a display name that is empty, too long or not on one line. */
+    public static Optional<Rejection> name(String what, String text) {
+        if (text.isBlank()) {
+            return invalid(what + " is empty.");
+        }
+        return label(what, text);
+    }
+
+    /** Refuses a display name that is too long or not on one line; it may be empty. */
+    public static Optional<Rejection> label(String what, String text) {
+        if (text.length() > Limits.NAME_CHARACTERS) {
+            return tooLong(what, Limits.NAME_CHARACTERS);
+        }
+        return isWritten(text, false)
+                ? Optional.empty()
+                : invalid(what + " holds a control character.");
+    }
+
+    /** Refuses a description that is too long; it may be empty and have several lines. */
+    public static Optional<Rejection> description(String what, String text) {
+        if (text.length() > Limits.DESCRIPTION_CHARACTERS) {
+            return tooLong(what, Limits.DESCRIPTION_CHARACTERS);
+        }
+        return isWritten(text, true)
+                ? Optional.empty()
+                : invalid(what + " holds a control character.");
+    }
+
+    /** Refuses what is not 1 to so many printable ASCII characters without a space. */
+    public static Optional<Rejection> token(String what, String text, int maximum) {
+        if (text.isEmpty()) {
+            return invalid(what + " is empty.");
+        }
+        if (text.length() > maximum) {
+            return tooLong(what, maximum);
+        }
+        return text.chars().allMatch(c -> c > ' ' && c < 0x7F)
+                ? Optional.empty()
+                : invalid(what + " may hold printable ASCII characters only, and no space.");
+    }
+
+    /** Refuses an instant that the log could not write. */
+    public static Optional<Rejection> expiry(Instant expiresAt) {
+        return expiresAt.isBefore(Limits.END_OF_TIME)
+                ? Optional.empty()
+                : invalid("The expiry lies beyond the year 9999.");
+    }
+
+    private static boolean isWritten(String text, boolean isOfSeveralLines) {
+        return text.codePoints()
+                .allMatch(
+                        c -> {
+                            boolean isLayout = c == '\n' || c == '\r' || c == '\t';
+                            return isLayout
+                                    ? isOfSeveralLines
+                                    : !Character.isISOControl(c)
+                                            && Character.getType(c) != Character.SURROGATE;
+                        });
+    }
+
+    private static Optional<Rejection> invalid(String detail) {
+        return Optional.of(new Rejection(Rejection.Code.INVALID_VALUE, detail));
+    }
+
+    private static Optional<Rejection> tooLong(String what, int maximum) {
+        return Optional.of(
+                new Rejection(
+                        Rejection.Code.LIMIT_EXCEEDED,
+                        what + " has more than " + maximum + " characters."));
+    }
+}

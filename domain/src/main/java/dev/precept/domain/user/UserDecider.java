@@ -1,0 +1,79 @@
+package dev.precept.domain.user;
+
+import dev.precept.domain.shared.CommandContext;
+import dev.precept.domain.shared.Directory;
+import dev.precept.domain.shared.Outcome;
+import dev.precept.domain.shared.Rejection;
+import dev.precept.domain.shared.Reservation;
+import dev.precept.domain.user.UserCommand.CreateUser;
+import dev.precept.domain.user.UserCommand.DeleteUser;
+import dev.precept.domain.user.UserEvent.UserCreated;
+import dev.precept.domain.user.UserEvent.UserDeleted;
+import dev.precept.domain.user.UserState.Absent;
+import dev.precept.domain.user.UserState.Deleted;
+import dev.precept.domain.user.UserState.Existing;
+
+import java.util.List;
+
+/** Decides what happens to a user. */
+public final class UserDecider {
+    private static final String KIND = "user";
+
+    private UserDecider() {}
+
+    /** The answer to a command, given what happened before. */
+    public static Outcome<UserEvent> decide(
+            UserState state, UserCommand command, CommandContext context) {
+        return switch (state) {
+            case Absent _ ->
+                    command instanceof CreateUser create
+                            ? create(create, context.directory())
+                            : notFound();
+            case Existing existing -> change(existing, command, context.directory());
+            case Deleted _ -> notFound();
+        };
+    }
+
+    /** The state after an event; an event that does not fit changes nothing. */
+    public static UserState evolve(UserState state, UserEvent event) {
+        return switch (event) {
+            case UserCreated e -> new Existing(e.user(), e.organization(), e.handle());
+            case UserDeleted _ -> state instanceof Existing ? new Deleted() : state;
+        };
+    }
+
+    private static Outcome<UserEvent> change(
+            Existing state, UserCommand command, Directory directory) {
+        if (!directory.organizationExists(state.organization())) {
+            return notFound();
+        }
+        return switch (command) {
+            case CreateUser _ ->
+                    Outcome.rejected(
+                            Rejection.Code.ALREADY_EXISTS, "There is a user of this id already.");
+            case DeleteUser _ -> delete(state);
+        };
+    }
+
+    private static Outcome<UserEvent> create(CreateUser command, Directory directory) {
+        if (!directory.organizationExists(command.organization())) {
+            return Outcome.rejected(
+                    Rejection.Code.UNKNOWN_REFERENCE, "There is no such organization.");
+        }
+        return new Outcome.Accepted<>(
+                List.of(new UserCreated(command.user(), command.organization(), command.handle())),
+                List.of(Reservation.handle(command.organization(), KIND, command.handle())),
+                List.of());
+    }
+
+    private static Outcome<UserEvent> delete(Existing state) {
+        return new Outcome.Accepted<>(
+                List.of(new UserDeleted()),
+                List.of(),
+                List.of(Reservation.handle(state.organization(), KIND, state.handle())));
+    }
+
+    private static Outcome<UserEvent> notFound() {
+        return Outcome.rejected(Rejection.Code.NOT_FOUND, "There is no such user.");
+    }
+}
