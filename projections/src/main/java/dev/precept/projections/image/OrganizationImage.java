@@ -50,7 +50,7 @@ public final class OrganizationImage {
     }
 
     /** The sum of everything the organization consists of. */
-    public FactSum facts() {
+    public FactSum factSum() {
         return facts;
     }
 

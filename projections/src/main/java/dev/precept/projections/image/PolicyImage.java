@@ -21,30 +21,28 @@ import java.util.function.Function;
  * there is no such thing. Immutable.
  */
 public final class PolicyImage {
-    private final String log;
-    private final Position position;
-    private final Instant at;
+    private final Stamp stamp;
     private final OrganizationsImage organizations;
     private final FactSum facts;
     private final StateHash stateHash;
 
     /**
-     * Puts together what belongs together.
+     * Of which moment of which log an image is.
      *
      * @param log the log's id
      * @param position the last position it knows, the end of a command
-     * @param at when that was appended
+     * @param at when that was appended; the epoch before the first
+     * @param provenance what it was made from
+     */
+    public record Stamp(String log, Position position, Instant at, Provenance provenance) {}
+
+    /**
+     * Puts together what belongs together.
+     *
      * @param facts the sum of the organizations' fingerprints and of what is left of deleted ones
      */
-    public PolicyImage(
-            String log,
-            Position position,
-            Instant at,
-            OrganizationsImage organizations,
-            FactSum facts) {
-        this.log = log;
-        this.position = position;
-        this.at = at;
+    public PolicyImage(Stamp stamp, OrganizationsImage organizations, FactSum facts) {
+        this.stamp = stamp;
         this.organizations = organizations;
         this.facts = facts;
         this.stateHash = facts.hash();
@@ -52,23 +50,28 @@ public final class PolicyImage {
 
     /** The image of a log before its first event. */
     public static PolicyImage empty(String log) {
-        return new PolicyImage(
-                log, Position.ZERO, Instant.EPOCH, OrganizationsImage.EMPTY, FactSum.ZERO);
+        Stamp stamp = new Stamp(log, Position.ZERO, Instant.EPOCH, Provenance.REPLAY);
+        return new PolicyImage(stamp, OrganizationsImage.EMPTY, FactSum.ZERO);
     }
 
     /** The id of the log. */
     public String log() {
-        return log;
+        return stamp.log();
     }
 
     /** The last position it knows. */
     public Position position() {
-        return position;
+        return stamp.position();
     }
 
     /** When the event at its position was appended; the epoch before the first. */
     public Instant at() {
-        return at;
+        return stamp.at();
+    }
+
+    /** What it was made from, beside the image before it. */
+    public Provenance provenance() {
+        return stamp.provenance();
     }
 
     /** The fingerprint of its logical content, without position and time. */
@@ -77,7 +80,7 @@ public final class PolicyImage {
     }
 
     /** What the fingerprint is of. */
-    public FactSum facts() {
+    public FactSum factSum() {
         return facts;
     }
 

@@ -102,23 +102,27 @@ public final class RolesImage {
         return changed;
     }
 
-    /** With the role's document replaced by one of the same permissions. */
-    public RolesImage replaced(RoleDocument document) {
-        return replaced(known(document.id()).with(document));
+    /** With the role having changed at that time. */
+    public RolesImage touched(RoleId id, EntityMeta meta) {
+        RoleImage role = known(id);
+        return replaced(role.with(changed(role.document(), permissions(role.document()), meta)));
     }
 
     /** With the role giving the scope. */
     public RolesImage withPermission(RoleId id, Permission permission) {
-        RoleDocument document = known(id).document();
-        return replaced(permitting(document, permissions(document).with(permission)))
-                .giving(document, permission);
+        RoleImage role = known(id);
+        RoleDocument before = role.document();
+        RoleDocument after = changed(before, permissions(before).with(permission), before.meta());
+        return replaced(role.with(after)).giving(after, permission);
     }
 
     /** With the role not giving the scope. */
     public RolesImage withoutPermission(RoleId id, Permission permission) {
-        RoleDocument document = known(id).document();
-        return replaced(permitting(document, permissions(document).without(permission)))
-                .notGiving(document, permission);
+        RoleImage role = known(id);
+        RoleDocument before = role.document();
+        RoleDocument after =
+                changed(before, permissions(before).without(permission), before.meta());
+        return replaced(role.with(after)).notGiving(after, permission);
     }
 
     /** With the role naming the member. */
@@ -181,14 +185,14 @@ public final class RolesImage {
         return PersistentSet.copyOf(document.permissions());
     }
 
-    private static RoleDocument permitting(
-            RoleDocument document, PersistentSet<Permission> permissions) {
+    private static RoleDocument changed(
+            RoleDocument document, PersistentSet<Permission> permissions, EntityMeta meta) {
         return new RoleDocument(
                 document.id(),
                 document.organization(),
                 document.handle(),
                 document.audience(),
                 permissions,
-                document.meta());
+                meta);
     }
 }

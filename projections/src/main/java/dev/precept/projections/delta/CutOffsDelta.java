@@ -1,0 +1,83 @@
+package dev.precept.projections.delta;
+
+import dev.precept.domain.revocation.CutOffTarget;
+import dev.precept.domain.revocation.RevocationEvent.TokensCutOff;
+import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.projections.image.CutOffDocument;
+import dev.precept.projections.image.CutOffs;
+import dev.precept.projections.image.Fact;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** What changes among an organization's cut-offs: of each target the latest is in force. */
+final class CutOffsDelta {
+    private final FactsDelta facts;
+    private final Set<CutOffTarget.TokenId> touchedTokens = new LinkedHashSet<>();
+    private CutOffs cutOffs;
+
+    CutOffsDelta(CutOffs base, FactsDelta facts) {
+        this.cutOffs = base;
+        this.facts = facts;
+    }
+
+    CutOffs apply() {
+        return cutOffs;
+    }
+
+    /** Tokens that were cut off. */
+    Set<CutOffTarget.TokenId> touchedTokens() {
+        return touchedTokens;
+    }
+
+    void replay(EventEnvelope envelope, TokensCutOff event) {
+        StreamRules.created(envelope, event.revocation(), event.organization());
+        CutOffDocument before = cutOffs.get(event.target());
+        if (before != null) {
+            facts.removed(new Fact.CutOff(before));
+        }
+        load(
+                new CutOffDocument(
+                        event.revocation(),
+                        event.organization(),
+                        lasting(event.target(), before),
+                        envelope.position()));
+    }
+
+    /** Takes in a fact of a snapshot. */
+    void load(CutOffDocument document) {
+        cutOffs = cutOffs.with(document);
+        if (document.target() instanceof CutOffTarget.TokenId token) {
+            touchedTokens.add(token);
+        }
+        facts.added(new Fact.CutOff(document));
+    }
+
+    /** The target's cut-off in force; null if there is none. */
+    @Nullable CutOffDocument get(CutOffTarget target) {
+        return cutOffs.get(target);
+    }
+
+    /** The token has expired: nothing can be said of it any more. */
+    void forget(String tokenId) {
+        CutOffDocument document = cutOffs.get(new CutOffTarget.TokenId(tokenId, Instant.EPOCH));
+        if (document != null) {
+            cutOffs = cutOffs.without(document.target());
+            facts.removed(new Fact.CutOff(document));
+        }
+    }
+
+    /** Where two cut-offs disagree on when the token expires, the longer memory is the safe one. */
+    private static CutOffTarget lasting(CutOffTarget target, @Nullable CutOffDocument before) {
+        if (before != null
+                && before.target() instanceof CutOffTarget.TokenId(_, Instant earlier)
+                && target instanceof CutOffTarget.TokenId(_, Instant later)
+                && earlier.isAfter(later)) {
+            return before.target();
+        }
+        return target;
+    }
+}

@@ -1,0 +1,238 @@
+package dev.precept.projections.delta;
+
+import static dev.precept.projections.delta.StreamRules.require;
+
+import dev.precept.domain.api.ApiEvent;
+import dev.precept.domain.application.ApplicationEvent;
+import dev.precept.domain.group.GroupEvent;
+import dev.precept.domain.organization.OrganizationEvent;
+import dev.precept.domain.organization.OrganizationMode;
+import dev.precept.domain.plan.PlanEvent;
+import dev.precept.domain.revocation.CutOffTarget;
+import dev.precept.domain.revocation.RevocationEvent;
+import dev.precept.domain.role.RoleEvent;
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.domain.signingkey.SigningKeyEvent;
+import dev.precept.domain.subscription.SubscriptionEvent;
+import dev.precept.domain.user.UserEvent;
+import dev.precept.projections.image.CutOffDocument;
+import dev.precept.projections.image.EntityMeta;
+import dev.precept.projections.image.Fact;
+import dev.precept.projections.image.FactSum;
+import dev.precept.projections.image.OrganizationContent;
+import dev.precept.projections.image.OrganizationDocument;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.RoleDocument;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Set;
+
+/**
+ * What changes in one organization: a delta for each kind of thing, made when the first of its
+ * events comes, so that what is not touched stays the same object.
+ */
+final class OrganizationDelta {
+    private final OrganizationContent base;
+    private final FactsDelta facts;
+    private OrganizationDocument document;
+    private @Nullable ApisDelta apis;
+    private @Nullable ApplicationsDelta applications;
+    private @Nullable RolesDelta roles;
+    private @Nullable UsersDelta users;
+    private @Nullable GroupsDelta groups;
+    private @Nullable PlansDelta plans;
+    private @Nullable SubscriptionsDelta subscriptions;
+    private @Nullable KeyRingDelta keyRing;
+    private @Nullable CutOffsDelta cutOffs;
+
+    /** For an organization that is there. */
+    OrganizationDelta(OrganizationImage base) {
+        this(base.content(), base.factSum());
+    }
+
+    private OrganizationDelta(OrganizationContent base, FactSum sum) {
+        this.base = base;
+        this.document = base.document();
+        this.facts = new FactsDelta(sum);
+    }
+
+    /** For an organization that is new. */
+    static OrganizationDelta of(OrganizationDocument document) {
+        OrganizationDelta delta =
+                new OrganizationDelta(OrganizationContent.of(document), FactSum.ZERO);
+        delta.facts.added(new Fact.Organization(document));
+        return delta;
+    }
+
+    OrganizationDocument document() {
+        return document;
+    }
+
+    void replay(EventEnvelope envelope) {
+        switch (envelope.event()) {
+            case OrganizationEvent event -> change(envelope, event);
+            case ApiEvent event -> apis().replay(envelope, event);
+            case ApplicationEvent event -> applications().replay(envelope, event);
+            case RoleEvent event -> roles().replay(envelope, event);
+            case UserEvent event -> users().replay(envelope, event);
+            case GroupEvent event -> groups().replay(envelope, event);
+            case PlanEvent event -> plans().replay(envelope, event);
+            case SubscriptionEvent event -> subscriptions().replay(envelope, event);
+            case SigningKeyEvent event -> keyRing().replay(envelope, event);
+            case RevocationEvent.TokensCutOff event -> cutOffs().replay(envelope, event);
+        }
+    }
+
+    /** Takes in a fact of a snapshot, each after those it belongs to. */
+    void load(Fact fact) {
+        switch (fact) {
+            case Fact.Api(var api) -> apis().load(api);
+            case Fact.Scope(var scope) -> apis().load(scope);
+            case Fact.Operation(var api, var operation) -> apis().load(api, operation);
+            case Fact.Application(var application) -> applications().load(application);
+            case Fact.Role role ->
+                    roles().load(
+                                    new RoleDocument(
+                                            role.id(),
+                                            role.organization(),
+                                            role.handle(),
+                                            role.audience(),
+                                            Set.of(),
+                                            role.meta()));
+            case Fact.Permission(var role, var permission) -> roles().load(role, permission);
+            case Fact.RoleMember(var role, var member) -> roles().load(role, member);
+            case Fact.User(var user) -> users().load(user);
+            case Fact.Group(var group) -> groups().load(group);
+            case Fact.MemberOfGroup(var group, var member) -> groups().load(group, member);
+            case Fact.Plan(var plan) -> plans().load(plan);
+            case Fact.Subscription(var subscription) -> subscriptions().load(subscription);
+            case Fact.KeyRing(var ring) -> keyRing().load(ring);
+            case Fact.CutOff(var cutOff) -> cutOffs().load(cutOff);
+            case Fact.Organization _, Fact.DeletedOrganization _, Fact.OrganizationState _ ->
+                    throw new IllegalArgumentException("not a fact within an organization");
+        }
+    }
+
+    /** Applications that came or went. */
+    Set<ApplicationId> touchedApplications() {
+        return applications == null ? Set.of() : applications.touched();
+    }
+
+    /** Tokens that were cut off. */
+    Set<CutOffTarget.TokenId> touchedTokens() {
+        return cutOffs == null ? Set.of() : cutOffs.touchedTokens();
+    }
+
+    /** The target's cut-off in force; null if there is none. */
+    @Nullable CutOffDocument cutOff(CutOffTarget target) {
+        return cutOffs().get(target);
+    }
+
+    /** The token has expired. */
+    void forgetToken(String tokenId) {
+        cutOffs().forget(tokenId);
+    }
+
+    OrganizationImage apply() {
+        OrganizationContent content =
+                new OrganizationContent(
+                        document,
+                        apis == null ? base.apis() : apis.apply(),
+                        applications == null ? base.applications() : applications.apply(),
+                        roles == null ? base.roles() : roles.apply(),
+                        users == null ? base.users() : users.apply(),
+                        groups == null ? base.groups() : groups.apply(),
+                        plans == null ? base.plans() : plans.apply(),
+                        subscriptions == null ? base.subscriptions() : subscriptions.apply(),
+                        keyRing == null ? base.keyRing() : keyRing.apply(),
+                        cutOffs == null ? base.cutOffs() : cutOffs.apply());
+        return new OrganizationImage(content, facts.sum());
+    }
+
+    private void change(EventEnvelope envelope, OrganizationEvent event) {
+        EntityMeta meta = StreamRules.next(envelope, document.meta());
+        switch (event) {
+            case OrganizationEvent.OrganizationChanged(String name, OrganizationMode mode) -> {
+                OrganizationDocument after =
+                        new OrganizationDocument(
+                                document.id(),
+                                document.handle(),
+                                name,
+                                document.parent(),
+                                mode,
+                                meta);
+                facts.replaced(new Fact.Organization(document), new Fact.Organization(after));
+                document = after;
+            }
+            case OrganizationEvent.OrganizationCreated _ ->
+                    require(envelope, false, "the organization is there");
+            case OrganizationEvent.OrganizationDeleted _ ->
+                    throw new IllegalStateException("concerns all organizations");
+        }
+    }
+
+    private ApisDelta apis() {
+        if (apis == null) {
+            apis = new ApisDelta(base.apis(), facts);
+        }
+        return apis;
+    }
+
+    private ApplicationsDelta applications() {
+        if (applications == null) {
+            applications = new ApplicationsDelta(base.applications(), facts);
+        }
+        return applications;
+    }
+
+    private RolesDelta roles() {
+        if (roles == null) {
+            roles = new RolesDelta(base.roles(), facts, users(), groups());
+        }
+        return roles;
+    }
+
+    private UsersDelta users() {
+        if (users == null) {
+            users = new UsersDelta(base.users(), facts);
+        }
+        return users;
+    }
+
+    private GroupsDelta groups() {
+        if (groups == null) {
+            groups = new GroupsDelta(base.groups(), facts, users());
+        }
+        return groups;
+    }
+
+    private PlansDelta plans() {
+        if (plans == null) {
+            plans = new PlansDelta(base.plans(), facts);
+        }
+        return plans;
+    }
+
+    private SubscriptionsDelta subscriptions() {
+        if (subscriptions == null) {
+            subscriptions = new SubscriptionsDelta(base.subscriptions(), facts);
+        }
+        return subscriptions;
+    }
+
+    private KeyRingDelta keyRing() {
+        if (keyRing == null) {
+            keyRing = new KeyRingDelta(base.keyRing(), facts);
+        }
+        return keyRing;
+    }
+
+    private CutOffsDelta cutOffs() {
+        if (cutOffs == null) {
+            cutOffs = new CutOffsDelta(base.cutOffs(), facts);
+        }
+        return cutOffs;
+    }
+}

@@ -1,0 +1,185 @@
+package dev.precept.projections.delta;
+
+import static dev.precept.projections.delta.StreamRules.known;
+import static dev.precept.projections.delta.StreamRules.require;
+
+import dev.precept.domain.organization.OrganizationEvent.OrganizationCreated;
+import dev.precept.domain.organization.OrganizationEvent.OrganizationDeleted;
+import dev.precept.domain.revocation.CutOffTarget.TokenId;
+import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.projections.image.ApplicationImage;
+import dev.precept.projections.image.CutOffDocument;
+import dev.precept.projections.image.EntityMeta;
+import dev.precept.projections.image.Fact;
+import dev.precept.projections.image.FactSum;
+import dev.precept.projections.image.OrganizationContent;
+import dev.precept.projections.image.OrganizationDocument;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.OrganizationsImage;
+import dev.precept.projections.image.TokenExpiry;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What changes among all organizations of a log. */
+final class OrganizationsDelta {
+    private final OrganizationsImage base;
+    private final FactsDelta facts;
+    private final Map<OrganizationId, OrganizationDelta> touched = new LinkedHashMap<>();
+    private OrganizationsImage organizations;
+
+    OrganizationsDelta(OrganizationsImage base, FactSum sum) {
+        this.base = base;
+        this.organizations = base;
+        this.facts = new FactsDelta(sum);
+    }
+
+    /**
+     * Takes in an event. One of an organization that is gone is void: a command decided while the
+     * organization was there may be appended after it went.
+     */
+    void replay(EventEnvelope envelope) {
+        OrganizationId id = envelope.recorded().organization();
+        if (envelope.event() instanceof OrganizationCreated created) {
+            create(envelope, created);
+        } else if (!organizations.deleted().containsKey(id)) {
+            OrganizationDelta delta = known(envelope, find(id), "organization " + id);
+            if (envelope.event() instanceof OrganizationDeleted) {
+                StreamRules.next(envelope, delta.document().meta());
+                delete(delta.document());
+            } else {
+                delta.replay(envelope);
+            }
+        }
+    }
+
+    /** Takes in a fact of a snapshot. */
+    void load(OrganizationDocument document) {
+        OrganizationImage empty =
+                new OrganizationImage(OrganizationContent.of(document), FactSum.ZERO);
+        organizations = organizations.with(empty);
+        touched.put(document.id(), OrganizationDelta.of(document));
+    }
+
+    /** Takes in a fact of a snapshot. */
+    void load(OrganizationId deleted, Handle handle) {
+        organizations = organizations.withDeleted(deleted, handle);
+        facts.added(new Fact.DeletedOrganization(deleted, handle));
+    }
+
+    /** What changes in the organization; null if it is not there. */
+    @Nullable OrganizationDelta find(OrganizationId id) {
+        OrganizationDelta delta = touched.get(id);
+        OrganizationImage organization = delta == null ? organizations.get(id) : null;
+        if (organization != null) {
+            delta = new OrganizationDelta(organization);
+            touched.put(id, delta);
+        }
+        return delta;
+    }
+
+    /** All organizations as they are after, at the instant of the last event. */
+    OrganizationsImage apply(Instant at) {
+        touched.values().forEach(this::indexTokens);
+        forgetExpired(at);
+        for (Map.Entry<OrganizationId, OrganizationDelta> entry : touched.entrySet()) {
+            OrganizationDelta delta = entry.getValue();
+            OrganizationImage after = delta.apply();
+            indexClients(delta, after);
+            organizations = organizations.with(after);
+            replaceState(base.get(entry.getKey()), after);
+        }
+        return organizations;
+    }
+
+    /** The sum of all organizations' fingerprints, after they were applied. */
+    FactSum sum() {
+        return facts.sum();
+    }
+
+    private void create(EventEnvelope envelope, OrganizationCreated event) {
+        OrganizationId id = event.organization();
+        EntityMeta meta = StreamRules.created(envelope, id, id);
+        require(envelope, organizations.get(id) == null, "the organization is there");
+        require(envelope, !organizations.isUsed(event.handle()), "the handle is used");
+        load(
+                new OrganizationDocument(
+                        id, event.handle(), event.name(), event.parent(), event.mode(), meta));
+    }
+
+    private void delete(OrganizationDocument document) {
+        OrganizationId id = document.id();
+        touched.remove(id);
+        OrganizationImage before = base.get(id);
+        if (before != null) {
+            for (ApplicationImage application : before.applications()) {
+                organizations = organizations.withoutClient(application.document().id());
+            }
+            for (CutOffDocument cutOff : before.cutOffs().list()) {
+                unindex(id, cutOff);
+            }
+            facts.removed(new Fact.OrganizationState(id, before.stateHash()));
+        }
+        organizations = organizations.without(document);
+        facts.added(new Fact.DeletedOrganization(id, document.handle()));
+    }
+
+    private void replaceState(@Nullable OrganizationImage before, OrganizationImage after) {
+        OrganizationId id = after.document().id();
+        Fact state = new Fact.OrganizationState(id, after.stateHash());
+        if (before == null) {
+            facts.added(state);
+        } else {
+            facts.replaced(new Fact.OrganizationState(id, before.stateHash()), state);
+        }
+    }
+
+    private void indexClients(OrganizationDelta delta, OrganizationImage after) {
+        OrganizationId id = after.document().id();
+        delta.touchedApplications()
+                .forEach(
+                        client ->
+                                organizations =
+                                        after.application(client) == null
+                                                ? organizations.withoutClient(client)
+                                                : organizations.withClient(client, id));
+    }
+
+    private void indexTokens(OrganizationDelta delta) {
+        OrganizationId id = delta.document().id();
+        OrganizationImage before = base.get(id);
+        for (TokenId token : delta.touchedTokens()) {
+            CutOffDocument earlier = before == null ? null : before.cutOffs().get(token);
+            if (earlier != null) {
+                unindex(id, earlier);
+            }
+            CutOffDocument later = delta.cutOff(token);
+            if (later != null && later.target() instanceof TokenId(var name, var expiresAt)) {
+                organizations = organizations.with(new TokenExpiry(expiresAt, id, name));
+            }
+        }
+    }
+
+    private void unindex(OrganizationId id, CutOffDocument cutOff) {
+        if (cutOff.target() instanceof TokenId(String name, Instant expiresAt)) {
+            organizations = organizations.without(new TokenExpiry(expiresAt, id, name));
+        }
+    }
+
+    private void forgetExpired(Instant at) {
+        TokenExpiry first = organizations.firstExpiry();
+        while (first != null && first.at().isBefore(at)) {
+            organizations = organizations.without(first);
+            OrganizationDelta delta = find(first.organization());
+            if (delta != null) {
+                delta.forgetToken(first.tokenId());
+            }
+            first = organizations.firstExpiry();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.precept.projections.delta;
+
+import static dev.precept.projections.delta.StreamRules.require;
+
+import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.domain.shared.Position;
+import dev.precept.projections.image.OrganizationsImage;
+import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.image.Provenance;
+
+import java.time.Instant;
+
+/**
+ * What changes from one image to the next: takes in events in the order of the log, whole commands
+ * of them, and then makes the next image, once. After an exception it is of no use. For one thread.
+ */
+public final class PolicyDelta {
+    private final PolicyImage base;
+    private final OrganizationsDelta organizations;
+    private Position position;
+    private Position boundary;
+    private Instant at;
+
+    /** Begins where the image stands. */
+    public PolicyDelta(PolicyImage base) {
+        this.base = base;
+        this.organizations = new OrganizationsDelta(base.organizationsImage(), base.factSum());
+        this.position = base.position();
+        this.boundary = base.position();
+        this.at = base.at();
+    }
+
+    /** The image it began from. */
+    public PolicyImage base() {
+        return base;
+    }
+
+    /** The last position it has taken in. */
+    public Position position() {
+        return position;
+    }
+
+    /** Whether the last event was the last of its command, so that an image may be made. */
+    public boolean isAtBoundary() {
+        return position.equals(boundary);
+    }
+
+    /**
+     * Takes in the next event.
+     *
+     * @throws LogContradiction if it cannot follow what came before it
+     */
+    public void replay(EventEnvelope envelope) {
+        require(
+                envelope,
+                envelope.position().value() == position.value() + 1,
+                "does not follow position " + position);
+        Position last = envelope.lastOfCommand();
+        boolean isWithin = isAtBoundary() ? last.compareTo(position) > 0 : last.equals(boundary);
+        require(envelope, isWithin, "its command ends at " + last + ", not at " + boundary);
+        require(envelope, !envelope.at().isBefore(at), "is older than the event before it");
+        organizations.replay(envelope);
+        position = envelope.position();
+        boundary = last;
+        at = envelope.at();
+    }
+
+    /**
+     * The next image.
+     *
+     * @param provenance where the events came from
+     * @throws IllegalStateException in the middle of a command
+     */
+    public PolicyImage apply(Provenance provenance) {
+        if (!isAtBoundary()) {
+            throw new IllegalStateException(
+                    "position " + position + " is in the middle of a command");
+        }
+        if (position.equals(base.position())) {
+            return base;
+        }
+        OrganizationsImage after = organizations.apply(at);
+        PolicyImage.Stamp stamp = new PolicyImage.Stamp(base.log(), position, at, provenance);
+        return new PolicyImage(stamp, after, organizations.sum());
+    }
+}

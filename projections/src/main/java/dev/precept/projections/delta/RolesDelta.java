@@ -1,0 +1,167 @@
+package dev.precept.projections.delta;
+
+import static dev.precept.projections.delta.StreamRules.known;
+import static dev.precept.projections.delta.StreamRules.require;
+
+import dev.precept.domain.role.Member;
+import dev.precept.domain.role.Permission;
+import dev.precept.domain.role.RoleEvent;
+import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.domain.shared.GroupId;
+import dev.precept.domain.shared.RoleId;
+import dev.precept.domain.shared.UserId;
+import dev.precept.projections.image.EntityMeta;
+import dev.precept.projections.image.Fact;
+import dev.precept.projections.image.RoleDocument;
+import dev.precept.projections.image.RoleImage;
+import dev.precept.projections.image.RolesImage;
+
+import java.util.Set;
+
+/** What changes among an organization's roles. */
+final class RolesDelta {
+    private final FactsDelta facts;
+    private final UsersDelta users;
+    private final GroupsDelta groups;
+    private RolesImage roles;
+
+    RolesDelta(RolesImage base, FactsDelta facts, UsersDelta users, GroupsDelta groups) {
+        this.roles = base;
+        this.facts = facts;
+        this.users = users;
+        this.groups = groups;
+    }
+
+    RolesImage apply() {
+        return roles;
+    }
+
+    void replay(EventEnvelope envelope, RoleEvent event) {
+        switch (event) {
+            case RoleEvent.RoleCreated created -> create(envelope, created);
+            case RoleEvent.PermissionsChanged(Set<Permission> granted, Set<Permission> revoked) -> {
+                RoleImage role = there(envelope);
+                revoked.forEach(permission -> revoke(envelope, role, permission));
+                granted.forEach(permission -> grant(envelope, role, permission));
+                touch(envelope, role.document());
+            }
+            case RoleEvent.MemberAdded(Member member) -> {
+                RoleImage role = there(envelope);
+                require(envelope, !role.hasMember(member), "is a member already");
+                load(role.document().id(), member);
+                touch(envelope, role.document());
+            }
+            case RoleEvent.MemberRemoved(Member member) -> {
+                RoleImage role = there(envelope);
+                require(envelope, role.hasMember(member), "is no member");
+                remove(role.document().id(), member);
+                touch(envelope, role.document());
+            }
+            case RoleEvent.RoleDeleted() -> delete(envelope, there(envelope));
+        }
+    }
+
+    /** Takes in a fact of a snapshot: a role without permissions. */
+    void load(RoleDocument document) {
+        roles = roles.with(document);
+        facts.added(fact(document));
+    }
+
+    /** Takes in a fact of a snapshot: the role is there. */
+    void load(RoleId role, Permission permission) {
+        roles = roles.withPermission(role, permission);
+        facts.added(new Fact.Permission(role, permission));
+    }
+
+    /** Takes in a fact of a snapshot: the role is there. */
+    void load(RoleId role, Member member) {
+        facts.added(new Fact.RoleMember(role, member));
+        int number = roles.number(role);
+        switch (member) {
+            case Member.User(UserId user) -> {
+                UserId kept = users.addRole(user, number);
+                roles = roles.withMember(role, new Member.User(kept));
+            }
+            case Member.Group(GroupId group) -> {
+                groups.addRole(group, number);
+                roles = roles.withMember(role, member);
+            }
+        }
+    }
+
+    private void create(EventEnvelope envelope, RoleEvent.RoleCreated event) {
+        EntityMeta meta = StreamRules.created(envelope, event.role(), event.organization());
+        require(envelope, roles.get(event.role()) == null, "the role is there");
+        require(envelope, roles.get(event.handle()) == null, "the handle is taken");
+        load(
+                new RoleDocument(
+                        event.role(),
+                        event.organization(),
+                        event.handle(),
+                        event.audience(),
+                        Set.of(),
+                        meta));
+    }
+
+    private void grant(EventEnvelope envelope, RoleImage role, Permission permission) {
+        RoleId id = role.document().id();
+        boolean isThere = role.document().permissions().contains(permission);
+        require(envelope, !isThere, "gives " + permission + " already");
+        load(id, permission);
+    }
+
+    private void revoke(EventEnvelope envelope, RoleImage role, Permission permission) {
+        RoleId id = role.document().id();
+        boolean isThere = role.document().permissions().contains(permission);
+        require(envelope, isThere, "does not give " + permission);
+        roles = roles.withoutPermission(id, permission);
+        facts.removed(new Fact.Permission(id, permission));
+    }
+
+    private void remove(RoleId role, Member member) {
+        int number = roles.number(role);
+        switch (member) {
+            case Member.User(UserId user) -> users.removeRole(user, number);
+            case Member.Group(GroupId group) -> groups.removeRole(group, number);
+        }
+        roles = roles.withoutMember(role, member);
+        facts.removed(new Fact.RoleMember(role, member));
+    }
+
+    private void delete(EventEnvelope envelope, RoleImage role) {
+        RoleDocument document = role.document();
+        StreamRules.next(envelope, document.meta());
+        for (UserId user : role.userMembers(null, Integer.MAX_VALUE)) {
+            remove(document.id(), new Member.User(user));
+        }
+        for (GroupId group : role.groupMembers()) {
+            remove(document.id(), new Member.Group(group));
+        }
+        for (Permission permission : document.permissions()) {
+            facts.removed(new Fact.Permission(document.id(), permission));
+        }
+        roles = roles.without(document);
+        facts.removed(fact(document));
+    }
+
+    private void touch(EventEnvelope envelope, RoleDocument before) {
+        EntityMeta meta = StreamRules.next(envelope, before.meta());
+        roles = roles.touched(before.id(), meta);
+        RoleDocument after = there(envelope).document();
+        facts.replaced(fact(before), fact(after));
+    }
+
+    private static Fact fact(RoleDocument document) {
+        return new Fact.Role(
+                document.id(),
+                document.organization(),
+                document.handle(),
+                document.audience(),
+                document.meta());
+    }
+
+    private RoleImage there(EventEnvelope envelope) {
+        RoleId id = new RoleId(envelope.recorded().stream());
+        return known(envelope, roles.get(id), "such role");
+    }
+}

@@ -1,0 +1,165 @@
+package dev.precept.projections.image;
+
+import dev.precept.domain.api.OperationKey;
+import dev.precept.domain.group.GroupMember;
+import dev.precept.domain.role.Member;
+import dev.precept.domain.role.RoleAudience;
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.GroupId;
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.RoleId;
+
+/**
+ * The logical content of an image, in pieces that change on their own: what a state hash is the sum
+ * of and a snapshot consists of. What an image compiles from them, it does not say.
+ */
+public sealed interface Fact {
+    /** What it is a fact about: of two facts with one key, the later replaces the earlier. */
+    Object key();
+
+    /** An organization, without what is in it. */
+    record Organization(OrganizationDocument document) implements Fact {
+        @Override
+        public Object key() {
+            return document.id();
+        }
+    }
+
+    /** An organization that is gone. */
+    record DeletedOrganization(OrganizationId organization, Handle handle) implements Fact {
+        @Override
+        public Object key() {
+            return organization;
+        }
+    }
+
+    /** All of an organization, as others see it: by its fingerprint. */
+    record OrganizationState(OrganizationId organization, StateHash stateHash) implements Fact {
+        @Override
+        public Object key() {
+            return organization;
+        }
+    }
+
+    /** An API, without its scopes and operations. */
+    record Api(ApiDocument document) implements Fact {
+        @Override
+        public Object key() {
+            return document.id();
+        }
+    }
+
+    /** A scope of an API. */
+    record Scope(ScopeDocument document) implements Fact {
+        @Override
+        public Object key() {
+            return document.id();
+        }
+    }
+
+    /** An operation of an API. */
+    record Operation(ApiId api, dev.precept.domain.api.Operation operation) implements Fact {
+        @Override
+        public Object key() {
+            return new OperationOfApi(api, operation.key());
+        }
+    }
+
+    /** Names an operation among those of all APIs. */
+    record OperationOfApi(ApiId api, OperationKey operation) {}
+
+    /** An application. */
+    record Application(ApplicationDocument document) implements Fact {
+        @Override
+        public Object key() {
+            return document.id();
+        }
+    }
+
+    /** A role, without its permissions and members. */
+    record Role(
+            RoleId id,
+            OrganizationId organization,
+            Handle handle,
+            RoleAudience audience,
+            EntityMeta meta)
+            implements Fact {
+        @Override
+        public Object key() {
+            return id;
+        }
+    }
+
+    /** A scope that a role gives. */
+    record Permission(RoleId role, dev.precept.domain.role.Permission permission) implements Fact {
+        @Override
+        public Object key() {
+            return this;
+        }
+    }
+
+    /** Somebody whom a role names. */
+    record RoleMember(RoleId role, Member member) implements Fact {
+        @Override
+        public Object key() {
+            return this;
+        }
+    }
+
+    /** A user. */
+    record User(UserDocument document) implements Fact {
+        @Override
+        public Object key() {
+            return document.id();
+        }
+    }
+
+    /** A group, without its members. */
+    record Group(GroupDocument document) implements Fact {
+        @Override
+        public Object key() {
+            return document.id();
+        }
+    }
+
+    /** Somebody who is directly in a group. */
+    record MemberOfGroup(GroupId group, GroupMember member) implements Fact {
+        @Override
+        public Object key() {
+            return this;
+        }
+    }
+
+    /** A plan. */
+    record Plan(PlanDocument document) implements Fact {
+        @Override
+        public Object key() {
+            return document.id();
+        }
+    }
+
+    /** A subscription. */
+    record Subscription(SubscriptionDocument document) implements Fact {
+        @Override
+        public Object key() {
+            return document.id();
+        }
+    }
+
+    /** An organization's signing keys. */
+    record KeyRing(KeyRingDocument document) implements Fact {
+        @Override
+        public Object key() {
+            return document.id();
+        }
+    }
+
+    /** A cut-off that is in force. */
+    record CutOff(CutOffDocument document) implements Fact {
+        @Override
+        public Object key() {
+            return document.id();
+        }
+    }
+}

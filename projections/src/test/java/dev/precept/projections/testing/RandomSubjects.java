@@ -1,0 +1,189 @@
+package dev.precept.projections.testing;
+
+import dev.precept.domain.group.GroupEvent;
+import dev.precept.domain.group.GroupMember;
+import dev.precept.domain.role.Member;
+import dev.precept.domain.role.Permission;
+import dev.precept.domain.role.RoleAudience;
+import dev.precept.domain.role.RoleEvent;
+import dev.precept.domain.shared.DomainEvent;
+import dev.precept.domain.user.UserEvent;
+import dev.precept.projections.testing.RandomHistory.Happened;
+import dev.precept.projections.testing.World.Api;
+import dev.precept.projections.testing.World.Group;
+import dev.precept.projections.testing.World.Organization;
+import dev.precept.projections.testing.World.Role;
+import dev.precept.projections.testing.World.Scope;
+import dev.precept.projections.testing.World.Thing;
+import dev.precept.projections.testing.World.User;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Commands on roles, users and groups. */
+final class RandomSubjects {
+    private final RandomHistory history;
+
+    RandomSubjects(RandomHistory history) {
+        this.history = history;
+    }
+
+    List<Happened> command(Organization organization) {
+        return switch (history.random().nextInt(12)) {
+            case 0, 1 -> userCommand(organization);
+            case 2, 3, 4 -> groupCommand(organization);
+            default -> roleCommand(organization);
+        };
+    }
+
+    private List<Happened> userCommand(Organization organization) {
+        if (organization.users.isEmpty() || history.chance(75)) {
+            String handle = history.freeHandle("user", organization.users);
+            if (handle == null) {
+                return List.of();
+            }
+            User user = new User(history.freshId("u"), handle);
+            organization.users.add(user);
+            return one(
+                    organization,
+                    user,
+                    new UserEvent.UserCreated(user.id(), organization.id(), user.handle()));
+        }
+        User user = history.pick(organization.users);
+        organization.users.remove(user);
+        return one(organization, user, new UserEvent.UserDeleted());
+    }
+
+    private List<Happened> groupCommand(Organization organization) {
+        if (organization.groups.isEmpty() || history.chance(20)) {
+            String handle = history.freeHandle("group", organization.groups);
+            if (handle == null) {
+                return List.of();
+            }
+            Group group = new Group(history.freshId("g"), handle);
+            organization.groups.add(group);
+            return one(
+                    organization,
+                    group,
+                    new GroupEvent.GroupCreated(group.id(), organization.id(), group.handle()));
+        }
+        Group group = history.pick(organization.groups);
+        int kind = history.random().nextInt(20);
+        if (kind == 0) {
+            organization.groups.remove(group);
+            return one(organization, group, new GroupEvent.GroupDeleted());
+        }
+        if (kind < 6 && !group.members.isEmpty()) {
+            GroupMember member = history.pick(List.copyOf(group.members));
+            group.members.remove(member);
+            return one(organization, group, new GroupEvent.GroupMemberRemoved(member));
+        }
+        GroupMember member = newMember(organization, group);
+        if (member == null || !group.members.add(member)) {
+            return List.of();
+        }
+        return one(organization, group, new GroupEvent.GroupMemberAdded(member));
+    }
+
+    private @Nullable GroupMember newMember(Organization organization, Group group) {
+        if (history.chance(60)) {
+            return organization.users.isEmpty()
+                    ? null
+                    : new GroupMember.User(history.pick(organization.users).id());
+        }
+        Group inner = history.pick(organization.groups);
+        return inner.contains(group, organization.groups)
+                ? null
+                : new GroupMember.Group(inner.id());
+    }
+
+    private List<Happened> roleCommand(Organization organization) {
+        if (organization.roles.isEmpty() || history.chance(15)) {
+            return createRole(organization);
+        }
+        Role role = history.pick(organization.roles);
+        int kind = history.random().nextInt(30);
+        if (kind == 0) {
+            organization.roles.remove(role);
+            return one(organization, role, new RoleEvent.RoleDeleted());
+        }
+        if (kind < 12) {
+            return changePermissions(organization, role);
+        }
+        if (kind < 16 && !role.members.isEmpty()) {
+            Member member = history.pick(List.copyOf(role.members));
+            role.members.remove(member);
+            return one(organization, role, new RoleEvent.MemberRemoved(member));
+        }
+        Member member = newMember(organization);
+        if (member == null || !role.members.add(member)) {
+            return List.of();
+        }
+        return one(organization, role, new RoleEvent.MemberAdded(member));
+    }
+
+    private List<Happened> createRole(Organization organization) {
+        String handle = history.freeHandle("role", organization.roles);
+        if (handle == null) {
+            return List.of();
+        }
+        RoleAudience audience =
+                organization.applications.isEmpty() || history.chance(60)
+                        ? new RoleAudience.Organization()
+                        : new RoleAudience.Application(
+                                history.pick(organization.applications).id());
+        Role role = new Role(history.freshId("r"), handle, audience);
+        organization.roles.add(role);
+        List<Happened> happened = new ArrayList<>();
+        happened.add(
+                new Happened(
+                        organization,
+                        role,
+                        new RoleEvent.RoleCreated(
+                                role.id(), organization.id(), role.handle(), audience)));
+        happened.addAll(changePermissions(organization, role));
+        return happened;
+    }
+
+    private List<Happened> changePermissions(Organization organization, Role role) {
+        Set<Permission> granted = new LinkedHashSet<>();
+        for (Api api : organization.visibleApis()) {
+            for (Scope scope : api.scopes.values()) {
+                if (history.chance(15)) {
+                    granted.add(new Permission(api.id(), scope.id()));
+                }
+            }
+        }
+        granted.removeAll(role.permissions);
+        Set<Permission> revoked = new LinkedHashSet<>();
+        for (Permission permission : role.permissions) {
+            if (history.chance(20)) {
+                revoked.add(permission);
+            }
+        }
+        role.permissions.removeAll(revoked);
+        role.permissions.addAll(granted);
+        return granted.isEmpty() && revoked.isEmpty()
+                ? List.of()
+                : one(organization, role, new RoleEvent.PermissionsChanged(granted, revoked));
+    }
+
+    private @Nullable Member newMember(Organization organization) {
+        if (history.chance(60)) {
+            return organization.users.isEmpty()
+                    ? null
+                    : new Member.User(history.pick(organization.users).id());
+        }
+        return organization.groups.isEmpty()
+                ? null
+                : new Member.Group(history.pick(organization.groups).id());
+    }
+
+    private static List<Happened> one(Organization organization, Thing thing, DomainEvent event) {
+        return List.of(new Happened(organization, thing, event));
+    }
+}

@@ -1,0 +1,202 @@
+package dev.precept.projections.testing;
+
+import dev.precept.domain.api.Lifecycle;
+import dev.precept.domain.api.OperationKey;
+import dev.precept.domain.group.GroupMember;
+import dev.precept.domain.role.Member;
+import dev.precept.domain.role.Permission;
+import dev.precept.domain.role.RoleAudience;
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.GroupId;
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.PlanId;
+import dev.precept.domain.shared.RoleId;
+import dev.precept.domain.shared.ScopeId;
+import dev.precept.domain.shared.ScopeToken;
+import dev.precept.domain.shared.SecretId;
+import dev.precept.domain.shared.SigningKeyId;
+import dev.precept.domain.shared.UserId;
+import dev.precept.domain.subscription.SubscriptionStatus;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a random history has made so far, as far as the next event must know it. Mutable. */
+final class World {
+    final List<Organization> organizations = new ArrayList<>();
+    final Set<String> usedHandles = new LinkedHashSet<>();
+
+    /** Anything with a stream. */
+    abstract static class Thing {
+        final String id;
+        final String handle;
+        long revision = -1;
+
+        Thing(String id, String handle) {
+            this.id = id;
+            this.handle = handle;
+        }
+
+        Handle handle() {
+            return new Handle(handle);
+        }
+    }
+
+    static final class Organization extends Thing {
+        final @Nullable Organization parent;
+        final List<Api> apis = new ArrayList<>();
+        final List<Application> applications = new ArrayList<>();
+        final List<Role> roles = new ArrayList<>();
+        final List<User> users = new ArrayList<>();
+        final List<Group> groups = new ArrayList<>();
+        final List<Plan> plans = new ArrayList<>();
+        final List<Subscription> subscriptions = new ArrayList<>();
+        @Nullable KeyRing keyRing;
+
+        Organization(String id, String handle, @Nullable Organization parent) {
+            super(id, handle);
+            this.parent = parent;
+        }
+
+        OrganizationId id() {
+            return new OrganizationId(id);
+        }
+
+        /** Its own APIs and its ancestors'. */
+        List<Api> visibleApis() {
+            List<Api> visible = new ArrayList<>(apis);
+            for (Organization above = parent; above != null; above = above.parent) {
+                visible.addAll(above.apis);
+            }
+            return visible;
+        }
+
+        boolean isWireNameTaken(ScopeToken name) {
+            return visibleApis().stream()
+                    .flatMap(api -> api.scopes.values().stream())
+                    .anyMatch(scope -> scope.wireName().equals(name));
+        }
+    }
+
+    record Scope(ScopeId id, ScopeToken name, ScopeToken wireName) {}
+
+    static final class Api extends Thing {
+        final Map<ScopeToken, Scope> scopes = new LinkedHashMap<>();
+        final Set<OperationKey> operations = new LinkedHashSet<>();
+        Lifecycle lifecycle = Lifecycle.CREATED;
+
+        Api(String id, String handle) {
+            super(id, handle);
+        }
+
+        ApiId id() {
+            return new ApiId(id);
+        }
+    }
+
+    static final class Application extends Thing {
+        final Set<ApiId> authorized = new LinkedHashSet<>();
+        final Set<SecretId> secrets = new LinkedHashSet<>();
+
+        Application(String id, String handle) {
+            super(id, handle);
+        }
+
+        ApplicationId id() {
+            return new ApplicationId(id);
+        }
+    }
+
+    static final class Role extends Thing {
+        final RoleAudience audience;
+        final Set<Permission> permissions = new LinkedHashSet<>();
+        final Set<Member> members = new LinkedHashSet<>();
+
+        Role(String id, String handle, RoleAudience audience) {
+            super(id, handle);
+            this.audience = audience;
+        }
+
+        RoleId id() {
+            return new RoleId(id);
+        }
+    }
+
+    static final class User extends Thing {
+        User(String id, String handle) {
+            super(id, handle);
+        }
+
+        UserId id() {
+            return new UserId(id);
+        }
+    }
+
+    static final class Group extends Thing {
+        final Set<GroupMember> members = new LinkedHashSet<>();
+
+        Group(String id, String handle) {
+            super(id, handle);
+        }
+
+        GroupId id() {
+            return new GroupId(id);
+        }
+
+        /** Whether the group is this one or lies in it. */
+        boolean contains(Group other, List<Group> all) {
+            return other == this
+                    || all.stream()
+                            .filter(g -> members.contains(new GroupMember.Group(g.id())))
+                            .anyMatch(g -> g.contains(other, all));
+        }
+    }
+
+    static final class Plan extends Thing {
+        Plan(String id, String handle) {
+            super(id, handle);
+        }
+
+        PlanId id() {
+            return new PlanId(id);
+        }
+    }
+
+    static final class Subscription extends Thing {
+        final ApplicationId application;
+        final ApiId api;
+        SubscriptionStatus status;
+
+        Subscription(String id, ApplicationId application, ApiId api, SubscriptionStatus status) {
+            super(id, id);
+            this.application = application;
+            this.api = api;
+            this.status = status;
+        }
+    }
+
+    static final class KeyRing extends Thing {
+        final Map<SigningKeyId, Boolean> isActive = new HashMap<>();
+        final List<SigningKeyId> keys = new ArrayList<>();
+
+        KeyRing(String id) {
+            super(id, id);
+        }
+    }
+
+    /** Something that happens once. */
+    static final class Revocation extends Thing {
+        Revocation(String id) {
+            super(id, id);
+        }
+    }
+}
