@@ -6,4 +6,5 @@ module dev.precept.projections {
     exports dev.precept.projections.image;
     exports dev.precept.projections.decision;
     exports dev.precept.projections.delta;
+    exports dev.precept.projections.loader;
 }
