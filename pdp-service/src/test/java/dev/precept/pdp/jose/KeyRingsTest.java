@@ -20,6 +20,7 @@ import dev.precept.projections.image.OrganizationDocument;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.OrganizationsImage;
 import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.image.Provenance;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -66,9 +67,8 @@ class KeyRingsTest {
     void aKeyIsFoundInItsOwnOrganizationOnly() {
         PolicyImage image =
                 new PolicyImage(
-                        "log-1",
-                        new Position(1),
-                        Instant.EPOCH,
+                        new PolicyImage.Stamp(
+                                "log-1", new Position(1), Instant.EPOCH, Provenance.REPLAY),
                         OrganizationsImage.EMPTY
                                 .with(organization(ACME, ring))
                                 .with(organization(OTHER, null)),
