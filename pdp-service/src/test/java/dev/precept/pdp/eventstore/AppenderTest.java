@@ -421,7 +421,7 @@ class AppenderTest {
                         () ->
                                 UnknownTypeCheck.requireKnown(
                                         database.unpooled("test"), Set.of("poison", "other.v1")))
-                .isInstanceOf(LogStartException.class)
+                .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("test.happened.v1 at position 1,");
     }
 

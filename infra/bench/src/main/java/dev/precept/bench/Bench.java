@@ -1,0 +1,50 @@
+package dev.precept.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Runs the benchmarks named on the command line, one after the other. */
+final class Bench {
+    private static final Map<String, Consumer<Session>> BENCHMARKS =
+            new TreeMap<>(
+                    Map.of(
+                            "decision", session -> new DecisionBench(session).run(),
+                            "decision-http", session -> new DecisionHttpBench(session).run(),
+                            "flat", session -> new FlatBench(session).run(),
+                            "replay", session -> new ReplayBench(session).run(),
+                            "token", session -> new TokenBench(session).run()));
+
+    private Bench() {}
+
+    public static void main(String[] names) throws IOException {
+        if (names.length == 0 || !BENCHMARKS.keySet().containsAll(List.of(names))) {
+            System.err.println("usage: infra/bench/run NAME...   with " + BENCHMARKS.keySet());
+            System.exit(2);
+        }
+        Session session =
+                new Session(
+                        Path.of(System.getProperty("bench.root")),
+                        Path.of(System.getProperty("bench.jar")));
+        Files.createDirectories(session.work());
+        for (String name : names) {
+            session.say("");
+            session.say("== %s, %s, commit %s", name, Instant.now(), session.commit());
+            session.say(
+                    "%s; load average %.2f at the start; seed %d",
+                    Machine.description(), Machine.load(), Session.SEED);
+            try {
+                Objects.requireNonNull(BENCHMARKS.get(name)).accept(session);
+            } catch (BenchException e) {
+                session.say("%s stopped: %s", name, e);
+                System.exit(1);
+            }
+        }
+    }
+}

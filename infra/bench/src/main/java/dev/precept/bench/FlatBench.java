@@ -1,0 +1,64 @@
+package dev.precept.bench;
+
+import dev.precept.domain.signingkey.SignatureAlgorithm;
+
+/**
+ * Whether the cost of a decision and of a token, over HTTP, stays the same however much there is:
+ * the larger of two services is ours, the smaller the other side; both run at once, one is asked.
+ */
+final class FlatBench {
+    private static final String NAME = "flat";
+    private static final int FEW_USERS = 1_000;
+    private static final int MANY_USERS = 1_000_000;
+    private static final int FEW_ROLES = 10;
+    private static final int MANY_ROLES = 10_000;
+
+    private final Session session;
+
+    FlatBench(Session session) {
+        this.session = session;
+    }
+
+    void run() {
+        Population small = Population.ofUsersAndRoles(FEW_USERS, FEW_ROLES);
+        compare("roles", Population.ofUsersAndRoles(FEW_USERS, MANY_ROLES), small);
+        compare("users", Population.ofUsersAndRoles(MANY_USERS, FEW_ROLES), small);
+    }
+
+    private void compare(String what, Population large, Population small) {
+        DataDirectories.Populated largeData = DataDirectories.populated(session, large);
+        DataDirectories.Populated smallData = DataDirectories.populated(session, small);
+        String core = "" + Machine.SERVER_CORE;
+        try (Precept ours = Precept.start(session, largeData.path(), core);
+                Precept other = Precept.start(session, smallData.path(), core)) {
+            Machine.pinSelf("" + Machine.LOAD_CORE);
+            Side.Pair decisions =
+                    Side.compare(session, decisions(ours, large), decisions(other, small));
+            session.report(decisions.cost(NAME, "decision-" + what));
+            Side.Pair tokens =
+                    Side.compare(
+                            session,
+                            tokens(ours, large.name(), largeData),
+                            tokens(other, small.name(), smallData));
+            session.report(tokens.cost(NAME, "token-" + what));
+        } finally {
+            Machine.pinSelf("0-" + (Machine.cores() - 1));
+        }
+    }
+
+    private static Side decisions(Precept precept, Population population) {
+        return new Side(
+                population.name(),
+                precept.address(),
+                precept.process(),
+                Workload.authzen(new Questions(population), precept.authorization(), true));
+    }
+
+    private static Side tokens(Precept precept, String name, DataDirectories.Populated populated) {
+        return new Side(
+                name,
+                precept.address(),
+                precept.process(),
+                Workload.tokens(populated.clients(SignatureAlgorithm.ES256)));
+    }
+}

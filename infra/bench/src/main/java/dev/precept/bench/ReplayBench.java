@@ -1,0 +1,117 @@
+package dev.precept.bench;
+
+import dev.precept.domain.schema.EventCodec;
+import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.domain.shared.Position;
+import dev.precept.pdp.eventstore.StoredEvent;
+import dev.precept.projections.image.PolicyImage;
+
+import org.postgresql.PGConnection;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** From the log to the image: a million events, against the bare copying of the same rows. */
+final class ReplayBench {
+    private static final String NAME = "replay";
+    private static final int USERS = 200_000;
+    private static final int ROLES = 1_000;
+    private static final String COPY =
+            "copy (select position, last_of_command, at_micros, stream, revision, event_id,"
+                    + " organization, type, envelope from event order by position)"
+                    + " to stdout (format binary)";
+
+    private final Session session;
+
+    ReplayBench(Session session) {
+        this.session = session;
+    }
+
+    void run() {
+        Population population = Population.ofUsersAndRoles(USERS, ROLES);
+        DataDirectories.Populated populated = DataDirectories.populated(session, population);
+        try (Log log = Log.open(populated.path())) {
+            againstCopy(log);
+        }
+    }
+
+    private void againstCopy(Log log) {
+        long events = log.reader().head().position();
+        session.say("  the log has %d events", events);
+        List<Figure.Round> rounds = new ArrayList<>();
+        for (int round = -1; round < Session.ROUNDS; round++) {
+            double other = seconds(() -> copy(log, events));
+            double decoded = seconds(() -> decode(log, events));
+            double ours = seconds(() -> replay(log, events));
+            session.say(
+                    "  copy %.2f s, decoded %.2f s, image %.2f s  (load average %.2f)",
+                    other, decoded, ours, Machine.load());
+            if (round >= 0) {
+                rounds.add(new Figure.Round(events / ours, events / other));
+            }
+        }
+        session.report(Figure.of(NAME, "vs-copy", rounds));
+        long pid = ProcessHandle.current().pid();
+        Profile.start(pid);
+        replay(log, events);
+        Profile.stop(pid, session.work().resolve("replay.jfr")).print(session);
+    }
+
+    private static double seconds(Runnable deed) {
+        long start = System.nanoTime();
+        deed.run();
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private static void copy(Log log, long events) {
+        try (Connection connection = log.database().unpooled("bench").getConnection()) {
+            long rows =
+                    connection
+                            .unwrap(PGConnection.class)
+                            .getCopyAPI()
+                            .copyOut(COPY, OutputStream.nullOutputStream());
+            require(rows == events, "the copy has " + rows + " rows");
+        } catch (SQLException | IOException e) {
+            throw new BenchException("the log cannot be copied", e);
+        }
+    }
+
+    private static void decode(Log log, long events) {
+        long[] decoded = new long[1];
+        log.reader()
+                .replay(
+                        0,
+                        event -> {
+                            EventCodec.decode(event.envelope());
+                            decoded[0]++;
+                        });
+        require(decoded[0] == events, decoded[0] + " events were decoded");
+    }
+
+    private static void replay(Log log, long events) {
+        Images images = new Images();
+        log.reader().replay(0, event -> images.accept(envelope(event)));
+        PolicyImage image = images.image();
+        require(image.position().value() == events, "the image is at " + image.position());
+    }
+
+    private static EventEnvelope envelope(StoredEvent event) {
+        return new EventEnvelope(
+                new Position(event.position()),
+                new Position(event.lastOfCommand()),
+                Instant.EPOCH.plus(event.atMicros(), ChronoUnit.MICROS),
+                EventCodec.decode(event.envelope()));
+    }
+
+    private static void require(boolean holds, String what) {
+        if (!holds) {
+            throw new BenchException(what);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.precept.bench;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/** The questions as requests of each side. */
+final class Workload {
+    private static final int USER_DIGITS = 7;
+
+    private Workload() {}
+
+    /**
+     * AuthZEN evaluations.
+     *
+     * @param withApplication whether the user comes through an application, whose authorizations
+     *     then count too
+     */
+    static Requests authzen(Questions questions, String headers, boolean withApplication) {
+        Population population = questions.population();
+        String organization = Population.ORGANIZATION_HANDLE.value();
+        Requests.Builder body =
+                Requests.post(
+                                "/o/" + organization + "/access/v1/evaluation",
+                                "application/json",
+                                headers)
+                        .text("{\"subject\":{\"type\":\"user\",\"id\":\"u")
+                        .part((question, out) -> putUser(questions.user(question), out))
+                        .text("\"},\"action\":{\"name\":\"")
+                        .name(population.scopes(), Population::scopeName, questions::scope)
+                        .text("\"},\"resource\":{\"type\":\"")
+                        .name(
+                                population.apis(),
+                                Population::apiHandle,
+                                question -> Population.apiOfScope(questions.scope(question)))
+                        .text("\",\"id\":\"item-1\"}");
+        if (withApplication) {
+            body.text(",\"context\":{\"application\":\"")
+                    .name(
+                            population.applications(),
+                            Population::applicationHandle,
+                            questions::application)
+                    .text("\"}");
+        }
+        return body.text("}").build();
+    }
+
+    /** The same questions for Cerbos, which is told the roles of the user. */
+    static Requests cerbos(Questions questions) {
+        Population population = questions.population();
+        Requests.Builder body =
+                Requests.post("/api/check/resources", "application/json", "")
+                        .text("{\"requestId\":\"1\",\"principal\":{\"id\":\"u")
+                        .part((question, out) -> putUser(questions.user(question), out))
+                        .text("\",\"roles\":[\"");
+        for (int i = 0; i < population.rolesPerUser(); i++) {
+            int place = i;
+            body.text(i == 0 ? "" : "\",\"")
+                    .name(
+                            population.roles(),
+                            Population::roleHandle,
+                            question -> population.roleOfUser(questions.user(question), place));
+        }
+        return body.text("\"]},\"resources\":[{\"actions\":[\"")
+                .name(population.scopes(), Population::scopeName, questions::scope)
+                .text("\"],\"resource\":{\"kind\":\"")
+                .name(
+                        population.apis(),
+                        Population::apiHandle,
+                        question -> Population.apiOfScope(questions.scope(question)))
+                .text("\",\"id\":\"item-1\"}}]}")
+                .build();
+    }
+
+    /** Tokens by client_credentials, with two scopes each of the first API of the application. */
+    static Driver.Source tokens(List<Client> clients) {
+        List<Requests> requests = new ArrayList<>();
+        String organization = Population.ORGANIZATION_HANDLE.value();
+        for (Client client : clients) {
+            int api = client.application() % Population.ofUsersAndRoles(1, 1).apis();
+            IntFunction<String> scope =
+                    i -> Population.scopeName(api * Population.SCOPES_PER_API + i);
+            requests.add(
+                    Requests.post(
+                                    "/o/" + organization + "/oauth2/token",
+                                    "application/x-www-form-urlencoded",
+                                    "Authorization: "
+                                            + Precept.basic(client.id(), client.secret())
+                                            + "\r\n")
+                            .text("grant_type=client_credentials&scope=")
+                            .name(Population.SCOPES_PER_API, scope, Workload::firstScope)
+                            .text("+")
+                            .name(Population.SCOPES_PER_API, scope, Workload::secondScope)
+                            .build());
+        }
+        return (number, out) -> requests.get((int) (number % requests.size())).put(number, out);
+    }
+
+    private static int firstScope(int question) {
+        return Math.floorMod(Population.mix(question), Population.SCOPES_PER_API);
+    }
+
+    private static int secondScope(int question) {
+        return (firstScope(question) + 1) % Population.SCOPES_PER_API;
+    }
+
+    private static void putUser(int user, ByteBuffer out) {
+        int at = out.position();
+        int rest = user;
+        for (int i = USER_DIGITS - 1; i >= 0; i--) {
+            out.put(at + i, (byte) ('0' + rest % 10));
+            rest /= 10;
+        }
+        out.position(at + USER_DIGITS);
+    }
+}
