@@ -16,11 +16,19 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
+import java.time.InstantSource;
+
 import javax.sql.DataSource;
 
 /** The keys and secrets of this node, and what reads tokens by them. */
 @Configuration(proxyBeanMethods = false)
 class KeysConfiguration {
+    /** The one clock: whoever needs the present asks it. */
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
     /** The provider comes first: keys made before it would be another provider's, and slow. */
     @Bean
     MasterKey masterKey(ServiceSettings settings, Environment environment) {

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,35 +23,65 @@ import java.util.Set;
 final class AppendStatement {
     private static final int SALT_BYTES = 16;
 
-    private static final String SQL =
+    private static final String HEAD =
             """
             with head as (
                 update log_head
                 set position = position + ?, at_micros = greatest(at_micros, ?)
                 where position = coalesce(?, position)
                 returning position - ? as base, at_micros, (select uuid_send(id) from log) as log
-            ), released as (
+            )\
+            """;
+
+    private static final String RELEASED =
+            """
+            , released as (
                 delete from reservation using head where key = any (?)
-            ), reserved as (
+            )\
+            """;
+
+    private static final String RESERVED =
+            """
+            , reserved as (
                 insert into reservation (key, owner, position)
                 select r.key, r.owner, head.base + r.ordinal
                 from head, unnest(?, ?, ?) as r (key, owner, ordinal)
-            ), touched as (
+            )\
+            """;
+
+    private static final String TOUCHED =
+            """
+            , touched as (
                 insert into touch (key, position)
                 select t.key, head.base + t.ordinal from head, unnest(?, ?) as t (key, ordinal)
                 on conflict (key) do update set position = excluded.position
-            ), typed as (
+            )\
+            """;
+
+    private static final String TYPED =
+            """
+            , typed as (
                 insert into event_type (type, position)
                 select t.type, head.base + t.ordinal from head, unnest(?, ?) as t (type, ordinal)
                 on conflict (type) do nothing
-            ), answered as (
+            )\
+            """;
+
+    private static final String ANSWERED =
+            """
+            , answered as (
                 insert into deduplication
                     (key, command, request, status, position, ids, at_micros)
                 select d.key, d.command, d.request, d.status, head.base + d.ordinal, d.ids,
                     head.at_micros
                 from head, unnest(?, ?::uuid[], ?, ?, ?, ?)
                     as d (key, command, request, status, ordinal, ids)
-            ), written as (
+            )\
+            """;
+
+    private static final String WRITTEN =
+            """
+            , written as (
                 insert into event (position, last_of_command, at_micros, revision, event_id,
                     stream, organization, type, salt, leaf, envelope)
                 select head.base + e.ordinal, head.base + e.last, head.at_micros, e.revision, e.id,
@@ -63,9 +92,15 @@ final class AppendStatement {
                     e.envelope
                 from head, unnest(?, ?, ?::uuid[], ?, ?, ?, ?, ?) with ordinality
                     as e (last, revision, id, stream, organization, type, salt, envelope, ordinal)
-            )
-            select base, at_micros from head
+            )\
             """;
+
+    /** The head's lock puts the writers in order anyway: that of a notification costs no more. */
+    private static final String END =
+            " select base, at_micros, pg_notify('"
+                    + HeadListener.CHANNEL
+                    + "', (base + ?)::text)"
+                    + " from head";
 
     /** Where the appends of a transaction came to lie. */
     record Written(long base, long atMicros) {}
@@ -94,8 +129,12 @@ final class AppendStatement {
             Collection<String> unseenTypes,
             long nowMicros)
             throws SQLException {
-        Columns columns = new Columns(appends, Set.copyOf(unseenTypes), random);
-        try (PreparedStatement statement = connection.prepareStatement(SQL)) {
+        Columns columns = new Columns(appends, unseenTypes, random);
+        List<Part> parts = columns.parts();
+        StringBuilder sql = new StringBuilder(HEAD);
+        parts.forEach(part -> sql.append(part.sql()));
+        try (PreparedStatement statement =
+                connection.prepareStatement(sql.append(END).toString())) {
             Parameters parameters = new Parameters(connection, statement);
             parameters.number(columns.events());
             parameters.number(nowMicros);
@@ -105,13 +144,25 @@ final class AppendStatement {
                 parameters.noNumber();
             }
             parameters.number(columns.events());
-            columns.bind(parameters);
+            for (Part part : parts) {
+                part.binding().bind(parameters);
+            }
+            parameters.number(columns.events());
             try (ResultSet row = statement.executeQuery()) {
                 return row.next()
                         ? Optional.of(new Written(row.getLong(1), row.getLong(2)))
                         : Optional.empty();
             }
         }
+    }
+
+    /**
+     * A part of the statement that is left out where it has nothing to do: even that takes time.
+     */
+    private record Part(String sql, Binding binding) {}
+
+    private interface Binding {
+        void bind(Parameters parameters) throws SQLException;
     }
 
     /** Binds parameters in order. */
@@ -158,7 +209,7 @@ final class AppendStatement {
     /** The appends turned into columns. Ordinals count the events of the transaction from 1. */
     private static final class Columns {
         private final List<String> released = new ArrayList<>();
-        private final Map<String, String> owners = new LinkedHashMap<>();
+        private final Map<String, String> owners = new HashMap<>();
         private final Map<String, Long> ownedSince = new HashMap<>();
         private final Map<String, Long> touched = new HashMap<>();
         private final List<String> types = new ArrayList<>();
@@ -170,7 +221,7 @@ final class AppendStatement {
         private final List<Long> lasts = new ArrayList<>();
         private final byte[][] salts;
 
-        Columns(List<Append> appends, Set<String> unseenTypes, Random random) {
+        Columns(List<Append> appends, Collection<String> unseenTypes, Random random) {
             Set<String> unseen = new HashSet<>(unseenTypes);
             for (Append append : appends) {
                 long last = (long) events.size() + append.events().size();
@@ -206,17 +257,42 @@ final class AppendStatement {
             return events.size();
         }
 
-        void bind(Parameters parameters) throws SQLException {
-            parameters.texts(released);
-            List<String> owned = List.copyOf(owners.keySet());
-            parameters.texts(owned);
-            parameters.texts(owned.stream().map(owners::get).toList());
-            parameters.numbers(owned.stream().map(ownedSince::get).toList());
-            List<String> touchedKeys = List.copyOf(touched.keySet());
-            parameters.texts(touchedKeys);
-            parameters.numbers(touchedKeys.stream().map(touched::get).toList());
+        List<Part> parts() {
+            List<Part> parts = new ArrayList<>();
+            add(parts, !released.isEmpty(), RELEASED, p -> p.texts(released));
+            add(parts, !owners.isEmpty(), RESERVED, this::bindReserved);
+            add(parts, !touched.isEmpty(), TOUCHED, this::bindTouched);
+            add(parts, !types.isEmpty(), TYPED, this::bindTypes);
+            add(parts, !answers.isEmpty(), ANSWERED, this::bindAnswers);
+            add(parts, !events.isEmpty(), WRITTEN, this::bindEvents);
+            return parts;
+        }
+
+        private static void add(List<Part> parts, boolean needed, String sql, Binding binding) {
+            if (needed) {
+                parts.add(new Part(sql, binding));
+            }
+        }
+
+        private void bindReserved(Parameters parameters) throws SQLException {
+            List<String> keys = List.copyOf(owners.keySet());
+            parameters.texts(keys);
+            parameters.texts(keys.stream().map(owners::get).toList());
+            parameters.numbers(keys.stream().map(ownedSince::get).toList());
+        }
+
+        private void bindTouched(Parameters parameters) throws SQLException {
+            List<String> keys = List.copyOf(touched.keySet());
+            parameters.texts(keys);
+            parameters.numbers(keys.stream().map(touched::get).toList());
+        }
+
+        private void bindTypes(Parameters parameters) throws SQLException {
             parameters.texts(types);
             parameters.numbers(typeOrdinals);
+        }
+
+        private void bindAnswers(Parameters parameters) throws SQLException {
             parameters.texts(answers.stream().map(Deduplication::key).toList());
             parameters.texts(answerCommands);
             parameters.texts(answers.stream().map(Deduplication::request).toList());
@@ -224,6 +300,9 @@ final class AppendStatement {
             parameters.numbers(answerOrdinals);
             parameters.texts(
                     answers.stream().map(answer -> String.join("\n", answer.ids())).toList());
+        }
+
+        private void bindEvents(Parameters parameters) throws SQLException {
             parameters.numbers(lasts);
             parameters.numbers(events.stream().map(NewEvent::revision).toList());
             parameters.texts(events.stream().map(event -> event.id().toString()).toList());

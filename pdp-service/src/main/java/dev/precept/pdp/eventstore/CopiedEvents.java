@@ -57,20 +57,17 @@ final class CopiedEvents {
                                         + " from event where position > "
                                         + position
                                         + " order by position) to stdout (format binary)");
+        CopiedEvents events = new CopiedEvents(copy);
         try {
-            CopiedEvents events = new CopiedEvents(copy);
             events.header();
             long last = position;
             for (StoredEvent event = events.next(); event != null; event = events.next()) {
                 consumer.accept(event);
                 last = event.position();
             }
-            events.drain();
             return last;
         } finally {
-            if (copy.isActive()) {
-                copy.cancelCopy();
-            }
+            events.drain();
         }
     }
 
@@ -159,10 +156,10 @@ final class CopiedEvents {
         }
     }
 
+    /** A copy that is cancelled may take the connection's next statement with it. */
     private void drain() throws SQLException {
-        byte[] rest = copy.readFromCopy();
-        while (rest != null) {
-            rest = copy.readFromCopy();
+        while (copy.isActive()) {
+            copy.readFromCopy();
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.precept.pdp.eventstore;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -36,8 +36,8 @@ public final class HeadSignal {
      *
      * @return whether it lies beyond
      */
-    boolean awaitBeyond(long known, long timeoutMillis) throws InterruptedException {
-        long remainingNanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    boolean awaitBeyond(long known, Duration timeout) throws InterruptedException {
+        long remainingNanos = timeout.toNanos();
         lock.lockInterruptibly();
         try {
             while (position <= known && remainingNanos > 0) {

@@ -18,7 +18,7 @@ public final class UnknownTypeCheck {
     /**
      * Looks at every type that the log has ever held.
      *
-     * @throws IllegalStateException names the first unknown type and its first position
+     * @throws LogStartException names the first unknown type and its first position
      * @throws LogUnavailableException where the log cannot be read
      */
     public static void requireKnown(DataSource log, Set<String> knownTypes) {
@@ -31,13 +31,14 @@ public final class UnknownTypeCheck {
                     1, connection.createArrayOf("text", knownTypes.toArray(String[]::new)));
             try (ResultSet row = statement.executeQuery()) {
                 if (row.next()) {
-                    throw new IllegalStateException(
-                            "the log holds an event of type "
+                    throw new LogStartException(
+                            "The log holds an event of type "
                                     + row.getString(1)
                                     + " at position "
                                     + row.getLong(2)
-                                    + ", which this version does not know:"
-                                    + " start the version that wrote it, or a later one");
+                                    + ", which this version does not know.",
+                            "Start the version that wrote it, or a later one.",
+                            null);
                 }
             }
         } catch (SQLException e) {

@@ -421,7 +421,7 @@ class AppenderTest {
                         () ->
                                 UnknownTypeCheck.requireKnown(
                                         database.unpooled("test"), Set.of("poison", "other.v1")))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(LogStartException.class)
                 .hasMessageContaining("test.happened.v1 at position 1,");
     }
 
