@@ -1,0 +1,407 @@
+package dev.precept.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.precept.domain.api.ApiCommand;
+import dev.precept.domain.api.ApiDecider;
+import dev.precept.domain.api.ApiState;
+import dev.precept.domain.application.ApiAuthorization;
+import dev.precept.domain.application.ApplicationCommand;
+import dev.precept.domain.application.ApplicationDecider;
+import dev.precept.domain.application.ApplicationState;
+import dev.precept.domain.application.GrantType;
+import dev.precept.domain.application.OrganizationReach;
+import dev.precept.domain.group.GroupCommand;
+import dev.precept.domain.group.GroupDecider;
+import dev.precept.domain.group.GroupMember;
+import dev.precept.domain.group.GroupState;
+import dev.precept.domain.organization.OrganizationCommand;
+import dev.precept.domain.organization.OrganizationDecider;
+import dev.precept.domain.organization.OrganizationState;
+import dev.precept.domain.plan.PlanCommand;
+import dev.precept.domain.plan.PlanDecider;
+import dev.precept.domain.plan.PlanState;
+import dev.precept.domain.revocation.RevocationCommand;
+import dev.precept.domain.revocation.RevocationDecider;
+import dev.precept.domain.revocation.RevocationState;
+import dev.precept.domain.role.RoleCommand;
+import dev.precept.domain.role.RoleDecider;
+import dev.precept.domain.role.RoleState;
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.CommandContext;
+import dev.precept.domain.shared.Directory;
+import dev.precept.domain.shared.DomainCommand;
+import dev.precept.domain.shared.DomainEvent;
+import dev.precept.domain.shared.GroupId;
+import dev.precept.domain.shared.Id;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.Outcome;
+import dev.precept.domain.shared.PlanId;
+import dev.precept.domain.shared.Rejection;
+import dev.precept.domain.shared.Reservation;
+import dev.precept.domain.shared.RoleId;
+import dev.precept.domain.shared.ScopeId;
+import dev.precept.domain.shared.ScopeToken;
+import dev.precept.domain.shared.UserId;
+import dev.precept.domain.signingkey.SigningKeyCommand;
+import dev.precept.domain.signingkey.SigningKeyDecider;
+import dev.precept.domain.signingkey.SigningKeyState;
+import dev.precept.domain.subscription.SubscriptionCommand;
+import dev.precept.domain.subscription.SubscriptionDecider;
+import dev.precept.domain.subscription.SubscriptionState;
+import dev.precept.domain.user.UserCommand;
+import dev.precept.domain.user.UserDecider;
+import dev.precept.domain.user.UserState;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The smallest shell the deciders can run in: all aggregates in memory, commands one after another,
+ * reservations as the log would hold them.
+ */
+public final class World implements Directory {
+    /** When everything happens. */
+    public static final Instant NOW = Instant.parse("2026-05-06T07:08:09.123456Z");
+
+    private final Map<Id, Object> states = new HashMap<>();
+    private final Set<String> held = new HashSet<>();
+    private final List<DomainEvent> events = new ArrayList<>();
+    private int lastId;
+
+    /** A world with the two organizations there are from the start. */
+    public static World withOrganizations() {
+        return new World()
+                .given(
+                        TestData.createOrganization(OrganizationId.SYSTEM, null),
+                        TestData.createOrganization(OrganizationId.DEFAULT, null));
+    }
+
+    /** Carries out commands that must hold. */
+    public World given(DomainCommand... commands) {
+        for (DomainCommand command : commands) {
+            Outcome<? extends DomainEvent> outcome = handle(command);
+            assertThat(outcome).as(command.toString()).isInstanceOf(Outcome.Accepted.class);
+        }
+        return this;
+    }
+
+    /** Carries out a command and answers for a look at what came of it. */
+    public Answer when(DomainCommand command) {
+        return new Answer(handle(command));
+    }
+
+    /** What came of a command. */
+    public record Answer(Outcome<? extends DomainEvent> outcome) {
+        /** It held, and exactly this happened. */
+        public void then(DomainEvent... expected) {
+            assertThat(events()).containsExactly(expected);
+        }
+
+        /** It was refused for this reason, with words that contain these. */
+        public void refused(Rejection.Code code, String... words) {
+            assertThat(outcome).isInstanceOf(Outcome.Rejected.class);
+            Rejection rejection = ((Outcome.Rejected<? extends DomainEvent>) outcome).rejection();
+            assertThat(rejection.code()).as(rejection.detail()).isEqualTo(code);
+            assertThat(List.of(words)).allMatch(rejection.detail()::contains, rejection.detail());
+        }
+
+        /** What happened. */
+        public List<DomainEvent> events() {
+            assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
+            return List.copyOf(((Outcome.Accepted<? extends DomainEvent>) outcome).events());
+        }
+    }
+
+    /** Decides, and has happen what was decided. */
+    public Outcome<? extends DomainEvent> handle(DomainCommand command) {
+        CommandContext context = new CommandContext(NOW, () -> "id-" + lastId++, this);
+        return switch (command) {
+            case OrganizationCommand c ->
+                    run(
+                            c.organization(),
+                            new OrganizationState.Absent(),
+                            s -> OrganizationDecider.decide(s, c, context),
+                            OrganizationDecider::evolve);
+            case ApiCommand c ->
+                    run(
+                            c.api(),
+                            new ApiState.Absent(),
+                            s -> ApiDecider.decide(s, c, context),
+                            ApiDecider::evolve);
+            case ApplicationCommand c ->
+                    run(
+                            c.application(),
+                            new ApplicationState.Absent(),
+                            s -> ApplicationDecider.decide(s, c, context),
+                            ApplicationDecider::evolve);
+            case RoleCommand c ->
+                    run(
+                            c.role(),
+                            new RoleState.Absent(),
+                            s -> RoleDecider.decide(s, c, context),
+                            RoleDecider::evolve);
+            case UserCommand c ->
+                    run(
+                            c.user(),
+                            new UserState.Absent(),
+                            s -> UserDecider.decide(s, c, context),
+                            UserDecider::evolve);
+            case GroupCommand c ->
+                    run(
+                            c.group(),
+                            new GroupState.Absent(),
+                            s -> GroupDecider.decide(s, c, context),
+                            GroupDecider::evolve);
+            case PlanCommand c ->
+                    run(
+                            c.plan(),
+                            new PlanState.Absent(),
+                            s -> PlanDecider.decide(s, c, context),
+                            PlanDecider::evolve);
+            case SubscriptionCommand c ->
+                    run(
+                            c.subscription(),
+                            new SubscriptionState.Absent(),
+                            s -> SubscriptionDecider.decide(s, c, context),
+                            SubscriptionDecider::evolve);
+            case SigningKeyCommand c ->
+                    run(
+                            c.ring(),
+                            new SigningKeyState.Absent(),
+                            s -> SigningKeyDecider.decide(s, c, context),
+                            SigningKeyDecider::evolve);
+            case RevocationCommand c ->
+                    run(
+                            c.revocation(),
+                            new RevocationState.Absent(),
+                            s -> RevocationDecider.decide(s, c, context),
+                            RevocationDecider::evolve);
+        };
+    }
+
+    @SuppressWarnings("unchecked") // an id has states of its own aggregate only
+    private <S, E extends DomainEvent> Outcome<E> run(
+            Id id, S absent, Function<S, Outcome<E>> decide, BiFunction<S, E, S> evolve) {
+        S state = (S) states.getOrDefault(id, absent);
+        Outcome<E> outcome = decide.apply(state);
+        if (!(outcome instanceof Outcome.Accepted<E> accepted)) {
+            return outcome;
+        }
+        Set<String> left = new HashSet<>(held);
+        for (Reservation released : accepted.releases()) {
+            assertThat(left.remove(released.key())).as("was held: %s", released).isTrue();
+        }
+        for (Reservation reserved : accepted.reservations()) {
+            if (!left.add(reserved.key())) {
+                return Outcome.rejected(reserved.refusal());
+            }
+        }
+        held.clear();
+        held.addAll(left);
+        for (E event : accepted.events()) {
+            state = evolve.apply(state, event);
+            events.add(event);
+        }
+        if (!accepted.events().isEmpty()) {
+            states.put(id, state);
+        }
+        return outcome;
+    }
+
+    /** Everything that happened. */
+    public List<DomainEvent> events() {
+        return List.copyOf(events);
+    }
+
+    /** Every name that is held. */
+    public Set<String> held() {
+        return Set.copyOf(held);
+    }
+
+    /** The states of one kind. */
+    public <S> List<S> all(Class<S> type) {
+        return states.values().stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** The state of what must be there. */
+    public <S> S state(Class<S> type, Id id) {
+        return find(type, id).orElseThrow();
+    }
+
+    private <S> Optional<S> find(Class<S> type, Id id) {
+        return Optional.ofNullable(states.get(id)).filter(type::isInstance).map(type::cast);
+    }
+
+    /** The scope's present id. */
+    public ScopeId scope(ApiId api, String name) {
+        return state(ApiState.Existing.class, api).scopes().get(new ScopeToken(name)).scope();
+    }
+
+    /** The scope's present name in tokens. */
+    public String wireName(ApiId api, String name) {
+        return state(ApiState.Existing.class, api)
+                .scopes()
+                .get(new ScopeToken(name))
+                .wireName()
+                .value();
+    }
+
+    @Override
+    public boolean organizationExists(OrganizationId organization) {
+        return find(OrganizationState.Existing.class, organization).isPresent();
+    }
+
+    @Override
+    public Optional<OrganizationId> parentOf(OrganizationId organization) {
+        return find(OrganizationState.Existing.class, organization)
+                .map(OrganizationState.Existing::parent);
+    }
+
+    @Override
+    public boolean hasChildren(OrganizationId organization) {
+        return all(OrganizationState.Existing.class).stream()
+                .anyMatch(each -> organization.equals(each.parent()));
+    }
+
+    /** The organization and those above it. */
+    public List<OrganizationId> lineage(OrganizationId organization) {
+        return Stream.iterate(
+                        Optional.of(organization),
+                        Optional::isPresent,
+                        each -> each.flatMap(this::parentOf))
+                .map(Optional::get)
+                .toList();
+    }
+
+    @Override
+    public boolean wireNameTaken(OrganizationId organization, ScopeToken wireName) {
+        List<OrganizationId> lineage = lineage(organization);
+        return all(ApiState.Existing.class).stream()
+                .filter(api -> lineage.contains(api.organization()))
+                .flatMap(api -> api.scopes().values().stream())
+                .anyMatch(scope -> scope.wireName().equals(wireName));
+    }
+
+    @Override
+    public Optional<ApiFacts> api(OrganizationId organization, ApiId api) {
+        return find(ApiState.Existing.class, api)
+                .filter(each -> lineage(organization).contains(each.organization()))
+                .map(
+                        each ->
+                                new ApiFacts(
+                                        each.organization(),
+                                        each.scopeNames().keySet().stream()
+                                                .collect(Collectors.toSet()),
+                                        each.lifecycle().isSubscribable(),
+                                        each.details().authorizationRequired()));
+    }
+
+    @Override
+    public boolean applicationExists(OrganizationId organization, ApplicationId application) {
+        return find(ApplicationState.Existing.class, application)
+                .filter(each -> each.organization().equals(organization))
+                .isPresent();
+    }
+
+    @Override
+    public boolean roleExists(OrganizationId organization, RoleId role) {
+        return find(RoleState.Existing.class, role)
+                .filter(each -> each.organization().equals(organization))
+                .isPresent();
+    }
+
+    @Override
+    public boolean userExists(OrganizationId organization, UserId user) {
+        return find(UserState.Existing.class, user)
+                .filter(each -> each.organization().equals(organization))
+                .isPresent();
+    }
+
+    @Override
+    public boolean groupExists(OrganizationId organization, GroupId group) {
+        return find(GroupState.Existing.class, group)
+                .filter(each -> each.organization().equals(organization))
+                .isPresent();
+    }
+
+    /** The groups directly in the group that are there. */
+    public List<GroupId> groupsIn(GroupId group) {
+        return find(GroupState.Existing.class, group).stream()
+                .flatMap(each -> each.members().stream())
+                .flatMap(
+                        member ->
+                                member instanceof GroupMember.Group(GroupId inner)
+                                        ? find(GroupState.Existing.class, inner).stream()
+                                        : Stream.empty())
+                .map(GroupState.Existing::group)
+                .toList();
+    }
+
+    @Override
+    public boolean groupContains(OrganizationId organization, GroupId outer, GroupId inner) {
+        return outer.equals(inner)
+                || groupsIn(outer).stream()
+                        .anyMatch(each -> groupContains(organization, each, inner));
+    }
+
+    @Override
+    public int groupDepth(OrganizationId organization, GroupId group) {
+        return 1
+                + all(GroupState.Existing.class).stream()
+                        .filter(each -> groupsIn(each.group()).contains(group))
+                        .mapToInt(each -> groupDepth(organization, each.group()))
+                        .max()
+                        .orElse(0);
+    }
+
+    @Override
+    public int groupHeight(OrganizationId organization, GroupId group) {
+        return 1
+                + groupsIn(group).stream()
+                        .mapToInt(each -> groupHeight(organization, each))
+                        .max()
+                        .orElse(0);
+    }
+
+    @Override
+    public Optional<PlanFacts> plan(OrganizationId organization, PlanId plan) {
+        return find(PlanState.Existing.class, plan)
+                .filter(each -> each.organization().equals(organization))
+                .map(each -> new PlanFacts(each.details().approvalRequired()));
+    }
+
+    @Override
+    public boolean otherAdministratorExists(ApplicationId application) {
+        return administrators().stream().anyMatch(each -> !each.equals(application));
+    }
+
+    /** The applications that can sign in and have the right to administer everything. */
+    public List<ApplicationId> administrators() {
+        return all(ApplicationState.Existing.class).stream()
+                .filter(each -> each.organization().equals(OrganizationId.SYSTEM))
+                .filter(each -> isAdministrator(each))
+                .map(ApplicationState.Existing::application)
+                .toList();
+    }
+
+    private boolean isAdministrator(ApplicationState.Existing application) {
+        ApiAuthorization authorization = application.authorizations().get(ApiId.PRECEPT);
+        return authorization != null
+                && authorization.reach() instanceof OrganizationReach.All
+                && authorization.scopes().contains(scope(ApiId.PRECEPT, TestData.ADMIN))
+                && application.details().grantTypes().contains(GrantType.CLIENT_CREDENTIALS)
+                && application.liveSecrets(NOW) > 0;
+    }
+}

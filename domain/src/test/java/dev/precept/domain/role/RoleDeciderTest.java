@@ -1,0 +1,169 @@
+package dev.precept.domain.role;
+
+import static dev.precept.domain.TestData.createApi;
+import static dev.precept.domain.TestData.createApplication;
+import static dev.precept.domain.TestData.createGroup;
+import static dev.precept.domain.TestData.createOrganization;
+import static dev.precept.domain.TestData.createRole;
+import static dev.precept.domain.TestData.createUser;
+import static dev.precept.domain.TestData.putScope;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.precept.domain.World;
+import dev.precept.domain.api.ApiCommand;
+import dev.precept.domain.role.RoleCommand.AddMember;
+import dev.precept.domain.role.RoleCommand.ChangeRole;
+import dev.precept.domain.role.RoleCommand.CreateRole;
+import dev.precept.domain.role.RoleCommand.DeleteRole;
+import dev.precept.domain.role.RoleCommand.RemoveMember;
+import dev.precept.domain.role.RoleEvent.MemberAdded;
+import dev.precept.domain.role.RoleEvent.MemberRemoved;
+import dev.precept.domain.role.RoleEvent.PermissionsChanged;
+import dev.precept.domain.role.RoleEvent.RoleCreated;
+import dev.precept.domain.role.RoleEvent.RoleDeleted;
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.DomainEvent;
+import dev.precept.domain.shared.GroupId;
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.Limits;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.Rejection.Code;
+import dev.precept.domain.shared.RoleId;
+import dev.precept.domain.shared.ScopeToken;
+import dev.precept.domain.shared.UserId;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+class RoleDeciderTest {
+    private static final OrganizationId ORGANIZATION = OrganizationId.DEFAULT;
+    private static final RoleId CLERK = new RoleId("clerk");
+    private static final ApiId ORDERS = new ApiId("orders");
+    private static final RoleAudience EVERYBODY = new RoleAudience.Organization();
+
+    private final World world =
+            World.withOrganizations()
+                    .given(
+                            createApi(ORGANIZATION, ORDERS),
+                            putScope(ORDERS, "read"),
+                            putScope(ORDERS, "write"));
+    private final Permission read = new Permission(ORDERS, world.scope(ORDERS, "read"));
+    private final Permission write = new Permission(ORDERS, world.scope(ORDERS, "write"));
+
+    private static ChangeRole change(Permission... permissions) {
+        return new ChangeRole(CLERK, EVERYBODY, Set.of(permissions));
+    }
+
+    @Test
+    void isMadeWithItsPermissions() {
+        Handle handle = new Handle("clerk");
+        world.when(new CreateRole(CLERK, ORGANIZATION, handle, EVERYBODY, Set.of(read)))
+                .then(
+                        new RoleCreated(CLERK, ORGANIZATION, handle, EVERYBODY),
+                        new PermissionsChanged(Set.of(read), Set.of()));
+    }
+
+    @Test
+    void onlyTheDifferenceHappens() {
+        world.given(createRole(ORGANIZATION, CLERK));
+        world.when(change(read)).then(new PermissionsChanged(Set.of(read), Set.of()));
+        world.when(change(write)).then(new PermissionsChanged(Set.of(write), Set.of(read)));
+        world.when(change(write)).then();
+        world.when(change()).then(new PermissionsChanged(Set.of(), Set.of(write)));
+    }
+
+    @Test
+    void givesOnlyScopesThatExist() {
+        world.given(createRole(ORGANIZATION, CLERK), change(read));
+        world.given(new ApiCommand.RemoveScope(ORDERS, new ScopeToken("read")));
+        world.when(change(read, write)).then(new PermissionsChanged(Set.of(write), Set.of()));
+        world.given(change(write));
+        world.when(change(read, write)).refused(Code.UNKNOWN_REFERENCE, "scope", "orders");
+    }
+
+    @Test
+    void aScopeMadeAgainIsAnotherOne() {
+        world.given(createRole(ORGANIZATION, CLERK), change(read));
+        world.given(
+                new ApiCommand.RemoveScope(ORDERS, new ScopeToken("read")),
+                putScope(ORDERS, "read"));
+        assertThat(world.scope(ORDERS, "read")).isNotEqualTo(read.scope());
+        assertThat(world.state(RoleState.Existing.class, CLERK).permissions())
+                .containsExactly(read);
+    }
+
+    @Test
+    void givesWhatTheOrganizationsAboveHaveButNotThoseBeside() {
+        OrganizationId child = new OrganizationId("child");
+        world.given(createOrganization(child, ORGANIZATION), createRole(child, CLERK));
+        world.given(change(read));
+        RoleId stranger = new RoleId("stranger");
+        world.given(createRole(OrganizationId.SYSTEM, stranger));
+        world.when(new ChangeRole(stranger, EVERYBODY, Set.of(read)))
+                .refused(Code.UNKNOWN_REFERENCE);
+    }
+
+    @Test
+    void itsAudienceNeverChanges() {
+        ApplicationId shop = new ApplicationId("shop");
+        RoleAudience audience = new RoleAudience.Application(shop);
+        CreateRole create =
+                new CreateRole(CLERK, ORGANIZATION, new Handle("clerk"), audience, Set.of());
+        world.when(create).refused(Code.UNKNOWN_REFERENCE, "application");
+        world.given(createApplication(ORGANIZATION, shop), create);
+        world.when(new ChangeRole(CLERK, EVERYBODY, Set.of())).refused(Code.IMMUTABLE_FIELD);
+        world.when(new ChangeRole(CLERK, audience, Set.of())).then();
+    }
+
+    @Test
+    void onlyThoseThatExistBecomeMembers() {
+        Member user = new Member.User(new UserId("john"));
+        Member group = new Member.Group(new GroupId("librarians"));
+        world.given(createRole(ORGANIZATION, CLERK));
+        world.when(new AddMember(CLERK, user)).refused(Code.UNKNOWN_REFERENCE, "user");
+        world.when(new AddMember(CLERK, group)).refused(Code.UNKNOWN_REFERENCE, "group");
+        world.given(createUser(ORGANIZATION, new UserId("john")));
+        world.given(createGroup(ORGANIZATION, new GroupId("librarians")));
+        world.when(new AddMember(CLERK, user)).then(new MemberAdded(user));
+        world.when(new AddMember(CLERK, group)).then(new MemberAdded(group));
+        world.when(new AddMember(CLERK, user)).then();
+        world.when(new RemoveMember(CLERK, user)).then(new MemberRemoved(user));
+        world.when(new RemoveMember(CLERK, user)).then();
+    }
+
+    @Test
+    void isDeletedOnceAndGivesItsHandleBack() {
+        world.given(createRole(ORGANIZATION, CLERK));
+        world.when(createRole(ORGANIZATION, CLERK)).refused(Code.ALREADY_EXISTS);
+        world.when(new DeleteRole(CLERK)).then(new RoleDeleted());
+        world.when(new DeleteRole(CLERK)).refused(Code.NOT_FOUND);
+        world.given(
+                new CreateRole(
+                        new RoleId("other"),
+                        ORGANIZATION,
+                        new Handle("clerk"),
+                        EVERYBODY,
+                        Set.of()));
+    }
+
+    @Test
+    void aLargeChangeIsSeveralEvents() {
+        ApiId large = new ApiId("large");
+        world.given(createApi(ORGANIZATION, large), createRole(ORGANIZATION, CLERK));
+        Set<Permission> all = new HashSet<>();
+        for (int i = 0; i < Limits.SCOPES_PER_API; i++) {
+            world.given(putScope(large, "s" + i));
+            all.add(new Permission(large, world.scope(large, "s" + i)));
+        }
+        all.add(read);
+        List<DomainEvent> events = world.when(new ChangeRole(CLERK, EVERYBODY, all)).events();
+        assertThat(events).hasSize(2);
+        assertThat(world.state(RoleState.Existing.class, CLERK).permissions()).isEqualTo(all);
+        world.when(new ChangeRole(CLERK, EVERYBODY, all)).then();
+    }
+}
