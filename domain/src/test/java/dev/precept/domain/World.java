@@ -60,6 +60,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -290,8 +291,18 @@ public final class World implements Directory {
         List<OrganizationId> lineage = lineage(organization);
         return all(ApiState.Existing.class).stream()
                 .filter(api -> lineage.contains(api.organization()))
-                .flatMap(api -> api.scopes().values().stream())
+                .flatMap(api -> scopesNamed(api, wireName.value()))
                 .anyMatch(scope -> scope.wireName().equals(wireName));
+    }
+
+    /** On the wire a scope has its name, plain or behind the API's handle. */
+    private static Stream<ApiState.Scope> scopesNamed(ApiState.Existing api, String wireName) {
+        String prefix = api.handle() + ":";
+        String plain = wireName.startsWith(prefix) ? wireName.substring(prefix.length()) : "";
+        return Stream.of(wireName, plain)
+                .filter(ScopeToken::isScopeToken)
+                .map(name -> api.scopes().get(new ScopeToken(name)))
+                .filter(Objects::nonNull);
     }
 
     @Override

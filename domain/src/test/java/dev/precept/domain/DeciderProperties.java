@@ -1,0 +1,411 @@
+package dev.precept.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.precept.domain.api.ApiCommand;
+import dev.precept.domain.api.ApiEvent;
+import dev.precept.domain.api.ApiState;
+import dev.precept.domain.api.HttpMethod;
+import dev.precept.domain.api.Lifecycle;
+import dev.precept.domain.api.Operation;
+import dev.precept.domain.api.Route;
+import dev.precept.domain.application.ApiAuthorization;
+import dev.precept.domain.application.ApplicationCommand;
+import dev.precept.domain.application.ApplicationDetails;
+import dev.precept.domain.application.ApplicationType;
+import dev.precept.domain.application.AuthorizationPolicy;
+import dev.precept.domain.application.ClientAuthentication;
+import dev.precept.domain.application.GrantType;
+import dev.precept.domain.application.OrganizationReach;
+import dev.precept.domain.group.GroupCommand;
+import dev.precept.domain.group.GroupMember;
+import dev.precept.domain.group.GroupState;
+import dev.precept.domain.organization.OrganizationCommand;
+import dev.precept.domain.organization.OrganizationMode;
+import dev.precept.domain.plan.PlanCommand;
+import dev.precept.domain.plan.PlanDetails;
+import dev.precept.domain.role.Member;
+import dev.precept.domain.role.Permission;
+import dev.precept.domain.role.RoleAudience;
+import dev.precept.domain.role.RoleCommand;
+import dev.precept.domain.schema.EventCodec;
+import dev.precept.domain.shared.Actor;
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.DomainCommand;
+import dev.precept.domain.shared.DomainEvent;
+import dev.precept.domain.shared.GroupId;
+import dev.precept.domain.shared.KeyRingId;
+import dev.precept.domain.shared.Limits;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.Outcome;
+import dev.precept.domain.shared.PlanId;
+import dev.precept.domain.shared.RecordedEvent;
+import dev.precept.domain.shared.RoleId;
+import dev.precept.domain.shared.ScopeId;
+import dev.precept.domain.shared.ScopeToken;
+import dev.precept.domain.shared.SecretId;
+import dev.precept.domain.shared.SubscriptionId;
+import dev.precept.domain.shared.UserId;
+import dev.precept.domain.signingkey.SignatureAlgorithm;
+import dev.precept.domain.signingkey.SigningKeyCommand;
+import dev.precept.domain.signingkey.SigningKeyState;
+import dev.precept.domain.subscription.SubscriptionCommand;
+import dev.precept.domain.subscription.SubscriptionState;
+import dev.precept.domain.subscription.SubscriptionStatus;
+import dev.precept.domain.user.UserCommand;
+import dev.precept.testing.Seed;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+
+/** What holds after any commands whatever. */
+class DeciderProperties {
+    private static final int ROUNDS = 40;
+    private static final int STEPS = 600;
+    private static final int FEW = 9;
+
+    private final Random random = Seed.random(DeciderProperties.class);
+    private World world = new World();
+
+    @Test
+    void anyCommandsKeepTheInvariants() {
+        int accepted = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            world = administered();
+            for (int step = 0; step < STEPS; step++) {
+                DomainCommand command = anyCommand();
+                Outcome<? extends DomainEvent> outcome = world.handle(command);
+                if (outcome instanceof Outcome.Accepted<? extends DomainEvent> happened
+                        && !happened.events().isEmpty()) {
+                    accepted++;
+                    theSameAgainIsNoEvent(command);
+                    happened.events().forEach(DeciderProperties::isWrittenAndReadBack);
+                    invariantsHold();
+                }
+            }
+            everyScopeIsAnotherOne();
+        }
+        assertThat(accepted).as("commands that changed something").isGreaterThan(ROUNDS * 100);
+    }
+
+    private static World administered() {
+        ApplicationId first = new ApplicationId("0");
+        World world =
+                World.withOrganizations()
+                        .given(
+                                TestData.createApi(OrganizationId.SYSTEM, ApiId.PRECEPT),
+                                TestData.putScope(ApiId.PRECEPT, TestData.ADMIN),
+                                TestData.createApplication(OrganizationId.SYSTEM, first),
+                                new ApplicationCommand.AddSecret(first, new SecretId("0"), null));
+        return world.given(
+                new ApplicationCommand.AuthorizeApi(
+                        first,
+                        ApiId.PRECEPT,
+                        new ApiAuthorization(
+                                AuthorizationPolicy.NO_POLICY,
+                                Set.of(world.scope(ApiId.PRECEPT, TestData.ADMIN)),
+                                new OrganizationReach.All())));
+    }
+
+    private void theSameAgainIsNoEvent(DomainCommand command) {
+        if (world.handle(command) instanceof Outcome.Accepted<? extends DomainEvent> again) {
+            assertThat(again.events()).as(command.toString()).isEmpty();
+            assertThat(again.reservations()).isEmpty();
+            assertThat(again.releases()).isEmpty();
+        }
+    }
+
+    private static void isWrittenAndReadBack(DomainEvent event) {
+        UUID id = new UUID(1, 2);
+        RecordedEvent recorded =
+                new RecordedEvent(
+                        id, "stream", 3, OrganizationId.DEFAULT, Actor.SERVICE, id, "", event);
+        assertThat(EventCodec.decode(EventCodec.encode(recorded))).isEqualTo(recorded);
+    }
+
+    private void everyScopeIsAnotherOne() {
+        Set<ScopeId> ids = new HashSet<>();
+        for (DomainEvent event : world.events()) {
+            if (event instanceof ApiEvent.ScopeAdded added) {
+                assertThat(ids.add(added.scope())).isTrue();
+            }
+        }
+    }
+
+    private void invariantsHold() {
+        assertThat(world.organizationExists(OrganizationId.SYSTEM)).isTrue();
+        assertThat(world.organizationExists(OrganizationId.DEFAULT)).isTrue();
+        assertThat(world.administrators()).as("administrators").isNotEmpty();
+        world.all(ApiState.Existing.class).forEach(this::apiHolds);
+        for (GroupState.Existing group : world.all(GroupState.Existing.class)) {
+            assertThat(world.groupHeight(group.organization(), group.group()))
+                    .isLessThanOrEqualTo(Limits.GROUP_DEPTH);
+        }
+        Set<List<Object>> subscriptions = new HashSet<>();
+        for (SubscriptionState.Existing each : world.all(SubscriptionState.Existing.class)) {
+            assertThat(subscriptions.add(List.of(each.application(), each.api()))).isTrue();
+        }
+        Set<OrganizationId> rings = new HashSet<>();
+        for (SigningKeyState.Existing ring : world.all(SigningKeyState.Existing.class)) {
+            assertThat(rings.add(ring.organization())).isTrue();
+            assertThat(ring.active().keySet()).isEqualTo(ring.next().keySet()).isNotEmpty();
+        }
+    }
+
+    private void apiHolds(ApiState.Existing api) {
+        Set<String> shapes = new HashSet<>();
+        for (Operation operation : api.operations().values()) {
+            assertThat(shapes.add(operation.method() + operation.path().shape())).isTrue();
+        }
+        assertThat(api.scopeNames()).hasSameSizeAs(api.scopes());
+        Set<ScopeToken> names = new HashSet<>();
+        for (ApiState.Existing other : world.all(ApiState.Existing.class)) {
+            if (other.organization().equals(api.organization())) {
+                other.scopes()
+                        .values()
+                        .forEach(scope -> assertThat(names.add(scope.wireName())).isTrue());
+            }
+        }
+        assertThat(names).doesNotContain(new ScopeToken("openid"));
+    }
+
+    private DomainCommand anyCommand() {
+        return switch (random.nextInt(9)) {
+            case 0 -> organizationCommand();
+            case 1, 2 -> apiCommand();
+            case 3 -> applicationCommand();
+            case 4 -> roleCommand();
+            case 5 -> random.nextBoolean() ? groupCommand() : userCommand();
+            case 6 -> planCommand();
+            case 7 -> subscriptionCommand();
+            default -> keyRingCommand();
+        };
+    }
+
+    private String few() {
+        return Integer.toString(random.nextInt(FEW));
+    }
+
+    private OrganizationId organization() {
+        return switch (random.nextInt(6)) {
+            case 0 -> OrganizationId.SYSTEM;
+            case 1, 2, 3 -> OrganizationId.DEFAULT;
+            default -> new OrganizationId("org-" + few());
+        };
+    }
+
+    private ApiId api() {
+        return random.nextInt(8) == 0 ? ApiId.PRECEPT : new ApiId(few());
+    }
+
+    private DomainCommand organizationCommand() {
+        OrganizationId organization = organization();
+        OrganizationMode mode = OrganizationMode.values()[random.nextInt(2)];
+        return switch (random.nextInt(8)) {
+            case 0 -> new OrganizationCommand.DeleteOrganization(organization);
+            case 1, 2 ->
+                    new OrganizationCommand.ChangeOrganization(
+                            organization,
+                            "Name " + few(),
+                            world.parentOf(organization).orElse(null),
+                            mode);
+            default ->
+                    TestData.createOrganization(
+                            organization, random.nextBoolean() ? null : organization());
+        };
+    }
+
+    private DomainCommand apiCommand() {
+        ApiId api = api();
+        return switch (random.nextInt(12)) {
+            case 0 -> random.nextInt(3) == 0 ? new ApiCommand.DeleteApi(api) : create(api);
+            case 1, 2 -> create(api);
+            case 3 ->
+                    new ApiCommand.ChangeApi(
+                            api,
+                            "https://" + api.value() + ".example.com",
+                            TestData.details(few(), route()));
+            case 4, 5, 6 -> TestData.putScope(api, scopeName());
+            case 7 -> new ApiCommand.RemoveScope(api, new ScopeToken(scopeName()));
+            case 8 -> new ApiCommand.ReplaceOperations(api, operations());
+            case 9 ->
+                    new ApiCommand.ImportDescription(
+                            api,
+                            List.of(TestData.scope("a" + few()), TestData.scope("b")),
+                            operations());
+            default ->
+                    new ApiCommand.MoveLifecycle(
+                            api, Lifecycle.values()[random.nextInt(Lifecycle.values().length)]);
+        };
+    }
+
+    private ApiCommand create(ApiId api) {
+        return TestData.createApi(organization(), api, TestData.details(few(), route()));
+    }
+
+    private Route route() {
+        return new Route("h" + few() + ".example.com", "/" + few());
+    }
+
+    private String scopeName() {
+        return random.nextInt(6) == 0 ? "openid" : "ab".charAt(random.nextInt(2)) + few();
+    }
+
+    private List<ApiCommand.OperationSpec> operations() {
+        List<ApiCommand.OperationSpec> operations = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            HttpMethod method = HttpMethod.values()[random.nextInt(3)];
+            String path =
+                    "/"
+                            + few()
+                            + (random.nextBoolean()
+                                    ? "/{" + "xy".charAt(random.nextInt(2)) + "}"
+                                    : "");
+            operations.add(TestData.operation(method, path, "b", "b a" + few()));
+        }
+        return operations;
+    }
+
+    private DomainCommand applicationCommand() {
+        ApplicationId application = new ApplicationId(few());
+        return switch (random.nextInt(12)) {
+            case 0 -> new ApplicationCommand.DeleteApplication(application);
+            case 1, 2 -> TestData.createApplication(organization(), application);
+            case 3 -> new ApplicationCommand.ChangeApplication(application, applicationDetails());
+            case 4, 5 ->
+                    new ApplicationCommand.AddSecret(
+                            application,
+                            new SecretId(few()),
+                            random.nextBoolean() ? null : World.NOW.plusSeconds(1));
+            case 6 -> new ApplicationCommand.RemoveSecret(application, new SecretId(few()));
+            case 7 -> new ApplicationCommand.DeauthorizeApi(application, api());
+            default -> {
+                ApiId api = random.nextBoolean() ? ApiId.PRECEPT : api();
+                yield new ApplicationCommand.AuthorizeApi(application, api, authorization(api));
+            }
+        };
+    }
+
+    private ApplicationDetails applicationDetails() {
+        return TestData.application(
+                ApplicationType.values()[random.nextInt(4)],
+                ClientAuthentication.values()[random.nextInt(3)],
+                random.nextBoolean() ? Set.of() : Set.of(GrantType.CLIENT_CREDENTIALS));
+    }
+
+    private ApiAuthorization authorization(ApiId api) {
+        OrganizationReach reach =
+                switch (random.nextInt(3)) {
+                    case 0 -> null;
+                    case 1 -> new OrganizationReach.All();
+                    default -> new OrganizationReach.Some(Set.of(organization()));
+                };
+        return new ApiAuthorization(
+                AuthorizationPolicy.values()[random.nextInt(2)], scopesOf(api), reach);
+    }
+
+    private Set<ScopeId> scopesOf(ApiId api) {
+        Set<ScopeId> scopes = new HashSet<>();
+        for (ApiState.Existing each : world.all(ApiState.Existing.class)) {
+            if (each.api().equals(api)) {
+                each.scopeNames().keySet().stream()
+                        .filter(_ -> random.nextInt(3) > 0)
+                        .forEach(scopes::add);
+            }
+        }
+        if (random.nextInt(10) == 0) {
+            scopes.add(new ScopeId("unknown"));
+        }
+        return scopes;
+    }
+
+    private DomainCommand roleCommand() {
+        RoleId role = new RoleId(few());
+        RoleAudience audience =
+                random.nextInt(3) == 0
+                        ? new RoleAudience.Application(new ApplicationId(few()))
+                        : new RoleAudience.Organization();
+        ApiId api = api();
+        Set<Permission> permissions = new HashSet<>();
+        scopesOf(api).forEach(scope -> permissions.add(new Permission(api, scope)));
+        Member member =
+                random.nextBoolean()
+                        ? new Member.User(new UserId(few()))
+                        : new Member.Group(new GroupId(few()));
+        return switch (random.nextInt(8)) {
+            case 0 -> new RoleCommand.DeleteRole(role);
+            case 1, 2 -> TestData.createRole(organization(), role);
+            case 3, 4 -> new RoleCommand.ChangeRole(role, audience, permissions);
+            case 5 -> new RoleCommand.RemoveMember(role, member);
+            default -> new RoleCommand.AddMember(role, member);
+        };
+    }
+
+    private DomainCommand userCommand() {
+        UserId user = new UserId(few());
+        return random.nextInt(3) == 0
+                ? new UserCommand.DeleteUser(user)
+                : TestData.createUser(organization(), user);
+    }
+
+    private DomainCommand groupCommand() {
+        GroupId group = new GroupId(few());
+        GroupMember member =
+                random.nextInt(3) == 0
+                        ? new GroupMember.User(new UserId(few()))
+                        : new GroupMember.Group(new GroupId(few()));
+        return switch (random.nextInt(8)) {
+            case 0 -> new GroupCommand.DeleteGroup(group);
+            case 1, 2 -> TestData.createGroup(OrganizationId.DEFAULT, group);
+            case 3 -> new GroupCommand.RemoveGroupMember(group, member);
+            default -> new GroupCommand.AddGroupMember(group, member);
+        };
+    }
+
+    private DomainCommand planCommand() {
+        PlanId plan = new PlanId(few());
+        return switch (random.nextInt(5)) {
+            case 0 -> new PlanCommand.DeletePlan(plan);
+            case 1 -> new PlanCommand.ChangePlan(plan, new PlanDetails(random.nextBoolean()));
+            default -> TestData.createPlan(OrganizationId.DEFAULT, plan, random.nextBoolean());
+        };
+    }
+
+    private DomainCommand subscriptionCommand() {
+        SubscriptionId subscription = new SubscriptionId(few());
+        PlanId plan = new PlanId(few());
+        return switch (random.nextInt(6)) {
+            case 0 -> new SubscriptionCommand.DeleteSubscription(subscription);
+            case 1 -> new SubscriptionCommand.ChangePlanOfSubscription(subscription, plan);
+            case 2 ->
+                    new SubscriptionCommand.MoveSubscription(
+                            subscription, SubscriptionStatus.values()[random.nextInt(3)]);
+            default ->
+                    new SubscriptionCommand.CreateSubscription(
+                            subscription,
+                            OrganizationId.DEFAULT,
+                            new ApplicationId(few()),
+                            api(),
+                            plan);
+        };
+    }
+
+    private DomainCommand keyRingCommand() {
+        KeyRingId ring = new KeyRingId(few());
+        SignatureAlgorithm algorithm = SignatureAlgorithm.values()[random.nextInt(2)];
+        String key = "key-" + random.nextInt(100);
+        return random.nextBoolean()
+                ? new SigningKeyCommand.CreateKeyRing(
+                        ring,
+                        organization(),
+                        List.of(TestData.key("a", algorithm), TestData.key("b", algorithm)))
+                : new SigningKeyCommand.RotateKeys(ring, TestData.key(key, algorithm));
+    }
+}
