@@ -1,0 +1,82 @@
+package dev.precept.projections.decision;
+
+import dev.precept.domain.shared.Actor;
+import dev.precept.domain.shared.DomainEvent;
+import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.domain.shared.Id;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.Position;
+import dev.precept.domain.shared.RecordedEvent;
+import dev.precept.projections.delta.PolicyDelta;
+import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.image.Provenance;
+import dev.precept.projections.reference.ReferencePdp;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** A history and the image of it. Immutable. */
+record Log(List<EventEnvelope> history, PolicyImage image) {
+    static final String ID = "log-1";
+
+    static Log empty() {
+        return new Log(List.of(), PolicyImage.empty(ID));
+    }
+
+    static Log of(List<EventEnvelope> history) {
+        return empty().with(history);
+    }
+
+    /** With more commands, whole ones. */
+    Log with(List<EventEnvelope> more) {
+        PolicyDelta delta = new PolicyDelta(image);
+        more.forEach(delta::replay);
+        List<EventEnvelope> longer = new ArrayList<>(history);
+        longer.addAll(more);
+        return new Log(longer, delta.apply(Provenance.TAIL));
+    }
+
+    /** With one more event, at the instant of the last. */
+    Log with(OrganizationId organization, Id thing, DomainEvent event) {
+        long revision =
+                history.stream()
+                        .filter(one -> one.recorded().stream().equals(thing.value()))
+                        .count();
+        Position position = new Position(history.size() + 1);
+        UUID unique = new UUID(1, position.value());
+        return with(
+                List.of(
+                        new EventEnvelope(
+                                position,
+                                position,
+                                at(),
+                                new RecordedEvent(
+                                        unique,
+                                        thing.value(),
+                                        revision,
+                                        organization,
+                                        Actor.SERVICE,
+                                        unique,
+                                        "test",
+                                        event))));
+    }
+
+    /** When the last event was appended. */
+    Instant at() {
+        return image.at();
+    }
+
+    ReferencePdp reference() {
+        return new ReferencePdp(ID, history);
+    }
+
+    Decision decide(AccessRequest request) {
+        return PolicyDecisionPoint.decide(image, request);
+    }
+
+    boolean permits(AccessRequest request) {
+        return decide(request).isPermitted();
+    }
+}

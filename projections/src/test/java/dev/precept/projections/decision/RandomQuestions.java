@@ -1,0 +1,394 @@
+package dev.precept.projections.decision;
+
+import dev.precept.domain.api.HttpMethod;
+import dev.precept.domain.api.Operation;
+import dev.precept.domain.application.Environment;
+import dev.precept.domain.organization.OrganizationMode;
+import dev.precept.domain.revocation.CutOffTarget;
+import dev.precept.domain.revocation.RevocationEvent.TokensCutOff;
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.Position;
+import dev.precept.domain.shared.UserId;
+import dev.precept.projections.image.ApiImage;
+import dev.precept.projections.image.ApplicationDocument;
+import dev.precept.projections.image.ApplicationImage;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.ScopeDocument;
+import dev.precept.projections.image.UserDocument;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Questions about what is in a log, most of them sensible, some not: names of things that are gone,
+ * of other organizations, of nothing at all; tokens of the past, of the future, of elsewhere. Not
+ * for long use with one log: it remembers the tokens it was given.
+ */
+final class RandomQuestions {
+    private static final List<String> JUNK =
+            List.of(
+                    "",
+                    "nobody",
+                    "a b",
+                    "api7",
+                    "u3",
+                    "https://idp.example#u3",
+                    "é",
+                    "x".repeat(70));
+    private static final List<String> SEGMENTS =
+            List.of("1", "1", "1", "me", "x.json", "a%20b", "caf%C3%A9", "a:b", "a%3Ab", "%c3%a9");
+    private static final List<String> ODD_SEGMENTS =
+            List.of("..", ".", "", "a%2Fb", "%2e%2e", "%41", "a;b", "a%00", "%C0%AF", "%zz", "é");
+    private static final List<String> ODD_PATHS =
+            List.of("/", "//", "/users/", "/users//me", "/nothing", "/caf%C3%A9", "/users?x=1");
+    private static final List<String> OPENID =
+            List.of("openid", "profile", "offline_access", "read", "api1:read", "nothing");
+
+    private static final int REMEMBERED = 40;
+
+    private final Random random;
+    private final List<TokenClaims> issued = new ArrayList<>();
+
+    RandomQuestions(Random random) {
+        this.random = random;
+    }
+
+    /** An instant from the last event on. */
+    Instant now(Log log) {
+        return log.at().plusSeconds(random.nextInt(30));
+    }
+
+    AccessRequest access(Log log) {
+        return access(log, organization(log));
+    }
+
+    AccessRequest access(Log log, @Nullable OrganizationImage organization) {
+        if (organization == null) {
+            OrganizationId unknown = new OrganizationId("nowhere");
+            Subject nobody = new Subject.User("u1");
+            return request(log, unknown, nobody, List.of("GET", "api1", "/users"), null);
+        }
+        return access(log, organization, api(log, organization));
+    }
+
+    /** A question about the API, or about one that is not there. */
+    AccessRequest access(Log log, OrganizationImage organization, @Nullable ApiImage api) {
+        OrganizationId id = organization.document().id();
+        List<String> what =
+                api == null || chance(3) ? List.of("GET", pick(JUNK), "/users") : resource(api);
+        int kind = random.nextInt(100);
+        if (kind < 50) {
+            Subject token = new Subject.Token(token(log, organization, api));
+            return request(log, id, token, what, null);
+        }
+        if (kind < 60) {
+            return request(log, id, new Subject.User(user(organization)), what, null);
+        }
+        if (kind < 80) {
+            Subject user = new Subject.User(user(organization));
+            return request(log, id, user, what, application(organization, api));
+        }
+        if (kind < 96) {
+            Subject client = new Subject.Client(application(organization, api));
+            return request(log, id, client, what, null);
+        }
+        Subject odd =
+                kind < 98
+                        ? new Subject.RefusedToken(Reason.TOKEN_INVALID)
+                        : new Subject.Unknown("robot", "r2");
+        return request(log, id, odd, what, null);
+    }
+
+    /** One that is seen in the organization, rather a live one; null if there is none. */
+    private @Nullable ApiImage api(Log log, OrganizationImage organization) {
+        List<ApiImage> apis = visible(log, organization);
+        if (apis.isEmpty()) {
+            return null;
+        }
+        List<ApiImage> live =
+                apis.stream().filter(api -> api.document().lifecycle().isLive()).toList();
+        return pick(live.isEmpty() || chance(15) ? apis : live);
+    }
+
+    /** The same question asked by somebody else. */
+    AccessRequest by(AccessRequest request, Subject subject, @Nullable String application) {
+        return new AccessRequest(
+                request.organization(),
+                subject,
+                request.action(),
+                request.resourceType(),
+                request.resourceId(),
+                application,
+                request.environment(),
+                request.now());
+    }
+
+    private AccessRequest request(
+            Log log,
+            OrganizationId organization,
+            Subject subject,
+            List<String> what,
+            @Nullable String application) {
+        return new AccessRequest(
+                organization,
+                subject,
+                what.get(0),
+                what.get(1),
+                what.get(2),
+                application,
+                chance(85) ? Environment.PRODUCTION : Environment.SANDBOX,
+                now(log));
+    }
+
+    TokenRequest token(Log log) {
+        OrganizationImage organization = organization(log);
+        if (organization == null || organization.applications().isEmpty()) {
+            return new TokenRequest(
+                    new OrganizationId(chance(50) ? "nowhere" : "o1"),
+                    new ApplicationId("c1"),
+                    null,
+                    null,
+                    List.of(),
+                    now(log));
+        }
+        ApplicationId application =
+                chance(97)
+                        ? pick(organization.applications()).document().id()
+                        : new ApplicationId("c2");
+        List<UserDocument> users = users(organization);
+        UserId user = null;
+        if (!users.isEmpty() && chance(50)) {
+            user = chance(97) ? pick(users).id() : new UserId("u2");
+        }
+        return new TokenRequest(
+                organization.document().id(),
+                application,
+                user,
+                chance(25) ? null : scopes(log, organization),
+                chance(70) ? List.of() : new ArrayList<>(identifiers(log, organization)),
+                now(log));
+    }
+
+    private Set<String> scopes(Log log, OrganizationImage organization) {
+        Set<String> names = new HashSet<>();
+        for (ApiImage api : visible(log, organization)) {
+            for (ScopeDocument scope : api.scopes()) {
+                if (chance(40)) {
+                    names.add(chance(80) ? scope.wireName().value() : scope.name().value());
+                }
+            }
+        }
+        if (chance(20)) {
+            names.add(pick(OPENID));
+        }
+        return names;
+    }
+
+    private Set<String> identifiers(Log log, OrganizationImage organization) {
+        Set<String> identifiers = new HashSet<>();
+        List<ApiImage> apis = visible(log, organization);
+        int count = random.nextInt(3);
+        for (int i = 0; i < count && !apis.isEmpty(); i++) {
+            identifiers.add(pick(apis).document().identifier());
+        }
+        if (chance(5)) {
+            identifiers.add("https://api" + random.nextInt(12) + ".example");
+        }
+        return identifiers;
+    }
+
+    /** Asks for a token, and keeps what is granted to ask with it later. */
+    void issue(Log log, TokenRequest request) {
+        if (TokenPolicy.grant(log.image(), request) instanceof TokenGrant.Granted granted) {
+            issued.add(claims(log, request, granted));
+            if (issued.size() > REMEMBERED) {
+                issued.removeFirst();
+            }
+        }
+    }
+
+    /** The claims of the token that the grant is for. */
+    TokenClaims claims(Log log, TokenRequest request, TokenGrant.Granted granted) {
+        String client = request.application().value();
+        String tokenId = "token" + random.nextInt(20);
+        return new TokenClaims(
+                request.organization(),
+                client,
+                request.user() == null ? client : request.user().value(),
+                Set.copyOf(granted.audience()),
+                Set.copyOf(granted.scopes()),
+                tokenId,
+                chance(50) ? null : "session" + random.nextInt(5),
+                Log.ID,
+                granted.position(),
+                end(log, tokenId, now(log).plusSeconds(3_600)),
+                false);
+    }
+
+    TokenClaims token(Log log, OrganizationImage organization) {
+        return token(log, organization, api(log, organization));
+    }
+
+    private TokenClaims token(Log log, OrganizationImage organization, @Nullable ApiImage api) {
+        String identifier = api == null ? "" : api.document().identifier();
+        List<TokenClaims> fitting =
+                issued.stream()
+                        .filter(one -> one.organization().equals(organization.document().id()))
+                        .filter(one -> chance(3) || one.audience().contains(identifier))
+                        .toList();
+        if (!fitting.isEmpty() && chance(60)) {
+            return pick(fitting);
+        }
+        if (!issued.isEmpty() && chance(5)) {
+            return pick(issued);
+        }
+        String client = client(organization, api);
+        Set<String> audience = identifiers(log, organization);
+        if (api != null && chance(80)) {
+            audience.add(identifier);
+        }
+        Set<String> scopes = scopes(log, organization);
+        if (api != null && chance(70)) {
+            api.scopes().forEach(scope -> scopes.add(scope.wireName().value()));
+        }
+        long head = log.image().position().value();
+        long position = chance(97) ? Math.max(0, head - random.nextInt(40)) : head + 1;
+        String tokenId = "token" + random.nextInt(20);
+        return new TokenClaims(
+                chance(97) ? organization.document().id() : new OrganizationId("o2"),
+                client,
+                chance(50) ? client : subject(organization),
+                audience,
+                scopes,
+                tokenId,
+                chance(50) ? null : "session" + random.nextInt(5),
+                chance(97) ? Log.ID : "log-2",
+                new Position(position),
+                end(log, tokenId, now(log).plusSeconds(chance(97) ? 600 : -60)),
+                chance(2));
+    }
+
+    /** A token whose cut-off says when it ends, ends no later. */
+    private static Instant end(Log log, String tokenId, Instant otherwise) {
+        return log.history().stream()
+                .map(envelope -> envelope.event())
+                .filter(TokensCutOff.class::isInstance)
+                .map(event -> ((TokensCutOff) event).target())
+                .filter(CutOffTarget.TokenId.class::isInstance)
+                .map(CutOffTarget.TokenId.class::cast)
+                .filter(target -> target.tokenId().equals(tokenId))
+                .map(CutOffTarget.TokenId::expiresAt)
+                .reduce(otherwise, (one, other) -> one.isBefore(other) ? one : other);
+    }
+
+    /** Method or scope, name of the API, path or instance. */
+    List<String> resource(ApiImage api) {
+        String type = api.document().details().resourceType();
+        String name = type != null && chance(30) ? type : api.document().handle().value();
+        List<Operation> operations = api.operations();
+        if (!operations.isEmpty() && chance(65)) {
+            Operation operation = pick(operations);
+            HttpMethod method =
+                    chance(95) ? operation.method() : pick(List.of(HttpMethod.values()));
+            return List.of(method.name(), name, path(operation.path().value()));
+        }
+        if (chance(15)) {
+            return List.of(chance(80) ? "GET" : "get", name, pick(ODD_PATHS));
+        }
+        List<ScopeDocument> scopes = api.scopes();
+        String action = scopes.isEmpty() || chance(5) ? pick(JUNK) : pick(scopes).name().value();
+        return List.of(action, name, "instance-7");
+    }
+
+    private String path(String template) {
+        StringBuilder path = new StringBuilder();
+        for (int i = 0; i < template.length(); i++) {
+            if (template.charAt(i) == '{') {
+                path.append(chance(90) ? pick(SEGMENTS) : pick(ODD_SEGMENTS));
+                i = template.indexOf('}', i);
+            } else if (template.charAt(i) == 'é') {
+                path.append("%C3%A9");
+            } else {
+                path.append(template.charAt(i));
+            }
+        }
+        return path.toString();
+    }
+
+    private @Nullable OrganizationImage organization(Log log) {
+        List<OrganizationImage> all = List.copyOf(log.image().organizations());
+        List<OrganizationImage> lively =
+                all.stream()
+                        .filter(one -> one.document().mode() == OrganizationMode.AUTHORIZATION)
+                        .filter(one -> !one.applications().isEmpty())
+                        .filter(one -> !one.users(null, 1).isEmpty())
+                        .toList();
+        if (all.isEmpty() || chance(1)) {
+            return null;
+        }
+        return pick(lively.isEmpty() || chance(15) ? all : lively);
+    }
+
+    /** Its own APIs and its ancestors', also those that are hidden. */
+    List<ApiImage> visible(Log log, OrganizationImage organization) {
+        List<ApiImage> apis = new ArrayList<>(organization.apis());
+        log.image().ancestors(organization).forEach(above -> apis.addAll(above.apis()));
+        return apis;
+    }
+
+    /** The id or handle of an application, rather of one that is authorized for the API. */
+    private String application(OrganizationImage organization, @Nullable ApiImage api) {
+        List<ApplicationImage> all = organization.applications();
+        if (all.isEmpty() || chance(3)) {
+            return chance(50) ? pick(JUNK) : "app" + random.nextInt(12);
+        }
+        List<ApplicationImage> authorized =
+                all.stream()
+                        .filter(one -> api != null)
+                        .filter(one -> one.authorization(api.document().id()) != null)
+                        .toList();
+        ApplicationDocument application =
+                pick(authorized.isEmpty() || chance(15) ? all : authorized).document();
+        return chance(70) ? application.id().value() : application.handle().value();
+    }
+
+    private String client(OrganizationImage organization, @Nullable ApiImage api) {
+        String name = application(organization, api);
+        ApplicationImage named =
+                Handle.isHandle(name) ? organization.application(new Handle(name)) : null;
+        return named == null || chance(5) ? name : named.document().id().value();
+    }
+
+    private String user(OrganizationImage organization) {
+        List<UserDocument> users = users(organization);
+        if (users.isEmpty() || chance(3)) {
+            return chance(50) ? pick(JUNK) : "user" + random.nextInt(12);
+        }
+        return chance(70) ? pick(users).id().value() : pick(users).handle().value();
+    }
+
+    private String subject(OrganizationImage organization) {
+        List<UserDocument> users = users(organization);
+        return users.isEmpty() || chance(3) ? pick(JUNK) : pick(users).id().value();
+    }
+
+    static List<UserDocument> users(OrganizationImage organization) {
+        return organization.users(null, 100).stream().map(user -> user.document()).toList();
+    }
+
+    boolean chance(int percent) {
+        return random.nextInt(100) < percent;
+    }
+
+    <T> T pick(List<T> items) {
+        return items.get(random.nextInt(items.size()));
+    }
+}

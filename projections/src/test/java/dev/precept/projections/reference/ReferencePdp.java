@@ -1,0 +1,854 @@
+package dev.precept.projections.reference;
+
+import static dev.precept.projections.decision.Reason.*;
+
+import dev.precept.domain.api.DecisionMode;
+import dev.precept.domain.api.Operation;
+import dev.precept.domain.api.OperationAccess;
+import dev.precept.domain.application.ApiAuthorization;
+import dev.precept.domain.application.AuthorizationPolicy;
+import dev.precept.domain.application.RoleAudienceKind;
+import dev.precept.domain.group.GroupMember;
+import dev.precept.domain.organization.OrganizationMode;
+import dev.precept.domain.revocation.CutOffTarget;
+import dev.precept.domain.role.Member;
+import dev.precept.domain.role.RoleAudience;
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.domain.shared.GroupId;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.ScopeId;
+import dev.precept.domain.shared.UserId;
+import dev.precept.domain.subscription.SubscriptionStatus;
+import dev.precept.projections.decision.AccessRequest;
+import dev.precept.projections.decision.Decision;
+import dev.precept.projections.decision.Reason;
+import dev.precept.projections.decision.Subject;
+import dev.precept.projections.decision.TokenClaims;
+import dev.precept.projections.decision.TokenGrant;
+import dev.precept.projections.decision.TokenRequest;
+import dev.precept.projections.reference.World.Api;
+import dev.precept.projections.reference.World.Application;
+import dev.precept.projections.reference.World.CutOff;
+import dev.precept.projections.reference.World.Organization;
+import dev.precept.projections.reference.World.Role;
+import dev.precept.projections.reference.World.Scope;
+import dev.precept.projections.reference.World.Subscription;
+import dev.precept.projections.reference.World.User;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The decision rule as it reads: each question is answered by going through all there is. What
+ * objects first gives the reason; where nothing objects, the answer is yes.
+ */
+public final class ReferencePdp {
+    private static final Set<String> OPENID_SCOPES =
+            Set.of("openid", "profile", "email", "address", "phone");
+
+    private final World world;
+
+    /** Takes in the whole history of a log, which ends with a whole command. */
+    public ReferencePdp(String log, List<EventEnvelope> history) {
+        world = new World(log, history);
+    }
+
+    /** May this request pass? */
+    public Decision decide(AccessRequest request) {
+        return new Decision(reasonFor(request), world.position);
+    }
+
+    private Reason reasonFor(AccessRequest request) {
+        Organization organization = world.organizations.get(request.organization().value());
+        if (organization == null) {
+            return UNKNOWN_ORGANIZATION;
+        }
+        if (organization.mode == OrganizationMode.TOKEN_SERVICE) {
+            return DECISIONS_NOT_SERVED;
+        }
+        Target target = target(organization, request);
+        if (target.isPublic()) {
+            return PUBLIC_OPERATION;
+        }
+        return switch (request.subject()) {
+            case Subject.Unknown _ -> UNKNOWN_SUBJECT_TYPE;
+            case Subject.RefusedToken(Reason reason) -> reason;
+            case Subject.Token(TokenClaims claims) ->
+                    tokenReason(organization, request, target, claims);
+            case Subject.Client(String id) -> {
+                Application application = application(organization, id);
+                yield application == null
+                        ? UNKNOWN_SUBJECT
+                        : applicationReason(organization, request, target, application, null);
+            }
+            case Subject.User(String id) -> {
+                User user = user(organization, id);
+                if (user == null) {
+                    yield UNKNOWN_SUBJECT;
+                }
+                if (request.application() == null) {
+                    yield userReason(organization, target, user);
+                }
+                Application application = application(organization, request.application());
+                yield application == null
+                        ? UNKNOWN_APPLICATION
+                        : applicationReason(organization, request, target, application, user);
+            }
+        };
+    }
+
+    /** A user who comes without an application: by the organization's roles alone. */
+    private Reason userReason(Organization organization, Target target, User user) {
+        return first(
+                target::apiObjection,
+                target::operationObjection,
+                () -> when(target.api().details.subscriptionRequired(), NO_SUBSCRIPTION),
+                () ->
+                        alternatives(
+                                target, scope -> byRoles(roles(organization, user, null), scope)));
+    }
+
+    /** An application, as under client_credentials, or a user who comes with it. */
+    private Reason applicationReason(
+            Organization organization,
+            AccessRequest request,
+            Target target,
+            Application application,
+            @Nullable User user) {
+        return first(
+                target::apiObjection,
+                () -> relation(application, target.api()),
+                target::operationObjection,
+                () -> subscriptionObjection(application, target.api()),
+                () ->
+                        when(
+                                application.details.environment() != request.environment(),
+                                ENVIRONMENT_MISMATCH),
+                () ->
+                        alternatives(
+                                target,
+                                scope ->
+                                        first(
+                                                () ->
+                                                        when(
+                                                                !names(organization, scope),
+                                                                UNKNOWN_SCOPE),
+                                                () ->
+                                                        authorized(
+                                                                organization,
+                                                                application,
+                                                                user,
+                                                                target.api(),
+                                                                scope))));
+    }
+
+    private Reason tokenReason(
+            Organization organization, AccessRequest request, Target target, TokenClaims claims) {
+        Application application = ownApplication(organization, claims.clientId());
+        boolean isUserThere = isWithoutUser(claims) || userOf(organization, claims) != null;
+        return first(
+                () -> deadAsAWhole(organization, claims, request.now()),
+                () -> when(claims.isSenderConstrained(), PROOF_MISSING),
+                target::apiKnownObjection,
+                () -> when(isCutOff(organization, claims, target.api()), TOKEN_REVOKED),
+                target::apiObjection,
+                () -> when(!isAudience(claims, target.api()), AUDIENCE_MISMATCH),
+                () -> when(application == null, UNKNOWN_APPLICATION),
+                () -> when(!isUserThere, UNKNOWN_SUBJECT),
+                () -> relation(application, target.api()),
+                target::operationObjection,
+                () -> subscriptionObjection(application, target.api()),
+                () ->
+                        when(
+                                application.details.environment() != request.environment(),
+                                ENVIRONMENT_MISMATCH),
+                () ->
+                        alternatives(
+                                target,
+                                scope ->
+                                        tokenScope(
+                                                organization,
+                                                claims,
+                                                application,
+                                                target.api(),
+                                                scope)));
+    }
+
+    /** Time, log, position, issuer, and the cut-offs that end a token as a whole. */
+    private Reason deadAsAWhole(Organization organization, TokenClaims claims, Instant now) {
+        boolean isOver =
+                !now.isBefore(claims.expiresAt()) || !world.at.isBefore(claims.expiresAt());
+        return first(
+                () -> when(isOver, TOKEN_EXPIRED),
+                () -> when(!claims.log().equals(world.log), TOKEN_OF_OTHER_LOG),
+                () -> when(claims.position().compareTo(world.position) > 0, TOKEN_AHEAD_OF_IMAGE),
+                () -> when(!claims.organization().equals(organization.id), TOKEN_ISSUER_UNKNOWN),
+                () ->
+                        when(
+                                isCutOff(
+                                        claims,
+                                        organization.id,
+                                        target ->
+                                                switch (target) {
+                                                    case CutOffTarget.WholeOrganization() -> true;
+                                                    case CutOffTarget.Client(var client) ->
+                                                            client.value()
+                                                                    .equals(claims.clientId());
+                                                    case CutOffTarget.Subject(var subject) ->
+                                                            subject.equals(claims.subject());
+                                                    case CutOffTarget.Session(var session) ->
+                                                            session.equals(claims.session());
+                                                    case CutOffTarget.TokenId(var id, _) ->
+                                                            id.equals(claims.tokenId());
+                                                    case CutOffTarget.Api _,
+                                                            CutOffTarget.Scope _,
+                                                            CutOffTarget.Role _ ->
+                                                            false;
+                                                }),
+                                TOKEN_REVOKED));
+    }
+
+    /** Whether any cut-off of the organization that fits came after the token was decided. */
+    private boolean isCutOff(
+            TokenClaims claims, OrganizationId organization, Predicate<CutOffTarget> fits) {
+        return world.cutOffs.stream()
+                .filter(cutOff -> cutOff.organization().equals(organization))
+                .filter(cutOff -> fits.test(cutOff.target()))
+                .map(CutOff::position)
+                .anyMatch(position -> claims.position().compareTo(position) < 0);
+    }
+
+    /** An API is cut off by the token's organization or by the API's own. */
+    private boolean isCutOff(Organization organization, TokenClaims claims, Api api) {
+        CutOffTarget cut = new CutOffTarget.Api(new ApiId(api.id));
+        return isCutOff(claims, organization.id, cut::equals)
+                || isCutOff(claims, api.organization, cut::equals);
+    }
+
+    private boolean isCutOff(Organization organization, TokenClaims claims, Api api, Scope scope) {
+        CutOffTarget cut = new CutOffTarget.Scope(new ScopeId(scope.id));
+        return isCutOff(claims, organization.id, cut::equals)
+                || isCutOff(claims, api.organization, cut::equals);
+    }
+
+    private boolean isCutOff(TokenClaims claims, Role role) {
+        return isCutOff(
+                claims,
+                role.organization,
+                target ->
+                        target instanceof CutOffTarget.Role(var cut)
+                                && cut.value().equals(role.id));
+    }
+
+    private static boolean isAudience(TokenClaims claims, Api api) {
+        return claims.audience().contains(api.identifier)
+                && api.madeAt.compareTo(claims.position()) <= 0;
+    }
+
+    /** A scope counts for a token that holds it, held it at its time, and may have it still. */
+    private Reason tokenScope(
+            Organization organization,
+            TokenClaims claims,
+            Application application,
+            Api api,
+            Scope scope) {
+        return first(
+                () ->
+                        when(
+                                !claims.scopes().contains(scope.wireName)
+                                        || !names(organization, scope),
+                                SCOPE_NOT_IN_TOKEN),
+                () -> when(scope.madeAt.compareTo(claims.position()) > 0, SCOPE_RECREATED),
+                () -> when(isCutOff(organization, claims, api, scope), TOKEN_REVOKED),
+                () -> stillHeld(organization, claims, application, api, scope));
+    }
+
+    private Reason stillHeld(
+            Organization organization,
+            TokenClaims claims,
+            Application application,
+            Api api,
+            Scope scope) {
+        User user = userOf(organization, claims);
+        boolean isLive = api.details.decisionMode() == DecisionMode.LIVE;
+        ApiAuthorization authorization = application.authorizations.get(api.id);
+        if (authorization == null) {
+            return NOT_AUTHORIZED_FOR_APPLICATION;
+        }
+        if (isLive && !authorization.scopes().contains(new ScopeId(scope.id))) {
+            return NOT_AUTHORIZED_FOR_APPLICATION;
+        }
+        if (user == null || authorization.policy() == AuthorizationPolicy.NO_POLICY) {
+            return PERMITTED;
+        }
+        List<Role> all = roles(organization, user, application);
+        List<Role> uncut = all.stream().filter(role -> !isCutOff(claims, role)).toList();
+        if (isLive) {
+            Reason reason = byRoles(uncut, scope);
+            return reason != PERMITTED && byRoles(all, scope) == PERMITTED ? TOKEN_REVOKED : reason;
+        }
+        boolean isAnyRoleCut =
+                isCutOff(claims, organization.id, target -> target instanceof CutOffTarget.Role);
+        return isAnyRoleCut && byRoles(uncut, scope) != PERMITTED ? TOKEN_REVOKED : PERMITTED;
+    }
+
+    /** What an application may have of an API, for a user or for itself. */
+    private Reason authorized(
+            Organization organization,
+            Application application,
+            @Nullable User user,
+            Api api,
+            Scope scope) {
+        ApiAuthorization authorization = application.authorizations.get(api.id);
+        if (authorization == null || !authorization.scopes().contains(new ScopeId(scope.id))) {
+            return NOT_AUTHORIZED_FOR_APPLICATION;
+        }
+        if (user == null || authorization.policy() == AuthorizationPolicy.NO_POLICY) {
+            return PERMITTED;
+        }
+        return byRoles(roles(organization, user, application), scope);
+    }
+
+    private static Reason byRoles(List<Role> roles, Scope scope) {
+        if (roles.isEmpty()) {
+            return NO_ROLE_IN_AUDIENCE;
+        }
+        return roles.stream()
+                        .flatMap(role -> role.permissions.stream())
+                        .anyMatch(permission -> permission.scope().value().equals(scope.id))
+                ? PERMITTED
+                : ROLE_LACKS_PERMISSION;
+    }
+
+    /** The roles a user holds, himself or by his groups, that count for the application. */
+    private List<Role> roles(
+            Organization organization, User user, @Nullable Application application) {
+        Set<String> groups = groupsOf(organization, user);
+        RoleAudience audience =
+                application == null
+                                || application.details.roleAudience()
+                                        == RoleAudienceKind.ORGANIZATION
+                        ? new RoleAudience.Organization()
+                        : new RoleAudience.Application(new ApplicationId(application.id));
+        return world.roles.values().stream()
+                .filter(role -> role.organization.equals(organization.id))
+                .filter(role -> role.audience.equals(audience))
+                .filter(
+                        role ->
+                                role.members.stream()
+                                        .anyMatch(
+                                                member ->
+                                                        switch (member) {
+                                                            case Member.User(UserId one) ->
+                                                                    one.value().equals(user.id());
+                                                            case Member.Group(GroupId group) ->
+                                                                    groups.contains(group.value());
+                                                        }))
+                .toList();
+    }
+
+    /** The groups that contain the user, added until no more are found. */
+    private Set<String> groupsOf(Organization organization, User user) {
+        Set<String> found = new HashSet<>();
+        boolean grew = true;
+        while (grew) {
+            Set<String> known = Set.copyOf(found);
+            grew = false;
+            for (World.Group group : world.groups.values()) {
+                boolean contains =
+                        group.organization.equals(organization.id)
+                                && group.members.stream()
+                                        .anyMatch(
+                                                member ->
+                                                        switch (member) {
+                                                            case GroupMember.User(UserId one) ->
+                                                                    one.value().equals(user.id());
+                                                            case GroupMember.Group(GroupId one) ->
+                                                                    known.contains(one.value());
+                                                        });
+                grew |= contains && found.add(group.id);
+            }
+        }
+        return found;
+    }
+
+    /** Any one alternative suffices; else the first one that can be met tells what is missing. */
+    private Reason alternatives(Target target, Function<Scope, Reason> check) {
+        Reason told = null;
+        for (List<String> alternative : target.alternatives()) {
+            if (!target.api().scopes.keySet().containsAll(alternative)) {
+                continue;
+            }
+            Reason missing =
+                    alternative.stream()
+                            .map(target.api().scopes::get)
+                            .map(check)
+                            .filter(reason -> reason != PERMITTED)
+                            .findFirst()
+                            .orElse(PERMITTED);
+            if (missing == PERMITTED) {
+                return PERMITTED;
+            }
+            told = told == null ? missing : told;
+        }
+        return told == null ? OPERATION_CLOSED : told;
+    }
+
+    /** An application has to do with an API by authorization or by an active subscription. */
+    private Reason relation(Application application, Api api) {
+        if (application.authorizations.containsKey(api.id)) {
+            return PERMITTED;
+        }
+        Subscription subscription = subscription(application, api);
+        if (subscription == null) {
+            return NOT_AUTHORIZED_FOR_APPLICATION;
+        }
+        return when(subscription.status != SubscriptionStatus.ACTIVE, SUBSCRIPTION_INACTIVE);
+    }
+
+    private Reason subscriptionObjection(Application application, Api api) {
+        if (!api.details.subscriptionRequired()) {
+            return PERMITTED;
+        }
+        Subscription subscription = subscription(application, api);
+        if (subscription == null) {
+            return NO_SUBSCRIPTION;
+        }
+        return when(subscription.status != SubscriptionStatus.ACTIVE, SUBSCRIPTION_INACTIVE);
+    }
+
+    private @Nullable Subscription subscription(Application application, Api api) {
+        return world.subscriptions.values().stream()
+                .filter(one -> one.made.organization().equals(application.organization))
+                .filter(one -> one.made.application().value().equals(application.id))
+                .filter(one -> one.made.api().value().equals(api.id))
+                .findAny()
+                .orElse(null);
+    }
+
+    // Who and what is meant.
+
+    private @Nullable Application ownApplication(Organization organization, String id) {
+        return world.applications.values().stream()
+                .filter(one -> one.organization.equals(organization.id) && one.id.equals(id))
+                .findAny()
+                .orElse(null);
+    }
+
+    private @Nullable Application application(Organization organization, String name) {
+        return only(
+                world.applications.values().stream()
+                        .filter(one -> one.organization.equals(organization.id))
+                        .filter(one -> one.id.equals(name) || one.handle.equals(name)));
+    }
+
+    private @Nullable User user(Organization organization, String name) {
+        return only(
+                world.users.values().stream()
+                        .filter(one -> one.organization().equals(organization.id))
+                        .filter(one -> one.id().equals(name) || one.handle().equals(name)));
+    }
+
+    private static boolean isWithoutUser(TokenClaims claims) {
+        return claims.subject().equals(claims.clientId());
+    }
+
+    private @Nullable User userOf(Organization organization, TokenClaims claims) {
+        return isWithoutUser(claims) ? null : ownUser(organization, claims.subject());
+    }
+
+    private @Nullable User ownUser(Organization organization, String id) {
+        User user = world.users.get(id);
+        return user != null && user.organization().equals(organization.id) ? user : null;
+    }
+
+    /** The organization, then its parent, and so on. */
+    private List<Organization> lineage(Organization organization) {
+        List<Organization> lineage = new ArrayList<>();
+        for (Organization one = organization; one != null; ) {
+            lineage.add(one);
+            one = one.parent == null ? null : world.organizations.get(one.parent.value());
+        }
+        return lineage;
+    }
+
+    private List<Api> apis(Organization organization, Predicate<Api> test) {
+        return world.apis.values().stream()
+                .filter(api -> api.organization.equals(organization.id))
+                .filter(test)
+                .toList();
+    }
+
+    /** The nearest API of this identifier, seen from the organization. */
+    private @Nullable Api byIdentifier(Organization organization, String identifier) {
+        return lineage(organization).stream()
+                .flatMap(one -> apis(one, api -> api.identifier.equals(identifier)).stream())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether the API is what its identifier means, seen from the organization. */
+    private boolean identifies(Organization organization, Api api) {
+        return byIdentifier(organization, api.identifier) == api;
+    }
+
+    private @Nullable Scope byWireName(Organization organization, String wireName) {
+        return lineage(organization).stream()
+                .flatMap(one -> apis(one, _ -> true).stream())
+                .flatMap(api -> api.scopes.values().stream())
+                .filter(scope -> scope.wireName.equals(wireName))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether the scope is what its wire name means, seen from the organization. */
+    private boolean names(Organization organization, Scope scope) {
+        return byWireName(organization, scope.wireName) == scope;
+    }
+
+    private Api apiOf(Scope scope) {
+        return world.apis.values().stream()
+                .filter(api -> api.scopes.containsValue(scope))
+                .findAny()
+                .orElseThrow();
+    }
+
+    private Target target(Organization organization, AccessRequest request) {
+        for (Organization one : lineage(organization)) {
+            List<Api> named =
+                    apis(
+                            one,
+                            api ->
+                                    api.handle.equals(request.resourceType())
+                                            || request.resourceType()
+                                                    .equals(api.details.resourceType()));
+            if (named.size() > 1) {
+                return Target.without(AMBIGUOUS_API);
+            }
+            if (named.size() == 1) {
+                Api api = named.getFirst();
+                return identifies(organization, api)
+                        ? target(api, request)
+                        : Target.without(UNKNOWN_API);
+            }
+        }
+        return Target.without(UNKNOWN_API);
+    }
+
+    private static Target target(Api api, AccessRequest request) {
+        if (request.resourceId().startsWith("/")) {
+            ReferencePaths.Answer answer =
+                    ReferencePaths.match(
+                            api.operations.values(), request.action(), request.resourceId());
+            return switch (answer) {
+                case ReferencePaths.Refused() -> Target.of(api, PATH_REFUSED);
+                case ReferencePaths.None() -> Target.of(api, UNKNOWN_OPERATION);
+                case ReferencePaths.Found(Operation operation) -> Target.of(api, operation);
+            };
+        }
+        return api.scopes.values().stream()
+                .filter(scope -> scope.name.equals(request.action()))
+                .findAny()
+                .map(
+                        scope ->
+                                new Target(
+                                        PERMITTED,
+                                        api,
+                                        PERMITTED,
+                                        List.of(List.of(scope.id)),
+                                        false))
+                .orElseGet(() -> Target.of(api, UNKNOWN_SCOPE));
+    }
+
+    /** What the request is about, or what stands in the way of telling. */
+    private record Target(
+            Reason apiKnownObjection,
+            @Nullable Api api,
+            Reason operationObjection,
+            List<List<String>> alternatives,
+            boolean isForAll) {
+        static Target without(Reason reason) {
+            return new Target(reason, null, PERMITTED, List.of(), false);
+        }
+
+        static Target of(Api api, Reason reason) {
+            return new Target(PERMITTED, api, reason, List.of(), false);
+        }
+
+        static Target of(Api api, Operation operation) {
+            return switch (operation.access()) {
+                case OperationAccess.Public() ->
+                        new Target(PERMITTED, api, PERMITTED, List.of(), true);
+                case OperationAccess.Scopes(var alternatives) ->
+                        new Target(
+                                PERMITTED,
+                                api,
+                                PERMITTED,
+                                alternatives.stream()
+                                        .map(
+                                                one ->
+                                                        one.stream()
+                                                                .map(s -> s.scope().value())
+                                                                .toList())
+                                        .toList(),
+                                false);
+            };
+        }
+
+        Reason apiObjection() {
+            return first(
+                    this::apiKnownObjection, () -> when(!api.lifecycle.isLive(), API_NOT_LIVE));
+        }
+
+        boolean isPublic() {
+            return isForAll && apiObjection() == PERMITTED;
+        }
+    }
+
+    // Tokens.
+
+    /** What may a token hold? */
+    public TokenGrant grant(TokenRequest request) {
+        Organization organization = world.organizations.get(request.organization().value());
+        if (organization == null) {
+            return new TokenGrant.UnknownParty(UNKNOWN_ORGANIZATION, world.position);
+        }
+        Application application = ownApplication(organization, request.application().value());
+        if (application == null) {
+            return new TokenGrant.UnknownParty(UNKNOWN_APPLICATION, world.position);
+        }
+        User user = request.user() == null ? null : ownUser(organization, request.user().value());
+        if (request.user() != null && user == null) {
+            return new TokenGrant.UnknownParty(UNKNOWN_SUBJECT, world.position);
+        }
+        List<Api> resources = new ArrayList<>();
+        for (String resource : request.resources()) {
+            Api api = byIdentifier(organization, resource);
+            if (api == null || reach(application, api) != PERMITTED) {
+                return new TokenGrant.InvalidTarget(resource, world.position);
+            }
+            resources.add(api);
+        }
+        boolean isDefault = request.scopes() == null || request.scopes().isEmpty();
+        Map<String, Reason> reasons =
+                isDefault
+                        ? defaults(organization, application, user, resources)
+                        : asked(organization, application, user, resources, request.scopes());
+        Set<String> granted = new TreeSet<>();
+        Map<String, Reason> dropped = new TreeMap<>();
+        reasons.forEach(
+                (name, reason) -> {
+                    if (reason == PERMITTED) {
+                        granted.add(name);
+                    } else {
+                        dropped.put(name, reason);
+                    }
+                });
+        Set<String> audience = new TreeSet<>();
+        resources.forEach(api -> audience.add(api.identifier));
+        granted.stream()
+                .filter(name -> !OPENID_SCOPES.contains(name))
+                .map(name -> apiOf(byWireName(organization, name)).identifier)
+                .forEach(audience::add);
+        if (isDefault && resources.isEmpty()) {
+            scopeless(organization, application).forEach(api -> audience.add(api.identifier));
+        }
+        if (granted.isEmpty() && (!isDefault || audience.isEmpty())) {
+            return new TokenGrant.InvalidScope(dropped, world.position);
+        }
+        return new TokenGrant.Granted(
+                List.copyOf(granted), List.copyOf(audience), dropped, world.position);
+    }
+
+    /** Left out: all that the application is authorized for, at the resources if any are named. */
+    private Map<String, Reason> defaults(
+            Organization organization,
+            Application application,
+            @Nullable User user,
+            List<Api> resources) {
+        Map<String, Reason> reasons = new TreeMap<>();
+        for (Organization one : lineage(organization)) {
+            for (Api api : apis(one, api -> resources.isEmpty() || resources.contains(api))) {
+                ApiAuthorization authorization = application.authorizations.get(api.id);
+                if (authorization == null || !identifies(organization, api)) {
+                    continue;
+                }
+                for (Scope scope : api.scopes.values()) {
+                    if (authorization.scopes().contains(new ScopeId(scope.id))
+                            && names(organization, scope)) {
+                        reasons.put(
+                                scope.wireName,
+                                grantReason(organization, application, user, scope));
+                    }
+                }
+            }
+        }
+        return reasons;
+    }
+
+    private Map<String, Reason> asked(
+            Organization organization,
+            Application application,
+            @Nullable User user,
+            List<Api> resources,
+            Set<String> names) {
+        Map<String, Reason> reasons = new TreeMap<>();
+        for (String name : names) {
+            Set<Scope> meant = new LinkedHashSet<>();
+            for (Api api : resources) {
+                api.scopes.values().stream()
+                        .filter(scope -> scope.name.equals(name))
+                        .forEach(meant::add);
+            }
+            Scope named = byWireName(organization, name);
+            if (meant.isEmpty() && named != null) {
+                meant.add(named);
+            }
+            meant.removeIf(scope -> !names(organization, scope));
+            meant.removeIf(scope -> !identifies(organization, apiOf(scope)));
+            if (OPENID_SCOPES.contains(name)) {
+                reasons.put(name, when(user == null, GRANT_EXCLUDES));
+            } else if (name.equals("offline_access")) {
+                reasons.put(name, GRANT_EXCLUDES);
+            } else if (meant.isEmpty()) {
+                reasons.put(name, UNKNOWN_SCOPE);
+            } else {
+                for (Scope scope : meant) {
+                    reasons.put(
+                            scope.wireName, grantReason(organization, application, user, scope));
+                }
+            }
+        }
+        return reasons;
+    }
+
+    private Reason grantReason(
+            Organization organization, Application application, @Nullable User user, Scope scope) {
+        Api api = apiOf(scope);
+        ApiAuthorization authorization = application.authorizations.get(api.id);
+        return first(
+                () ->
+                        when(
+                                authorization == null
+                                        || !authorization.scopes().contains(new ScopeId(scope.id)),
+                                NOT_AUTHORIZED_FOR_APPLICATION),
+                () -> when(!api.lifecycle.isLive(), API_NOT_LIVE),
+                () -> subscriptionObjection(application, api),
+                () -> authorized(organization, application, user, api, scope));
+    }
+
+    /** Whether a token of the application may be for the API at all. */
+    private Reason reach(Application application, Api api) {
+        return first(
+                () -> relation(application, api),
+                () -> when(!api.lifecycle.isLive(), API_NOT_LIVE),
+                () -> subscriptionObjection(application, api));
+    }
+
+    /** The APIs within reach that have no scopes. */
+    private List<Api> scopeless(Organization organization, Application application) {
+        return lineage(organization).stream()
+                .flatMap(one -> apis(one, api -> api.scopes.isEmpty()).stream())
+                .filter(api -> identifies(organization, api))
+                .filter(api -> reach(application, api) == PERMITTED)
+                .toList();
+    }
+
+    /** Which of the token's scopes hold now. */
+    public Set<String> stillGranted(TokenClaims claims, Instant now) {
+        Organization organization = world.organizations.get(claims.organization().value());
+        if (organization == null || deadAsAWhole(organization, claims, now) != PERMITTED) {
+            return Set.of();
+        }
+        Application application = ownApplication(organization, claims.clientId());
+        boolean isUserThere = isWithoutUser(claims) || userOf(organization, claims) != null;
+        if (application == null || !isUserThere) {
+            return Set.of();
+        }
+        return claims.scopes().stream()
+                .filter(name -> holds(organization, claims, application, name))
+                .collect(Collectors.toSet());
+    }
+
+    private boolean holds(
+            Organization organization, TokenClaims claims, Application application, String name) {
+        if (OPENID_SCOPES.contains(name)) {
+            return !isWithoutUser(claims);
+        }
+        Scope scope = byWireName(organization, name);
+        if (scope == null) {
+            return false;
+        }
+        Api api = apiOf(scope);
+        return isFor(organization, claims, application, api)
+                && tokenScope(organization, claims, application, api, scope) == PERMITTED;
+    }
+
+    private boolean isFor(
+            Organization organization, TokenClaims claims, Application application, Api api) {
+        return identifies(organization, api)
+                && isAudience(claims, api)
+                && !isCutOff(organization, claims, api)
+                && reach(application, api) == PERMITTED;
+    }
+
+    /** Whether the token opens anything at all. */
+    public boolean isActive(TokenClaims claims, Instant now) {
+        if (!claims.scopes().isEmpty()) {
+            return !stillGranted(claims, now).isEmpty();
+        }
+        Organization organization = world.organizations.get(claims.organization().value());
+        if (organization == null || deadAsAWhole(organization, claims, now) != PERMITTED) {
+            return false;
+        }
+        Application application = ownApplication(organization, claims.clientId());
+        boolean isUserThere = isWithoutUser(claims) || userOf(organization, claims) != null;
+        return application != null
+                && isUserThere
+                && claims.audience().stream()
+                        .map(identifier -> byIdentifier(organization, identifier))
+                        .anyMatch(
+                                api ->
+                                        api != null
+                                                && isFor(organization, claims, application, api));
+    }
+
+    // Grammar.
+
+    /** A rule says what it has against, or PERMITTED. */
+    private interface Rule {
+        Reason objection();
+    }
+
+    private static Reason first(Rule... rules) {
+        return Stream.of(rules)
+                .map(Rule::objection)
+                .filter(reason -> reason != PERMITTED)
+                .findFirst()
+                .orElse(PERMITTED);
+    }
+
+    private static Reason when(boolean objects, Reason reason) {
+        return objects ? reason : PERMITTED;
+    }
+
+    private static <T> @Nullable T only(Stream<T> things) {
+        List<T> found = things.toList();
+        return found.size() == 1 ? found.getFirst() : null;
+    }
+}

@@ -1,0 +1,336 @@
+package dev.precept.projections.reference;
+
+import dev.precept.domain.api.ApiDetails;
+import dev.precept.domain.api.ApiEvent;
+import dev.precept.domain.api.ApiEvent.ApiChanged;
+import dev.precept.domain.api.ApiEvent.ApiCreated;
+import dev.precept.domain.api.ApiEvent.ApiDeleted;
+import dev.precept.domain.api.ApiEvent.LifecycleChanged;
+import dev.precept.domain.api.ApiEvent.OperationsChanged;
+import dev.precept.domain.api.ApiEvent.ScopeAdded;
+import dev.precept.domain.api.ApiEvent.ScopeDescribed;
+import dev.precept.domain.api.ApiEvent.ScopeRemoved;
+import dev.precept.domain.api.Lifecycle;
+import dev.precept.domain.api.Operation;
+import dev.precept.domain.api.OperationKey;
+import dev.precept.domain.application.ApiAuthorization;
+import dev.precept.domain.application.ApplicationDetails;
+import dev.precept.domain.application.ApplicationEvent;
+import dev.precept.domain.application.ApplicationEvent.ApiAuthorized;
+import dev.precept.domain.application.ApplicationEvent.ApiDeauthorized;
+import dev.precept.domain.application.ApplicationEvent.ApplicationChanged;
+import dev.precept.domain.application.ApplicationEvent.ApplicationCreated;
+import dev.precept.domain.application.ApplicationEvent.ApplicationDeleted;
+import dev.precept.domain.application.ApplicationEvent.SecretAdded;
+import dev.precept.domain.application.ApplicationEvent.SecretRemoved;
+import dev.precept.domain.group.GroupEvent;
+import dev.precept.domain.group.GroupEvent.GroupCreated;
+import dev.precept.domain.group.GroupEvent.GroupDeleted;
+import dev.precept.domain.group.GroupEvent.GroupMemberAdded;
+import dev.precept.domain.group.GroupEvent.GroupMemberRemoved;
+import dev.precept.domain.group.GroupMember;
+import dev.precept.domain.organization.OrganizationEvent;
+import dev.precept.domain.organization.OrganizationEvent.OrganizationChanged;
+import dev.precept.domain.organization.OrganizationEvent.OrganizationCreated;
+import dev.precept.domain.organization.OrganizationEvent.OrganizationDeleted;
+import dev.precept.domain.organization.OrganizationMode;
+import dev.precept.domain.plan.PlanEvent;
+import dev.precept.domain.revocation.CutOffTarget;
+import dev.precept.domain.revocation.RevocationEvent;
+import dev.precept.domain.revocation.RevocationEvent.TokensCutOff;
+import dev.precept.domain.role.Member;
+import dev.precept.domain.role.Permission;
+import dev.precept.domain.role.RoleAudience;
+import dev.precept.domain.role.RoleEvent;
+import dev.precept.domain.role.RoleEvent.MemberAdded;
+import dev.precept.domain.role.RoleEvent.MemberRemoved;
+import dev.precept.domain.role.RoleEvent.PermissionsChanged;
+import dev.precept.domain.role.RoleEvent.RoleCreated;
+import dev.precept.domain.role.RoleEvent.RoleDeleted;
+import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.Position;
+import dev.precept.domain.signingkey.SigningKeyEvent;
+import dev.precept.domain.subscription.SubscriptionEvent;
+import dev.precept.domain.subscription.SubscriptionEvent.SubscriptionCreated;
+import dev.precept.domain.subscription.SubscriptionEvent.SubscriptionDeleted;
+import dev.precept.domain.subscription.SubscriptionEvent.SubscriptionPlanChanged;
+import dev.precept.domain.subscription.SubscriptionEvent.SubscriptionStatusChanged;
+import dev.precept.domain.subscription.SubscriptionStatus;
+import dev.precept.domain.user.UserEvent;
+import dev.precept.domain.user.UserEvent.UserCreated;
+import dev.precept.domain.user.UserEvent.UserDeleted;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What a log says: every event taken in order and written into plain maps from ids to things. An
+ * event of an organization that is gone says nothing any more; any other that names nothing that
+ * exists is a fault of the log, and throws.
+ */
+final class World {
+    final String log;
+    final Map<String, Organization> organizations = new HashMap<>();
+    final Map<String, Api> apis = new HashMap<>();
+    final Map<String, Application> applications = new HashMap<>();
+    final Map<String, Role> roles = new HashMap<>();
+    final Map<String, User> users = new HashMap<>();
+    final Map<String, Group> groups = new HashMap<>();
+    final Map<String, Subscription> subscriptions = new HashMap<>();
+    final List<CutOff> cutOffs = new ArrayList<>();
+    Position position = Position.ZERO;
+    Instant at = Instant.EPOCH;
+
+    World(String log, List<EventEnvelope> history) {
+        this.log = log;
+        history.forEach(this::take);
+    }
+
+    private void take(EventEnvelope envelope) {
+        position = envelope.position();
+        at = envelope.at();
+        String id = envelope.recorded().stream();
+        boolean isVoid =
+                !organizations.containsKey(envelope.recorded().organization().value())
+                        && !(envelope.event() instanceof OrganizationCreated);
+        if (isVoid) {
+            return;
+        }
+        switch (envelope.event()) {
+            case OrganizationEvent event -> take(id, event);
+            case ApiEvent event -> take(id, event);
+            case ApplicationEvent event -> take(id, event);
+            case RoleEvent event -> take(id, event);
+            case UserEvent event -> take(id, event);
+            case GroupEvent event -> take(id, event);
+            case SubscriptionEvent event -> take(id, event);
+            case RevocationEvent event -> take(event);
+            case PlanEvent _, SigningKeyEvent _ -> {}
+        }
+        cutOffs.removeAll(cutOffs.stream().filter(this::isOver).toList());
+    }
+
+    /** One token's cut-offs are kept as long as any of them says that it lives. */
+    private boolean isOver(CutOff cutOff) {
+        return cutOff.target() instanceof CutOffTarget.TokenId(String token, _)
+                && cutOffs.stream()
+                        .filter(other -> other.organization().equals(cutOff.organization()))
+                        .map(CutOff::target)
+                        .noneMatch(
+                                target ->
+                                        target instanceof CutOffTarget.TokenId(var same, var end)
+                                                && same.equals(token)
+                                                && !at.isAfter(end));
+    }
+
+    private void take(String id, OrganizationEvent event) {
+        switch (event) {
+            case OrganizationCreated made -> organizations.put(id, new Organization(made));
+            case OrganizationChanged(_, OrganizationMode mode) -> in(organizations, id).mode = mode;
+            case OrganizationDeleted() -> {
+                OrganizationId gone = in(organizations, id).id;
+                organizations.remove(id);
+                apis.values().removeIf(api -> api.organization.equals(gone));
+                applications.values().removeIf(one -> one.organization.equals(gone));
+                roles.values().removeIf(role -> role.organization.equals(gone));
+                users.values().removeIf(user -> user.organization.equals(gone));
+                groups.values().removeIf(group -> group.organization.equals(gone));
+                subscriptions.values().removeIf(one -> one.made.organization().equals(gone));
+                cutOffs.removeIf(cutOff -> cutOff.organization.equals(gone));
+            }
+        }
+    }
+
+    private void take(String id, ApiEvent event) {
+        switch (event) {
+            case ApiCreated made -> apis.put(id, new Api(made, position));
+            case ApiChanged(ApiDetails details) -> in(apis, id).details = details;
+            case ScopeAdded added ->
+                    in(apis, id).scopes.put(added.scope().value(), new Scope(added, position));
+            case ScopeDescribed _ -> {}
+            case ScopeRemoved removed -> in(apis, id).scopes.remove(removed.scope().value());
+            case OperationsChanged(var put, var removed) -> {
+                removed.forEach(in(apis, id).operations::remove);
+                put.forEach(one -> in(apis, id).operations.put(one.key(), one));
+            }
+            case LifecycleChanged(_, Lifecycle to) -> in(apis, id).lifecycle = to;
+            case ApiDeleted() -> apis.remove(id);
+        }
+    }
+
+    private void take(String id, ApplicationEvent event) {
+        switch (event) {
+            case ApplicationCreated made -> applications.put(id, new Application(made));
+            case ApplicationChanged(ApplicationDetails details) ->
+                    in(applications, id).details = details;
+            case SecretAdded _, SecretRemoved _ -> {}
+            case ApiAuthorized(var api, ApiAuthorization authorization) ->
+                    in(applications, id).authorizations.put(api.value(), authorization);
+            case ApiDeauthorized(var api) ->
+                    in(applications, id).authorizations.remove(api.value());
+            case ApplicationDeleted() -> applications.remove(id);
+        }
+    }
+
+    private void take(String id, RoleEvent event) {
+        switch (event) {
+            case RoleCreated made -> roles.put(id, new Role(made));
+            case PermissionsChanged(Set<Permission> granted, Set<Permission> revoked) -> {
+                in(roles, id).permissions.removeAll(revoked);
+                in(roles, id).permissions.addAll(granted);
+            }
+            case MemberAdded(Member member) -> in(roles, id).members.add(member);
+            case MemberRemoved(Member member) -> in(roles, id).members.remove(member);
+            case RoleDeleted() -> roles.remove(id);
+        }
+    }
+
+    private void take(String id, UserEvent event) {
+        switch (event) {
+            case UserCreated made ->
+                    users.put(id, new User(id, made.organization(), made.handle().value()));
+            case UserDeleted() -> users.remove(id);
+        }
+    }
+
+    private void take(String id, GroupEvent event) {
+        switch (event) {
+            case GroupCreated made -> groups.put(id, new Group(made));
+            case GroupMemberAdded(GroupMember member) -> in(groups, id).members.add(member);
+            case GroupMemberRemoved(GroupMember member) -> in(groups, id).members.remove(member);
+            case GroupDeleted() -> groups.remove(id);
+        }
+    }
+
+    private void take(String id, SubscriptionEvent event) {
+        switch (event) {
+            case SubscriptionCreated made -> subscriptions.put(id, new Subscription(made));
+            case SubscriptionStatusChanged(_, SubscriptionStatus to) ->
+                    in(subscriptions, id).status = to;
+            case SubscriptionPlanChanged(_, SubscriptionStatus status) ->
+                    in(subscriptions, id).status = status;
+            case SubscriptionDeleted() -> subscriptions.remove(id);
+        }
+    }
+
+    private void take(RevocationEvent event) {
+        switch (event) {
+            case TokensCutOff(_, OrganizationId organization, CutOffTarget target) ->
+                    cutOffs.add(new CutOff(organization, target, position));
+        }
+    }
+
+    private static <T> T in(Map<String, T> things, String id) {
+        return Objects.requireNonNull(things.get(id), () -> "the log knows no " + id);
+    }
+
+    static final class Organization {
+        final OrganizationId id;
+        final @Nullable OrganizationId parent;
+        OrganizationMode mode;
+
+        Organization(OrganizationCreated made) {
+            id = made.organization();
+            parent = made.parent();
+            mode = made.mode();
+        }
+    }
+
+    static final class Api {
+        final String id;
+        final OrganizationId organization;
+        final String handle;
+        final String identifier;
+        final Position madeAt;
+        final Map<String, Scope> scopes = new HashMap<>();
+        final Map<OperationKey, Operation> operations = new HashMap<>();
+        ApiDetails details;
+        Lifecycle lifecycle = Lifecycle.CREATED;
+
+        Api(ApiCreated made, Position madeAt) {
+            id = made.api().value();
+            organization = made.organization();
+            handle = made.handle().value();
+            identifier = made.identifier();
+            details = made.details();
+            this.madeAt = madeAt;
+        }
+    }
+
+    static final class Scope {
+        final String id;
+        final String name;
+        final String wireName;
+        final Position madeAt;
+
+        Scope(ScopeAdded added, Position madeAt) {
+            id = added.scope().value();
+            name = added.name().value();
+            wireName = added.wireName().value();
+            this.madeAt = madeAt;
+        }
+    }
+
+    static final class Application {
+        final String id;
+        final OrganizationId organization;
+        final String handle;
+        final Map<String, ApiAuthorization> authorizations = new HashMap<>();
+        ApplicationDetails details;
+
+        Application(ApplicationCreated made) {
+            id = made.application().value();
+            organization = made.organization();
+            handle = made.handle().value();
+            details = made.details();
+        }
+    }
+
+    static final class Role {
+        final String id;
+        final OrganizationId organization;
+        final RoleAudience audience;
+        final Set<Permission> permissions = new HashSet<>();
+        final Set<Member> members = new HashSet<>();
+
+        Role(RoleCreated made) {
+            id = made.role().value();
+            organization = made.organization();
+            audience = made.audience();
+        }
+    }
+
+    record User(String id, OrganizationId organization, String handle) {}
+
+    static final class Group {
+        final String id;
+        final OrganizationId organization;
+        final Set<GroupMember> members = new HashSet<>();
+
+        Group(GroupCreated made) {
+            id = made.group().value();
+            organization = made.organization();
+        }
+    }
+
+    static final class Subscription {
+        final SubscriptionCreated made;
+        SubscriptionStatus status;
+
+        Subscription(SubscriptionCreated made) {
+            this.made = made;
+            status = made.status();
+        }
+    }
+
+    record CutOff(OrganizationId organization, CutOffTarget target, Position position) {}
+}
