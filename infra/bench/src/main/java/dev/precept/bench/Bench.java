@@ -15,6 +15,7 @@ final class Bench {
     private static final Map<String, Consumer<Session>> BENCHMARKS =
             new TreeMap<>(
                     Map.of(
+                            "command", session -> new CommandBench(session).run(),
                             "decision", session -> new DecisionBench(session).run(),
                             "decision-http", session -> new DecisionHttpBench(session).run(),
                             "flat", session -> new FlatBench(session).run(),

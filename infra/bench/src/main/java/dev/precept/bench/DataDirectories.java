@@ -57,7 +57,7 @@ final class DataDirectories {
 
     private static void make(Session session, Population population, Path data) {
         String id;
-        try (Precept precept = Precept.start(session, data, allCores())) {
+        try (ServiceProcess precept = ServiceProcess.start(session, data, Machine.allCores())) {
             id =
                     precept.call("PUT", organizationPath(), "{\"name\":\"Benchmark\"}")
                             .get("id")
@@ -75,7 +75,7 @@ final class DataDirectories {
 
     private static List<String> addClients(Session session, Path data) {
         List<String> lines = new ArrayList<>();
-        try (Precept precept = Precept.start(session, data, allCores())) {
+        try (ServiceProcess precept = ServiceProcess.start(session, data, Machine.allCores())) {
             for (int application = 0; application < CLIENTS; application++) {
                 String path =
                         organizationPath()
@@ -90,9 +90,5 @@ final class DataDirectories {
             }
         }
         return lines;
-    }
-
-    private static String allCores() {
-        return "0-" + (Machine.cores() - 1);
     }
 }

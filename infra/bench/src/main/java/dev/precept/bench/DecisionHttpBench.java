@@ -26,14 +26,15 @@ final class DecisionHttpBench {
 
     void run() {
         Path data = DataDirectories.populated(session, population).path();
-        try (Precept precept = Precept.start(session, data, "" + Machine.SERVER_CORE)) {
+        try (ServiceProcess precept =
+                ServiceProcess.start(session, data, "" + Machine.SERVER_CORE)) {
             Machine.pinSelf("" + Machine.LOAD_CORE);
             againstBare(precept);
             againstCerbos(precept);
         }
     }
 
-    private Side ours(Precept precept, boolean withApplication) {
+    private Side ours(ServiceProcess precept, boolean withApplication) {
         return new Side(
                 withApplication ? "precept" : "precept, roles only",
                 precept.address(),
@@ -41,7 +42,7 @@ final class DecisionHttpBench {
                 Workload.authzen(questions, precept.authorization(), withApplication));
     }
 
-    private void againstBare(Precept precept) {
+    private void againstBare(ServiceProcess precept) {
         Side ours = ours(precept, true);
         requireAnswers(ours, "\"decision\":true");
         Path answer = session.work().resolve("answer");
@@ -72,7 +73,7 @@ final class DecisionHttpBench {
         }
     }
 
-    private void againstCerbos(Precept precept) {
+    private void againstCerbos(ServiceProcess precept) {
         Side ours = ours(precept, false);
         requireAnswers(ours, "\"decision\":true");
         try (Cerbos server = Cerbos.start(session, population)) {

@@ -29,8 +29,8 @@ final class FlatBench {
         DataDirectories.Populated largeData = DataDirectories.populated(session, large);
         DataDirectories.Populated smallData = DataDirectories.populated(session, small);
         String core = "" + Machine.SERVER_CORE;
-        try (Precept ours = Precept.start(session, largeData.path(), core);
-                Precept other = Precept.start(session, smallData.path(), core)) {
+        try (ServiceProcess ours = ServiceProcess.start(session, largeData.path(), core);
+                ServiceProcess other = ServiceProcess.start(session, smallData.path(), core)) {
             Machine.pinSelf("" + Machine.LOAD_CORE);
             Side.Pair decisions =
                     Side.compare(session, decisions(ours, large), decisions(other, small));
@@ -42,11 +42,11 @@ final class FlatBench {
                             tokens(other, small.name(), smallData));
             session.report(tokens.cost(NAME, "token-" + what));
         } finally {
-            Machine.pinSelf("0-" + (Machine.cores() - 1));
+            Machine.pinSelf(Machine.allCores());
         }
     }
 
-    private static Side decisions(Precept precept, Population population) {
+    private static Side decisions(ServiceProcess precept, Population population) {
         return new Side(
                 population.name(),
                 precept.address(),
@@ -54,7 +54,8 @@ final class FlatBench {
                 Workload.authzen(new Questions(population), precept.authorization(), true));
     }
 
-    private static Side tokens(Precept precept, String name, DataDirectories.Populated populated) {
+    private static Side tokens(
+            ServiceProcess precept, String name, DataDirectories.Populated populated) {
         return new Side(
                 name,
                 precept.address(),

@@ -52,6 +52,11 @@ final class Machine {
         }
     }
 
+    /** All of them, as taskset names them. */
+    static String allCores() {
+        return "0-" + (cores() - 1);
+    }
+
     private static String cpuModel() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
             return lines.filter(line -> line.startsWith("model name"))

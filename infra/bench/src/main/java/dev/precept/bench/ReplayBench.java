@@ -10,6 +10,8 @@ import org.postgresql.PGConnection;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -27,6 +29,9 @@ final class ReplayBench {
                     + " organization, type, envelope from event order by position)"
                     + " to stdout (format binary)";
 
+    private static final int FIRST_QUESTIONS = 20;
+    private static final String SNAPSHOTS = "snapshots";
+
     private final Session session;
 
     ReplayBench(Session session) {
@@ -39,6 +44,7 @@ final class ReplayBench {
         try (Log log = Log.open(populated.path())) {
             againstCopy(log);
         }
+        restart(populated.path(), new Questions(population));
     }
 
     private void againstCopy(Log log) {
@@ -112,6 +118,40 @@ final class ReplayBench {
     private static void require(boolean holds, String what) {
         if (!holds) {
             throw new BenchException(what);
+        }
+    }
+
+    /** Seconds from the start of the process to its first right answer; ours has a snapshot. */
+    private void restart(Path data, Questions questions) {
+        List<Figure.Round> rounds = new ArrayList<>();
+        for (int round = 0; round < Session.ROUNDS; round++) {
+            Machine.run(List.of("rm", "-rf", data.resolve(SNAPSHOTS).toString()));
+            double without = secondsToFirstDecision(data, questions, "without a snapshot");
+            require(Files.exists(data.resolve(SNAPSHOTS)), "the service left no snapshot");
+            double with = secondsToFirstDecision(data, questions, "with a snapshot");
+            rounds.add(new Figure.Round(with, without));
+        }
+        session.report(Figure.of(NAME, "restart", rounds));
+    }
+
+    private double secondsToFirstDecision(Path data, Questions questions, String what) {
+        long start = System.nanoTime();
+        try (ServiceProcess precept = ServiceProcess.start(session, data, Machine.allCores())) {
+            for (int question = 0; question < FIRST_QUESTIONS; question++) {
+                boolean decision =
+                        precept.call(
+                                        "POST",
+                                        Workload.AUTHZEN_PATH,
+                                        Workload.authzenBody(questions, question))
+                                .get("decision")
+                                .asBoolean();
+                require(decision == questions.isPermitted(question), "a wrong first answer");
+            }
+            double seconds = (System.nanoTime() - start) / 1e9;
+            session.say(
+                    "  %.2f s to the first answers %s, %.1f CPU s  (load average %.2f)",
+                    seconds, what, precept.process().cpuMicros() / 1e6, Machine.load());
+            return seconds;
         }
     }
 }

@@ -26,7 +26,7 @@ final class TokenBench {
         Population population = Population.ofUsersAndRoles(1_000, 10);
         DataDirectories.Populated populated = DataDirectories.populated(session, population);
         String core = "" + Machine.SERVER_CORE;
-        try (Precept precept = Precept.start(session, populated.path(), core)) {
+        try (ServiceProcess precept = ServiceProcess.start(session, populated.path(), core)) {
             Machine.pinSelf("" + Machine.LOAD_CORE);
             for (SignatureAlgorithm algorithm :
                     List.of(SignatureAlgorithm.RS256, SignatureAlgorithm.ES256)) {
@@ -35,7 +35,8 @@ final class TokenBench {
         }
     }
 
-    private void measure(Precept precept, List<Client> clients, SignatureAlgorithm algorithm) {
+    private void measure(
+            ServiceProcess precept, List<Client> clients, SignatureAlgorithm algorithm) {
         Side side =
                 new Side(
                         "tokens, " + algorithm,

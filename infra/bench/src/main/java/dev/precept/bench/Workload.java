@@ -1,13 +1,19 @@
 package dev.precept.bench;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 
 /** The questions as requests of each side. */
 final class Workload {
+    /** Where AuthZEN evaluations of the organization are asked for. */
+    static final String AUTHZEN_PATH =
+            "/o/" + Population.ORGANIZATION_HANDLE + "/access/v1/evaluation";
+
     private static final int USER_DIGITS = 7;
+    private static final int BODY_BYTES = 8_192;
 
     private Workload() {}
 
@@ -19,12 +25,8 @@ final class Workload {
      */
     static Requests authzen(Questions questions, String headers, boolean withApplication) {
         Population population = questions.population();
-        String organization = Population.ORGANIZATION_HANDLE.value();
         Requests.Builder body =
-                Requests.post(
-                                "/o/" + organization + "/access/v1/evaluation",
-                                "application/json",
-                                headers)
+                Requests.post(AUTHZEN_PATH, "application/json", headers)
                         .text("{\"subject\":{\"type\":\"user\",\"id\":\"u")
                         .part((question, out) -> putUser(questions.user(question), out))
                         .text("\"},\"action\":{\"name\":\"")
@@ -44,6 +46,14 @@ final class Workload {
                     .text("\"}");
         }
         return body.text("}").build();
+    }
+
+    /** One of these evaluations, without an application, as text. */
+    static String authzenBody(Questions questions, int question) {
+        ByteBuffer request = ByteBuffer.allocate(BODY_BYTES);
+        authzen(questions, "", false).put(question, request);
+        String text = new String(request.array(), 0, request.position(), StandardCharsets.US_ASCII);
+        return text.substring(text.indexOf("\r\n\r\n") + 4);
     }
 
     /** The same questions for Cerbos, which is told the roles of the user. */
@@ -86,7 +96,7 @@ final class Workload {
                                     "/o/" + organization + "/oauth2/token",
                                     "application/x-www-form-urlencoded",
                                     "Authorization: "
-                                            + Precept.basic(client.id(), client.secret())
+                                            + ServiceProcess.basic(client.id(), client.secret())
                                             + "\r\n")
                             .text("grant_type=client_credentials&scope=")
                             .name(Population.SCOPES_PER_API, scope, Workload::firstScope)
@@ -95,6 +105,20 @@ final class Workload {
                             .build());
         }
         return (number, out) -> requests.get((int) (number % requests.size())).put(number, out);
+    }
+
+    /** Creations of things, each with a handle of its own: the path followed by a number. */
+    static Driver.Source creations(String path, String headers) {
+        byte[] start = ("PUT " + path).getBytes(StandardCharsets.US_ASCII);
+        byte[] rest =
+                (" HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                + headers
+                                + "Content-Length: 2\r\n\r\n{}")
+                        .getBytes(StandardCharsets.US_ASCII);
+        return (number, out) ->
+                out.put(start)
+                        .put(Long.toString(number).getBytes(StandardCharsets.US_ASCII))
+                        .put(rest);
     }
 
     private static int firstScope(int question) {

@@ -19,7 +19,7 @@ import java.util.Base64;
 import java.util.List;
 
 /** The service as it is shipped, as a process of its own, with its administrator's credential. */
-final class Precept implements AutoCloseable {
+final class ServiceProcess implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(10);
     private static final String READY = "Precept is ready at";
 
@@ -31,7 +31,7 @@ final class Precept implements AutoCloseable {
     private final JsonNode bootstrap;
     private String token = "";
 
-    private Precept(Child child, int port, Path data) {
+    private ServiceProcess(Child child, int port, Path data) {
         this.child = child;
         this.port = port;
         this.bootstrap = json.readTree(data.resolve("bootstrap.json").toFile());
@@ -48,17 +48,17 @@ final class Precept implements AutoCloseable {
     }
 
     /** Starts it on a data directory, which it makes where there is none, and signs in. */
-    static Precept start(Session session, Path data, String cores) {
+    static ServiceProcess start(Session session, Path data, String cores) {
         int port = Machine.freePort();
         Child child = launch(session, data, cores, port);
         child.awaitReady(START);
-        Precept precept = new Precept(child, port, data);
-        precept.token =
-                precept.token(
-                        precept.bootstrap.get("client_id").asString(),
-                        precept.bootstrap.get("client_secret").asString(),
+        ServiceProcess service = new ServiceProcess(child, port, data);
+        service.token =
+                service.token(
+                        service.bootstrap.get("client_id").asString(),
+                        service.bootstrap.get("client_secret").asString(),
                         "/o/system");
-        return precept;
+        return service;
     }
 
     Child process() {
