@@ -51,7 +51,8 @@ public final class YamlReader {
                     : new YamlReader().document(root);
         } catch (MarkedYAMLException e) {
             return malformed(e.getProblemMark(), String.valueOf(e.getProblem()));
-        } catch (YAMLException e) {
+        } catch (YAMLException | IllegalArgumentException e) {
+            // The latter is how the parser refuses some malformed tags.
             return malformed(null, String.valueOf(e.getMessage()));
         }
     }

@@ -15,22 +15,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /**
  * Reads a description: every fault of it at once, or what it asks for. Webhooks and callbacks are
  * calls of the API's own and are not read; parameters and schemas are not looked at.
  */
 public final class OpenApiReader {
-    private static final Pattern PARAMETER = Pattern.compile("\\{[^{}]*}");
-
     private final Cursor root;
     private final Findings findings = new Findings();
     private final References references;
     private final SecuritySchemes schemes = new SecuritySchemes(findings);
     private final SecurityRequirements requirements = new SecurityRequirements(schemes, findings);
     private final List<OperationSpec> operations = new ArrayList<>();
-    private final Map<String, String> pathsByForm = new HashMap<>();
+    private final Map<String, String> paths = new HashMap<>();
     private @Nullable AccessSpec inherited;
 
     private OpenApiReader(Cursor root) {
@@ -129,20 +127,10 @@ public final class OpenApiReader {
     }
 
     private @Nullable PathTemplate template(String name, Cursor path) {
-        PathTemplate template;
-        try {
-            template = new PathTemplate(name);
-        } catch (IllegalArgumentException e) {
-            findings.fault(path, "invalid-path", String.valueOf(e.getMessage()));
-            return null;
-        }
-        String form = PARAMETER.matcher(name).replaceAll("{}");
-        String other = pathsByForm.putIfAbsent(form, name);
-        if (other != null) {
-            findings.fault(
-                    path,
-                    "duplicate-path",
-                    "It differs from '" + other + "' in the names of parameters only.");
+        PathTemplate template = new PathTemplate(name);
+        Optional<String> fault = template.fault();
+        if (fault.isPresent()) {
+            findings.fault(path, "invalid-path", "This path cannot be used: " + fault.get() + ".");
             return null;
         }
         return template;
@@ -193,6 +181,13 @@ public final class OpenApiReader {
                     operation,
                     "nobody-allowed",
                     "No alternative is left that can be checked: nobody may call it.");
+        }
+        String other = paths.putIfAbsent(method + " " + template.shape(), template.value());
+        if (other != null) {
+            findings.fault(
+                    operation,
+                    "duplicate-operation",
+                    "It matches the same requests as that of path '" + other + "'.");
         }
         operations.add(new OperationSpec(method, template, access));
     }

@@ -2,6 +2,7 @@ package dev.precept.pdp.management.openapi;
 
 import dev.precept.domain.api.ApiCommand.ScopeSpec;
 import dev.precept.domain.shared.ScopeToken;
+import dev.precept.domain.shared.Texts;
 import dev.precept.pdp.management.document.Cursor;
 import dev.precept.pdp.management.document.Node;
 
@@ -81,7 +82,7 @@ final class SecuritySchemes {
 
     /** Notes a scope that only an operation names. */
     void add(ScopeToken scope) {
-        scopes.putIfAbsent(scope, new ScopeSpec(scope, scope.value(), ""));
+        scopes.putIfAbsent(scope, spec(scope, ""));
     }
 
     private void readScheme(String name, Cursor scheme) {
@@ -146,7 +147,7 @@ final class SecuritySchemes {
             String description = description(part);
             ScopeSpec known = scopes.get(scope);
             if (known == null || known.description().isEmpty()) {
-                scopes.put(scope, new ScopeSpec(scope, name, description));
+                scopes.put(scope, spec(scope, description));
             }
         }
     }
@@ -156,14 +157,28 @@ final class SecuritySchemes {
         if (text == null) {
             return "";
         }
-        String trimmed = text.strip();
         int most = dev.precept.domain.shared.Limits.DESCRIPTION_CHARACTERS;
-        if (trimmed.length() <= most) {
-            return trimmed;
+        String cut = cut(text.strip(), most);
+        if (cut.length() < text.strip().length()) {
+            findings.warn(
+                    part, "description-cut", "Only the first " + most + " characters are kept.");
         }
-        findings.warn(part, "description-cut", "Only the first " + most + " characters are kept.");
-        int end = Character.isHighSurrogate(trimmed.charAt(most - 1)) ? most - 1 : most;
-        return trimmed.substring(0, end);
+        Texts.description("The description", cut)
+                .ifPresent(it -> findings.fault(part, "invalid-value", it.detail()));
+        return cut;
+    }
+
+    private static ScopeSpec spec(ScopeToken scope, String description) {
+        String name = cut(scope.value(), dev.precept.domain.shared.Limits.NAME_CHARACTERS);
+        return new ScopeSpec(scope, name, description);
+    }
+
+    private static String cut(String text, int maximum) {
+        if (text.length() <= maximum) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(maximum - 1)) ? maximum - 1 : maximum;
+        return text.substring(0, end);
     }
 
     static String invalidScope(String name) {

@@ -1,0 +1,97 @@
+package dev.precept.pdp.management;
+
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.IdSource;
+import dev.precept.pdp.command.CommandRequest;
+import dev.precept.pdp.management.Writing.Answer;
+import dev.precept.pdp.security.Right;
+import dev.precept.projections.image.PolicyImage;
+
+import org.springframework.http.ResponseEntity;
+
+import java.util.function.Function;
+
+/**
+ * What every resource is made of. A read is authorized and answered on one image. A command is
+ * authorized before its body is looked at, and again on the image that it is decided on.
+ */
+final class Administration {
+    private final Door door;
+    private final Writing writing;
+    private final IdSource ids;
+
+    Administration(Door door, Writing writing, IdSource ids) {
+        this.door = door;
+        this.writing = writing;
+        this.ids = ids;
+    }
+
+    /** An id for what may be made. */
+    String freshId() {
+        return ids.next();
+    }
+
+    /** The present image, as the request demands it. */
+    PolicyImage image(Exchange exchange) {
+        return door.image(exchange);
+    }
+
+    /** The organization, for reading. */
+    View read(Exchange exchange, String organization) {
+        return view(exchange, organization, Right.READ);
+    }
+
+    /** The organization, for whoever has the right. */
+    View view(Exchange exchange, String organization, Right right) {
+        Handle handle = Exchange.handle(organization);
+        return door.view(door.image(exchange), handle, exchange.caller(), right);
+    }
+
+    /** A command on an organization whose caller may give one; ends the request otherwise. */
+    Order order(Exchange exchange, String organization) {
+        view(exchange, organization, Right.ADMIN);
+        return new Order(exchange, organization, exchange.commandRequest(organization));
+    }
+
+    /** Carries out a command that is not on what an organization has. */
+    ResponseEntity<Object> run(
+            CommandRequest request, Function<PolicyImage, Change> change, Answer answer) {
+        return writing.run(request, change, answer);
+    }
+
+    /** An authorized command, to be carried out. */
+    final class Order {
+        private final Exchange exchange;
+        private final Handle organization;
+        private final CommandRequest request;
+
+        private Order(Exchange exchange, String organization, CommandRequest request) {
+            this.exchange = exchange;
+            this.organization = Exchange.handle(organization);
+            this.request = request;
+        }
+
+        /** Whether nothing is to be stored. */
+        boolean isDryRun() {
+            return request.isDryRun();
+        }
+
+        /** Replies 200 or 201 with the thing as it is afterwards. */
+        ResponseEntity<Object> put(Function<View, Change> change, Function<View, Shown> show) {
+            return run(change, Writing.showing(image -> show.apply(view(image))));
+        }
+
+        /** Replies 204. */
+        ResponseEntity<Object> delete(Function<View, Change> change) {
+            return run(change, Writing.nothing());
+        }
+
+        ResponseEntity<Object> run(Function<View, Change> change, Answer answer) {
+            return writing.run(request, image -> change.apply(view(image)), answer);
+        }
+
+        private View view(PolicyImage image) {
+            return door.view(image, organization, exchange.caller(), Right.ADMIN);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package dev.precept.pdp.management;
+
+import dev.precept.domain.application.ApiAuthorization;
+import dev.precept.domain.application.ApplicationCommand.DeauthorizeApi;
+import dev.precept.domain.application.ApplicationCommand.DeleteApplication;
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.Handle;
+import dev.precept.projections.image.ApiImage;
+import dev.precept.projections.image.ApplicationImage;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Applications, and the APIs they are authorized for. */
+@RestController
+@RequestMapping("/v1/organizations/{org}/applications")
+final class ApplicationController {
+    private final Administration administration;
+
+    ApplicationController(Administration administration) {
+        this.administration = administration;
+    }
+
+    @GetMapping
+    ResponseEntity<Object> list(Exchange exchange, @PathVariable("org") String org) {
+        View view = administration.read(exchange, org);
+        return Reply.body(
+                view.image(),
+                Pages.of(view.organization().applications(), it -> it.document().handle().value())
+                        .named(it -> it.document().details().name())
+                        .page(exchange, it -> Show.application(it.document())));
+    }
+
+    @GetMapping("/{app}")
+    ResponseEntity<Object> get(
+            Exchange exchange, @PathVariable("org") String org, @PathVariable("app") String app) {
+        View view = administration.read(exchange, org);
+        exchange.query();
+        return Reply.thing(view.image(), shown(view, Exchange.handle(app)));
+    }
+
+    @PutMapping("/{app}")
+    ResponseEntity<Object> put(
+            Exchange exchange, @PathVariable("org") String org, @PathVariable("app") String app) {
+        Administration.Order order = administration.order(exchange, org);
+        Handle handle = Exchange.handle(app);
+        ApplicationBody body = ApplicationBody.read(exchange.json());
+        ApplicationId fresh = new ApplicationId(administration.freshId());
+        return order.put(
+                view -> {
+                    ApplicationImage existing = view.organization().application(handle);
+                    if (existing != null) {
+                        SystemRights.requireToTouch(exchange.caller(), view, existing);
+                    }
+                    return body.change(view, handle, fresh);
+                },
+                view -> shown(view, handle));
+    }
+
+    @DeleteMapping("/{app}")
+    ResponseEntity<Object> delete(
+            Exchange exchange, @PathVariable("org") String org, @PathVariable("app") String app) {
+        Handle handle = Exchange.handle(app);
+        return administration
+                .order(exchange, org)
+                .delete(
+                        view ->
+                                Change.changing(
+                                        new DeleteApplication(touched(exchange, view, handle))));
+    }
+
+    @GetMapping("/{app}/authorized-apis")
+    ResponseEntity<Object> authorizations(
+            Exchange exchange, @PathVariable("org") String org, @PathVariable("app") String app) {
+        View view = administration.read(exchange, org);
+        List<Map.Entry<ApiId, ApiAuthorization>> all =
+                view
+                        .application(Exchange.handle(app))
+                        .document()
+                        .authorizations()
+                        .entrySet()
+                        .stream()
+                        .sorted(Comparator.comparing(it -> it.getKey().value()))
+                        .toList();
+        return Reply.body(
+                view.image(),
+                Pages.of(all, it -> it.getKey().value())
+                        .named(it -> apiHandle(view, it.getKey()))
+                        .page(
+                                exchange,
+                                it -> Show.authorization(view, it.getKey(), it.getValue())));
+    }
+
+    @GetMapping("/{app}/authorized-apis/{api}")
+    ResponseEntity<Object> authorization(
+            Exchange exchange,
+            @PathVariable("org") String org,
+            @PathVariable("app") String app,
+            @PathVariable("api") String api) {
+        View view = administration.read(exchange, org);
+        exchange.query();
+        return Reply.thing(view.image(), shown(view, Exchange.handle(app), Exchange.handle(api)));
+    }
+
+    @PutMapping("/{app}/authorized-apis/{api}")
+    ResponseEntity<Object> authorize(
+            Exchange exchange,
+            @PathVariable("org") String org,
+            @PathVariable("app") String app,
+            @PathVariable("api") String api) {
+        Administration.Order order = administration.order(exchange, org);
+        Handle handle = Exchange.handle(app);
+        Handle apiHandle = Exchange.handle(api);
+        AuthorizationBody body = AuthorizationBody.read(exchange.json());
+        return order.put(
+                view -> {
+                    touched(exchange, view, handle);
+                    return body.change(
+                            view, view.application(handle), view.api(apiHandle), exchange.caller());
+                },
+                view -> shown(view, handle, apiHandle));
+    }
+
+    @DeleteMapping("/{app}/authorized-apis/{api}")
+    ResponseEntity<Object> deauthorize(
+            Exchange exchange,
+            @PathVariable("org") String org,
+            @PathVariable("app") String app,
+            @PathVariable("api") String api) {
+        Handle handle = Exchange.handle(app);
+        Handle apiHandle = Exchange.handle(api);
+        return administration
+                .order(exchange, org)
+                .delete(
+                        view -> {
+                            ApplicationId id = touched(exchange, view, handle);
+                            ApiId apiId = view.api(apiHandle).document().id();
+                            View.found(
+                                    view.application(handle).authorization(apiId),
+                                    "authorization for",
+                                    api);
+                            return Change.changing(new DeauthorizeApi(id, apiId));
+                        });
+    }
+
+    /** The application's id, where the caller may change it. */
+    static ApplicationId touched(Exchange exchange, View view, Handle handle) {
+        ApplicationImage application = view.application(handle);
+        SystemRights.requireToTouch(exchange.caller(), view, application);
+        return application.document().id();
+    }
+
+    private static String apiHandle(View view, ApiId id) {
+        ApiImage api = view.api(id);
+        return api == null ? "" : api.document().handle().value();
+    }
+
+    private static Shown shown(View view, Handle handle) {
+        ApplicationImage application = view.application(handle);
+        return new Shown(
+                Show.application(application.document()), application.document().meta().revision());
+    }
+
+    private static Shown shown(View view, Handle handle, Handle apiHandle) {
+        ApplicationImage application = view.application(handle);
+        ApiId id = view.api(apiHandle).document().id();
+        ApiAuthorization authorization =
+                View.found(application.authorization(id), "authorization for", apiHandle.value());
+        long revision = application.document().meta().revision();
+        return new Shown(
+                Show.authorization(view, id, authorization).and("revision", revision), revision);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.precept.pdp.management;
+
+import dev.precept.pdp.eventstore.LogUnavailableException;
+import dev.precept.pdp.management.document.Fault;
+import dev.precept.pdp.web.Problem;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+
+import java.util.List;
+
+/**
+ * Every error of a controller, and of a path that has none, as a problem (RFC 9457). What nobody
+ * foresaw is logged whole and told without detail.
+ */
+@RestControllerAdvice
+@Order(0)
+final class Errors {
+    private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+
+    @ExceptionHandler
+    ResponseEntity<Object> problem(ProblemException e) {
+        return reply(new HttpHeaders(), e.problem(), e.faults());
+    }
+
+    /** Told by the security filters, with the challenge that goes with it. */
+    @ExceptionHandler
+    void refused(AccessDeniedException e) {
+        throw e;
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> unavailable(LogUnavailableException e) {
+        LOG.warn("The log cannot be read: {}", e.getMessage());
+        return reply(
+                new HttpHeaders(),
+                new Problem(503, "unavailable", "The log cannot be read now: try again."),
+                List.of());
+    }
+
+    /** A word in the path that must be one of a few. */
+    @ExceptionHandler
+    ResponseEntity<Object> unknownWord(MethodArgumentTypeMismatchException e) {
+        return reply(new HttpHeaders(), notFound(), List.of());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> anything(Exception e) {
+        if (e instanceof ErrorResponse known) {
+            return reply(known.getHeaders(), problem(known.getStatusCode()), List.of());
+        }
+        LOG.error("A request failed", e);
+        return reply(
+                new HttpHeaders(),
+                new Problem(500, "internal-error", "The service failed; its log says how."),
+                List.of());
+    }
+
+    private static Problem problem(HttpStatusCode status) {
+        return switch (status.value()) {
+            case 404 -> notFound();
+            case 405 ->
+                    new Problem(
+                            405, "method-not-allowed", "The header Allow says what is allowed.");
+            case 406 -> new Problem(406, "not-acceptable", "The reply is application/json.");
+            case 415 ->
+                    new Problem(
+                            415, "unsupported-media-type", "The body must be application/json.");
+            default ->
+                    new Problem(
+                            status.value(),
+                            status.is4xxClientError() ? "invalid-request" : "unavailable",
+                            "The request cannot be answered as it was sent.");
+        };
+    }
+
+    private static Problem notFound() {
+        return new Problem(404, "not-found", "Nothing is at this path.");
+    }
+
+    private static ResponseEntity<Object> reply(
+            HttpHeaders headers, Problem problem, List<Fault> faults) {
+        return ResponseEntity.status(problem.status())
+                .headers(headers)
+                .contentType(MediaType.parseMediaType(Problem.MEDIA_TYPE))
+                .body(Problems.shown(problem, faults));
+    }
+}

@@ -1,0 +1,199 @@
+package dev.precept.pdp.management;
+
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.ScopeToken;
+import dev.precept.pdp.command.CommandRequest;
+import dev.precept.pdp.command.IdempotencyKey;
+import dev.precept.pdp.management.document.Cursor;
+import dev.precept.pdp.management.document.Fault;
+import dev.precept.pdp.management.document.JsonReader;
+import dev.precept.pdp.management.document.Node;
+import dev.precept.pdp.management.document.Parsed;
+import dev.precept.pdp.management.document.Place;
+import dev.precept.pdp.security.Caller;
+import dev.precept.pdp.web.Headers;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** A request to the administration API: who asks, and what he says. Used by one thread. */
+final class Exchange {
+    private static final List<String> UNSUPPORTED = List.of(Headers.AT, "Precept-Fence");
+
+    private final HttpServletRequest request;
+    private final Caller caller;
+    private final String correlation;
+    private final Query query;
+    private final int maximumBytes;
+    private byte @Nullable [] body;
+
+    /**
+     * A request as it came.
+     *
+     * @param maximumBytes how long its body may be
+     */
+    Exchange(HttpServletRequest request, Caller caller, String correlation, int maximumBytes) {
+        this.request = request;
+        this.caller = caller;
+        this.correlation = correlation;
+        this.query = new Query(request.getQueryString());
+        this.maximumBytes = maximumBytes;
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    /** The query, which may hold these parameters only. */
+    Query query(String... known) {
+        query.allow(List.of(known));
+        return query;
+    }
+
+    @Nullable String header(String name) {
+        return request.getHeader(name);
+    }
+
+    /** The body as JSON; an absent one counts as an empty object. */
+    Cursor json() {
+        MediaType type = mediaType();
+        boolean isJson = type != null && isJson(type);
+        if (type != null && !isJson) {
+            throw unsupportedType("application/json");
+        }
+        byte[] bytes = body();
+        if (bytes.length == 0) {
+            return Cursor.root(new Node.ObjectNode(new Place(1, 1), Map.of()));
+        }
+        if (!isJson) {
+            throw unsupportedType("application/json");
+        }
+        return root(JsonReader.read(bytes));
+    }
+
+    /** The root of a well-formed document; otherwise the request ends. */
+    static Cursor root(Parsed parsed) {
+        return switch (parsed) {
+            case Parsed.Document(Node root) -> Cursor.root(root);
+            case Parsed.Malformed(List<Fault> faults) -> throw ProblemException.malformed(faults);
+        };
+    }
+
+    /** The whole body; one that is too large ends the request. */
+    byte[] body() {
+        byte[] bytes = body;
+        if (bytes == null) {
+            bytes = request.getContentLengthLong() > maximumBytes ? null : read();
+            if (bytes == null) {
+                throw ProblemException.of(
+                        413,
+                        "body-too-large",
+                        "The body has more than " + maximumBytes + " bytes.");
+            }
+            body = bytes;
+        }
+        return bytes;
+    }
+
+    /** What the body is said to be; null where nothing is said. */
+    @Nullable MediaType mediaType() {
+        String type = request.getContentType();
+        try {
+            return type == null ? null : MediaType.parseMediaType(type);
+        } catch (InvalidMediaTypeException e) {
+            throw unsupportedType("a media type");
+        }
+    }
+
+    static boolean isJson(MediaType type) {
+        return type.getSubtype().equals("json") || "json".equals(type.getSubtypeSuffix());
+    }
+
+    static ProblemException unsupportedType(String expected) {
+        return ProblemException.of(
+                415, "unsupported-media-type", "The Content-Type must be " + expected + ".");
+    }
+
+    /** How the command is to be carried out. */
+    CommandRequest commandRequest(String organization) {
+        boolean isDryRun = query("dryRun").choice("dryRun", "false", "true").equals("true");
+        return new CommandRequest(
+                caller.actor(),
+                correlation,
+                Preconditions.expectedRevision(header("If-Match"), header("If-None-Match")),
+                idempotencyKey(organization),
+                isDryRun);
+    }
+
+    /** Refuses what is asked by headers whose promises cannot be kept. */
+    void refuseUnsupportedHeaders() {
+        for (String name : UNSUPPORTED) {
+            if (header(name) != null) {
+                throw ProblemException.of(
+                        400, "unsupported-header", name + " is not supported; leave it out.");
+            }
+        }
+    }
+
+    /** A handle in the path. */
+    static Handle handle(String text) {
+        if (!Handle.isHandle(text)) {
+            throw ProblemException.of(
+                    400,
+                    "invalid-handle",
+                    "A handle in a path is [a-z0-9][a-z0-9._-]{0,127}, lower case.");
+        }
+        return new Handle(text);
+    }
+
+    /** A scope in the path. */
+    static ScopeToken scope(String text) {
+        if (!ScopeToken.isScopeToken(text)) {
+            throw ProblemException.of(
+                    400,
+                    "invalid-scope",
+                    "A scope in a path has 1 to 256 printable ASCII characters, no space, quote"
+                            + " or backslash, percent-encoded.");
+        }
+        return new ScopeToken(text);
+    }
+
+    private @Nullable IdempotencyKey idempotencyKey(String organization) {
+        String key = header("Idempotency-Key");
+        if (key == null) {
+            return null;
+        }
+        if (key.isBlank() || key.length() > Limits.PARAMETER_CHARACTERS) {
+            throw ProblemException.of(
+                    400,
+                    "invalid-header",
+                    "An Idempotency-Key has 1 to " + Limits.PARAMETER_CHARACTERS + " characters.");
+        }
+        String scope =
+                Preconditions.hash(
+                        caller.actor().kind().name(),
+                        String.valueOf(caller.actor().id()),
+                        organization,
+                        request.getMethod(),
+                        request.getRequestURI(),
+                        key);
+        return new IdempotencyKey(scope, Preconditions.hash(body()));
+    }
+
+    private byte @Nullable [] read() {
+        try {
+            byte[] bytes = request.getInputStream().readNBytes(maximumBytes + 1);
+            return bytes.length > maximumBytes ? null : bytes;
+        } catch (IOException e) {
+            throw ProblemException.of(
+                    400, "body-incomplete", "The body ended before it was all there.");
+        }
+    }
+}

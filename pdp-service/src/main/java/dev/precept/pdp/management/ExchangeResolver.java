@@ -1,0 +1,40 @@
+package dev.precept.pdp.management;
+
+import dev.precept.pdp.security.CallerAuthentication;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+
+/** Hands controllers the request as an {@link Exchange}. */
+final class ExchangeResolver implements HandlerMethodArgumentResolver {
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.getParameterType() == Exchange.class;
+    }
+
+    @Override
+    public Exchange resolveArgument(
+            MethodParameter parameter,
+            @Nullable ModelAndViewContainer container,
+            NativeWebRequest web,
+            @Nullable WebDataBinderFactory binders) {
+        HttpServletRequest request = web.getNativeRequest(HttpServletRequest.class);
+        if (request == null
+                || !(request.getUserPrincipal() instanceof CallerAuthentication authentication)) {
+            throw new IllegalStateException("the security filters let nobody else through");
+        }
+        return new Exchange(
+                request,
+                authentication.getPrincipal(),
+                String.valueOf(request.getAttribute(ReplyHeaders.CORRELATION)),
+                request.getRequestURI().endsWith("/openapi")
+                        ? Limits.DESCRIPTION_BYTES
+                        : Limits.BODY_BYTES);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.precept.pdp.management;
+
+/** The bounds of requests to the administration API. Counts unless the name says else. */
+final class Limits {
+    /** Bytes of a body. */
+    static final int BODY_BYTES = 1 << 20;
+
+    /** Bytes of an API description. */
+    static final int DESCRIPTION_BYTES = 8 << 20;
+
+    /** Items of one page. */
+    static final int PAGE = 1_000;
+
+    /** Items of one page where the caller does not say. */
+    static final int DEFAULT_PAGE = 100;
+
+    /** Characters of a cursor, a filter or an idempotency key. */
+    static final int PARAMETER_CHARACTERS = 512;
+
+    /** Things looked at for one page of a list with a filter. */
+    static final int THINGS_SCANNED = 100_000;
+
+    /** Events looked at for one page of the history. */
+    static final int EVENTS_SCANNED = 100_000;
+
+    private Limits() {}
+}

@@ -1,0 +1,99 @@
+package dev.precept.pdp.management;
+
+import dev.precept.pdp.command.CommandGateway;
+import dev.precept.pdp.command.RandomIds;
+import dev.precept.pdp.eventstore.HistoryReader;
+import dev.precept.pdp.eventstore.LogReader;
+import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.loader.ImageLoader;
+
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.format.FormatterRegistry;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+import javax.sql.DataSource;
+
+/** Puts the administration API together. */
+@Configuration(proxyBeanMethods = false)
+class ManagementConfiguration implements WebMvcConfigurer {
+    @Bean
+    Administration administration(
+            ImageLoader loader,
+            LogReader log,
+            CommandGateway gateway,
+            @Value("${precept.read.wait:2s}") Duration readWait) {
+        return new Administration(
+                new Door(loader, log, readWait), new Writing(gateway, loader), new RandomIds());
+    }
+
+    @Bean
+    HistoryReader historyReader(DataSource database) {
+        return new HistoryReader(database);
+    }
+
+    @Bean
+    FilterRegistrationBean<ReplyHeaders> replyHeaders(Supplier<PolicyImage> images) {
+        FilterRegistrationBean<ReplyHeaders> filter =
+                new FilterRegistrationBean<>(new ReplyHeaders(images));
+        filter.addUrlPatterns("/v1/*");
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
+    /** A scope may be a URL: encoded slashes are content of a path's segment, never a border. */
+    @Bean
+    HttpFirewall firewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowUrlEncodedSlash(true);
+        firewall.setAllowUrlEncodedDoubleSlash(true);
+        firewall.setAllowUrlEncodedPercent(true);
+        return firewall;
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedSlashes() {
+        return factory ->
+                factory.addConnectorCustomizers(
+                        connector ->
+                                connector.setEncodedSolidusHandling(
+                                        EncodedSolidusHandling.PASS_THROUGH.getValue()));
+    }
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new ExchangeResolver());
+    }
+
+    @Override
+    public void addFormatters(FormatterRegistry registry) {
+        registry.addConverter(new MemberKinds());
+    }
+
+    /** The kinds of members by their word in the path, and by nothing else. */
+    private static final class MemberKinds implements Converter<String, MemberKind> {
+        @Override
+        public MemberKind convert(String word) {
+            for (MemberKind kind : MemberKind.values()) {
+                if (Fields.lowerCase(kind).equals(word)) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("no kind of members");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.precept.pdp.management;
+
+import dev.precept.domain.shared.Handle;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * One page of a list that is in the order of its keys, after the cursor: the key of the last thing
+ * that the page before looked at.
+ *
+ * @param <T> the things
+ */
+final class Pages<T> {
+    private final Source<T> source;
+    private final Function<T, String> key;
+    private Function<T, String> name = _ -> "";
+
+    /** Where things come from. */
+    interface Source<T> {
+        /** Up to {@code limit} things whose keys come after the one given, by key. */
+        List<T> after(@Nullable String key, int limit);
+    }
+
+    private Pages(Source<T> source, Function<T, String> key) {
+        this.source = source;
+        this.key = key;
+    }
+
+    static <T> Pages<T> of(Source<T> source, Function<T, String> key) {
+        return new Pages<>(source, key);
+    }
+
+    /** Of a list that is in the order of the keys. */
+    static <T> Pages<T> of(List<T> things, Function<T, String> key) {
+        Source<T> source =
+                (after, limit) ->
+                        things.stream()
+                                .filter(it -> after == null || key.apply(it).compareTo(after) > 0)
+                                .limit(limit)
+                                .toList();
+        return new Pages<>(source, key);
+    }
+
+    /** Things have names, which the filter looks at as well as at their keys. */
+    Pages<T> named(Function<T, String> names) {
+        name = names;
+        return this;
+    }
+
+    /** Where things come from by handle. */
+    interface ByHandle<T> {
+        /** Up to {@code limit} things whose handles come after the one given. */
+        List<T> after(@Nullable Handle handle, int limit);
+    }
+
+    static <T> Pages<T> byHandle(ByHandle<T> source, Function<T, String> key) {
+        return of((after, limit) -> source.after(handle(after), limit), key);
+    }
+
+    /** The page that the request asks for. */
+    Json page(Exchange exchange, Function<T, Json> show) {
+        Query query = exchange.query("limit", "cursor", "filter");
+        int limit = (int) query.number("limit", Limits.DEFAULT_PAGE, 1, Limits.PAGE);
+        Predicate<T> filter = filter(query.text("filter"));
+        String after = decode(query.text("cursor"));
+        List<Object> items = new ArrayList<>();
+        int looked = 0;
+        boolean isEnd = false;
+        while (items.size() < limit && looked < Limits.THINGS_SCANNED && !isEnd) {
+            List<T> things = source.after(after, Limits.PAGE);
+            isEnd = things.size() < Limits.PAGE;
+            for (T thing : things) {
+                if (items.size() == limit) {
+                    isEnd = false;
+                    break;
+                }
+                after = key.apply(thing);
+                looked++;
+                if (filter.test(thing)) {
+                    items.add(show.apply(thing).members());
+                }
+            }
+        }
+        return Json.of("items", items).and("next", isEnd ? null : encode(after));
+    }
+
+    private static @Nullable Handle handle(@Nullable String cursor) {
+        if (cursor != null && !Handle.isHandle(cursor)) {
+            throw invalidCursor();
+        }
+        return cursor == null ? null : new Handle(cursor);
+    }
+
+    private Predicate<T> filter(@Nullable String text) {
+        if (text == null) {
+            return _ -> true;
+        }
+        String wanted = text.toLowerCase(Locale.ROOT);
+        return thing ->
+                key.apply(thing).toLowerCase(Locale.ROOT).contains(wanted)
+                        || name.apply(thing).toLowerCase(Locale.ROOT).contains(wanted);
+    }
+
+    private static @Nullable String encode(@Nullable String key) {
+        return key == null
+                ? null
+                : Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static @Nullable String decode(@Nullable String cursor) {
+        if (cursor == null) {
+            return null;
+        }
+        try {
+            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw invalidCursor();
+        }
+    }
+
+    static ProblemException invalidCursor() {
+        return Query.invalid("cursor", "take it from the 'next' of the page before");
+    }
+}

@@ -1,0 +1,93 @@
+package dev.precept.pdp.management;
+
+import dev.precept.domain.shared.Rejection;
+import dev.precept.pdp.management.document.Fault;
+import dev.precept.pdp.web.Problem;
+
+import java.util.List;
+import java.util.Locale;
+
+/** A request that ends in an error; how it is told. Carries no stack: it is an answer, no fault. */
+final class ProblemException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Problem problem;
+    private final transient List<Fault> faults;
+
+    private ProblemException(Problem problem, List<Fault> faults) {
+        super(problem.detail(), null, false, false);
+        this.problem = problem;
+        this.faults = List.copyOf(faults);
+    }
+
+    /** An error of the request as a whole. */
+    static ProblemException of(int status, String code, String detail) {
+        return new ProblemException(new Problem(status, code, detail), List.of());
+    }
+
+    /** The text is not what it must be, at these places. */
+    static ProblemException malformed(List<Fault> faults) {
+        Fault first = faults.getFirst();
+        String where =
+                first.place() == null
+                        ? ""
+                        : "Line "
+                                + first.place().line()
+                                + ", column "
+                                + first.place().column()
+                                + ": ";
+        return new ProblemException(new Problem(400, first.code(), where + first.detail()), faults);
+    }
+
+    /** The body is well-formed, and these parts of it are wrong. */
+    static ProblemException invalid(List<Fault> faults) {
+        return new ProblemException(
+                new Problem(422, "invalid-body", "The body has faults; 'errors' lists them."),
+                faults);
+    }
+
+    /** The caller lacks the right. */
+    static ProblemException forbidden(String detail) {
+        return of(403, "forbidden", detail);
+    }
+
+    /** The thing is not there. */
+    static ProblemException notFound(String detail) {
+        return of(404, "not-found", detail);
+    }
+
+    /** A rule refused the command. */
+    static ProblemException refused(Rejection rejection) {
+        int status =
+                switch (rejection.code()) {
+                    case NOT_FOUND -> 404;
+                    case UNKNOWN_REFERENCE, LIMIT_EXCEEDED, INVALID_VALUE -> 422;
+                    case HANDLE_TAKEN,
+                            IDENTIFIER_TAKEN,
+                            WIRE_NAME_TAKEN,
+                            ROUTE_TAKEN,
+                            RESOURCE_TYPE_TAKEN,
+                            IMMUTABLE_FIELD,
+                            TRANSITION_NOT_ALLOWED,
+                            GROUP_CYCLE,
+                            IN_USE,
+                            NOT_ALLOWED,
+                            ALREADY_EXISTS ->
+                            409;
+                };
+        return of(status, code(rejection), rejection.detail());
+    }
+
+    /** A refusal's code as it is written. */
+    static String code(Rejection rejection) {
+        return rejection.code().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    Problem problem() {
+        return problem;
+    }
+
+    List<Fault> faults() {
+        return faults;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.precept.pdp.management;
+
+import dev.precept.domain.role.Member;
+import dev.precept.domain.role.RoleCommand.AddMember;
+import dev.precept.domain.role.RoleCommand.DeleteRole;
+import dev.precept.domain.role.RoleCommand.RemoveMember;
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.RoleId;
+import dev.precept.projections.image.RoleImage;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Roles and who holds them. */
+@RestController
+@RequestMapping("/v1/organizations/{org}/roles")
+final class RoleController {
+    private final Administration administration;
+
+    RoleController(Administration administration) {
+        this.administration = administration;
+    }
+
+    @GetMapping
+    ResponseEntity<Object> list(Exchange exchange, @PathVariable("org") String org) {
+        View view = administration.read(exchange, org);
+        return Reply.body(
+                view.image(),
+                Pages.of(view.organization().roles(), it -> it.document().handle().value())
+                        .page(exchange, it -> Show.role(view, it.document())));
+    }
+
+    @GetMapping("/{role}")
+    ResponseEntity<Object> get(
+            Exchange exchange, @PathVariable("org") String org, @PathVariable("role") String role) {
+        View view = administration.read(exchange, org);
+        exchange.query();
+        return Reply.thing(view.image(), shown(view, Exchange.handle(role)));
+    }
+
+    @PutMapping("/{role}")
+    ResponseEntity<Object> put(
+            Exchange exchange, @PathVariable("org") String org, @PathVariable("role") String role) {
+        Administration.Order order = administration.order(exchange, org);
+        Handle handle = Exchange.handle(role);
+        RoleBody body = RoleBody.read(exchange.json());
+        RoleId fresh = new RoleId(administration.freshId());
+        return order.put(
+                view -> body.change(view, handle, fresh, exchange.caller()),
+                view -> shown(view, handle));
+    }
+
+    @DeleteMapping("/{role}")
+    ResponseEntity<Object> delete(
+            Exchange exchange, @PathVariable("org") String org, @PathVariable("role") String role) {
+        Handle handle = Exchange.handle(role);
+        return administration
+                .order(exchange, org)
+                .delete(
+                        view ->
+                                Change.changing(
+                                        new DeleteRole(
+                                                touched(exchange, view, handle).document().id())));
+    }
+
+    @GetMapping("/{role}/members/{kind}")
+    ResponseEntity<Object> members(
+            Exchange exchange,
+            @PathVariable("org") String org,
+            @PathVariable("role") String role,
+            @PathVariable("kind") MemberKind kind) {
+        View view = administration.read(exchange, org);
+        RoleImage image = view.role(Exchange.handle(role));
+        return Reply.body(
+                view.image(),
+                kind.page(exchange, view.organization(), image::userMembers, image.groupMembers()));
+    }
+
+    @GetMapping("/{role}/members/{kind}/{id}")
+    ResponseEntity<Object> member(
+            Exchange exchange,
+            @PathVariable("org") String org,
+            @PathVariable("role") String role,
+            @PathVariable("kind") MemberKind kind,
+            @PathVariable("id") String id) {
+        View view = administration.read(exchange, org);
+        exchange.query();
+        return Reply.thing(view.image(), shown(view, Exchange.handle(role), kind, id));
+    }
+
+    @PutMapping("/{role}/members/{kind}/{id}")
+    ResponseEntity<Object> add(
+            Exchange exchange,
+            @PathVariable("org") String org,
+            @PathVariable("role") String role,
+            @PathVariable("kind") MemberKind kind,
+            @PathVariable("id") String id) {
+        Administration.Order order = administration.order(exchange, org);
+        Handle handle = Exchange.handle(role);
+        MemberKind.readBody(exchange);
+        return order.put(
+                view -> {
+                    RoleImage image = touched(exchange, view, handle);
+                    Member member = kind.roleMember(view, id);
+                    return new Change.Send(
+                            new AddMember(image.document().id(), member), !image.hasMember(member));
+                },
+                view -> shown(view, handle, kind, id));
+    }
+
+    @DeleteMapping("/{role}/members/{kind}/{id}")
+    ResponseEntity<Object> remove(
+            Exchange exchange,
+            @PathVariable("org") String org,
+            @PathVariable("role") String role,
+            @PathVariable("kind") MemberKind kind,
+            @PathVariable("id") String id) {
+        Handle handle = Exchange.handle(role);
+        return administration
+                .order(exchange, org)
+                .delete(
+                        view -> {
+                            RoleImage image = touched(exchange, view, handle);
+                            Member member = kind.roleMember(view, id);
+                            kind.check(image.hasMember(member), id);
+                            return Change.changing(new RemoveMember(image.document().id(), member));
+                        });
+    }
+
+    /** The role, where the caller may change it. */
+    private static RoleImage touched(Exchange exchange, View view, Handle handle) {
+        RoleImage role = view.role(handle);
+        SystemRights.requireForPeople(exchange.caller(), view, role.document().permissions());
+        return role;
+    }
+
+    private static Shown shown(View view, Handle handle) {
+        RoleImage role = view.role(handle);
+        return new Shown(Show.role(view, role.document()), role.document().meta().revision());
+    }
+
+    private static Shown shown(View view, Handle handle, MemberKind kind, String id) {
+        RoleImage role = view.role(handle);
+        kind.check(role.hasMember(kind.roleMember(view, id)), id);
+        long revision = role.document().meta().revision();
+        return new Shown(kind.shown(view, id).and("revision", revision), revision);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.precept.pdp.management;
+
+import dev.precept.domain.application.ApplicationCommand.AddSecret;
+import dev.precept.domain.application.ApplicationCommand.RemoveSecret;
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.Id;
+import dev.precept.domain.shared.SecretId;
+import dev.precept.pdp.jose.SecretStore;
+import dev.precept.projections.image.ApplicationDocument;
+import dev.precept.projections.image.SecretDocument;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Secrets of applications: shown once, when they are made. */
+@RestController
+@RequestMapping("/v1/organizations/{org}/applications/{app}/secrets")
+final class SecretController {
+    private final Administration administration;
+    private final SecretStore secrets;
+    private final InstantSource clock;
+
+    SecretController(Administration administration, SecretStore secrets, InstantSource clock) {
+        this.administration = administration;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    ResponseEntity<Object> list(
+            Exchange exchange, @PathVariable("org") String org, @PathVariable("app") String app) {
+        View view = administration.read(exchange, org);
+        ApplicationDocument application = view.application(Exchange.handle(app)).document();
+        List<SecretDocument> live =
+                application.secrets().values().stream()
+                        .sorted(Comparator.comparing(it -> it.id().value()))
+                        .toList();
+        return Reply.body(
+                view.image(), Pages.of(live, it -> it.id().value()).page(exchange, Show::secret));
+    }
+
+    @PostMapping
+    ResponseEntity<Object> add(
+            Exchange exchange, @PathVariable("org") String org, @PathVariable("app") String app) {
+        Administration.Order order = administration.order(exchange, org);
+        Handle handle = Exchange.handle(app);
+        Instant expiresAt = expiry(exchange);
+        SecretId id = new SecretId(administration.freshId());
+        // The verifier must lie there before the event that makes it count; one that no event ever
+        // names is swept.
+        ApplicationController.touched(exchange, administration.read(exchange, org), handle);
+        String secret = order.isDryRun() ? "" : secrets.create(id);
+        return order.run(
+                view ->
+                        Change.changing(
+                                new AddSecret(
+                                        ApplicationController.touched(exchange, view, handle),
+                                        id,
+                                        expiresAt)),
+                (written, image) -> {
+                    Json body =
+                            written.isRepeated()
+                                    ? Json.of("revision", written.revision())
+                                    : Json.of("id", id.value())
+                                            .and("clientSecret", secret)
+                                            .and("expiresAt", expiresAt);
+                    return Reply.on(
+                                    written.isRepeated() ? 200 : 201,
+                                    image.log(),
+                                    written.position())
+                            .contentType(MediaType.APPLICATION_JSON)
+                            .body(body.members());
+                });
+    }
+
+    @DeleteMapping("/{secret}")
+    ResponseEntity<Object> remove(
+            Exchange exchange,
+            @PathVariable("org") String org,
+            @PathVariable("app") String app,
+            @PathVariable("secret") String secret) {
+        Handle handle = Exchange.handle(app);
+        return administration
+                .order(exchange, org)
+                .delete(
+                        view ->
+                                Change.changing(
+                                        new RemoveSecret(
+                                                ApplicationController.touched(
+                                                        exchange, view, handle),
+                                                find(view, handle, secret).id())));
+    }
+
+    private static SecretDocument find(View view, Handle handle, String id) {
+        Map<SecretId, SecretDocument> secrets = view.application(handle).document().secrets();
+        return View.found(Id.isId(id) ? secrets.get(new SecretId(id)) : null, "secret", id);
+    }
+
+    private @Nullable Instant expiry(Exchange exchange) {
+        Faults faults = new Faults();
+        Fields fields = Fields.of(exchange.json(), faults);
+        Instant expiresAt =
+                fields.has("expiresAt") ? fields.instant("expiresAt", Instant.MAX) : null;
+        fields.end();
+        if (expiresAt != null && expiresAt.isBefore(clock.instant()) && faults.isEmpty()) {
+            faults.add(
+                    new dev.precept.pdp.management.document.Fault(
+                            "/expiresAt", null, "invalid-value", "It lies in the past."));
+        }
+        faults.check();
+        return expiresAt;
+    }
+}

@@ -1,0 +1,243 @@
+package dev.precept.pdp.management;
+
+import dev.precept.domain.api.ApiDetails;
+import dev.precept.domain.api.Operation;
+import dev.precept.domain.api.OperationAccess;
+import dev.precept.domain.api.OperationAccess.RequiredScope;
+import dev.precept.domain.application.ApiAuthorization;
+import dev.precept.domain.application.ApplicationDetails;
+import dev.precept.domain.application.OrganizationReach;
+import dev.precept.domain.role.Permission;
+import dev.precept.domain.role.RoleAudience;
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.Id;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.ScopeId;
+import dev.precept.projections.image.ApiDocument;
+import dev.precept.projections.image.ApiImage;
+import dev.precept.projections.image.ApplicationDocument;
+import dev.precept.projections.image.EntityMeta;
+import dev.precept.projections.image.KeyDocument;
+import dev.precept.projections.image.OrganizationDocument;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PlanDocument;
+import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.image.RoleDocument;
+import dev.precept.projections.image.ScopeDocument;
+import dev.precept.projections.image.SecretDocument;
+import dev.precept.projections.image.SubscriptionDocument;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * How replies show things. What a thing refers to is shown by handle; where it is gone, by id, in a
+ * member of its own ({@code apiId} for {@code api}, and so on).
+ */
+final class Show {
+    private Show() {}
+
+    static Json organization(PolicyImage image, OrganizationDocument it) {
+        OrganizationId parentId = it.parent();
+        OrganizationImage parent = parentId == null ? null : image.organization(parentId);
+        return thing(it.handle(), it.id())
+                .and("name", it.name())
+                .and("parent", parent == null ? null : parent.document().handle().value())
+                .and("mode", it.mode())
+                .with(meta(it.meta()));
+    }
+
+    static Json api(View view, ApiDocument it) {
+        ApiDetails details = it.details();
+        List<?> routes =
+                details.routes().stream()
+                        .map(r -> Json.of("host", r.host()).and("basePath", r.basePath()))
+                        .map(Json::members)
+                        .toList();
+        List<String> introspectors =
+                details.introspectors().stream()
+                        .map(view::handleOf)
+                        .filter(Objects::nonNull)
+                        .toList();
+        return thing(it.handle(), it.id())
+                .and("identifier", it.identifier())
+                .and("name", details.name())
+                .and("description", details.description())
+                .and("family", details.family())
+                .and("version", details.version())
+                .and("lifecycle", it.lifecycle())
+                .and("authorizationRequired", details.authorizationRequired())
+                .and("subscriptionRequired", details.subscriptionRequired())
+                .and("resourceType", details.resourceType())
+                .and("decisionMode", details.decisionMode())
+                .and("routes", routes)
+                .and("introspectors", introspectors)
+                .with(meta(it.meta()));
+    }
+
+    static Json scope(ScopeDocument it) {
+        return Json.of("name", it.name().value())
+                .and("id", it.id().value())
+                .and("displayName", it.displayName())
+                .and("description", it.description())
+                .and("wireName", it.wireName().value());
+    }
+
+    static Json operation(ApiImage api, Operation it) {
+        Json shown = Json.of("method", it.method()).and("path", it.path().value());
+        return switch (it.access()) {
+            case OperationAccess.Public() -> shown.and("public", true);
+            case OperationAccess.Scopes(List<List<RequiredScope>> alternatives) -> {
+                List<List<String>> names =
+                        alternatives.stream()
+                                .map(all -> all.stream().map(s -> s.name().value()).toList())
+                                .toList();
+                List<String> gone =
+                        alternatives.stream()
+                                .flatMap(List::stream)
+                                .filter(s -> api.scope(s.scope()) == null)
+                                .map(s -> s.name().value())
+                                .distinct()
+                                .toList();
+                yield shown.and("scopes", names).and("goneScopes", gone.isEmpty() ? null : gone);
+            }
+        };
+    }
+
+    static Json application(ApplicationDocument it) {
+        ApplicationDetails details = it.details();
+        return thing(it.handle(), it.id())
+                .and("clientId", it.id().value())
+                .and("name", details.name())
+                .and("type", details.type())
+                .and("grantTypes", details.grantTypes().stream().map(Fields::lowerCase).toList())
+                .and("tokenEndpointAuthMethod", Fields.lowerCase(details.tokenEndpointAuthMethod()))
+                .and("roleAudience", details.roleAudience())
+                .and(
+                        "accessToken",
+                        Json.of("format", "JWT")
+                                .and("lifetime", details.accessToken().lifetimeSeconds())
+                                .and("algorithm", details.accessToken().algorithm()))
+                .and("environment", details.environment())
+                .with(meta(it.meta()));
+    }
+
+    static Json secret(SecretDocument it) {
+        return Json.of("id", it.id().value())
+                .and("createdAt", it.createdAt())
+                .and("expiresAt", it.expiresAt());
+    }
+
+    static Json authorization(View view, ApiId id, ApiAuthorization it) {
+        ApiImage api = view.api(id);
+        List<String> scopes =
+                it.scopes().stream()
+                        .map(scope -> api == null ? null : api.scope(scope))
+                        .filter(Objects::nonNull)
+                        .map(scope -> scope.name().value())
+                        .sorted()
+                        .toList();
+        return Json.of("api", api == null ? null : api.document().handle().value())
+                .and("apiId", id.value())
+                .and("policy", it.policy())
+                .and("scopes", scopes)
+                .and("organizations", reach(view.image(), it.reach()));
+    }
+
+    static Json role(View view, RoleDocument it) {
+        List<?> permissions =
+                it.permissions().stream()
+                        .map(permission -> permission(view, permission))
+                        .map(Json::members)
+                        .sorted(Comparator.comparing(Object::toString))
+                        .toList();
+        Json audience =
+                switch (it.audience()) {
+                    case RoleAudience.Organization() -> Json.of("type", "ORGANIZATION");
+                    case RoleAudience.Application(var application) ->
+                            Json.of("type", "APPLICATION")
+                                    .and("application", view.handleOf(application))
+                                    .and("applicationId", application.value());
+                };
+        return thing(it.handle(), it.id())
+                .and("audience", audience)
+                .and("permissions", permissions)
+                .with(meta(it.meta()));
+    }
+
+    /** Anything that is nothing but its handle. */
+    static Json plain(Handle handle, Id id, EntityMeta meta) {
+        return thing(handle, id).with(meta(meta));
+    }
+
+    static Json member(@Nullable Handle handle, Id id) {
+        return Json.of("handle", handle == null ? null : handle.value()).and("id", id.value());
+    }
+
+    static Json plan(PlanDocument it) {
+        return thing(it.handle(), it.id())
+                .and("approvalRequired", it.details().approvalRequired())
+                .with(meta(it.meta()));
+    }
+
+    static Json subscription(View view, SubscriptionDocument it) {
+        ApiImage api = view.api(it.api());
+        PlanDocument plan = view.organization().plan(it.plan());
+        String application = view.handleOf(it.application());
+        return Json.of("id", it.id().value())
+                .and("application", application)
+                .and("applicationId", application == null ? it.application().value() : null)
+                .and("api", api == null ? null : api.document().handle().value())
+                .and("apiId", api == null ? it.api().value() : null)
+                .and("plan", plan == null ? null : plan.handle().value())
+                .and("planId", plan == null ? it.plan().value() : null)
+                .and("state", it.status())
+                .with(meta(it.meta()));
+    }
+
+    static Json key(KeyDocument it) {
+        return Json.of("id", it.key().key().value())
+                .and("algorithm", it.key().algorithm())
+                .and("state", it.status())
+                .and("retiredAt", it.retiredAt());
+    }
+
+    private static Json permission(View view, Permission it) {
+        ApiImage api = view.api(it.api());
+        ScopeDocument scope = api == null ? null : api.scope(it.scope());
+        ScopeId gone = scope == null ? it.scope() : null;
+        return Json.of("api", api == null ? null : api.document().handle().value())
+                .and("scope", scope == null ? null : scope.name().value())
+                .and("apiId", api == null ? it.api().value() : null)
+                .and("scopeId", gone == null ? null : gone.value());
+    }
+
+    private static @Nullable Object reach(PolicyImage image, @Nullable OrganizationReach reach) {
+        return switch (reach) {
+            case null -> null;
+            case OrganizationReach.All() -> "ALL";
+            case OrganizationReach.Some(Set<OrganizationId> organizations) ->
+                    organizations.stream()
+                            .map(image::organization)
+                            .filter(Objects::nonNull)
+                            .map(it -> it.document().handle().value())
+                            .sorted()
+                            .toList();
+        };
+    }
+
+    private static Json thing(Handle handle, Id id) {
+        return Json.of("handle", handle.value()).and("id", id.value());
+    }
+
+    private static Json meta(EntityMeta it) {
+        return Json.of("revision", it.revision())
+                .and("createdAt", it.createdAt())
+                .and("updatedAt", it.updatedAt());
+    }
+}

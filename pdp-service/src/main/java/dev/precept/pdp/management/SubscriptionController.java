@@ -1,0 +1,159 @@
+package dev.precept.pdp.management;
+
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.PlanId;
+import dev.precept.domain.shared.SubscriptionId;
+import dev.precept.domain.subscription.SubscriptionCommand.ChangePlanOfSubscription;
+import dev.precept.domain.subscription.SubscriptionCommand.CreateSubscription;
+import dev.precept.domain.subscription.SubscriptionCommand.DeleteSubscription;
+import dev.precept.domain.subscription.SubscriptionCommand.MoveSubscription;
+import dev.precept.domain.subscription.SubscriptionStatus;
+import dev.precept.pdp.management.document.Cursor;
+import dev.precept.projections.image.ApiImage;
+import dev.precept.projections.image.ApplicationImage;
+import dev.precept.projections.image.PlanDocument;
+import dev.precept.projections.image.SubscriptionDocument;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+/** Subscriptions, found by application and API. */
+@RestController
+@RequestMapping("/v1/organizations/{org}/subscriptions")
+final class SubscriptionController {
+    private final Administration administration;
+
+    SubscriptionController(Administration administration) {
+        this.administration = administration;
+    }
+
+    /** The application and the API of a subscription, as the path names them. */
+    private record Pair(Handle app, Handle api) {
+        static Pair of(String app, String api) {
+            return new Pair(Exchange.handle(app), Exchange.handle(api));
+        }
+
+        @Nullable SubscriptionDocument find(View view) {
+            ApplicationImage application = view.application(app);
+            ApiImage image = view.api(api);
+            return view.organization()
+                    .subscription(application.document().id(), image.document().id());
+        }
+
+        SubscriptionDocument existing(View view) {
+            return View.found(find(view), "subscription", app + "/" + api);
+        }
+
+        Shown shown(View view) {
+            SubscriptionDocument it = existing(view);
+            return new Shown(Show.subscription(view, it), it.meta().revision());
+        }
+    }
+
+    @GetMapping
+    ResponseEntity<Object> list(Exchange exchange, @PathVariable("org") String org) {
+        View view = administration.read(exchange, org);
+        List<SubscriptionDocument> all =
+                view.organization().subscriptions().stream()
+                        .sorted(Comparator.comparing(it -> it.id().value()))
+                        .toList();
+        return Reply.body(
+                view.image(),
+                Pages.of(all, it -> it.id().value())
+                        .named(it -> String.valueOf(view.handleOf(it.application())))
+                        .page(exchange, it -> Show.subscription(view, it)));
+    }
+
+    @GetMapping("/{app}/{api}")
+    ResponseEntity<Object> get(
+            Exchange exchange,
+            @PathVariable("org") String org,
+            @PathVariable("app") String app,
+            @PathVariable("api") String api) {
+        View view = administration.read(exchange, org);
+        exchange.query();
+        return Reply.thing(view.image(), Pair.of(app, api).shown(view));
+    }
+
+    @PutMapping("/{app}/{api}")
+    ResponseEntity<Object> put(
+            Exchange exchange,
+            @PathVariable("org") String org,
+            @PathVariable("app") String app,
+            @PathVariable("api") String api) {
+        Administration.Order order = administration.order(exchange, org);
+        Pair pair = Pair.of(app, api);
+        Faults faults = new Faults();
+        Fields fields = Fields.of(exchange.json(), faults).require("plan");
+        Cursor plan = fields.part("plan");
+        fields.end();
+        faults.check();
+        SubscriptionId fresh = new SubscriptionId(administration.freshId());
+        return order.put(view -> change(view, pair, plan, fresh), pair::shown);
+    }
+
+    @DeleteMapping("/{app}/{api}")
+    ResponseEntity<Object> delete(
+            Exchange exchange,
+            @PathVariable("org") String org,
+            @PathVariable("app") String app,
+            @PathVariable("api") String api) {
+        Pair pair = Pair.of(app, api);
+        return administration
+                .order(exchange, org)
+                .delete(view -> Change.changing(new DeleteSubscription(pair.existing(view).id())));
+    }
+
+    @PostMapping("/{app}/{api}/state")
+    ResponseEntity<Object> move(
+            Exchange exchange,
+            @PathVariable("org") String org,
+            @PathVariable("app") String app,
+            @PathVariable("api") String api) {
+        Administration.Order order = administration.order(exchange, org);
+        Pair pair = Pair.of(app, api);
+        Faults faults = new Faults();
+        Fields fields = Fields.of(exchange.json(), faults).require("to");
+        SubscriptionStatus to = fields.choice("to", SubscriptionStatus.PENDING);
+        fields.end();
+        faults.check();
+        return order.put(
+                view -> Change.changing(new MoveSubscription(pair.existing(view).id(), to)),
+                pair::shown);
+    }
+
+    private static Change change(
+            View view, Pair pair, @Nullable Cursor part, SubscriptionId fresh) {
+        Cursor named = Objects.requireNonNull(part, "it was required");
+        Faults faults = new Faults();
+        Handle handle = faults.handle(named);
+        PlanDocument plan = handle == null ? null : view.organization().plan(handle);
+        if (handle != null) {
+            faults.known(plan, named, "plan", handle.value());
+        }
+        faults.check();
+        PlanId planId = Objects.requireNonNull(plan, "or a fault").id();
+        SubscriptionDocument existing = pair.find(view);
+        if (existing != null) {
+            return Change.changing(new ChangePlanOfSubscription(existing.id(), planId));
+        }
+        return Change.creating(
+                new CreateSubscription(
+                        fresh,
+                        view.id(),
+                        view.application(pair.app()).document().id(),
+                        view.api(pair.api()).document().id(),
+                        planId));
+    }
+}

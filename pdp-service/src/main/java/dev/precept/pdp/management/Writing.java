@@ -1,0 +1,207 @@
+package dev.precept.pdp.management;
+
+import dev.precept.domain.schema.EventCodec;
+import dev.precept.domain.shared.DomainEvent;
+import dev.precept.domain.shared.Position;
+import dev.precept.domain.shared.Rejection;
+import dev.precept.pdp.command.CommandGateway;
+import dev.precept.pdp.command.CommandRequest;
+import dev.precept.pdp.command.CommandResult;
+import dev.precept.pdp.command.Intent;
+import dev.precept.pdp.command.Resolution;
+import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.loader.ImageLoader;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Carries out commands: turns a request into one on whatever image it is decided on, and what
+ * became of it into a reply. Threads share it.
+ */
+final class Writing {
+    private final CommandGateway gateway;
+    private final ImageLoader loader;
+
+    Writing(CommandGateway gateway, ImageLoader loader) {
+        this.gateway = gateway;
+        this.loader = loader;
+    }
+
+    /** How a request is answered when it holds. */
+    interface Answer {
+        /** The reply, from the image that has the outcome. */
+        ResponseEntity<Object> reply(Written written, PolicyImage image);
+    }
+
+    /**
+     * What was written.
+     *
+     * @param position the position of the outcome
+     * @param stream the aggregate's id
+     * @param revision the aggregate's revision
+     * @param isCreation whether what the path names is new
+     * @param isRepeated whether it was done by an earlier request with the same idempotency key
+     */
+    record Written(
+            Position position,
+            String stream,
+            long revision,
+            boolean isCreation,
+            boolean isRepeated) {}
+
+    /** Carries out what the function makes of an image. */
+    ResponseEntity<Object> run(
+            CommandRequest request, Function<PolicyImage, Change> change, Answer answer) {
+        Resolving intent = new Resolving(change);
+        CommandResult result = gateway.execute(request, intent);
+        PolicyImage image = loader.image();
+        return switch (result) {
+            case CommandResult.Done done when request.isDryRun() -> dryRun(done, image);
+            case CommandResult.Done done ->
+                    answer.reply(
+                            new Written(
+                                    done.position(),
+                                    done.stream(),
+                                    done.revision(),
+                                    !done.events().isEmpty() && intent.isCreation,
+                                    false),
+                            image);
+            case CommandResult.Repeated repeated ->
+                    answer.reply(
+                            new Written(
+                                    repeated.position(),
+                                    repeated.stream(),
+                                    repeated.revision(),
+                                    repeated.isCreation(),
+                                    true),
+                            image);
+            case CommandResult.Refused(Rejection rejection) ->
+                    refused(request, rejection, intent, answer);
+            case CommandResult.RevisionMismatch(long current) -> throw mismatch(current);
+            case CommandResult.KeyReused() ->
+                    throw ProblemException.of(
+                            422,
+                            "idempotency-key-reused",
+                            "This Idempotency-Key was used with another body.");
+            case CommandResult.Unavailable(boolean isOutcomeKnown, String detail) ->
+                    throw ProblemException.of(
+                            503, isOutcomeKnown ? "unavailable" : "outcome-unknown", detail);
+        };
+    }
+
+    /** Replies 200 or 201 with the thing as it is now. */
+    static Answer showing(Function<PolicyImage, Shown> show) {
+        return (written, image) -> {
+            Shown shown = shown(written, image, show);
+            return Reply.on(written.isCreation() ? 201 : 200, image.log(), written.position())
+                    .eTag(Preconditions.etag(shown.revision()))
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(shown.body().members());
+        };
+    }
+
+    /** Replies 204. */
+    static Answer nothing() {
+        return (written, image) -> Reply.on(204, image.log(), written.position()).build();
+    }
+
+    /** The thing; where this node does not have it (yet, or any more), only what is known of it. */
+    private static Shown shown(
+            Written written, PolicyImage image, Function<PolicyImage, Shown> show) {
+        if (image.position().compareTo(written.position()) >= 0) {
+            try {
+                return show.apply(image);
+            } catch (ProblemException e) {
+                // removed meanwhile by somebody else: the command did hold all the same
+            }
+        }
+        return new Shown(
+                Json.of("id", written.stream()).and("revision", written.revision()),
+                written.revision());
+    }
+
+    private ResponseEntity<Object> refused(
+            CommandRequest request, Rejection rejection, Resolving intent, Answer answer) {
+        if (intent.nothing != null && intent.image != null) {
+            Long expected = request.expectedRevision();
+            if (expected != null && expected != intent.nothing.revision()) {
+                throw mismatch(intent.nothing.revision());
+            }
+            PolicyImage image = intent.image;
+            CommandResult.Done done =
+                    new CommandResult.Done(
+                            image.position(), "", intent.nothing.revision(), List.of(), List.of());
+            return request.isDryRun()
+                    ? dryRun(done, image)
+                    : answer.reply(
+                            new Written(done.position(), "", done.revision(), false, false), image);
+        }
+        throw intent.refusal == null ? ProblemException.refused(rejection) : intent.refusal;
+    }
+
+    private static ResponseEntity<Object> dryRun(CommandResult.Done done, PolicyImage image) {
+        List<?> events = done.events().stream().map(Writing::event).toList();
+        return Reply.on(200, image.log(), done.position())
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(Json.of("dryRun", true).and("events", events).members());
+    }
+
+    private static Object event(DomainEvent event) {
+        return Json.of("type", EventCodec.typeName(event))
+                .and("data", PlainJson.read(EventCodec.encodeData(event)))
+                .members();
+    }
+
+    private static ProblemException mismatch(long current) {
+        return ProblemException.of(
+                412,
+                "revision-mismatch",
+                current < 0
+                        ? "The thing does not exist."
+                        : "The thing has revision " + current + ".");
+    }
+
+    /** Runs on the thread that executes the command, once an attempt; the last run counts. */
+    private static final class Resolving implements Intent {
+        private final Function<PolicyImage, Change> change;
+        private @Nullable ProblemException refusal;
+        private Change.@Nullable Nothing nothing;
+        private @Nullable PolicyImage image;
+        private boolean isCreation;
+
+        Resolving(Function<PolicyImage, Change> change) {
+            this.change = change;
+        }
+
+        @Override
+        public Resolution resolve(PolicyImage on) {
+            refusal = null;
+            nothing = null;
+            image = on;
+            try {
+                return switch (change.apply(on)) {
+                    case Change.Send(var command, boolean creates) -> {
+                        isCreation = creates;
+                        yield new Resolution.Send(command);
+                    }
+                    case Change.Nothing unchanged -> {
+                        nothing = unchanged;
+                        yield refuse(Rejection.Code.ALREADY_EXISTS, "It is as asked.");
+                    }
+                };
+            } catch (ProblemException e) {
+                refusal = e;
+                return refuse(Rejection.Code.NOT_ALLOWED, e.problem().detail());
+            }
+        }
+
+        private static Resolution refuse(Rejection.Code code, String detail) {
+            return new Resolution.Refuse(new Rejection(code, detail));
+        }
+    }
+}

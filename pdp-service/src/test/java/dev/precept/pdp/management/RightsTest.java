@@ -1,0 +1,157 @@
+package dev.precept.pdp.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import java.util.UUID;
+
+/** Who may do what: rights, reach, and that nobody grants wider than he holds. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RightsTest {
+    private static final String ALL =
+            "\"precept:admin\", \"precept:read\", \"precept:audit\", \"precept:decide\","
+                    + " \"precept:gateway\", \"precept:scim\", \"precept:develop\"";
+
+    private Administrator first;
+    private Administrator other;
+
+    @BeforeAll
+    void start() {
+        first = Administrator.ofNewOrganization();
+        other = Administrator.ofNewOrganization();
+    }
+
+    @Test
+    void nobodyComesInWithoutAToken() {
+        assertThat(
+                        first.as("garbage")
+                                .get("users")
+                                .is(401, "invalid-token")
+                                .header("WWW-Authenticate"))
+                .contains("invalid_token");
+    }
+
+    @Test
+    void eachRightOpensItsOwnOnly() {
+        Administrator reader = caller("\"precept:read\"", "\"ALL\"");
+        reader.get("users").is(200);
+        reader.get("").is(200);
+        reader.put("users/u", "{}").is(403, "forbidden");
+        reader.put("users/u?dryRun=true", "{}").is(403, "forbidden");
+        reader.get("events").is(403, "forbidden");
+        reader.put("users/u", "{ this is no JSON").is(403, "forbidden");
+
+        Administrator auditor = caller("\"precept:audit\"", "\"ALL\"");
+        auditor.get("events").is(200);
+        auditor.get("users").is(403, "forbidden");
+
+        Administrator admin = caller("\"precept:admin\"", "\"ALL\"");
+        admin.put("users/u2", "{}").is(201);
+        admin.get("users").is(200);
+        admin.get("events").is(403, "forbidden");
+    }
+
+    @Test
+    void whatIsOutOfReachLooksLikeWhatIsNotThere() {
+        Administrator narrow = caller(ALL, reach(first.organization()));
+        narrow.put("users/n", "{}").is(201);
+        String unreached =
+                narrow.in(other.organization()).get("users").is(403, "forbidden").text("detail");
+        String unknown =
+                narrow.in("no-such-organization").get("users").is(403, "forbidden").text("detail");
+        assertThat(unreached).isEqualTo(unknown);
+        narrow.in(other.organization()).put("users/n", "{}").is(403, "forbidden");
+        narrow.in("system").get("applications").is(403, "forbidden");
+        assertThat(narrow.in("").get("").is(200).items("handle"))
+                .containsExactly(first.organization());
+        first.in("no-such-organization").get("users").is(404, "not-found");
+    }
+
+    @Test
+    void makingOrganizationsNeedsRightsOverSystemOrTheParent() {
+        Administrator narrow = caller(ALL, reach(first.organization()));
+        narrow.in("root-" + UUID.randomUUID()).put("", "{\"name\": \"R\"}").is(403, "forbidden");
+        String below = "{\"name\": \"C\", \"parent\": \"" + first.organization() + "\"}";
+        narrow.in("child-" + UUID.randomUUID()).put("", below).is(201);
+        String elsewhere = "{\"name\": \"C\", \"parent\": \"" + other.organization() + "\"}";
+        assertThat(
+                        narrow.in("child-" + UUID.randomUUID())
+                                .put("", elsewhere)
+                                .is(422, "invalid-body")
+                                .faults())
+                .containsExactly("/parent unknown-reference");
+        narrow.in(other.organization()).put("", "{\"name\": \"Mine\"}").is(403, "forbidden");
+    }
+
+    @Test
+    void nobodyGrantsWiderThanHeHolds() {
+        Administrator limited =
+                caller("\"precept:admin\"", reach("system", first.organization())).in("system");
+        String app = "made-" + UUID.randomUUID();
+        limited.put("applications/" + app, "{\"name\": \"M\", \"type\": \"M2M\"}").is(201);
+        String path = "applications/" + app + "/authorized-apis/precept";
+        limited.put(path, grant("\"precept:admin\"", "\"ALL\"")).is(403, "forbidden");
+        limited.put(path, grant("\"precept:audit\"", reach("system"))).is(403, "forbidden");
+        limited.put(path, grant("\"precept:admin\"", reach(other.organization())))
+                .is(422, "invalid-body");
+        limited.put(path, grant("\"precept:admin\"", reach(first.organization()))).is(201);
+        assertThat(limited.put(path, "{\"scopes\": []}").is(422, "invalid-body").faults())
+                .containsExactly(" missing-member");
+
+        limited.post("applications/bootstrap/secrets", "{}").is(403, "forbidden");
+        limited.put("applications/bootstrap", "{\"name\": \"B\", \"type\": \"M2M\"}")
+                .is(403, "forbidden");
+        limited.delete("applications/bootstrap").is(403, "forbidden");
+        limited.put(
+                        "roles/" + app,
+                        "{\"audience\": {\"type\": \"ORGANIZATION\"}, \"permissions\": [{\"api\":"
+                                + " \"precept\", \"scope\": \"precept:admin\"}]}")
+                .is(403, "forbidden");
+    }
+
+    @Test
+    void aRightTakenAwayIsGoneAtOnce() {
+        Administrator reader = caller("\"precept:read\"", "\"ALL\"");
+        reader.get("users").is(200);
+        String app =
+                first.in("system").get("applications?limit=1000").items("handle").stream()
+                        .filter(it -> it.startsWith("caller-"))
+                        .toList()
+                        .getLast();
+        assertThat(app).isNotNull();
+        for (String handle : first.in("system").get("applications?limit=1000").items("handle")) {
+            if (handle.startsWith("caller-")) {
+                first.in("system")
+                        .delete("applications/" + handle + "/authorized-apis/precept")
+                        .is(204);
+            }
+        }
+        reader.get("users").is(401, "invalid-token");
+    }
+
+    /** Somebody with these rights, in the first administrator's organization. */
+    private Administrator caller(String scopes, String organizations) {
+        Administrator system = first.in("system");
+        String app = "applications/caller-" + UUID.randomUUID();
+        String clientId =
+                system.put(app, "{\"name\": \"C\", \"type\": \"M2M\"}").is(201).text("clientId");
+        system.put(app + "/authorized-apis/precept", grant(scopes, organizations)).is(201);
+        String secret = system.post(app + "/secrets", "{}").is(201).text("clientSecret");
+        return first.as(first.service().token("system", clientId, secret, ""));
+    }
+
+    private static String grant(String scopes, String organizations) {
+        return "{\"policy\": \"NO_POLICY\", \"scopes\": ["
+                + scopes
+                + "], \"organizations\": "
+                + organizations
+                + "}";
+    }
+
+    private static String reach(String... organizations) {
+        return "[\"" + String.join("\", \"", organizations) + "\"]";
+    }
+}
