@@ -6,5 +6,6 @@ module dev.precept.projections {
     exports dev.precept.projections.image;
     exports dev.precept.projections.decision;
     exports dev.precept.projections.delta;
+    exports dev.precept.projections.snapshot;
     exports dev.precept.projections.loader;
 }

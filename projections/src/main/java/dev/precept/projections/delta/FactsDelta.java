@@ -4,56 +4,47 @@ import dev.precept.projections.image.Fact;
 import dev.precept.projections.image.FactCodec;
 import dev.precept.projections.image.FactSum;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What changes among a set of facts: each is hashed once as it was before and once as it is after,
- * however often it changed in between.
+ * What changes among a set of facts. One that changes is hashed once as it was before and once as
+ * it is after, however often it changed in between.
  */
 final class FactsDelta {
-    private record Change(@Nullable Fact before, @Nullable Fact after) {}
+    private record Change(Fact before, Fact after) {}
 
-    private final FactSum base;
     private final Map<Object, Change> changes = new LinkedHashMap<>();
+    private FactSum sum;
 
     FactsDelta(FactSum base) {
-        this.base = base;
+        this.sum = base;
     }
 
     void added(Fact fact) {
-        changed(fact.key(), null, fact);
+        sum = sum.plus(FactCodec.encode(fact));
     }
 
     void removed(Fact fact) {
-        changed(fact.key(), fact, null);
+        Change change = changes.remove(fact.key());
+        sum = sum.minus(FactCodec.encode(change == null ? fact : change.before()));
     }
 
     void replaced(Fact before, Fact after) {
-        changed(after.key(), before, after);
-    }
-
-    private void changed(Object key, @Nullable Fact before, @Nullable Fact after) {
         changes.merge(
-                key,
+                after.key(),
                 new Change(before, after),
                 (earlier, later) -> new Change(earlier.before(), later.after()));
     }
 
+    /** The sum of the facts as they are now. */
     FactSum sum() {
-        FactSum sum = base;
         for (Change change : changes.values()) {
-            Fact before = change.before();
-            Fact after = change.after();
-            if (before != null) {
-                sum = sum.minus(FactCodec.encode(before));
-            }
-            if (after != null) {
-                sum = sum.plus(FactCodec.encode(after));
-            }
+            sum =
+                    sum.minus(FactCodec.encode(change.before()))
+                            .plus(FactCodec.encode(change.after()));
         }
+        changes.clear();
         return sum;
     }
 }

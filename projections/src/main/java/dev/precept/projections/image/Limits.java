@@ -11,8 +11,5 @@ public final class Limits {
     /** How many ancestors of an organization are looked at. */
     public static final int ORGANIZATION_DEPTH = 16;
 
-    /** Bytes of one line of a snapshot. */
-    public static final int SNAPSHOT_LINE_BYTES = 16 * 1024 * 1024;
-
     private Limits() {}
 }

@@ -7,6 +7,7 @@ import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.Provenance;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,13 +18,25 @@ import java.util.concurrent.locks.ReentrantLock;
  * log, whatever is published meanwhile.
  */
 public final class ImageLoader {
+    private final List<ImagePublisher> publishers;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition published = lock.newCondition();
+    private List<EventEnvelope> pending = List.of();
     private volatile PolicyImage image;
 
     /** Begins with an image: an empty one, or one from a snapshot. */
     public ImageLoader(PolicyImage image) {
+        this(image, List.of());
+    }
+
+    /**
+     * Begins with an image.
+     *
+     * @param publishers told of every later one, in this order
+     */
+    public ImageLoader(PolicyImage image, List<ImagePublisher> publishers) {
         this.image = image;
+        this.publishers = List.copyOf(publishers);
     }
 
     /** The newest image. */
@@ -32,29 +45,33 @@ public final class ImageLoader {
     }
 
     /**
-     * Takes in the next events and publishes the image they lead to. For the owner alone.
+     * Takes in the next events and publishes the image they lead to. Of a command whose end is
+     * still to come, the events are kept until it comes. For the owner alone.
      *
-     * @param events whole commands, in the order of the log, following the image
+     * @param events in the order of the log, following those handed in before
      * @param provenance where they came from
      * @throws dev.precept.projections.delta.LogContradiction if they cannot follow; the image stays
      */
     public void accept(List<EventEnvelope> events, Provenance provenance) {
-        PolicyDelta delta = new PolicyDelta(image);
-        for (EventEnvelope event : events) {
-            delta.replay(event);
+        List<EventEnvelope> batch = new ArrayList<>(pending);
+        batch.addAll(events);
+        int end = batch.size();
+        while (end > 0 && !isLastOfCommand(batch.get(end - 1))) {
+            end--;
         }
-        publish(delta.apply(provenance));
+        List<EventEnvelope> whole = List.copyOf(batch.subList(0, end));
+        if (!whole.isEmpty()) {
+            PolicyDelta delta = new PolicyDelta(image);
+            whole.forEach(delta::replay);
+            publish(delta.apply(provenance), whole);
+        }
+        pending = List.copyOf(batch.subList(end, batch.size()));
     }
 
     /** Publishes an image made elsewhere: from a snapshot. For the owner alone. */
     public void publish(PolicyImage next) {
-        lock.lock();
-        try {
-            image = next;
-            published.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        pending = List.of();
+        publish(next, List.of());
     }
 
     /**
@@ -80,7 +97,24 @@ public final class ImageLoader {
         return hasReached(position);
     }
 
+    private void publish(PolicyImage next, List<EventEnvelope> events) {
+        for (ImagePublisher publisher : publishers) {
+            publisher.publish(next, events);
+        }
+        lock.lock();
+        try {
+            image = next;
+            published.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean hasReached(Position position) {
         return image.position().compareTo(position) >= 0;
+    }
+
+    private static boolean isLastOfCommand(EventEnvelope event) {
+        return event.position().equals(event.lastOfCommand());
     }
 }
