@@ -6,10 +6,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An operation's path below the API's base path, as in OpenAPI: segments that are literal or one
- * {@code {parameter}}, which stands for exactly one segment; a parameter may have literal text
- * around it. Literal text is what RFC 3986 section 3.3 lets stand in a segment, but for percent
- * codes and ';', which upstreams read in different ways. A trailing slash makes another path.
+ * An operation's path below the API's base path, as in OpenAPI: segments of literal text and {@code
+ * {parameter}}s, each of which stands for one character or more within its segment; between two of
+ * a segment there is literal text. Literal text is what RFC 3986 section 3.3 lets stand in a
+ * segment, but for percent codes and ';', which upstreams read in different ways. A trailing slash
+ * makes another path.
  *
  * @param value begins with '/'
  */
@@ -50,40 +51,45 @@ public record PathTemplate(String value) {
         if (segment.equals(".") || segment.equals("..")) {
             return Optional.of("it has a segment '" + segment + "'");
         }
-        int open = segment.indexOf('{');
-        int close = segment.indexOf('}');
-        String literal = segment;
-        if (open >= 0 && close > open + 1) {
-            literal = segment.substring(0, open) + segment.substring(close + 1);
-        }
-        for (int i = 0; i < literal.length(); i++) {
-            char c = literal.charAt(i);
-            if (c == '{' || c == '}') {
-                return Optional.of(
-                        "the segment '" + segment + "' has more than one {parameter}, or half one");
+        int start = 0;
+        while (start < segment.length()) {
+            if (segment.charAt(start) == '{') {
+                int close = segment.indexOf('}', start);
+                if (!isParameter(segment, start, close)) {
+                    return Optional.of(
+                            "the segment '"
+                                    + segment
+                                    + "' has half a {parameter} or one without"
+                                    + " a name in printable ASCII");
+                }
+                if (segment.startsWith("{", close + 1)) {
+                    return Optional.of(
+                            "the segment '"
+                                    + segment
+                                    + "' has two parameters with nothing between");
+                }
+                start = close + 1;
+            } else if (isLiteral(segment.charAt(start))) {
+                start++;
+            } else {
+                String name = Character.getName(segment.charAt(start));
+                return Optional.of("it has a character that no segment may hold: " + name);
             }
-            boolean isLiteral =
-                    (c >= 'a' && c <= 'z')
-                            || (c >= 'A' && c <= 'Z')
-                            || (c >= '0' && c <= '9')
-                            || LITERAL.indexOf(c) >= 0;
-            if (!isLiteral) {
-                return Optional.of(
-                        "it has a character that no segment may hold: '"
-                                + Character.getName(c)
-                                + "'");
-            }
         }
-        return parameterFault(segment, open, close);
+        return Optional.empty();
     }
 
-    private static Optional<String> parameterFault(String segment, int open, int close) {
-        if (open < 0) {
-            return Optional.empty();
-        }
-        String name = segment.substring(open + 1, close);
-        return name.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '{')
-                ? Optional.empty()
-                : Optional.of("the name of a parameter is not printable ASCII: '" + name + "'");
+    private static boolean isParameter(String segment, int open, int close) {
+        return close > open + 1
+                && segment.substring(open + 1, close)
+                        .chars()
+                        .allMatch(c -> c > ' ' && c < 0x7F && c != '{');
+    }
+
+    private static boolean isLiteral(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || LITERAL.indexOf(c) >= 0;
     }
 }
