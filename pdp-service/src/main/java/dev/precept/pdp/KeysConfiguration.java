@@ -11,11 +11,14 @@ import dev.precept.pdp.jose.RememberedSignatures;
 import dev.precept.pdp.jose.SecretHasher;
 import dev.precept.pdp.jose.SecretStore;
 import dev.precept.pdp.ops.ServiceSettings;
+import dev.precept.projections.loader.ImageLoader;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
+import java.time.Duration;
 import java.time.InstantSource;
 
 import javax.sql.DataSource;
@@ -52,7 +55,14 @@ class KeysConfiguration {
     }
 
     @Bean
-    AccessTokens accessTokens(Issuers issuers) {
-        return new AccessTokens(new KeyRings(), new RememberedSignatures(), issuers);
+    AccessTokens accessTokens(
+            Issuers issuers,
+            ImageLoader loader,
+            @Value("${precept.read.wait:2s}") Duration readWait) {
+        return new AccessTokens(
+                new KeyRings(),
+                new RememberedSignatures(),
+                issuers,
+                new AccessTokens.Waiting(loader, readWait));
     }
 }

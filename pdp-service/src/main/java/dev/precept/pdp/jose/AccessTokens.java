@@ -4,7 +4,9 @@ import dev.precept.projections.decision.Reason;
 import dev.precept.projections.decision.Subject;
 import dev.precept.projections.image.OrganizationDocument;
 import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.loader.ImageLoader;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 
@@ -17,11 +19,35 @@ public final class AccessTokens {
     private final KeyRings rings;
     private final RememberedSignatures remembered;
     private final Issuers issuers;
+    private final Waiting waiting;
 
-    public AccessTokens(KeyRings rings, RememberedSignatures remembered, Issuers issuers) {
+    public AccessTokens(
+            KeyRings rings, RememberedSignatures remembered, Issuers issuers, Waiting waiting) {
         this.rings = rings;
         this.remembered = remembered;
         this.issuers = issuers;
+        this.waiting = waiting;
+    }
+
+    /**
+     * How an image is waited for that has reached what a token was decided at, on another node.
+     *
+     * @param loader this node's image
+     * @param atMost how long to wait
+     */
+    public record Waiting(ImageLoader loader, Duration atMost) {}
+
+    /**
+     * The image to judge a verified token by: the one at hand, or a later one where the token was
+     * decided beyond it; the one at hand again where none comes in time, which then refuses the
+     * token.
+     */
+    public PolicyImage imageFor(TokenClaims claims, PolicyImage atHand) {
+        if (claims.position().compareTo(atHand.position()) <= 0
+                || !waiting.loader.await(claims.position(), waiting.atMost)) {
+            return atHand;
+        }
+        return waiting.loader.image();
     }
 
     /** Whether the token is one of the organization's own, and in its time. */

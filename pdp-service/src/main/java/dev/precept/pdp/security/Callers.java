@@ -39,12 +39,12 @@ public final class Callers {
         }
         return switch (tokens.verify(image, system.document(), compact, now)) {
             case Verification.Refused _ -> Optional.empty();
-            case Verification.Verified(TokenClaims claims) -> caller(image, system, claims, now);
+            case Verification.Verified(TokenClaims claims) ->
+                    caller(tokens.imageFor(claims, image), claims, now);
         };
     }
 
-    private static Optional<Caller> caller(
-            PolicyImage image, OrganizationImage system, TokenClaims claims, Instant now) {
+    private static Optional<Caller> caller(PolicyImage image, TokenClaims claims, Instant now) {
         Set<String> granted = TokenPolicy.stillGranted(image, AccessTokens.facts(claims), now);
         Set<Right> rights = EnumSet.noneOf(Right.class);
         for (Right right : Right.values()) {
@@ -52,7 +52,8 @@ public final class Callers {
                 rights.add(right);
             }
         }
-        ApplicationImage application = system.application(claims.client());
+        OrganizationImage system = image.organization(OrganizationId.SYSTEM);
+        ApplicationImage application = system == null ? null : system.application(claims.client());
         OrganizationReach reach = application == null ? null : reach(application);
         if (rights.isEmpty() || reach == null) {
             return Optional.empty();

@@ -58,8 +58,10 @@ final class IntrospectionProvider implements AuthenticationProvider {
                         tenant.now());
         return switch (verification) {
             case Verification.Refused _ -> INACTIVE;
-            case Verification.Verified(TokenClaims claims) ->
-                    answer(tenant, claims, audienceFor(tenant, request.asker(), claims));
+            case Verification.Verified(TokenClaims claims) -> {
+                Tenant caughtUp = tenant.at(tokens.imageFor(claims, tenant.image()));
+                yield answer(caughtUp, claims, audienceFor(caughtUp, request.asker(), claims));
+            }
         };
     }
 

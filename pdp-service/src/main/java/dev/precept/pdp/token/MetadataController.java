@@ -10,12 +10,14 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.DigestUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,12 +102,20 @@ final class MetadataController {
         json.append(JsonText.quote(name)).append(':').append(JsonText.quote(value));
     }
 
+    private static String digest(byte[] body) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("No provider offers SHA-256", missing);
+        }
+    }
+
     private static ResponseEntity<byte[]> answer(String json) {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .cacheControl(CacheControl.maxAge(Limits.METADATA_AGE).cachePublic())
-                .eTag('"' + DigestUtils.md5DigestAsHex(body) + '"')
+                .eTag('"' + digest(body) + '"')
                 .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, ANY_ORIGIN)
                 .body(body);
     }

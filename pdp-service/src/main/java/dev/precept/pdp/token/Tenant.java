@@ -26,6 +26,12 @@ record Tenant(PolicyImage image, OrganizationImage organization, String issuer, 
         throw new IllegalStateException("The request did not pass the filter of its endpoint");
     }
 
+    /** The same on another image; on this one still where the organization is gone from that. */
+    Tenant at(PolicyImage other) {
+        OrganizationImage there = other.organization(organization.document().id());
+        return there == null ? this : new Tenant(other, there, issuer, now);
+    }
+
     void bind(HttpServletRequest request) {
         request.setAttribute(ATTRIBUTE, this);
     }
