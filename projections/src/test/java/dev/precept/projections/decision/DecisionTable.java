@@ -67,26 +67,27 @@ class DecisionTable {
             delimiter = '|',
             textBlock =
                     """
-                    user alice             | GET    | orders /orders     | PERMITTED
-                    user alice             | POST   | orders /orders     | ROLE_LACKS_PERMISSION
-                    user alice             | DELETE | orders /orders/7   | ROLE_LACKS_PERMISSION
-                    user ID-alice          | GET    | orders /orders     | PERMITTED
-                    user bob               | GET    | orders /orders     | PERMITTED
-                    user bob               | POST   | orders /orders     | PERMITTED
-                    user bob               | DELETE | orders /orders/7   | PERMITTED
-                    user carol             | GET    | orders /orders     | NO_ROLE_IN_AUDIENCE
-                    user dave              | GET    | orders /orders     | NO_ROLE_IN_AUDIENCE
-                    user dave              | GET    | orders /me         | PERMITTED
-                    user dave              | GET    | orders /vault      | OPERATION_CLOSED
-                    user nobody            | GET    | orders /orders     | UNKNOWN_SUBJECT
-                    user ID-reader         | GET    | orders /orders     | UNKNOWN_SUBJECT
-                    user https://idp#alice | GET    | orders /orders     | UNKNOWN_SUBJECT
-                    user Alice             | GET    | orders /orders     | UNKNOWN_SUBJECT
-                    robot alice            | GET    | orders /orders     | UNKNOWN_SUBJECT_TYPE
+                    user alice             | GET    | /orders   | PERMITTED
+                    user alice             | POST   | /orders   | ROLE_LACKS_PERMISSION
+                    user alice             | DELETE | /orders/7 | ROLE_LACKS_PERMISSION
+                    user ID-alice          | GET    | /orders   | PERMITTED
+                    user bob               | GET    | /orders   | PERMITTED
+                    user bob               | POST   | /orders   | PERMITTED
+                    user bob               | DELETE | /orders/7 | PERMITTED
+                    user carol             | GET    | /orders   | NO_ROLE_IN_AUDIENCE
+                    user dave              | GET    | /orders   | NO_ROLE_IN_AUDIENCE
+                    user dave              | GET    | /me       | PERMITTED
+                    user dave              | GET    | /vault    | OPERATION_CLOSED
+                    user nobody            | GET    | /orders   | UNKNOWN_SUBJECT
+                    user ID-reader         | GET    | /orders   | UNKNOWN_SUBJECT
+                    user https://idp#alice | GET    | /orders   | UNKNOWN_SUBJECT
+                    user Alice             | GET    | /orders   | UNKNOWN_SUBJECT
+                    robot alice            | GET    | /orders   | UNKNOWN_SUBJECT_TYPE
                     """)
     void aUserAloneHasTheOrganizationsRoles(
-            String subject, String action, String resource, Reason answer) {
-        assertThat(new Answers(shop(), "acme").ask(subject, action, resource)).isEqualTo(answer);
+            String subject, String action, String path, Reason answer) {
+        assertThat(new Answers(shop(), "acme").ask(subject, action, "orders " + path))
+                .isEqualTo(answer);
     }
 
     @ParameterizedTest
@@ -94,23 +95,24 @@ class DecisionTable {
             delimiter = '|',
             textBlock =
                     """
-                    user alice via shop     | GET    | orders /orders   | PERMITTED
-                    user alice via ID-shop  | GET    | orders /orders   | PERMITTED
-                    user alice via shop     | POST   | orders /orders   | ROLE_LACKS_PERMISSION
-                    user bob via shop       | DELETE | orders /orders/7 | PERMITTED
-                    user carol via shop     | GET    | orders /orders   | NO_ROLE_IN_AUDIENCE
-                    user carol via shop     | GET    | orders /me       | PERMITTED
-                    user dave via batch     | GET    | orders /orders   | PERMITTED
-                    user dave via batch     | POST   | orders /orders   | NOT_AUTHORIZED_FOR_APPLICATION
-                    user dave via batch     | DELETE | orders /orders/7 | PERMITTED
-                    user alice via stranger | GET    | orders /orders   | NOT_AUTHORIZED_FOR_APPLICATION
-                    user alice via stranger | GET    | orders /me       | NOT_AUTHORIZED_FOR_APPLICATION
-                    user alice via nobody   | GET    | orders /orders   | UNKNOWN_APPLICATION
-                    user nobody via shop    | GET    | orders /orders   | UNKNOWN_SUBJECT
+                    user alice via shop     | GET    | /orders   | PERMITTED
+                    user alice via ID-shop  | GET    | /orders   | PERMITTED
+                    user alice via shop     | POST   | /orders   | ROLE_LACKS_PERMISSION
+                    user bob via shop       | DELETE | /orders/7 | PERMITTED
+                    user carol via shop     | GET    | /orders   | NO_ROLE_IN_AUDIENCE
+                    user carol via shop     | GET    | /me       | PERMITTED
+                    user dave via batch     | GET    | /orders   | PERMITTED
+                    user dave via batch     | POST   | /orders   | NOT_AUTHORIZED_FOR_APPLICATION
+                    user dave via batch     | DELETE | /orders/7 | PERMITTED
+                    user alice via stranger | GET    | /orders   | NOT_AUTHORIZED_FOR_APPLICATION
+                    user alice via stranger | GET    | /me       | NOT_AUTHORIZED_FOR_APPLICATION
+                    user alice via nobody   | GET    | /orders   | UNKNOWN_APPLICATION
+                    user nobody via shop    | GET    | /orders   | UNKNOWN_SUBJECT
                     """)
     void aUserWithAnApplicationHasWhatBothHave(
-            String subject, String action, String resource, Reason answer) {
-        assertThat(new Answers(shop(), "acme").ask(subject, action, resource)).isEqualTo(answer);
+            String subject, String action, String path, Reason answer) {
+        assertThat(new Answers(shop(), "acme").ask(subject, action, "orders " + path))
+                .isEqualTo(answer);
     }
 
     @ParameterizedTest
@@ -118,54 +120,54 @@ class DecisionTable {
             delimiter = '|',
             textBlock =
                     """
-                    client shop     | GET    | orders /orders   | PERMITTED
-                    client ID-shop  | POST   | orders /orders   | PERMITTED
-                    client batch    | GET    | orders /orders   | PERMITTED
-                    client batch    | POST   | orders /orders   | NOT_AUTHORIZED_FOR_APPLICATION
-                    client batch    | DELETE | orders /orders/7 | PERMITTED
-                    client shop     | GET    | orders /me       | PERMITTED
-                    client shop     | GET    | orders /vault    | OPERATION_CLOSED
-                    client stranger | GET    | orders /me       | NOT_AUTHORIZED_FOR_APPLICATION
-                    client nobody   | GET    | orders /orders   | UNKNOWN_SUBJECT
-                    client alice    | GET    | orders /orders   | UNKNOWN_SUBJECT
+                    client shop     | GET    | /orders   | PERMITTED
+                    client ID-shop  | POST   | /orders   | PERMITTED
+                    client batch    | GET    | /orders   | PERMITTED
+                    client batch    | POST   | /orders   | NOT_AUTHORIZED_FOR_APPLICATION
+                    client batch    | DELETE | /orders/7 | PERMITTED
+                    client shop     | GET    | /me       | PERMITTED
+                    client shop     | GET    | /vault    | OPERATION_CLOSED
+                    client stranger | GET    | /me       | NOT_AUTHORIZED_FOR_APPLICATION
+                    client nobody   | GET    | /orders   | UNKNOWN_SUBJECT
+                    client alice    | GET    | /orders   | UNKNOWN_SUBJECT
                     """)
     void aClientHasWhatItIsAuthorizedFor(
-            String subject, String action, String resource, Reason answer) {
-        assertThat(new Answers(shop(), "acme").ask(subject, action, resource)).isEqualTo(answer);
+            String subject, String action, String path, Reason answer) {
+        assertThat(new Answers(shop(), "acme").ask(subject, action, "orders " + path))
+                .isEqualTo(answer);
     }
 
+    private static final String TOKENS =
+            """
+            token shop {read}                  | GET    | /orders   | PERMITTED
+            token shop {write}                 | GET    | /orders   | SCOPE_NOT_IN_TOKEN
+            token shop {read}                  | DELETE | /orders/7 | SCOPE_NOT_IN_TOKEN
+            token shop {read write}            | DELETE | /orders/7 | PERMITTED
+            token shop {admin}                 | DELETE | /orders/7 | SCOPE_NOT_IN_TOKEN
+            token shop {read write admin}      | DELETE | /orders/7 | PERMITTED
+            token batch {admin}                | DELETE | /orders/7 | PERMITTED
+            token batch {read write}           | DELETE | /orders/7 | NOT_AUTHORIZED_FOR_APPLICATION
+            token shop {}                      | GET    | /me       | PERMITTED
+            token shop {}                      | GET    | /vault    | OPERATION_CLOSED
+            token shop to people {read}        | GET    | /orders   | AUDIENCE_MISMATCH
+            token shop to people orders {read} | GET    | /orders   | PERMITTED
+            token shop for alice {read}        | GET    | /orders   | PERMITTED
+            token shop for alice {read write}  | POST   | /orders   | ROLE_LACKS_PERMISSION
+            token shop for bob {read write}    | POST   | /orders   | PERMITTED
+            token shop for bob {read}          | POST   | /orders   | SCOPE_NOT_IN_TOKEN
+            token batch for dave {read}        | GET    | /orders   | PERMITTED
+            token shop for nobody {read}       | GET    | /orders   | UNKNOWN_SUBJECT
+            token nobody {read}                | GET    | /orders   | UNKNOWN_APPLICATION
+            token stranger {read}              | GET    | /orders   | NOT_AUTHORIZED_FOR_APPLICATION
+            token stranger {}                  | GET    | /me       | NOT_AUTHORIZED_FOR_APPLICATION
+            """;
+
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-                    token shop {read}                  | GET    | orders /orders   | PERMITTED
-                    token shop {write}                 | GET    | orders /orders   | SCOPE_NOT_IN_TOKEN
-                    token shop {read}                  | DELETE | orders /orders/7 | SCOPE_NOT_IN_TOKEN
-                    token shop {read write}            | DELETE | orders /orders/7 | PERMITTED
-                    token shop {admin}                 | DELETE | orders /orders/7 | SCOPE_NOT_IN_TOKEN
-                    token shop {read write admin}      | DELETE | orders /orders/7 | PERMITTED
-                    token batch {admin}                | DELETE | orders /orders/7 | PERMITTED
-                    token batch {read write}           | DELETE | orders /orders/7 | NOT_AUTHORIZED_FOR_APPLICATION
-                    token shop {}                      | GET    | orders /me       | PERMITTED
-                    token shop {}                      | GET    | orders /vault    | OPERATION_CLOSED
-                    token shop to people {read}        | GET    | orders /orders   | AUDIENCE_MISMATCH
-                    token shop to people orders {read} | GET    | orders /orders   | PERMITTED
-                    token shop for alice {read}        | GET    | orders /orders   | PERMITTED
-                    token shop for alice {read write}  | POST   | orders /orders   | ROLE_LACKS_PERMISSION
-                    token shop for bob {read write}    | POST   | orders /orders   | PERMITTED
-                    token shop for bob {read}          | POST   | orders /orders   | SCOPE_NOT_IN_TOKEN
-                    token batch for dave {read}        | GET    | orders /orders   | PERMITTED
-                    token shop for nobody {read}       | GET    | orders /orders   | UNKNOWN_SUBJECT
-                    token nobody {read}                | GET    | orders /orders   | UNKNOWN_APPLICATION
-                    token stranger {read}              | GET    | orders /orders   | NOT_AUTHORIZED_FOR_APPLICATION
-                    token stranger {}                  | GET    | orders /me       | NOT_AUTHORIZED_FOR_APPLICATION
-                    token shop {read}                  | read   | orders 4711      | PERMITTED
-                    token shop {read}                  | write  | order 4711       | SCOPE_NOT_IN_TOKEN
-                    """)
+    @CsvSource(delimiter = '|', textBlock = TOKENS)
     void aTokenHasWhatItHoldsAndWouldStillBeGiven(
-            String subject, String action, String resource, Reason answer) {
-        assertThat(new Answers(shop(), "acme").ask(subject, action, resource)).isEqualTo(answer);
+            String subject, String action, String path, Reason answer) {
+        assertThat(new Answers(shop(), "acme").ask(subject, action, "orders " + path))
+                .isEqualTo(answer);
     }
 
     @ParameterizedTest
@@ -173,21 +175,23 @@ class DecisionTable {
             delimiter = '|',
             textBlock =
                     """
-                    user alice | GET     | orders /orders   | PERMITTED
-                    user alice | GET     | order /orders    | PERMITTED
-                    user alice | GET     | Orders /orders   | UNKNOWN_API
-                    user alice | GET     | payments /orders | UNKNOWN_API
-                    user alice | GET     | orders /nothing  | UNKNOWN_OPERATION
-                    user alice | PUT     | orders /orders   | UNKNOWN_OPERATION
-                    user alice | HEAD    | orders /orders   | UNKNOWN_OPERATION
-                    user alice | OPTIONS | orders /orders   | UNKNOWN_OPERATION
-                    user alice | get     | orders /orders   | UNKNOWN_OPERATION
-                    user alice | BREW    | orders /orders   | UNKNOWN_OPERATION
-                    user alice | read    | orders 4711      | PERMITTED
-                    user alice | write   | orders 4711      | ROLE_LACKS_PERMISSION
-                    user alice | GET     | orders 4711      | UNKNOWN_SCOPE
-                    user alice | erase   | orders 4711      | UNKNOWN_SCOPE
-                    user alice | 'a b'   | orders 4711      | UNKNOWN_SCOPE
+                    user alice        | GET     | orders /orders   | PERMITTED
+                    user alice        | GET     | order /orders    | PERMITTED
+                    user alice        | GET     | Orders /orders   | UNKNOWN_API
+                    user alice        | GET     | payments /orders | UNKNOWN_API
+                    user alice        | GET     | orders /nothing  | UNKNOWN_OPERATION
+                    user alice        | PUT     | orders /orders   | UNKNOWN_OPERATION
+                    user alice        | HEAD    | orders /orders   | UNKNOWN_OPERATION
+                    user alice        | OPTIONS | orders /orders   | UNKNOWN_OPERATION
+                    user alice        | get     | orders /orders   | UNKNOWN_OPERATION
+                    user alice        | BREW    | orders /orders   | UNKNOWN_OPERATION
+                    user alice        | read    | orders 4711      | PERMITTED
+                    user alice        | write   | orders 4711      | ROLE_LACKS_PERMISSION
+                    user alice        | GET     | orders 4711      | UNKNOWN_SCOPE
+                    user alice        | erase   | orders 4711      | UNKNOWN_SCOPE
+                    user alice        | 'a b'   | orders 4711      | UNKNOWN_SCOPE
+                    token shop {read} | read    | orders 4711      | PERMITTED
+                    token shop {read} | write   | order 4711       | SCOPE_NOT_IN_TOKEN
                     """)
     void theResourceMustBeKnown(String subject, String action, String resource, Reason answer) {
         assertThat(new Answers(shop(), "acme").ask(subject, action, resource)).isEqualTo(answer);
@@ -243,18 +247,18 @@ class DecisionTable {
             delimiter = '|',
             textBlock =
                     """
-                    user alice             | GET  | orders /health | PUBLIC_OPERATION
-                    user nobody            | GET  | orders /health | PUBLIC_OPERATION
-                    user alice via nobody  | GET  | orders /health | PUBLIC_OPERATION
-                    robot x                | GET  | orders /health | PUBLIC_OPERATION
-                    client stranger        | GET  | orders /health | PUBLIC_OPERATION
-                    token shop {}          | GET  | orders /health | PUBLIC_OPERATION
-                    token nobody to x {}   | GET  | orders /health | PUBLIC_OPERATION
-                    token shop {read}      | HEAD | orders /health | UNKNOWN_OPERATION
+                    user alice            | GET  | /health | PUBLIC_OPERATION
+                    user nobody           | GET  | /health | PUBLIC_OPERATION
+                    user alice via nobody | GET  | /health | PUBLIC_OPERATION
+                    robot x               | GET  | /health | PUBLIC_OPERATION
+                    client stranger       | GET  | /health | PUBLIC_OPERATION
+                    token shop {}         | GET  | /health | PUBLIC_OPERATION
+                    token nobody to x {}  | GET  | /health | PUBLIC_OPERATION
+                    token shop {read}     | HEAD | /health | UNKNOWN_OPERATION
                     """)
-    void aPublicOperationIsForAnybody(
-            String subject, String action, String resource, Reason answer) {
-        assertThat(new Answers(shop(), "acme").ask(subject, action, resource)).isEqualTo(answer);
+    void aPublicOperationIsForAnybody(String subject, String action, String path, Reason answer) {
+        assertThat(new Answers(shop(), "acme").ask(subject, action, "orders " + path))
+                .isEqualTo(answer);
     }
 
     @ParameterizedTest
@@ -555,26 +559,26 @@ class DecisionTable {
             delimiter = '|',
             textBlock =
                     """
-                    token both to orders {read}                   | orders /orders  | PERMITTED
-                    token both to orders {read}                   | people /users   | AUDIENCE_MISMATCH
-                    token both to orders {read}                   | people /me      | AUDIENCE_MISMATCH
-                    token both to people {people:read}            | people /users   | PERMITTED
-                    token both to people {people:read}            | people /me      | PERMITTED
-                    token both to people {read}                   | people /users   | SCOPE_NOT_IN_TOKEN
-                    token both to people {people:read}            | orders /me      | AUDIENCE_MISMATCH
-                    token both to orders people {read}            | people /users   | SCOPE_NOT_IN_TOKEN
-                    token both to orders people {people:read}     | orders /orders  | SCOPE_NOT_IN_TOKEN
-                    token both to orders people {read people:read}| people /users   | PERMITTED
+                    token both to orders {read}              | orders /orders | PERMITTED
+                    token both to orders {read}              | crm /users     | AUDIENCE_MISMATCH
+                    token both to orders {read}              | crm /me        | AUDIENCE_MISMATCH
+                    token both to crm {crm:read}             | crm /users     | PERMITTED
+                    token both to crm {crm:read}             | crm /me        | PERMITTED
+                    token both to crm {read}                 | crm /users     | SCOPE_NOT_IN_TOKEN
+                    token both to crm {crm:read}             | orders /me     | AUDIENCE_MISMATCH
+                    token both to orders crm {read}          | crm /users     | SCOPE_NOT_IN_TOKEN
+                    token both to orders crm {crm:read}      | orders /orders | SCOPE_NOT_IN_TOKEN
+                    token both to orders crm {read crm:read} | crm /users     | PERMITTED
                     """)
     void aTokenForOneApiOpensNothingOfAnother(String token, String resource, Reason answer) {
         Story story =
-                shop().api("people")
-                        .scopes("people", "read")
-                        .operation("people", "GET /users", "read")
-                        .operation("people", "GET /me", "token")
+                shop().api("crm")
+                        .scopes("crm", "read")
+                        .operation("crm", "GET /users", "read")
+                        .operation("crm", "GET /me", "token")
                         .application("both")
                         .authorize("both", "orders", NO_POLICY, "read")
-                        .authorize("both", "people", NO_POLICY, "read");
+                        .authorize("both", "crm", NO_POLICY, "read");
         assertThat(new Answers(story, "acme").ask(token, "GET", resource)).isEqualTo(answer);
     }
 

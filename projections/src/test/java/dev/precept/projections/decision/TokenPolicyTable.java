@@ -44,52 +44,48 @@ class TokenPolicyTable {
                 .assign("cleaner", "ulla");
     }
 
-    /** Cases 2 to 4 and 24. A dash: nobody, nothing, not said. */
+    /** Who asks, scopes, resources; granted scopes, audience. A dash: nobody, nothing, not said. */
+    private static final String GRANTS =
+            """
+            ulla@web | openid read write delete | -           | openid read           | files
+            ulla@web | read                     | -           | read                  | files
+            ulla@web | openid profile           | -           | openid profile        | -
+            ulla@web | openid offline_access    | -           | openid                | -
+            ulla@web | read notes:read          | -           | notes:read read       | files notes
+            nora@web | read                     | -           | none                  | -
+            nora@web | read notes:read          | -           | notes:read            | notes
+            nora@web | openid read              | -           | openid                | -
+            web      | read write               | -           | read write            | files
+            web      | openid read write        | -           | read write            | files
+            web      | openid                   | -           | none                  | -
+            web      | read write delete        | -           | read write            | files
+            web      | delete                   | -           | none                  | -
+            web      | nothing                  | -           | none                  | -
+            web      | note                     | -           | none                  | -
+            web      | read "quoted             | -           | read                  | files
+            poor     | read                     | -           | none                  | -
+            web      | read                     | notes       | notes:read            | notes
+            web      | read                     | files       | read                  | files
+            web      | read                     | files notes | notes:read read       | files notes
+            web      | notes:read               | notes       | notes:read            | notes
+            web      | write                    | notes       | write                 | files notes
+            web      | note                     | notes       | none                  | -
+            ulla@web | openid                   | notes       | openid                | notes
+            web      | -                        | -           | notes:read read write | files notes
+            web      | -                        | files       | read write            | files
+            ulla@web | -                        | -           | notes:read read       | files notes
+            nora@web | -                        | files       | -                     | files
+            poor     | -                        | -           | none                  | -
+            """;
+
+    /** Cases 2 to 4 and 24. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-                    web  | ulla | openid read write delete | -       | openid read              | files
-                    web  | ulla | read                     | -       | read                     | files
-                    web  | ulla | openid profile           | -       | openid profile           | -
-                    web  | ulla | openid offline_access    | -       | openid                   | -
-                    web  | ulla | read notes:read          | -       | notes:read read          | files notes
-                    web  | nora | read                     | -       | none                     | -
-                    web  | nora | read notes:read          | -       | notes:read               | notes
-                    web  | nora | openid read              | -       | openid                   | -
-                    web  | -    | read write               | -       | read write               | files
-                    web  | -    | openid read write        | -       | read write               | files
-                    web  | -    | openid                   | -       | none                     | -
-                    web  | -    | read write delete        | -       | read write               | files
-                    web  | -    | delete                   | -       | none                     | -
-                    web  | -    | nothing                  | -       | none                     | -
-                    web  | -    | note                     | -       | none                     | -
-                    web  | -    | read "quoted             | -       | read                     | files
-                    poor | -    | read                     | -       | none                     | -
-                    web  | -    | read                     | notes   | notes:read               | notes
-                    web  | -    | read                     | files   | read                     | files
-                    web  | -    | read                     | files notes | notes:read read      | files notes
-                    web  | -    | notes:read               | notes   | notes:read               | notes
-                    web  | -    | write                    | notes   | write                    | files notes
-                    web  | -    | note                     | notes   | none                     | -
-                    web  | ulla | openid                   | notes   | openid                   | notes
-                    web  | -    | -                        | -       | notes:read read write    | files notes
-                    web  | -    | -                        | files   | read write               | files
-                    web  | ulla | -                        | -       | notes:read read          | files notes
-                    web  | nora | -                        | files   | -                        | files
-                    poor | -    | -                        | -       | none                     | -
-                    """)
+    @CsvSource(delimiter = '|', textBlock = GRANTS)
     void whatIsGranted(
-            String application,
-            String user,
-            String scopes,
-            String resources,
-            String granted,
-            String audience) {
+            String party, String scopes, String resources, String granted, String audience) {
         TokenGrant grant =
                 new Answers(files(), "acme")
-                        .grant(application, said(user), said(scopes), orEmpty(resources));
+                        .grant(client(party), user(party), said(scopes), orEmpty(resources));
         if (granted.equals("none")) {
             assertThat(grant).isInstanceOf(TokenGrant.InvalidScope.class);
         } else {
@@ -97,6 +93,15 @@ class TokenPolicyTable {
             assertThat(scopes(grant)).isEqualTo(orEmpty(granted));
             assertThat(audience(grant)).isEqualTo(orEmpty(audience));
         }
+    }
+
+    private static String client(String party) {
+        return party.substring(party.indexOf('@') + 1);
+    }
+
+    private static String user(String party) {
+        int at = party.indexOf('@');
+        return at < 0 ? null : party.substring(0, at);
     }
 
     private static String said(String cell) {
@@ -132,21 +137,23 @@ class TokenPolicyTable {
             delimiter = '|',
             textBlock =
                     """
-                    web  | -    | openid read         | -     | {openid=GRANT_EXCLUDES}
-                    web  | ulla | offline_access read | -     | {offline_access=GRANT_EXCLUDES}
-                    web  | ulla | write delete        | -     | {delete=NOT_AUTHORIZED_FOR_APPLICATION, write=ROLE_LACKS_PERMISSION}
-                    web  | nora | read write          | -     | {read=NO_ROLE_IN_AUDIENCE, write=NO_ROLE_IN_AUDIENCE}
-                    web  | -    | nothing Read        | -     | {Read=UNKNOWN_SCOPE, nothing=UNKNOWN_SCOPE}
-                    web  | -    | notes:note note     | -     | {note=NOT_AUTHORIZED_FOR_APPLICATION, notes:note=UNKNOWN_SCOPE}
-                    web  | -    | notes:read          | -     | {}
-                    poor | -    | read                | -     | {read=NOT_AUTHORIZED_FOR_APPLICATION}
-                    web  | ulla | -                   | files | {write=ROLE_LACKS_PERMISSION}
+                    web      | openid read         | -     | {openid=GRANT_EXCLUDES}
+                    ulla@web | offline_access read | -     | {offline_access=GRANT_EXCLUDES}
+                    ulla@web | delete              | -     | {delete=NOT_AUTHORIZED_FOR_APPLICATION}
+                    ulla@web | write               | -     | {write=ROLE_LACKS_PERMISSION}
+                    nora@web | read                | -     | {read=NO_ROLE_IN_AUDIENCE}
+                    web      | Read                | -     | {Read=UNKNOWN_SCOPE}
+                    web      | note                | -     | {note=NOT_AUTHORIZED_FOR_APPLICATION}
+                    web      | notes:note          | -     | {notes:note=UNKNOWN_SCOPE}
+                    web      | notes:read          | -     | {}
+                    poor     | read                | -     | {read=NOT_AUTHORIZED_FOR_APPLICATION}
+                    ulla@web | -                   | files | {write=ROLE_LACKS_PERMISSION}
                     """)
     void everyDroppedScopeHasAReason(
-            String application, String user, String scopes, String resources, String dropped) {
+            String party, String scopes, String resources, String dropped) {
         TokenGrant grant =
                 new Answers(files(), "acme")
-                        .grant(application, said(user), said(scopes), orEmpty(resources));
+                        .grant(client(party), user(party), said(scopes), orEmpty(resources));
         assertThat(dropped(grant)).hasToString(dropped);
     }
 
