@@ -66,7 +66,7 @@ final class Errors {
                 List.of());
     }
 
-    private static Problem problem(HttpStatusCode status) {
+    static Problem problem(HttpStatusCode status) {
         return switch (status.value()) {
             case 404 -> notFound();
             case 405 ->
@@ -76,20 +76,25 @@ final class Errors {
             case 415 ->
                     new Problem(
                             415, "unsupported-media-type", "The body must be application/json.");
+            case 503 -> new Problem(503, "unavailable", "The service is not available: try again.");
             default ->
-                    new Problem(
-                            status.value(),
-                            status.is4xxClientError() ? "invalid-request" : "unavailable",
-                            "The request cannot be answered as it was sent.");
+                    status.is4xxClientError()
+                            ? new Problem(
+                                    status.value(),
+                                    "invalid-request",
+                                    "The request cannot be read as it was sent.")
+                            : new Problem(
+                                    status.value(),
+                                    "internal-error",
+                                    "The service failed; its log says how.");
         };
     }
 
-    private static Problem notFound() {
+    static Problem notFound() {
         return new Problem(404, "not-found", "Nothing is at this path.");
     }
 
-    private static ResponseEntity<Object> reply(
-            HttpHeaders headers, Problem problem, List<Fault> faults) {
+    static ResponseEntity<Object> reply(HttpHeaders headers, Problem problem, List<Fault> faults) {
         return ResponseEntity.status(problem.status())
                 .headers(headers)
                 .contentType(MediaType.parseMediaType(Problem.MEDIA_TYPE))

@@ -113,6 +113,7 @@ class BadInputTest {
         assertThat(method.header("Allow")).contains("PUT");
         admin.get("nothing/here").is(404, "not-found");
         admin.in("..").get("nothing").is(404, "not-found");
+        admin.get("users;a=b").is(400, "invalid-request");
         admin.put("users/u", "{}", "Idempotency-Key", "x".repeat(600)).is(400, "invalid-header");
     }
 
