@@ -36,11 +36,9 @@ final class Contest {
     private final Set<String> taken;
     private final Map<String, StoredAnswer> answers;
     private final Map<String, Long> written;
-    private final long head;
     private long position;
 
     Contest(Facts facts) {
-        head = facts.head();
         position = facts.head();
         atMicros = facts.atMicros();
         revisions = new HashMap<>(facts.revisions());
@@ -112,7 +110,8 @@ final class Contest {
         }
     }
 
+    /** What it lost to may be an append before it: its place counts as the head. */
     private AppendOutcome.Conflict lost(AppendOutcome.Kind kind, String key) {
-        return new AppendOutcome.Conflict(kind, key, head);
+        return new AppendOutcome.Conflict(kind, key, position);
     }
 }

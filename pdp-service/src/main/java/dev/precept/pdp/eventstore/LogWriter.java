@@ -192,7 +192,9 @@ final class LogWriter implements AutoCloseable {
             long now = nowMicros();
             List<Append> appends = batch.stream().map(Pending::append).toList();
             Contest.Facts facts = head.facts(appends, now, now - micros(ANSWERS_KEPT));
-            recent.startAt(head.position());
+            if (head.position() != recent.head()) {
+                recent.startAt(head.position());
+            }
             session.reached(head.position());
             Attempt attempt = Attempt.ofWinners(batch, facts);
             List<Append> winners = attempt.winners();
