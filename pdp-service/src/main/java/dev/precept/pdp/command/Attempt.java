@@ -1,0 +1,194 @@
+package dev.precept.pdp.command;
+
+import dev.precept.domain.shared.CommandContext;
+import dev.precept.domain.shared.DomainCommand;
+import dev.precept.domain.shared.DomainEvent;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.Outcome;
+import dev.precept.domain.shared.Position;
+import dev.precept.domain.shared.RecordedEvent;
+import dev.precept.domain.shared.Rejection;
+import dev.precept.domain.shared.Reservation;
+import dev.precept.pdp.eventstore.Append;
+import dev.precept.pdp.eventstore.AppendOutcome;
+import dev.precept.pdp.eventstore.Deduplication;
+import dev.precept.pdp.eventstore.NewEvent;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * One try at a command: what it is decided on, what was decided, and what the log made of it. Goes
+ * with the command through Axon; used by one thread.
+ */
+final class Attempt {
+    /** Under which a command message carries it. */
+    static final String KEY = "attempt";
+
+    /**
+     * The command and its circumstances, the same in each try.
+     *
+     * @param id the command's own id
+     * @param request what the caller said besides
+     * @param command what is asked, as resolved for this try
+     */
+    record Order(UUID id, CommandRequest request, DomainCommand command) {}
+
+    private final Order order;
+    private final CommandContext context;
+    private final RecordingDirectory directory;
+    private final boolean isFirst;
+    private @Nullable Verdict verdict;
+    private AppendOutcome.@Nullable Committed committed;
+
+    /**
+     * @param order what is asked
+     * @param context on what the aggregate decides
+     * @param directory the context's directory
+     * @param isFirst whether it is the first try, which takes a new aggregate's stream for empty
+     */
+    Attempt(Order order, CommandContext context, RecordingDirectory directory, boolean isFirst) {
+        this.order = order;
+        this.context = context;
+        this.directory = directory;
+        this.isFirst = isFirst;
+    }
+
+    DomainCommand command() {
+        return order.command();
+    }
+
+    CommandContext context() {
+        return context;
+    }
+
+    String stream() {
+        return Target.of(order.command()).stream();
+    }
+
+    /** The position of the image that it is decided on. */
+    Position position() {
+        return directory.position();
+    }
+
+    /** Whether the stream need not be read, since an append finds out if it is not empty. */
+    boolean presumesEmptyStream() {
+        return isFirst && Founding.organization(order.command()) != null;
+    }
+
+    Verdict verdict() {
+        return Objects.requireNonNull(verdict, "the aggregate was asked");
+    }
+
+    AppendOutcome.@Nullable Committed committed() {
+        return committed;
+    }
+
+    void committed(AppendOutcome.Committed outcome) {
+        committed = outcome;
+    }
+
+    /**
+     * Takes note of what the aggregate decides.
+     *
+     * @param version the aggregate's revision, null where it was never made
+     * @param organization the organization it was made in, null where it was never made
+     * @return the events to apply
+     */
+    <E extends DomainEvent> List<RecordedEvent> decide(
+            @Nullable Long version,
+            @Nullable OrganizationId organization,
+            Supplier<Outcome<E>> decider) {
+        long revision = version == null ? -1 : version;
+        Long expected = order.request().expectedRevision();
+        if (expected != null && expected != revision) {
+            verdict = new Verdict.Mismatched(revision);
+            return List.of();
+        }
+        Verdict said =
+                switch (decider.get()) {
+                    case Outcome.Rejected<E>(Rejection rejection) ->
+                            new Verdict.Refused(revision, rejection);
+                    case Outcome.Accepted<E> accepted -> accept(revision, organization, accepted);
+                };
+        verdict = said;
+        return said instanceof Verdict.Accepted accepted && !order.request().isDryRun()
+                ? accepted.events()
+                : List.of();
+    }
+
+    private <E extends DomainEvent> Verdict accept(
+            long revision, @Nullable OrganizationId made, Outcome.Accepted<E> accepted) {
+        OrganizationId organization = made;
+        if (organization == null) {
+            organization = Founding.organization(order.command());
+        }
+        if (accepted.events().isEmpty() || organization == null) {
+            return new Verdict.Accepted(revision, List.of(), List.of(), List.of());
+        }
+        List<RecordedEvent> events = new ArrayList<>(accepted.events().size());
+        for (E event : accepted.events()) {
+            events.add(
+                    new RecordedEvent(
+                            UUID.randomUUID(),
+                            stream(),
+                            revision + 1 + events.size(),
+                            organization,
+                            order.request().actor(),
+                            order.id(),
+                            order.request().correlation(),
+                            event));
+        }
+        return new Verdict.Accepted(revision, events, accepted.reservations(), accepted.releases());
+    }
+
+    /** What goes to the log for these events, which are the accepted ones in written form. */
+    Append append(List<NewEvent> events) {
+        if (!(verdict() instanceof Verdict.Accepted accepted)) {
+            throw new IllegalStateException("nothing was accepted that could be appended");
+        }
+        String stream = stream();
+        Set<String> reads = new HashSet<>(directory.reads());
+        reads.remove(stream);
+        return new Append(
+                order.id(),
+                events,
+                accepted.reservations().stream()
+                        .map(r -> new dev.precept.pdp.eventstore.Reservation(r.key(), stream))
+                        .toList(),
+                accepted.releases().stream().map(Reservation::key).toList(),
+                position().value(),
+                reads,
+                SharedKeys.touchedBy(accepted.events()),
+                deduplication(accepted));
+    }
+
+    private @Nullable Deduplication deduplication(Verdict.Accepted accepted) {
+        IdempotencyKey key = order.request().idempotencyKey();
+        if (key == null) {
+            return null;
+        }
+        long revision = accepted.revision() + accepted.events().size();
+        return RememberedAnswer.of(
+                key, stream(), revision, accepted.revision() < 0 && revision >= 0);
+    }
+
+    /** Why the command is refused where the key belongs to another for good. */
+    Rejection refusalOf(String key) {
+        if (verdict() instanceof Verdict.Accepted accepted) {
+            for (Reservation reservation : accepted.reservations()) {
+                if (reservation.key().equals(key)) {
+                    return reservation.refusal();
+                }
+            }
+        }
+        throw new IllegalStateException("the command does not reserve " + key);
+    }
+}

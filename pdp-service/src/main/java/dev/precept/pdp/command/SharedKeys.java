@@ -1,0 +1,89 @@
+package dev.precept.pdp.command;
+
+import dev.precept.domain.api.ApiEvent;
+import dev.precept.domain.application.ApplicationEvent;
+import dev.precept.domain.group.GroupEvent;
+import dev.precept.domain.group.GroupMember;
+import dev.precept.domain.organization.OrganizationEvent;
+import dev.precept.domain.plan.PlanEvent;
+import dev.precept.domain.revocation.RevocationEvent;
+import dev.precept.domain.role.RoleEvent;
+import dev.precept.domain.shared.DomainEvent;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.RecordedEvent;
+import dev.precept.domain.signingkey.SigningKeyEvent;
+import dev.precept.domain.subscription.SubscriptionEvent;
+import dev.precept.domain.user.UserEvent;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Keys that stand for facts spread over many streams, for {@code reads} and {@code touches} of an
+ * append. Every event after which such a fact may read otherwise touches the key.
+ */
+final class SharedKeys {
+    /** Who has all rights over this service. */
+    static final String ADMINISTRATORS = "administrators";
+
+    private SharedKeys() {}
+
+    /** Which organizations name this one as parent. */
+    static String children(OrganizationId parent) {
+        return "children/" + parent;
+    }
+
+    /** Which group lies in which. */
+    static String groups(OrganizationId organization) {
+        return "groups/" + organization;
+    }
+
+    /** Which wire names the organization's own scopes have. */
+    static String wireNames(OrganizationId organization) {
+        return "wire-names/" + organization;
+    }
+
+    /** What the events touch beyond their streams. */
+    static Set<String> touchedBy(List<RecordedEvent> events) {
+        Set<String> keys = new HashSet<>();
+        for (RecordedEvent recorded : events) {
+            touch(keys, recorded.organization(), recorded.event());
+        }
+        return keys;
+    }
+
+    private static void touch(Set<String> keys, OrganizationId organization, DomainEvent event) {
+        switch (event) {
+            case OrganizationEvent.OrganizationCreated created -> {
+                if (created.parent() != null) {
+                    keys.add(children(created.parent()));
+                }
+            }
+            case GroupEvent.GroupMemberAdded(GroupMember.Group _),
+                    GroupEvent.GroupMemberRemoved(GroupMember.Group _) ->
+                    keys.add(groups(organization));
+            case GroupEvent.GroupDeleted _ -> keys.add(groups(organization));
+            case ApiEvent.ScopeAdded _, ApiEvent.ScopeRemoved _, ApiEvent.ApiDeleted _ -> {
+                keys.add(wireNames(organization));
+                touchAdministrators(keys, organization);
+            }
+            case ApplicationEvent _ -> touchAdministrators(keys, organization);
+            case OrganizationEvent _,
+                    ApiEvent _,
+                    RoleEvent _,
+                    UserEvent _,
+                    GroupEvent _,
+                    PlanEvent _,
+                    SubscriptionEvent _,
+                    SigningKeyEvent _,
+                    RevocationEvent _ -> {}
+        }
+    }
+
+    private static void touchAdministrators(Set<String> keys, OrganizationId organization) {
+        if (organization.equals(OrganizationId.SYSTEM)) {
+            keys.add(ADMINISTRATORS);
+        }
+    }
+}

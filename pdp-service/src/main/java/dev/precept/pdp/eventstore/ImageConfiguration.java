@@ -1,0 +1,33 @@
+package dev.precept.pdp.eventstore;
+
+import dev.precept.domain.schema.EventCodec;
+import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.loader.ImageLoader;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import java.util.function.Supplier;
+
+import javax.sql.DataSource;
+
+/** Wires the image: what it begins with, what feeds it, and how the others get at it. */
+@Configuration(proxyBeanMethods = false)
+class ImageConfiguration {
+    /** Empty until the feed has started; a log with unknown events gets no image. */
+    @Bean
+    ImageLoader imageLoader(LogReader log, DataSource dataSource) {
+        UnknownTypeCheck.requireKnown(dataSource, EventCodec.typeNames());
+        return new ImageLoader(PolicyImage.empty(log.head().log().toString()));
+    }
+
+    @Bean
+    ImageFeed imageFeed(LogReader log, HeadSignal signal, ImageLoader loader) {
+        return new ImageFeed(log, signal, loader);
+    }
+
+    @Bean
+    Supplier<PolicyImage> images(ImageLoader loader) {
+        return loader::image;
+    }
+}
