@@ -1,0 +1,27 @@
+package dev.precept.pdp.decision;
+
+/** Every bound the decision point's doors set on what a caller may bring. */
+final class Limits {
+    /** Bytes of a request's body. */
+    static final int BODY_BYTES = 1 << 20;
+
+    /** Evaluations of one batch. */
+    static final int EVALUATIONS = 1_000;
+
+    /** How deep the JSON of a request may nest. */
+    static final int NESTING_DEPTH = 32;
+
+    /** Characters of a name in the JSON of a request. */
+    static final int NAME_CHARACTERS = 1_000;
+
+    /** Characters of a string in the JSON of a request: a token is the longest that counts. */
+    static final int STRING_CHARACTERS = 64 * 1024;
+
+    /** Digits of a number in the JSON of a request. */
+    static final int NUMBER_CHARACTERS = 100;
+
+    /** Characters of a request id that is echoed. */
+    static final int REQUEST_ID_CHARACTERS = 200;
+
+    private Limits() {}
+}
