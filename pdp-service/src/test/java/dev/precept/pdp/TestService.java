@@ -26,6 +26,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
+import javax.net.ssl.SSLContext;
+
 /**
  * The whole service in this JVM, on a port, a database and a data directory of its own. Start one
  * in {@code @BeforeAll}, close it in {@code @AfterAll}.
@@ -34,13 +36,15 @@ public final class TestService implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final ConfigurableApplicationContext context;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http;
     private final String base;
     private final JsonNode bootstrap;
     private final String administratorToken;
 
-    private TestService(ConfigurableApplicationContext context, String base, Path data) {
+    private TestService(
+            ConfigurableApplicationContext context, HttpClient http, String base, Path data) {
         this.context = context;
+        this.http = http;
         this.base = base;
         try {
             this.bootstrap = JSON.readTree(Files.readString(data.resolve("bootstrap.json")));
@@ -57,9 +61,22 @@ public final class TestService implements AutoCloseable {
 
     /** Starts one on this database: a second one on the same is another node. */
     public static TestService start(Database database, String... settings) {
+        return start(database, HttpClient.newHttpClient(), "http", settings);
+    }
+
+    /**
+     * Starts one that serves TLS, as the settings say; its requests trust what the context trusts.
+     */
+    public static TestService startTls(SSLContext trust, String... settings) {
+        HttpClient http = HttpClient.newBuilder().sslContext(trust).build();
+        return start(TestDatabase.createEmpty(), http, "https", settings);
+    }
+
+    private static TestService start(
+            Database database, HttpClient http, String scheme, String... settings) {
         try {
             Path data = Files.createTempDirectory("precept-test");
-            String base = "http://localhost:" + freePort();
+            String base = scheme + "://localhost:" + freePort();
             List<String> arguments = new ArrayList<>();
             arguments.add("--precept.port=" + base.substring(base.lastIndexOf(':') + 1));
             arguments.add("--precept.data=" + data);
@@ -70,7 +87,7 @@ public final class TestService implements AutoCloseable {
             ConfigurableApplicationContext context =
                     new SpringApplicationBuilder(Precept.class)
                             .run(arguments.toArray(String[]::new));
-            return new TestService(context, base, data);
+            return new TestService(context, http, base, data);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,59 @@
+package dev.precept.pdp.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.precept.pdp.TestService;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Runs every case of infra/conformance against the started service. */
+class ConformanceTest {
+    private static final Path CASES = Path.of("..", "infra", "conformance");
+
+    private static TestService service;
+
+    @BeforeAll
+    static void start() {
+        service = TestService.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> cases() throws IOException {
+        List<Path> files;
+        try (Stream<Path> listed = Files.list(CASES)) {
+            files = listed.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+        }
+        assertThat(files).isNotEmpty();
+        HttpClient http = HttpClient.newHttpClient();
+        return files.stream()
+                .map(
+                        file -> {
+                            JsonNode read = ConformanceCase.read(file);
+                            return DynamicTest.dynamicTest(
+                                    read.get("number") + " " + read.get("title").asString(),
+                                    () ->
+                                            new ConformanceCase(
+                                                            http,
+                                                            service.base(),
+                                                            service.administratorToken())
+                                                    .run(read, "case-" + read.get("number")));
+                        });
+    }
+}

@@ -1,0 +1,101 @@
+package dev.precept.pdp.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.precept.pdp.TestService;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+/** What an operator meets: health, metrics, and doors that are shut by default. */
+class OperationsTest {
+    private static TestService service;
+
+    @BeforeAll
+    static void start() {
+        service = TestService.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"liveness", "readiness"})
+    void healthNeedsNoCredential(String probe) {
+        HttpResponse<String> response = anonymous("/actuator/health/" + probe);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).contains("\"UP\"").doesNotContain("components");
+    }
+
+    @Test
+    void metricsAreForReaders() {
+        assertThat(anonymous("/actuator/prometheus").statusCode()).isEqualTo(401);
+        assertThat(service.send("GET", "/actuator/prometheus", "").body())
+                .contains("precept_image_position")
+                .contains("precept_log_lag_positions")
+                .contains("precept_decisions_total");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/actuator",
+                "/actuator/env",
+                "/v1/organizations",
+                "/v1/organizations/default",
+                "/v1/organizations/default/events",
+                "/o/default/access/v1/evaluation",
+                "/no/such/path",
+                "/error",
+            })
+    void everythingElseNeedsOne(String path) {
+        assertThat(anonymous(path).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void aPathThatIsNotThereSaysSo() {
+        HttpResponse<String> response = service.send("GET", "/no/such/path", "");
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.headers().firstValue("Content-Type").orElse(""))
+                .startsWith("application/problem+json");
+    }
+
+    @Test
+    void withoutTlsOnlyTheLoopbackInterfaceIsBound() throws Exception {
+        int port = URI.create(service.base()).getPort();
+        for (NetworkInterface network : NetworkInterface.networkInterfaces().toList()) {
+            for (InetAddress address : network.inetAddresses().toList()) {
+                if (!address.isLoopbackAddress()) {
+                    assertThat(answers(address, port)).as(address.toString()).isFalse();
+                }
+            }
+        }
+    }
+
+    private static boolean answers(InetAddress address, int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, port), 500);
+            return true;
+        } catch (java.io.IOException refused) {
+            return false;
+        }
+    }
+
+    private static HttpResponse<String> anonymous(String path) {
+        return service.send(HttpRequest.newBuilder(URI.create(service.base() + path)).build());
+    }
+}
