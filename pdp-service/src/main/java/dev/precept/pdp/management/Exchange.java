@@ -20,6 +20,7 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 
@@ -90,7 +91,7 @@ final class Exchange {
     byte[] body() {
         byte[] bytes = body;
         if (bytes == null) {
-            bytes = request.getContentLengthLong() > maximumBytes ? null : read();
+            bytes = read();
             if (bytes == null) {
                 throw ProblemException.of(
                         413,
@@ -187,10 +188,23 @@ final class Exchange {
         return new IdempotencyKey(scope, Preconditions.hash(body()));
     }
 
+    /**
+     * The body, null where it is too large; then some more of it is read all the same, since a
+     * client that is still sending would not see the answer.
+     */
     private byte @Nullable [] read() {
         try {
-            byte[] bytes = request.getInputStream().readNBytes(maximumBytes + 1);
-            return bytes.length > maximumBytes ? null : bytes;
+            InputStream in = request.getInputStream();
+            byte[] bytes = in.readNBytes(maximumBytes + 1);
+            if (bytes.length <= maximumBytes) {
+                return bytes;
+            }
+            byte[] chunk = new byte[1 << 16];
+            int left = Limits.DISCARDED_BYTES;
+            for (int n = in.read(chunk); n >= 0 && left > 0; n = in.read(chunk)) {
+                left -= n;
+            }
+            return null;
         } catch (IOException e) {
             throw ProblemException.of(
                     400, "body-incomplete", "The body ended before it was all there.");

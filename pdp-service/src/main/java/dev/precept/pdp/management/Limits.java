@@ -8,6 +8,9 @@ final class Limits {
     /** Bytes of an API description. */
     static final int DESCRIPTION_BYTES = 8 << 20;
 
+    /** Bytes of a body too large that are read nevertheless. */
+    static final int DISCARDED_BYTES = 8 << 20;
+
     /** Items of one page. */
     static final int PAGE = 1_000;
 

@@ -250,14 +250,14 @@ class AdministrationTest {
         admin.post("applications/nobody/secrets", "{}").is(404, "not-found");
         assertThat(admin.get("events?limit=1000").response().body())
                 .doesNotContain(made.text("clientSecret"));
+        admin.put("apis/guarded", BOOKS.replace("books", "guarded")).is(201);
+        admin.put("apis/guarded/scopes/enter", "").is(201);
+        admin.post("apis/guarded/lifecycle", "{\"to\": \"PUBLISHED\"}").is(200);
+        admin.put("applications/secretive/authorized-apis/guarded", "{\"scopes\": [\"enter\"]}")
+                .is(201);
         String clientId = admin.get("applications/secretive").text("clientId");
-        assertThat(
-                        admin.service()
-                                .token(
-                                        admin.organization(),
-                                        clientId,
-                                        limited.text("clientSecret"),
-                                        "&scope="))
+        String secret = limited.text("clientSecret");
+        assertThat(admin.service().token(admin.organization(), clientId, secret, "&scope=enter"))
                 .isNotEmpty();
     }
 

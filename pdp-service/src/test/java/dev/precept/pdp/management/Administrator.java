@@ -86,9 +86,9 @@ final class Administrator {
         if (!body.isEmpty() && !all.contains("Content-Type")) {
             all.addAll(List.of("Content-Type", "application/json"));
         }
-        String separator = path.isEmpty() || path.startsWith("?") ? "" : "/";
-        URI uri =
-                URI.create(service.base() + "/v1/organizations/" + organization + separator + path);
+        String at = organization.isEmpty() ? "" : "/" + organization;
+        String below = path.isEmpty() || path.startsWith("?") ? path : "/" + path;
+        URI uri = URI.create(service.base() + "/v1/organizations" + at + below);
         HttpResponse<String> response =
                 service.send(
                         HttpRequest.newBuilder(uri)
