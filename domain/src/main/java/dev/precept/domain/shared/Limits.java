@@ -21,9 +21,6 @@ public final class Limits {
     /** Characters of a scope-token. */
     public static final int SCOPE_CHARACTERS = 256;
 
-    /** Characters of a URI. */
-    public static final int URI_CHARACTERS = 2_000;
-
     /** Characters of an API identifier. */
     public static final int IDENTIFIER_CHARACTERS = 512;
 
@@ -65,9 +62,6 @@ public final class Limits {
 
     /** Live secrets of one application. */
     public static final int SECRETS_PER_APPLICATION = 20;
-
-    /** Redirect URIs of one application. */
-    public static final int REDIRECT_URIS_PER_APPLICATION = 100;
 
     /** APIs one application is authorized for. */
     public static final int APIS_PER_APPLICATION = 1_000;
