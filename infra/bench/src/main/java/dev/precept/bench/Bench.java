@@ -29,10 +29,10 @@ final class Bench {
             System.err.println("usage: infra/bench/run NAME...   with " + BENCHMARKS.keySet());
             System.exit(2);
         }
-        Session session =
-                new Session(
-                        Path.of(System.getProperty("bench.root")),
-                        Path.of(System.getProperty("bench.jar")));
+        Path root = Path.of(System.getProperty("bench.root"));
+        Path jar = Path.of(System.getProperty("bench.jar"));
+        String results = System.getProperty("bench.results", root + "/infra/bench/results");
+        Session session = new Session(root, jar, Path.of(results));
         Files.createDirectories(session.work());
         for (String name : names) {
             session.say("");

@@ -12,11 +12,10 @@ import java.util.function.Consumer;
 
 /** Builds an image from events, as a replay of the log does. For one thread. */
 final class Images implements Consumer<RecordedEvent> {
-    private static final int EVENTS_PER_IMAGE = 100_000;
+    private static final int EVENTS_PER_IMAGE = 20_000;
 
     private PolicyImage image = PolicyImage.empty("bench");
     private PolicyDelta delta = new PolicyDelta(image);
-    private long position;
 
     /** The image of a population. */
     static PolicyImage of(Population population) {
@@ -28,21 +27,12 @@ final class Images implements Consumer<RecordedEvent> {
 
     @Override
     public void accept(RecordedEvent event) {
-        position++;
-        accept(new EventEnvelope(new Position(position), new Position(position), at(), event));
-    }
-
-    /** Takes in an event of a log; images are made at the ends of commands only. */
-    void accept(EventEnvelope event) {
-        delta.replay(event);
-        position = event.position().value();
-        if (position % EVENTS_PER_IMAGE == 0 && event.position().equals(event.lastOfCommand())) {
+        Position position = new Position(delta.position().value() + 1);
+        Instant at = Instant.EPOCH.plusMillis(position.value());
+        delta.replay(new EventEnvelope(position, position, at, event));
+        if (position.value() % EVENTS_PER_IMAGE == 0) {
             image();
         }
-    }
-
-    private Instant at() {
-        return Instant.EPOCH.plusMillis(position);
     }
 
     /** The image of all that was taken in. */

@@ -14,8 +14,9 @@ import java.util.Locale;
  *
  * @param root the repository
  * @param jar the service as it is shipped
+ * @param results where figures are added to files of this day and machine
  */
-record Session(Path root, Path jar) {
+record Session(Path root, Path jar, Path results) {
     /** Rounds of every figure. */
     static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
 
@@ -47,9 +48,7 @@ record Session(Path root, Path jar) {
 
     private void append(String extension, String line) {
         String date = LocalDate.now(ZoneOffset.UTC).toString();
-        Path file =
-                root.resolve("infra/bench/results")
-                        .resolve(date + "-" + Machine.name() + "." + extension);
+        Path file = results.resolve(date + "-" + Machine.name() + "." + extension);
         try {
             Files.writeString(
                     file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
