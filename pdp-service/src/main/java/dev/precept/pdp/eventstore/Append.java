@@ -18,7 +18,7 @@ import java.util.UUID;
  * decidedAt}; each stream it appends to and each key in {@code touches} counts as written by it.
  *
  * @param command the command's id
- * @param events in order; may be none where only an answer is to be remembered
+ * @param events in order; none where only an answer is to be remembered
  * @param reservations keys it takes
  * @param releases keys it gives back, so that they can be taken again, by itself too
  * @param decidedAt the position of the image that the decision was made on
@@ -50,8 +50,8 @@ public record Append(
         releases.forEach(key -> Limits.text(Limits.KEY_CHARACTERS, key, "the released key"));
         reads.forEach(key -> Limits.text(Limits.KEY_CHARACTERS, key, "the read key"));
         touches.forEach(key -> Limits.text(Limits.KEY_CHARACTERS, key, "the touched key"));
-        if (events.isEmpty() && deduplication == null) {
-            throw new IllegalArgumentException("an append of nothing");
+        if (events.isEmpty()) {
+            requireOnlyAnAnswer(reservations, releases, touches, deduplication);
         }
         requireConsecutive(events);
         requireDistinct(reservations);
@@ -96,6 +96,19 @@ public record Append(
             bytes += event.envelope().length;
         }
         return bytes;
+    }
+
+    /** Without an event the head would not move, and nobody could tell that anything changed. */
+    private static void requireOnlyAnAnswer(
+            List<Reservation> reservations,
+            List<String> releases,
+            Set<String> touches,
+            @Nullable Deduplication deduplication) {
+        if (deduplication == null
+                || !(reservations.isEmpty() && releases.isEmpty() && touches.isEmpty())) {
+            throw new IllegalArgumentException(
+                    "an append without events may remember an answer, and nothing else");
+        }
     }
 
     private static void requireConsecutive(List<NewEvent> events) {

@@ -1,5 +1,7 @@
 package dev.precept.pdp.eventstore;
 
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -84,14 +86,19 @@ final class AppendStatement {
             , written as (
                 insert into event (position, last_of_command, at_micros, revision, event_id,
                     stream, organization, type, salt, leaf, envelope)
-                select head.base + e.ordinal, head.base + e.last, head.at_micros, e.revision, e.id,
-                    e.stream, e.organization, e.type, e.salt,
+                select head.base + e.ordinal, head.base + e.last, head.at_micros,
+                    case when e.previous is null
+                        or exists (select from event as p
+                            where p.stream = e.stream and p.revision = e.previous)
+                    then e.revision end,
+                    e.id, e.stream, e.organization, e.type, e.salt,
                     sha256('\\x00'::bytea || head.log || int8send(head.base + e.ordinal)
                         || int8send(head.base + e.last) || int8send(head.at_micros)
                         || e.salt || e.envelope),
                     e.envelope
-                from head, unnest(?, ?, ?::uuid[], ?, ?, ?, ?, ?) with ordinality
-                    as e (last, revision, id, stream, organization, type, salt, envelope, ordinal)
+                from head, unnest(?, ?, ?, ?::uuid[], ?, ?, ?, ?, ?) with ordinality
+                    as e (last, revision, previous, id, stream, organization, type, salt, envelope,
+                        ordinal)
             )\
             """;
 
@@ -115,8 +122,9 @@ final class AppendStatement {
     }
 
     /**
-     * Writes the appends. A key that one of them gives back and one takes must have been given back
-     * by an earlier statement: within one statement the order would be left to chance.
+     * Writes the appends. A revision without the one before it becomes null, which the table
+     * refuses. A key that one of them gives back and one takes must have been given back by an
+     * earlier statement: within one statement the order would be left to chance.
      *
      * @param expectedHead writes only where the head lies exactly there
      * @param unseenTypes those event types that may not have been registered yet
@@ -188,7 +196,7 @@ final class AppendStatement {
             array("text", values.toArray(String[]::new));
         }
 
-        void numbers(List<Long> values) throws SQLException {
+        void numbers(List<? extends @Nullable Long> values) throws SQLException {
             array("int8", values.toArray(Long[]::new));
         }
 
@@ -219,15 +227,19 @@ final class AppendStatement {
         private final List<Long> answerOrdinals = new ArrayList<>();
         private final List<NewEvent> events = new ArrayList<>();
         private final List<Long> lasts = new ArrayList<>();
+        private final List<@Nullable Long> previous = new ArrayList<>();
         private final byte[][] salts;
 
         Columns(List<Append> appends, Collection<String> unseenTypes, Random random) {
             Set<String> unseen = new HashSet<>(unseenTypes);
+            Set<String> begun = new HashSet<>();
             for (Append append : appends) {
                 long last = (long) events.size() + append.events().size();
                 for (NewEvent event : append.events()) {
                     events.add(event);
                     lasts.add(last);
+                    boolean isFirst = begun.add(event.stream()) && event.revision() > 0;
+                    previous.add(isFirst ? event.revision() - 1 : null);
                     if (unseen.remove(event.type())) {
                         types.add(event.type());
                         typeOrdinals.add((long) events.size());
@@ -305,6 +317,7 @@ final class AppendStatement {
         private void bindEvents(Parameters parameters) throws SQLException {
             parameters.numbers(lasts);
             parameters.numbers(events.stream().map(NewEvent::revision).toList());
+            parameters.numbers(previous);
             parameters.texts(events.stream().map(event -> event.id().toString()).toList());
             parameters.texts(events.stream().map(NewEvent::stream).toList());
             parameters.texts(events.stream().map(NewEvent::organization).toList());

@@ -36,7 +36,9 @@ final class LogWriter implements AutoCloseable {
     /** For how long answers are remembered. */
     static final Duration ANSWERS_KEPT = Duration.ofHours(24);
 
-    private static final String UNIQUE_VIOLATION = "23505";
+    /** A unique key that is there already; a revision without the one before it. */
+    private static final Set<String> CONFLICTS = Set.of("23505", "23502");
+
     private static final String READ_ONLY = "25006";
     private static final int VALIDATION_SECONDS = 2;
 
@@ -178,7 +180,7 @@ final class LogWriter implements AutoCloseable {
             written.ifPresent(where -> remember(attempt.winners(), where));
             return written.map(attempt::outcomes);
         } catch (SQLException e) {
-            if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
+            if (!CONFLICTS.contains(String.valueOf(e.getSQLState()))) {
                 throw e;
             }
             inDoubt = null;

@@ -151,13 +151,17 @@ class AppenderTest {
     }
 
     @Test
-    void aRevisionBeyondTheEndIsRefusedUnderTheLock() throws Exception {
+    void aRevisionBeyondTheEndIsRefused() throws Exception {
+        assertThat(conflict(appender.append(append(id + "/x", 7))).kind()).isEqualTo(REVISION);
         List<CompletableFuture<AppendOutcome>> outcomes =
                 together(
                         () -> appender.append(append(id + "/a", 0)),
                         () -> appender.append(append(id + "/a", 0)),
-                        () -> appender.append(append(id + "/b", 7)));
+                        () -> appender.append(append(id + "/b", 7)),
+                        () -> appender.append(append(id + "/a", 2)));
         assertThat(conflict(outcomes.get(2)).kind()).isEqualTo(REVISION);
+        assertThat(conflict(outcomes.get(3)).kind()).isEqualTo(REVISION);
+        assertThat(reader.readStream(id + "/x", 0)).isEmpty();
     }
 
     @Test
