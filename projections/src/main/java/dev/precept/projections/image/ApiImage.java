@@ -20,29 +20,22 @@ public final class ApiImage {
     private final ApiDocument document;
     private final PersistentMap<ScopeId, ScopeDocument> scopes;
     private final PersistentMap<ScopeToken, ScopeId> scopesByName;
-    private final PersistentMap<OperationKey, CompiledOperation> operations;
-    private final OperationIndex index;
+    private final OperationsImage operations;
 
     private ApiImage(
             ApiDocument document,
             PersistentMap<ScopeId, ScopeDocument> scopes,
             PersistentMap<ScopeToken, ScopeId> scopesByName,
-            PersistentMap<OperationKey, CompiledOperation> operations,
-            OperationIndex index) {
+            OperationsImage operations) {
         this.document = document;
         this.scopes = scopes;
         this.scopesByName = scopesByName;
         this.operations = operations;
-        this.index = index;
     }
 
     static ApiImage of(ApiDocument document) {
         return new ApiImage(
-                document,
-                PersistentMap.empty(),
-                PersistentMap.empty(),
-                PersistentMap.empty(),
-                OperationIndex.EMPTY);
+                document, PersistentMap.empty(), PersistentMap.empty(), OperationsImage.EMPTY);
     }
 
     /** The API's logical content, but for its scopes and operations. */
@@ -78,7 +71,7 @@ public final class ApiImage {
 
     /** Its operations, by path and method. */
     public List<Operation> operations() {
-        return operations.values().stream()
+        return operations.all().stream()
                 .map(CompiledOperation::operation)
                 .sorted(BY_PATH_THEN_METHOD)
                 .toList();
@@ -92,56 +85,36 @@ public final class ApiImage {
      * @param rawPath as it was sent, below the base path, without query
      */
     public OperationMatch match(String method, String rawPath) {
-        return index.match(method, rawPath);
+        return operations.match(method, rawPath);
     }
 
     ApiImage with(ApiDocument changed) {
-        return new ApiImage(changed, scopes, scopesByName, operations, index);
+        return new ApiImage(changed, scopes, scopesByName, operations);
     }
 
     ApiImage with(ScopeDocument scope) {
-        return new ApiImage(
-                        document,
-                        scopes.with(scope.id(), scope),
-                        scopesByName.with(scope.name(), scope.id()),
-                        operations,
-                        index)
-                .recompiled(scope.id());
+        return scoped(
+                scope.id(),
+                scopes.with(scope.id(), scope),
+                scopesByName.with(scope.name(), scope.id()));
     }
 
     ApiImage without(ScopeDocument scope) {
-        return new ApiImage(
-                        document,
-                        scopes.without(scope.id()),
-                        scopesByName.without(scope.name()),
-                        operations,
-                        index)
-                .recompiled(scope.id());
+        return scoped(scope.id(), scopes.without(scope.id()), scopesByName.without(scope.name()));
     }
 
     ApiImage with(Operation operation) {
-        CompiledOperation compiled = CompiledOperation.of(operation, scopes);
-        return new ApiImage(
-                document,
-                scopes,
-                scopesByName,
-                operations.with(operation.key(), compiled),
-                index.with(compiled));
+        return new ApiImage(document, scopes, scopesByName, operations.with(operation, scopes));
     }
 
     ApiImage without(OperationKey key) {
-        return new ApiImage(
-                document, scopes, scopesByName, operations.without(key), index.without(key));
+        return new ApiImage(document, scopes, scopesByName, operations.without(key));
     }
 
-    /** Looks up the scope again in the operations that ask for it. */
-    private ApiImage recompiled(ScopeId scope) {
-        ApiImage changed = this;
-        for (CompiledOperation operation : operations.values()) {
-            if (operation.names(scope)) {
-                changed = changed.with(operation.operation());
-            }
-        }
-        return changed;
+    private ApiImage scoped(
+            ScopeId changed,
+            PersistentMap<ScopeId, ScopeDocument> byId,
+            PersistentMap<ScopeToken, ScopeId> byName) {
+        return new ApiImage(document, byId, byName, operations.recompiled(changed, byId));
     }
 }

@@ -8,6 +8,8 @@ import dev.precept.domain.shared.ScopeId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An operation with the scopes it asks for looked up. Immutable.
@@ -52,13 +54,15 @@ public record CompiledOperation(Operation operation, List<Alternative> alternati
         };
     }
 
-    /** Whether the operation asks for the scope. */
-    boolean names(ScopeId scope) {
+    /** The scopes an operation asks for, whether or not they are there. */
+    static Set<ScopeId> scopesOf(Operation operation) {
         return switch (operation.access()) {
-            case OperationAccess.Public() -> false;
-            case OperationAccess.Scopes(List<List<RequiredScope>> all) ->
-                    all.stream()
-                            .anyMatch(one -> one.stream().anyMatch(s -> s.scope().equals(scope)));
+            case OperationAccess.Public() -> Set.of();
+            case OperationAccess.Scopes(List<List<RequiredScope>> alternatives) ->
+                    alternatives.stream()
+                            .flatMap(List::stream)
+                            .map(RequiredScope::scope)
+                            .collect(Collectors.toSet());
         };
     }
 

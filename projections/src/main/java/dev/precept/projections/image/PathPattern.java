@@ -37,10 +37,10 @@ record PathPattern(List<String> parts) implements Comparable<PathPattern> {
             int open = segment.indexOf('{', start);
             int close = open < 0 ? -1 : segment.indexOf('}', open);
             if (close < 0) {
-                parts.add(RequestPath.literal(segment.substring(start)));
+                parts.add(segment.substring(start));
                 return new PathPattern(parts);
             }
-            parts.add(RequestPath.literal(segment.substring(start, open)));
+            parts.add(segment.substring(start, open));
             start = close + 1;
         }
     }

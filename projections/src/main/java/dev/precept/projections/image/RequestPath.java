@@ -2,7 +2,6 @@ package dev.precept.projections.image;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -89,28 +88,6 @@ record RequestPath(List<Segment> segments) {
         return text == null || text.chars().anyMatch(Character::isISOControl)
                 ? null
                 : new Segment(text, isExact);
-    }
-
-    /** What a template's literal text says; the text itself where its codes are not well-formed. */
-    static String literal(String text) {
-        if (text.indexOf('%') < 0) {
-            return text;
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) != '%') {
-                bytes.writeBytes(text.substring(i, i + 1).getBytes(StandardCharsets.UTF_8));
-                continue;
-            }
-            int octet = octetAt(text, i + 1);
-            if (octet < 0) {
-                return text;
-            }
-            bytes.write(octet);
-            i += 2;
-        }
-        String decoded = utf8(ByteBuffer.wrap(bytes.toByteArray()));
-        return decoded == null ? text : decoded;
     }
 
     private static boolean isNeverCoded(char octet) {

@@ -1,0 +1,171 @@
+package dev.precept.projections.collection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.precept.testing.Seed;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The image's collections do what the platform's do, and older versions stay as they were. */
+class CollectionProperties {
+    private static final int RUNS = 30;
+    private static final int STEPS = 3_000;
+
+    private final Random random = Seed.random(CollectionProperties.class);
+
+    @Test
+    void anOrderedMapIsATreeMap() {
+        for (int run = 0; run < RUNS; run++) {
+            int keys = 1 + random.nextInt(2_000);
+            int removals = random.nextInt(100);
+            OrderedMap<Integer, Integer> map = OrderedMap.empty();
+            TreeMap<Integer, Integer> model = new TreeMap<>();
+            for (int step = 0; step < STEPS; step++) {
+                int key = random.nextInt(keys);
+                if (random.nextInt(100) < removals) {
+                    map = map.without(key);
+                    model.remove(key);
+                } else {
+                    map = map.with(key, step);
+                    model.put(key, step);
+                }
+                assertThat(map.size()).isEqualTo(model.size());
+                assertThat(map.get(key)).isEqualTo(model.get(key));
+            }
+            assertSame(map, model);
+            for (Integer key : List.copyOf(model.keySet())) {
+                map = map.without(key);
+            }
+            assertThat(map.isEmpty()).isTrue();
+            assertThat(map.iterator().hasNext()).isFalse();
+        }
+    }
+
+    @Test
+    void anOrderedMapIsPagedFromAnyKey() {
+        OrderedMap<Integer, Integer> map = OrderedMap.empty();
+        TreeMap<Integer, Integer> model = new TreeMap<>();
+        for (int i = 0; i < 1_000; i++) {
+            int key = random.nextInt(5_000);
+            map = map.with(key, i);
+            model.put(key, i);
+        }
+        for (int i = 0; i < 1_000; i++) {
+            int after = random.nextInt(5_100) - 50;
+            int limit = random.nextInt(40);
+            assertThat(map.after(after, limit))
+                    .isEqualTo(
+                            List.copyOf(model.tailMap(after, false).entrySet()).stream()
+                                    .limit(limit)
+                                    .toList());
+        }
+        assertThat(map.first()).isEqualTo(model.firstEntry());
+    }
+
+    @Test
+    void olderVersionsOfAnOrderedMapStay() {
+        List<OrderedMap<Integer, Integer>> versions = new ArrayList<>();
+        List<TreeMap<Integer, Integer>> models = new ArrayList<>();
+        versions.add(OrderedMap.empty());
+        models.add(new TreeMap<>());
+        for (int i = 0; i < 500; i++) {
+            int key = random.nextInt(200);
+            TreeMap<Integer, Integer> model = new TreeMap<>(models.getLast());
+            boolean isRemoval = random.nextBoolean();
+            if (isRemoval) {
+                model.remove(key);
+            } else {
+                model.put(key, i);
+            }
+            OrderedMap<Integer, Integer> last = versions.getLast();
+            versions.add(isRemoval ? last.without(key) : last.with(key, i));
+            models.add(model);
+        }
+        for (int i = 0; i < versions.size(); i++) {
+            assertSame(versions.get(i), models.get(i));
+        }
+    }
+
+    @Test
+    void anIntMapIsAMap() {
+        for (int run = 0; run < RUNS; run++) {
+            int numbers = 1 << (1 + random.nextInt(20));
+            IntMap<Integer> map = IntMap.empty();
+            Map<Integer, Integer> model = new HashMap<>();
+            for (int step = 0; step < STEPS; step++) {
+                int number = random.nextInt(numbers);
+                if (random.nextInt(4) == 0) {
+                    map = map.without(number);
+                    model.remove(number);
+                } else {
+                    map = map.with(number, step);
+                    model.put(number, step);
+                }
+            }
+            for (int i = 0; i < STEPS; i++) {
+                int number = random.nextInt(2 * numbers);
+                assertThat(map.get(number)).isEqualTo(model.get(number));
+            }
+            assertThat(map.get(Integer.MAX_VALUE)).isNull();
+        }
+        IntMap<String> far =
+                IntMap.<String>empty().with(0, "first").with(Integer.MAX_VALUE, "last");
+        assertThat(far.get(0)).isEqualTo("first");
+        assertThat(far.get(Integer.MAX_VALUE)).isEqualTo("last");
+    }
+
+    @Test
+    void sortedIntsAreSets() {
+        for (int run = 0; run < STEPS; run++) {
+            TreeSet<Integer> left = randomSet();
+            TreeSet<Integer> right = randomSet();
+            int[] leftInts = ints(left);
+            int[] rightInts = ints(right);
+            int number = random.nextInt(100);
+            TreeSet<Integer> union = new TreeSet<>(left);
+            union.addAll(right);
+            TreeSet<Integer> common = new TreeSet<>(left);
+            common.retainAll(right);
+            TreeSet<Integer> with = new TreeSet<>(left);
+            with.add(number);
+            TreeSet<Integer> without = new TreeSet<>(left);
+            without.remove(number);
+            assertThat(SortedInts.union(leftInts, rightInts)).isEqualTo(ints(union));
+            assertThat(SortedInts.intersect(leftInts, rightInts)).isEqualTo(!common.isEmpty());
+            assertThat(SortedInts.with(leftInts, number)).isEqualTo(ints(with));
+            assertThat(SortedInts.without(leftInts, number)).isEqualTo(ints(without));
+            assertThat(SortedInts.contains(leftInts, number)).isEqualTo(left.contains(number));
+            assertThat(leftInts).isEqualTo(ints(left));
+        }
+    }
+
+    private TreeSet<Integer> randomSet() {
+        TreeSet<Integer> set = new TreeSet<>();
+        int size = random.nextInt(random.nextBoolean() ? 4 : 80);
+        for (int i = 0; i < size; i++) {
+            set.add(random.nextInt(100));
+        }
+        return set;
+    }
+
+    private static int[] ints(TreeSet<Integer> set) {
+        return set.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static void assertSame(
+            OrderedMap<Integer, Integer> map, TreeMap<Integer, Integer> model) {
+        List<Map.Entry<Integer, Integer>> entries = new ArrayList<>();
+        map.forEach(entries::add);
+        assertThat(entries).isEqualTo(List.copyOf(model.entrySet()));
+        assertThat(map.values()).isEqualTo(List.copyOf(model.values()));
+        assertThat(map.size()).isEqualTo(model.size());
+    }
+}

@@ -1,0 +1,351 @@
+package dev.precept.projections.delta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.precept.domain.api.ApiEvent;
+import dev.precept.domain.api.HttpMethod;
+import dev.precept.domain.api.Lifecycle;
+import dev.precept.domain.api.OperationKey;
+import dev.precept.domain.api.PathTemplate;
+import dev.precept.domain.application.ApiAuthorization;
+import dev.precept.domain.application.ApplicationEvent;
+import dev.precept.domain.application.AuthorizationPolicy;
+import dev.precept.domain.application.OrganizationReach;
+import dev.precept.domain.group.GroupEvent;
+import dev.precept.domain.group.GroupMember;
+import dev.precept.domain.organization.OrganizationEvent;
+import dev.precept.domain.organization.OrganizationMode;
+import dev.precept.domain.plan.PlanDetails;
+import dev.precept.domain.plan.PlanEvent;
+import dev.precept.domain.revocation.CutOffTarget;
+import dev.precept.domain.revocation.RevocationEvent;
+import dev.precept.domain.role.Member;
+import dev.precept.domain.role.Permission;
+import dev.precept.domain.role.RoleEvent;
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.GroupId;
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.KeyRingId;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.PlanId;
+import dev.precept.domain.shared.RevocationId;
+import dev.precept.domain.shared.RoleId;
+import dev.precept.domain.shared.ScopeId;
+import dev.precept.domain.shared.SecretId;
+import dev.precept.domain.shared.SigningKeyId;
+import dev.precept.domain.shared.SubscriptionId;
+import dev.precept.domain.shared.UserId;
+import dev.precept.domain.signingkey.SignatureAlgorithm;
+import dev.precept.domain.signingkey.SigningKey;
+import dev.precept.domain.signingkey.SigningKeyEvent;
+import dev.precept.domain.subscription.SubscriptionEvent;
+import dev.precept.domain.subscription.SubscriptionStatus;
+import dev.precept.domain.user.UserEvent;
+import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.snapshot.SnapshotReader;
+import dev.precept.projections.snapshot.SnapshotWriter;
+import dev.precept.projections.testing.Images;
+import dev.precept.projections.testing.Samples;
+import dev.precept.projections.testing.TestLog;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Four claims for each kind of thing: the empty image goes through a snapshot; so does one with
+ * things of the kind; a change of them leads from the first image to the second; and that one goes
+ * through a snapshot, too.
+ */
+class KindsTest {
+    private static final OrganizationId ACME = Samples.ACME;
+
+    /** Things made, and then changed in every way there is. */
+    private enum Kind {
+        ORGANIZATION(
+                log -> log.organization(new OrganizationId("child"), ACME),
+                log ->
+                        log.command(
+                                        ACME,
+                                        ACME,
+                                        new OrganizationEvent.OrganizationChanged(
+                                                "Acme", OrganizationMode.TOKEN_SERVICE))
+                                .command(
+                                        new OrganizationId("child"),
+                                        new OrganizationId("child"),
+                                        new OrganizationEvent.OrganizationDeleted())),
+        API(
+                log ->
+                        log.command(
+                                        ACME,
+                                        new ApiId("api"),
+                                        Samples.api("api"),
+                                        Samples.scope("read", "read"),
+                                        Samples.scope("write", "write"),
+                                        new ApiEvent.OperationsChanged(
+                                                List.of(
+                                                        Samples.operation(
+                                                                HttpMethod.GET, "/a", "read"),
+                                                        Samples.operation(
+                                                                HttpMethod.PUT,
+                                                                "/a",
+                                                                "write",
+                                                                "gone")),
+                                                List.of()))
+                                .command(ACME, new ApiId("other"), Samples.api("other")),
+                log ->
+                        log.command(
+                                        ACME,
+                                        new ApiId("api"),
+                                        new ApiEvent.ApiChanged(Samples.details("API", "thing")),
+                                        new ApiEvent.ScopeDescribed(
+                                                new ScopeId("read"), "Read", "All of it"),
+                                        new ApiEvent.ScopeRemoved(new ScopeId("write")),
+                                        Samples.scope("write2", "write"),
+                                        new ApiEvent.LifecycleChanged(
+                                                Lifecycle.CREATED, Lifecycle.PUBLISHED))
+                                .command(
+                                        ACME,
+                                        new ApiId("api"),
+                                        new ApiEvent.OperationsChanged(
+                                                List.of(
+                                                        Samples.operation(
+                                                                HttpMethod.GET, "/a", "write2")),
+                                                List.of(
+                                                        new OperationKey(
+                                                                HttpMethod.PUT,
+                                                                new PathTemplate("/a")))))
+                                .command(ACME, new ApiId("other"), new ApiEvent.ApiDeleted())),
+        APPLICATION(
+                log ->
+                        log.command(
+                                        ACME,
+                                        new ApplicationId("app"),
+                                        Samples.application("app"),
+                                        new ApplicationEvent.SecretAdded(
+                                                new SecretId("secret"), TestLog.START),
+                                        new ApplicationEvent.ApiAuthorized(
+                                                new ApiId("api"),
+                                                new ApiAuthorization(
+                                                        AuthorizationPolicy.RBAC,
+                                                        Set.of(new ScopeId("read")),
+                                                        new OrganizationReach.All())))
+                                .command(
+                                        ACME,
+                                        new ApplicationId("other"),
+                                        Samples.application("other")),
+                log ->
+                        log.command(
+                                        ACME,
+                                        new ApplicationId("app"),
+                                        new ApplicationEvent.ApplicationChanged(
+                                                Samples.applicationDetails("App")),
+                                        new ApplicationEvent.SecretAdded(
+                                                new SecretId("next"), null),
+                                        new ApplicationEvent.SecretRemoved(new SecretId("secret")),
+                                        new ApplicationEvent.ApiAuthorized(
+                                                new ApiId("second"),
+                                                new ApiAuthorization(
+                                                        AuthorizationPolicy.NO_POLICY,
+                                                        Set.of(),
+                                                        new OrganizationReach.Some(Set.of(ACME)))),
+                                        new ApplicationEvent.ApiDeauthorized(new ApiId("api")))
+                                .command(
+                                        ACME,
+                                        new ApplicationId("other"),
+                                        new ApplicationEvent.ApplicationDeleted())),
+        ROLE(
+                log ->
+                        log.command(
+                                        ACME,
+                                        new RoleId("role"),
+                                        Samples.role("role"),
+                                        new RoleEvent.PermissionsChanged(
+                                                Set.of(permission("a"), permission("b")), Set.of()),
+                                        new RoleEvent.MemberAdded(
+                                                new Member.User(new UserId("user"))),
+                                        new RoleEvent.MemberAdded(
+                                                new Member.Group(new GroupId("group"))))
+                                .command(
+                                        ACME,
+                                        new RoleId("other"),
+                                        Samples.role("other"),
+                                        new RoleEvent.MemberAdded(
+                                                new Member.User(new UserId("user")))),
+                log ->
+                        log.command(
+                                        ACME,
+                                        new RoleId("role"),
+                                        new RoleEvent.PermissionsChanged(
+                                                Set.of(permission("c")), Set.of(permission("a"))),
+                                        new RoleEvent.MemberRemoved(
+                                                new Member.Group(new GroupId("group"))),
+                                        new RoleEvent.MemberAdded(
+                                                new Member.User(new UserId("user2"))))
+                                .command(ACME, new RoleId("other"), new RoleEvent.RoleDeleted())),
+        USER(
+                log ->
+                        log.command(ACME, new UserId("user"), Samples.user("user"))
+                                .command(ACME, new UserId("other"), Samples.user("other")),
+                log -> log.command(ACME, new UserId("other"), new UserEvent.UserDeleted())),
+        GROUP(
+                log ->
+                        log.command(
+                                        ACME,
+                                        new GroupId("group"),
+                                        Samples.group("group"),
+                                        new GroupEvent.GroupMemberAdded(
+                                                new GroupMember.User(new UserId("user"))))
+                                .command(
+                                        ACME,
+                                        new GroupId("outer"),
+                                        Samples.group("outer"),
+                                        new GroupEvent.GroupMemberAdded(
+                                                new GroupMember.Group(new GroupId("group")))),
+                log ->
+                        log.command(
+                                        ACME,
+                                        new GroupId("group"),
+                                        new GroupEvent.GroupMemberRemoved(
+                                                new GroupMember.User(new UserId("user"))))
+                                .command(
+                                        ACME, new GroupId("outer"), new GroupEvent.GroupDeleted())),
+        PLAN(
+                log ->
+                        log.command(ACME, new PlanId("plan"), plan("plan"))
+                                .command(ACME, new PlanId("other"), plan("other")),
+                log ->
+                        log.command(
+                                        ACME,
+                                        new PlanId("plan"),
+                                        new PlanEvent.PlanChanged(new PlanDetails(true)))
+                                .command(ACME, new PlanId("other"), new PlanEvent.PlanDeleted())),
+        SUBSCRIPTION(
+                log ->
+                        log.command(ACME, new SubscriptionId("s1"), subscription("s1", "api"))
+                                .command(
+                                        ACME,
+                                        new SubscriptionId("s2"),
+                                        subscription("s2", "other")),
+                log ->
+                        log.command(
+                                        ACME,
+                                        new SubscriptionId("s1"),
+                                        new SubscriptionEvent.SubscriptionStatusChanged(
+                                                SubscriptionStatus.PENDING,
+                                                SubscriptionStatus.ACTIVE),
+                                        new SubscriptionEvent.SubscriptionPlanChanged(
+                                                new PlanId("gold"), SubscriptionStatus.PENDING))
+                                .command(
+                                        ACME,
+                                        new SubscriptionId("s2"),
+                                        new SubscriptionEvent.SubscriptionDeleted())),
+        KEY_RING(
+                log ->
+                        log.command(
+                                ACME,
+                                new KeyRingId("ring"),
+                                new SigningKeyEvent.KeyRingCreated(new KeyRingId("ring"), ACME),
+                                key("k1"),
+                                new SigningKeyEvent.SigningKeyActivated(new SigningKeyId("k1"))),
+                log ->
+                        log.command(
+                                ACME,
+                                new KeyRingId("ring"),
+                                key("k2"),
+                                new SigningKeyEvent.SigningKeyActivated(new SigningKeyId("k2")),
+                                new SigningKeyEvent.SigningKeyRetired(new SigningKeyId("k1")))),
+        CUT_OFF(
+                log -> {
+                    cutOff(log, "r1", new CutOffTarget.WholeOrganization());
+                    cutOff(log, "r2", new CutOffTarget.Client(new ApplicationId("app")));
+                    cutOff(log, "r3", new CutOffTarget.TokenId("t", TestLog.START));
+                },
+                log -> {
+                    cutOff(log, "r4", new CutOffTarget.Client(new ApplicationId("app")));
+                    cutOff(log, "r5", new CutOffTarget.Subject("user"));
+                    cutOff(log, "r6", new CutOffTarget.Session("session"));
+                    cutOff(log, "r7", new CutOffTarget.Api(new ApiId("api")));
+                    cutOff(log, "r8", new CutOffTarget.Scope(new ScopeId("read")));
+                    cutOff(log, "r9", new CutOffTarget.Role(new RoleId("role")));
+                    cutOff(
+                            log,
+                            "r10",
+                            new CutOffTarget.TokenId("t", TestLog.START.plusSeconds(60)));
+                });
+
+        final Consumer<TestLog> making;
+        final Consumer<TestLog> changing;
+
+        Kind(Consumer<TestLog> making, Consumer<TestLog> changing) {
+            this.making = making;
+            this.changing = changing;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void fourClaims(Kind kind) throws IOException {
+        PolicyImage empty = PolicyImage.empty(Images.LOG);
+        Images.assertSame(throughSnapshot(empty), empty);
+
+        TestLog log = new TestLog().organization(ACME, null);
+        kind.making.accept(log);
+        PolicyImage first = log.image();
+        Images.assertSame(throughSnapshot(first), first);
+        Images.assertHashHolds(first);
+
+        kind.changing.accept(log);
+        PolicyImage second = log.image();
+        PolicyImage changed = Images.after(first, log.after(first.position()));
+        Images.assertSame(changed, second);
+        assertThat(second.stateHash()).isNotEqualTo(first.stateHash());
+
+        Images.assertSame(throughSnapshot(second), second);
+        Images.assertHashHolds(second);
+    }
+
+    private static Permission permission(String scope) {
+        return new Permission(new ApiId("api"), new ScopeId(scope));
+    }
+
+    private static PlanEvent plan(String id) {
+        return new PlanEvent.PlanCreated(
+                new PlanId(id), ACME, new Handle(id), new PlanDetails(false));
+    }
+
+    private static SubscriptionEvent subscription(String id, String api) {
+        return new SubscriptionEvent.SubscriptionCreated(
+                new SubscriptionId(id),
+                ACME,
+                new ApplicationId("app"),
+                new ApiId(api),
+                new PlanId("plan"),
+                SubscriptionStatus.PENDING);
+    }
+
+    private static SigningKeyEvent key(String id) {
+        return new SigningKeyEvent.SigningKeyAdded(
+                new SigningKey(
+                        new SigningKeyId(id), SignatureAlgorithm.ES256, Map.of("kty", "EC")));
+    }
+
+    private static void cutOff(TestLog log, String id, CutOffTarget target) {
+        RevocationId revocation = new RevocationId(id);
+        log.command(ACME, revocation, new RevocationEvent.TokensCutOff(revocation, ACME, target));
+    }
+
+    private static PolicyImage throughSnapshot(PolicyImage image) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        SnapshotWriter.write(image, out);
+        return SnapshotReader.read(new ByteArrayInputStream(out.toByteArray()));
+    }
+}
