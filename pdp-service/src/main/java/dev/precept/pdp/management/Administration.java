@@ -31,9 +31,9 @@ final class Administration {
         return ids.next();
     }
 
-    /** The present image, as the request demands it. */
-    PolicyImage image(Exchange exchange) {
-        return door.image(exchange);
+    /** The present image. */
+    PolicyImage image() {
+        return door.image();
     }
 
     /** The organization, for reading. */
@@ -44,7 +44,7 @@ final class Administration {
     /** The organization, for whoever has the right. */
     View view(Exchange exchange, String organization, Right right) {
         Handle handle = Exchange.handle(organization);
-        return door.view(door.image(exchange), handle, exchange.caller(), right);
+        return door.view(door.image(), handle, exchange.caller(), right);
     }
 
     /** A command on an organization whose caller may give one; ends the request otherwise. */

@@ -11,7 +11,6 @@ import dev.precept.pdp.management.document.Node;
 import dev.precept.pdp.management.document.Parsed;
 import dev.precept.pdp.management.document.Place;
 import dev.precept.pdp.security.Caller;
-import dev.precept.pdp.web.Headers;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -26,8 +25,6 @@ import java.util.Map;
 
 /** A request to the administration API: who asks, and what he says. Used by one thread. */
 final class Exchange {
-    private static final List<String> UNSUPPORTED = List.of(Headers.AT, "Precept-Fence");
-
     private final HttpServletRequest request;
     private final Caller caller;
     private final String correlation;
@@ -124,6 +121,12 @@ final class Exchange {
 
     /** How the command is to be carried out. */
     CommandRequest commandRequest(String organization) {
+        if (header("Precept-Fence") != null) {
+            throw ProblemException.of(
+                    400,
+                    "fence-not-served",
+                    "This service has no fences: leave out Precept-Fence.");
+        }
         boolean isDryRun = query("dryRun").choice("dryRun", "false", "true").equals("true");
         return new CommandRequest(
                 caller.actor(),
@@ -131,16 +134,6 @@ final class Exchange {
                 Preconditions.expectedRevision(header("If-Match"), header("If-None-Match")),
                 idempotencyKey(organization),
                 isDryRun);
-    }
-
-    /** Refuses what is asked by headers whose promises cannot be kept. */
-    void refuseUnsupportedHeaders() {
-        for (String name : UNSUPPORTED) {
-            if (header(name) != null) {
-                throw ProblemException.of(
-                        400, "unsupported-header", name + " is not supported; leave it out.");
-            }
-        }
     }
 
     /** A handle in the path. */

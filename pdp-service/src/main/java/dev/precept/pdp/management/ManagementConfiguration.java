@@ -3,12 +3,10 @@ package dev.precept.pdp.management;
 import dev.precept.pdp.command.CommandGateway;
 import dev.precept.pdp.command.RandomIds;
 import dev.precept.pdp.eventstore.HistoryReader;
-import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.loader.ImageLoader;
 
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -22,7 +20,6 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -32,13 +29,8 @@ import javax.sql.DataSource;
 @Configuration(proxyBeanMethods = false)
 class ManagementConfiguration implements WebMvcConfigurer {
     @Bean
-    Administration administration(
-            ImageLoader loader,
-            LogReader log,
-            CommandGateway gateway,
-            @Value("${precept.read.wait:2s}") Duration readWait) {
-        return new Administration(
-                new Door(loader, log, readWait), new Writing(gateway, loader), new RandomIds());
+    Administration administration(ImageLoader loader, CommandGateway gateway) {
+        return new Administration(new Door(loader), new Writing(gateway, loader), new RandomIds());
     }
 
     @Bean

@@ -35,7 +35,7 @@ final class OrganizationController {
         if (!Door.has(exchange.caller(), Right.READ)) {
             throw new CallerRefusedException(Right.READ);
         }
-        PolicyImage image = administration.image(exchange);
+        PolicyImage image = administration.image();
         List<OrganizationDocument> reached =
                 image.organizations().stream()
                         .map(OrganizationImage::document)
@@ -62,7 +62,6 @@ final class OrganizationController {
             throw new CallerRefusedException(Right.ADMIN);
         }
         Handle handle = Exchange.handle(org);
-        administration.image(exchange);
         OrganizationBody body = OrganizationBody.read(exchange.json());
         OrganizationId fresh = new OrganizationId(administration.freshId());
         return administration.run(

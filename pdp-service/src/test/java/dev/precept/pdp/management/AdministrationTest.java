@@ -555,10 +555,11 @@ class AdministrationTest {
         Answer made = org.put("users/u", "{}").is(201);
         String position = made.header("Precept-Position");
         org.get("users/u", "Precept-At-Least", position).is(200);
-        org.get("users/u", "Precept-At-Least", "999999999").is(400, "position-beyond-head");
-        org.get("users/u", "Precept-At-Least", "x").is(400, "invalid-header");
+        org.get("users/u", "Precept-At-Least", "999999999").is(400, "position-beyond-log");
+        org.get("users/u", "Precept-At-Least", "x").is(400, "invalid-position");
         org.get("users/u", "Precept-Log", made.header("Precept-Log")).is(200);
         org.get("users/u", "Precept-Log", "another").is(409, "log-changed");
-        org.get("users/u", "Precept-At", "1").is(400, "unsupported-header");
+        org.get("users/u", "Precept-At", "1").is(400, "past-not-served");
+        org.put("users/v", "{}", "Precept-Fence", "gateways").is(400, "fence-not-served");
     }
 }
