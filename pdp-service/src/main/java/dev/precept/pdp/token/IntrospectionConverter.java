@@ -16,7 +16,7 @@ final class IntrospectionConverter implements AuthenticationConverter {
     @Override
     public Authentication convert(HttpServletRequest request) {
         String token = request.getParameter(OAuth2ParameterNames.TOKEN);
-        if (token == null || token.isEmpty()) {
+        if (token == null || token.isBlank()) {
             throw OAuthError.invalidRequest("The parameter token is missing.");
         }
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
