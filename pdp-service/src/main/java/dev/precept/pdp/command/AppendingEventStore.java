@@ -2,8 +2,10 @@ package dev.precept.pdp.command;
 
 import dev.precept.domain.schema.EventCodec;
 import dev.precept.domain.shared.RecordedEvent;
+import dev.precept.pdp.eventstore.Append;
 import dev.precept.pdp.eventstore.AppendOutcome;
 import dev.precept.pdp.eventstore.Appender;
+import dev.precept.pdp.eventstore.Limits;
 import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.eventstore.NewEvent;
 import dev.precept.pdp.eventstore.StoredEvent;
@@ -86,19 +88,9 @@ final class AppendingEventStore implements EventStore {
     }
 
     private void append(Attempt attempt, List<RecordedEvent> events) {
-        List<NewEvent> written = new ArrayList<>(events.size());
-        for (RecordedEvent event : events) {
-            written.add(
-                    new NewEvent(
-                            event.id(),
-                            event.stream(),
-                            event.revision(),
-                            event.organization().value(),
-                            EventCodec.typeName(event.event()),
-                            EventCodec.encode(event)));
-        }
+        Append append = attempt.append(written(events));
         try {
-            switch (appender.append(attempt.append(written)).join()) {
+            switch (appender.append(append).join()) {
                 case AppendOutcome.Committed committed -> attempt.committed(committed);
                 case AppendOutcome.Conflict conflict -> throw new LostRaceException(conflict);
                 case AppendOutcome.AlreadyAnswered answered ->
@@ -106,6 +98,33 @@ final class AppendingEventStore implements EventStore {
             }
         } catch (CompletionException failed) {
             throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        }
+    }
+
+    private static List<NewEvent> written(List<RecordedEvent> events) {
+        requireAtMost(Limits.COMMAND_EVENTS, events.size());
+        List<NewEvent> written = new ArrayList<>(events.size());
+        long bytes = 0;
+        for (RecordedEvent event : events) {
+            byte[] envelope = EventCodec.encode(event);
+            requireAtMost(Limits.ENVELOPE_BYTES, envelope.length);
+            bytes += envelope.length;
+            requireAtMost(Limits.COMMAND_BYTES, bytes);
+            written.add(
+                    new NewEvent(
+                            event.id(),
+                            event.stream(),
+                            event.revision(),
+                            event.organization().value(),
+                            EventCodec.typeName(event.event()),
+                            envelope));
+        }
+        return written;
+    }
+
+    private static void requireAtMost(long maximum, long actual) {
+        if (actual > maximum) {
+            throw new TooLargeException();
         }
     }
 

@@ -12,6 +12,7 @@ import dev.precept.domain.shared.Reservation;
 import dev.precept.pdp.eventstore.Append;
 import dev.precept.pdp.eventstore.AppendOutcome;
 import dev.precept.pdp.eventstore.Deduplication;
+import dev.precept.pdp.eventstore.Limits;
 import dev.precept.pdp.eventstore.NewEvent;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -157,6 +159,11 @@ final class Attempt {
         String stream = stream();
         Set<String> reads = new HashSet<>(directory.reads());
         reads.remove(stream);
+        if (accepted.reservations().size() > Limits.COMMAND_KEYS
+                || accepted.releases().size() > Limits.COMMAND_KEYS
+                || reads.size() > Limits.COMMAND_READS) {
+            throw new TooLargeException();
+        }
         return new Append(
                 order.id(),
                 events,
@@ -180,15 +187,24 @@ final class Attempt {
                 key, stream(), revision, accepted.revision() < 0 && revision >= 0);
     }
 
-    /** Why the command is refused where the key belongs to another for good. */
-    Rejection refusalOf(String key) {
-        if (verdict() instanceof Verdict.Accepted accepted) {
-            for (Reservation reservation : accepted.reservations()) {
-                if (reservation.key().equals(key)) {
-                    return reservation.refusal();
-                }
-            }
+    /** What it would take that it does not give back itself. */
+    Set<String> neededKeys() {
+        if (!(verdict() instanceof Verdict.Accepted accepted)) {
+            return Set.of();
         }
-        throw new IllegalStateException("the command does not reserve " + key);
+        Set<String> keys = new HashSet<>();
+        accepted.reservations().forEach(reservation -> keys.add(reservation.key()));
+        accepted.releases().forEach(release -> keys.remove(release.key()));
+        return keys;
+    }
+
+    /** Why it is refused where these keys belong to others for good; nothing where it is not. */
+    Optional<Rejection> refusal(Set<String> taken) {
+        return verdict() instanceof Verdict.Accepted accepted
+                ? accepted.reservations().stream()
+                        .filter(reservation -> taken.contains(reservation.key()))
+                        .map(Reservation::refusal)
+                        .findFirst()
+                : Optional.empty();
     }
 }

@@ -11,7 +11,6 @@ import org.springframework.context.annotation.Configuration;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 
 /** Wires the way from a request to the log. */
 @Configuration(proxyBeanMethods = false)
@@ -37,7 +36,7 @@ class CommandConfiguration {
     OrganizationKeeper organizationKeeper(
             CommandGateway gateway,
             ImageLoader loader,
-            List<OrganizationInitializer> initializers) {
-        return new OrganizationKeeper(gateway, loader, initializers);
+            ObjectProvider<OrganizationInitializer> initializers) {
+        return new OrganizationKeeper(gateway, loader, initializers.orderedStream().toList());
     }
 }

@@ -4,6 +4,7 @@ import dev.precept.domain.shared.CommandContext;
 import dev.precept.domain.shared.IdSource;
 import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.RecordedEvent;
+import dev.precept.domain.shared.Rejection;
 import dev.precept.pdp.command.CommandResult.Done;
 import dev.precept.pdp.command.CommandResult.Refused;
 import dev.precept.pdp.command.CommandResult.RevisionMismatch;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
 
@@ -43,6 +45,11 @@ final class Execution {
             InstantSource clock,
             IdSource ids,
             Duration readWait) {}
+
+    private static final Rejection TOO_LARGE =
+            new Rejection(
+                    Rejection.Code.LIMIT_EXCEEDED,
+                    "The change is too large to be made at once; make it in several steps.");
 
     private final Parts parts;
     private final CommandRequest request;
@@ -116,6 +123,8 @@ final class Execution {
             return lost(attempt, lost.conflict());
         } catch (AlreadyAnsweredException answered) {
             return Optional.of(RememberedAnswer.read(answered.answer(), key()));
+        } catch (TooLargeException tooLarge) {
+            return settle(attempt.position(), attempt, new Refused(TOO_LARGE));
         }
         return switch (attempt.verdict()) {
             case Verdict.Mismatched(long revision) ->
@@ -129,6 +138,10 @@ final class Execution {
     private Optional<CommandResult> accepted(Attempt attempt, Verdict.Accepted accepted) {
         AppendOutcome.Committed committed = attempt.committed();
         if (committed == null) {
+            Optional<CommandResult> taken = taken(attempt);
+            if (taken.isPresent()) {
+                return settle(attempt.position(), attempt, taken.get());
+            }
             return settle(
                     attempt.position(),
                     attempt,
@@ -144,6 +157,14 @@ final class Execution {
                         LongStream.rangeClosed(committed.firstPosition(), committed.lastPosition())
                                 .mapToObj(Position::new)
                                 .toList()));
+    }
+
+    /** A dry run takes nothing, so it looks whether it could. */
+    private Optional<CommandResult> taken(Attempt attempt) {
+        Set<String> needed = attempt.neededKeys();
+        return needed.isEmpty()
+                ? Optional.empty()
+                : attempt.refusal(parts.log().taken(needed)).map(Refused::new);
     }
 
     private static Done done(
@@ -167,7 +188,7 @@ final class Execution {
         Position head = new Position(conflict.head());
         if (conflict.kind() == AppendOutcome.Kind.RESERVATION) {
             if (conflict.key().equals(lostKey) && attempt.position().compareTo(lostAt) >= 0) {
-                return Optional.of(new Refused(attempt.refusalOf(conflict.key())));
+                return attempt.refusal(Set.of(conflict.key())).map(Refused::new);
             }
             lostKey = conflict.key();
             lostAt = head;

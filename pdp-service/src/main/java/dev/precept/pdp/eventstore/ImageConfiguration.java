@@ -1,9 +1,12 @@
 package dev.precept.pdp.eventstore;
 
 import dev.precept.domain.schema.EventCodec;
+import dev.precept.pdp.ops.ServiceSettings;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.loader.ImageLoader;
+import dev.precept.projections.loader.ImagePublisher;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,14 +19,22 @@ import javax.sql.DataSource;
 class ImageConfiguration {
     /** Empty until the feed has started; a log with unknown events gets no image. */
     @Bean
-    ImageLoader imageLoader(LogReader log, DataSource dataSource) {
+    ImageLoader imageLoader(
+            LogReader log, DataSource dataSource, ObjectProvider<ImagePublisher> publishers) {
         UnknownTypeCheck.requireKnown(dataSource, EventCodec.typeNames());
-        return new ImageLoader(PolicyImage.empty(log.head().log().toString()));
+        return new ImageLoader(
+                PolicyImage.empty(log.head().log().toString()),
+                publishers.orderedStream().toList());
     }
 
     @Bean
-    ImageFeed imageFeed(LogReader log, HeadSignal signal, ImageLoader loader) {
-        return new ImageFeed(log, signal, loader);
+    ImageFeed imageFeed(
+            LogReader log,
+            HeadSignal signal,
+            ImageLoader loader,
+            ServiceSettings service,
+            SnapshotSettings settings) {
+        return new ImageFeed(log, signal, loader, service.data().resolve("snapshots"), settings);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.precept.pdp.eventstore;
 import dev.precept.domain.schema.EventCodec;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.Position;
+import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.Provenance;
 import dev.precept.projections.loader.ImageLoader;
 
@@ -11,16 +12,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps this node's image at the head of the log: at start by a replay, then by following the log.
- * Once started, the image has everything that was in the log when it began to start.
+ * Keeps this node's image at the head of the log: at start from the newest snapshot and what the
+ * log has after it, then by following the log. Once started, the image has everything that was in
+ * the log when it began to start. Now and then it writes a snapshot.
  */
 public final class ImageFeed implements SmartLifecycle {
     /** Before everything that reads the image or serves requests. */
@@ -33,15 +40,29 @@ public final class ImageFeed implements SmartLifecycle {
     private final LogReader log;
     private final HeadSignal signal;
     private final ImageLoader loader;
+    private final SnapshotFiles snapshots;
+    private final SnapshotSettings settings;
+    private final ScheduledExecutorService snapshotRounds =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("snapshots").factory());
+    private long lastSnapshot;
     private volatile @Nullable LogTail tail;
 
     /**
      * @param loader has no events yet; is fed by this only
+     * @param snapshots the directory of this node's snapshots
      */
-    public ImageFeed(LogReader log, HeadSignal signal, ImageLoader loader) {
+    public ImageFeed(
+            LogReader log,
+            HeadSignal signal,
+            ImageLoader loader,
+            Path snapshots,
+            SnapshotSettings settings) {
         this.log = log;
         this.signal = signal;
         this.loader = loader;
+        this.snapshots = new SnapshotFiles(snapshots);
+        this.settings = settings;
     }
 
     /**
@@ -53,8 +74,13 @@ public final class ImageFeed implements SmartLifecycle {
     @Override
     public void start() {
         Position head = new Position(log.head().position());
-        long position = replay(0);
-        LOG.info("The image is read, up to position {}", position);
+        snapshots.newest(loader.image().log(), head).ifPresent(loader::publish);
+        lastSnapshot = loader.image().position().value();
+        long position = replay(lastSnapshot);
+        LOG.info(
+                "The image is read: a snapshot up to position {}, the log up to {}",
+                lastSnapshot,
+                position);
         LogTail started = LogTail.start("image", log, signal, position, this::follow);
         tail = started;
         if (!loader.await(head, LONGEST_CATCH_UP)) {
@@ -62,6 +88,9 @@ public final class ImageFeed implements SmartLifecycle {
             throw new IllegalStateException(
                     "the image has not reached position " + head, started.failure().orElse(null));
         }
+        long millis = settings.interval().toMillis();
+        snapshotRounds.scheduleWithFixedDelay(
+                this::snapshot, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     private long replay(long from) {
@@ -99,6 +128,19 @@ public final class ImageFeed implements SmartLifecycle {
                 EventCodec.decode(stored.envelope()));
     }
 
+    private void snapshot() {
+        PolicyImage image = loader.image();
+        if (image.position().value() - lastSnapshot < settings.events()) {
+            return;
+        }
+        try {
+            snapshots.write(image);
+            lastSnapshot = image.position().value();
+        } catch (IOException e) {
+            LOG.warn("No snapshot could be written at position {}", image.position(), e);
+        }
+    }
+
     /** Why the image does not follow the log any more, if so. */
     public Optional<Throwable> failure() {
         LogTail following = tail;
@@ -115,6 +157,7 @@ public final class ImageFeed implements SmartLifecycle {
     public void stop() {
         LogTail following = tail;
         tail = null;
+        snapshotRounds.shutdownNow();
         if (following != null) {
             following.close();
         }

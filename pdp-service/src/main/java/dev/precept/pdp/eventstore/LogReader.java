@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -112,6 +114,25 @@ public final class LogReader {
                     statement.setLong(2, expiredMicros);
                 },
                 row -> row.next() ? Optional.of(LockedHead.answer(row)) : Optional.empty());
+    }
+
+    /** Which of these reserved keys have an owner. */
+    public Set<String> taken(Set<String> keys) {
+        return read(
+                "select key from reservation where key = any (?)",
+                statement ->
+                        statement.setArray(
+                                1,
+                                statement
+                                        .getConnection()
+                                        .createArrayOf("text", keys.toArray(String[]::new))),
+                row -> {
+                    Set<String> taken = new HashSet<>();
+                    while (row.next()) {
+                        taken.add(row.getString(1));
+                    }
+                    return taken;
+                });
     }
 
     private List<StoredEvent> readBetween(long after, long last) {

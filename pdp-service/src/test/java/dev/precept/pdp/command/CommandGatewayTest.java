@@ -202,6 +202,15 @@ class CommandGatewayTest {
                         });
         assertThat(node.log().head().position()).isEqualTo(head);
         assertThat(node.done(create).isCreation()).isTrue();
+        assertThat(node.execute(dry, user(organization, create.handle())))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused ->
+                                assertThat(refused.rejection().code())
+                                        .isEqualTo(Rejection.Code.HANDLE_TAKEN));
+        assertThat(node.execute(dry, new UserCommand.DeleteUser(create.user())))
+                .isInstanceOf(Done.class);
+        assertThat(node.organization(organization).user(create.user())).isNotNull();
     }
 
     @Test

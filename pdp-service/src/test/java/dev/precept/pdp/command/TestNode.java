@@ -25,6 +25,7 @@ import dev.precept.pdp.eventstore.HeadListener;
 import dev.precept.pdp.eventstore.HeadSignal;
 import dev.precept.pdp.eventstore.ImageFeed;
 import dev.precept.pdp.eventstore.LogReader;
+import dev.precept.pdp.eventstore.SnapshotSettings;
 import dev.precept.pdp.eventstore.StoredEvent;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
@@ -32,6 +33,10 @@ import dev.precept.projections.image.Provenance;
 import dev.precept.projections.image.RoleImage;
 import dev.precept.projections.loader.ImageLoader;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -53,7 +58,7 @@ final class TestNode implements AutoCloseable {
     private final ImageFeed feed;
     private final CommandGateway gateway;
 
-    private TestNode(Database database) {
+    private TestNode(Database database, Path snapshots, SnapshotSettings settings) {
         this.database = database;
         pool.setDataSource(database.unpooled("test-node"));
         pool.setMaximumPoolSize(4);
@@ -62,7 +67,7 @@ final class TestNode implements AutoCloseable {
         listener = HeadListener.start(database, signal);
         log = new LogReader(pool, InstantSource.system());
         loader = new ImageLoader(PolicyImage.empty(log.head().log().toString()));
-        feed = new ImageFeed(log, signal, loader);
+        feed = new ImageFeed(log, signal, loader, snapshots, settings);
         feed.start();
         gateway =
                 new CommandGateway(
@@ -77,7 +82,18 @@ final class TestNode implements AutoCloseable {
 
     /** Starts a node on a database with the product's tables. */
     static TestNode start(Database database) {
-        return new TestNode(database);
+        try {
+            Path snapshots = Files.createTempDirectory("precept-node");
+            return new TestNode(
+                    database, snapshots, new SnapshotSettings(10_000, Duration.ofMinutes(1)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same, with a directory for its snapshots, of which it writes many. */
+    static TestNode start(Database database, Path snapshots) {
+        return new TestNode(database, snapshots, new SnapshotSettings(1, Duration.ofMillis(20)));
     }
 
     Database database() {
