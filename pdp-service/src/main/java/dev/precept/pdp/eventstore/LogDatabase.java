@@ -3,6 +3,8 @@ package dev.precept.pdp.eventstore;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 
 /**
  * The database of the log, with its server where that is our own.
@@ -20,7 +22,10 @@ record LogDatabase(Database database, @Nullable PostgresServer server) implement
             throws InterruptedException {
         if (!settings.url().isEmpty()) {
             return new LogDatabase(
-                    new Database(settings.url(), settings.username(), settings.password()), null);
+                    reached(
+                            new Database(
+                                    settings.url(), settings.username(), settings.password())),
+                    null);
         }
         try {
             PostgresServer server = PostgresServer.start(directory);
@@ -32,6 +37,20 @@ record LogDatabase(Database database, @Nullable PostgresServer server) implement
                             + ": "
                             + e.getMessage(),
                     "Mend that, or give the URL of a PostgreSQL that runs.",
+                    e);
+        }
+    }
+
+    /** The URL is not repeated: it may hold a password. */
+    private static Database reached(Database database) {
+        try (Connection _ = database.connect("precept")) {
+            return database;
+        } catch (SQLException | IllegalArgumentException e) {
+            throw new LogStartException(
+                    "The database of the given URL cannot be reached: " + e.getMessage(),
+                    "See that PostgreSQL runs there, that the URL is of the form"
+                            + " jdbc:postgresql://host:port/database, and that"
+                            + " PRECEPT_DATABASE_USERNAME and PRECEPT_DATABASE_PASSWORD are right.",
                     e);
         }
     }

@@ -53,7 +53,7 @@ class KillIT {
 
     private static void burst(
             RunningService service, Map<String, Long> acknowledged, boolean withDatabase)
-            throws InterruptedException {
+            throws Exception {
         AtomicInteger names = new AtomicInteger();
         List<Thread> callers = new ArrayList<>();
         for (int i = 0; i < CALLERS; i++) {

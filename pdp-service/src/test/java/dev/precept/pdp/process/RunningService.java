@@ -156,27 +156,31 @@ final class RunningService implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** kill -9: of the service alone, or also of what it started. */
-    void kill(boolean withChildren) throws InterruptedException {
-        List<ProcessHandle> children = process.descendants().toList();
+    /** kill -9: of the service alone, or also of its database. */
+    void kill(boolean withDatabase) throws Exception {
+        ProcessHandle database = database();
         process.destroyForcibly();
-        if (withChildren) {
-            children.forEach(ProcessHandle::destroyForcibly);
+        if (withDatabase) {
+            database.destroyForcibly();
+            database.onExit().get(STOP_SECONDS, SECONDS);
         }
         assertThat(process.waitFor(STOP_SECONDS, SECONDS)).isTrue();
     }
 
-    /** SIGTERM; answers the processes that the service had started. */
-    List<ProcessHandle> stop() throws InterruptedException {
-        List<ProcessHandle> children = process.descendants().toList();
+    /** SIGTERM. */
+    void stop() throws InterruptedException {
         process.destroy();
         assertThat(process.waitFor(STOP_SECONDS, SECONDS)).as(output()).isTrue();
-        return children;
+    }
+
+    /** The PostgreSQL that the service has started. */
+    ProcessHandle database() throws IOException {
+        List<String> pidFile = Files.readAllLines(data.resolve("postgres/postmaster.pid"));
+        return ProcessHandle.of(Long.parseLong(pidFile.getFirst().strip())).orElseThrow();
     }
 
     @Override
     public void close() {
-        List<ProcessHandle> children = process.descendants().toList();
         process.destroy();
         try {
             if (!process.waitFor(STOP_SECONDS, SECONDS)) {
@@ -186,6 +190,5 @@ final class RunningService implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        children.forEach(ProcessHandle::destroyForcibly);
     }
 }
