@@ -19,7 +19,8 @@ import java.util.UUID;
  * none has come for a while. One thread, which connects again when the connection is lost.
  *
  * <p>Where the log turns out to be another one, or to end before a position that was committed, it
- * stops for good with a {@link #failure}: what this node knows is then no longer the log's.
+ * stops for good with a {@link #failure}, and with it all who follow: what this node knows is then
+ * no longer the log's.
  */
 public final class HeadListener implements AutoCloseable {
     static final String CHANNEL = "precept_log";
@@ -80,6 +81,10 @@ public final class HeadListener implements AutoCloseable {
                     Thread.sleep(RETRY);
                 }
             }
+        } catch (IllegalStateException e) {
+            failure = e;
+            signal.lose(e);
+            LOG.error("The log is not what it was", e);
         } catch (InterruptedException | RuntimeException | Error e) {
             failure = e;
             LOG.error("The log is no longer listened to", e);
@@ -99,9 +104,16 @@ public final class HeadListener implements AutoCloseable {
                 continue;
             }
             for (PGNotification notification : heard) {
-                signal.raise(Long.parseLong(notification.getParameter()));
+                if (!isKnown(notification.getParameter())) {
+                    ask(connection);
+                }
             }
         }
+    }
+
+    /** Whether it is this node's own; whatever else it says, the log itself is asked. */
+    private boolean isKnown(String position) {
+        return position.matches("[0-9]{1,18}") && Long.parseLong(position) <= signal.position();
     }
 
     private void ask(Connection connection) throws SQLException {

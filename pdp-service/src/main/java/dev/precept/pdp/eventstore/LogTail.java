@@ -101,7 +101,10 @@ public final class LogTail implements AutoCloseable {
                         behindSinceNanos = System.nanoTime();
                         isBehind = true;
                     }
-                    handOver(read());
+                    List<StoredEvent> events = read();
+                    if (!closing) {
+                        handOver(events);
+                    }
                 } else {
                     isBehind = false;
                 }
@@ -130,15 +133,8 @@ public final class LogTail implements AutoCloseable {
     }
 
     private void handOver(List<StoredEvent> events) {
-        if (events.isEmpty()) {
-            return;
-        }
-        if (events.getFirst().position() != position + 1) {
-            throw new IllegalStateException(
-                    "the log has a gap between "
-                            + position
-                            + " and "
-                            + events.getFirst().position());
+        if (events.isEmpty() || events.getFirst().position() != position + 1) {
+            throw new IllegalStateException("the log has nothing at position " + (position + 1));
         }
         consumer.accept(events);
         position = events.getLast().position();

@@ -108,14 +108,33 @@ class LogTailTest {
     }
 
     @Test
-    void aLogThatHasLostEventsEndsTheListenerForGood() throws Exception {
+    void whatANotificationSaysIsNotTaken() throws Exception {
+        HeadSignal signal = new HeadSignal();
+        try (Appender there = start(new HeadSignal());
+                HeadListener listener = HeadListener.start(database, signal);
+                LogTail tail = LogTail.start("test", reader, signal, 0, batches::add)) {
+            committed(there.append(append("a", 0)));
+            execute("notify precept_log, '999999'");
+            execute("notify precept_log, 'nonsense'");
+            committed(there.append(append("a", 1)));
+            until(() -> tail.position() == 2);
+            assertThat(signal.position()).isEqualTo(2);
+            assertThat(listener.failure()).isEmpty();
+        }
+    }
+
+    @Test
+    void aLogThatHasLostEventsEndsAllWhoFollow() throws Exception {
         HeadSignal signal = new HeadSignal();
         try (Appender here = start(signal);
-                HeadListener listener = HeadListener.start(database, signal)) {
+                HeadListener listener = HeadListener.start(database, signal);
+                LogTail tail = LogTail.start("test", reader, signal, 0, batches::add)) {
             committed(here.append(append("a", 0, 3)));
+            until(() -> tail.position() == 3);
             execute("update log_head set position = 2");
             until(() -> listener.failure().isPresent());
             assertThat(listener.failure().orElseThrow()).hasMessageContaining("lost events");
+            until(() -> tail.failure().isPresent());
         }
     }
 

@@ -98,7 +98,7 @@ class PostgresServerTest {
     void anUnfinishedFirstStartIsBegunAgain() throws Exception {
         Files.createDirectories(path.resolve("postgres.unfinished/base"));
         try (DataDirectory directory = DataDirectory.open(path);
-                PostgresServer server = TestPostgres.start(directory)) {
+                PostgresServer server = TestPostgres.startNew(directory)) {
             assertThat(number(server.database(), "select 42")).isEqualTo(42);
         }
     }
