@@ -7,6 +7,7 @@ import dev.precept.pdp.web.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -41,10 +42,20 @@ final class Errors {
 
     @ExceptionHandler
     ResponseEntity<Object> unavailable(LogUnavailableException e) {
-        LOG.warn("The log cannot be read: {}", e.getMessage());
+        return databaseIsGone(e);
+    }
+
+    /** Secrets and keys are written beside the log. */
+    @ExceptionHandler
+    ResponseEntity<Object> unavailable(DataAccessResourceFailureException e) {
+        return databaseIsGone(e);
+    }
+
+    private static ResponseEntity<Object> databaseIsGone(Exception e) {
+        LOG.warn("The database cannot be reached: {}", e.getMessage());
         return reply(
                 new HttpHeaders(),
-                new Problem(503, "unavailable", "The log cannot be read now: try again."),
+                new Problem(503, "unavailable", "The database cannot be reached: try again."),
                 List.of());
     }
 
