@@ -1,6 +1,10 @@
 package dev.precept.pdp.token;
 
+import dev.precept.domain.application.ApplicationEvent;
+import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.SecretId;
+import dev.precept.domain.signingkey.SigningKey;
+import dev.precept.domain.signingkey.SigningKeyEvent;
 import dev.precept.pdp.command.OrganizationInitializer;
 import dev.precept.pdp.jose.PrivateKeyStore;
 import dev.precept.pdp.jose.SecretStore;
@@ -8,17 +12,34 @@ import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.KeyDocument;
 import dev.precept.projections.image.KeyRingDocument;
 import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.image.Provenance;
+import dev.precept.projections.loader.ImagePublisher;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
- * Copies into memory what an organization's events name, so that its clients get tokens while the
- * database is away.
+ * Copies into memory what events name, so that clients get tokens while the database is away: all
+ * of an organization at start and from time to time, and what other nodes' events name as they
+ * come. The image never waits for it.
  */
-final class SecretLearner implements OrganizationInitializer {
+final class SecretLearner implements OrganizationInitializer, ImagePublisher, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SecretLearner.class);
+
     private final SecretStore secrets;
     private final PrivateKeyStore keys;
+    private final ExecutorService background =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().daemon().name("secret-learner").factory());
 
     SecretLearner(SecretStore secrets, PrivateKeyStore keys) {
         this.secrets = secrets;
@@ -31,10 +52,47 @@ final class SecretLearner implements OrganizationInitializer {
         for (ApplicationImage application : organization.applications()) {
             named.addAll(application.document().secrets().keySet());
         }
-        secrets.learn(named);
         KeyRingDocument ring = organization.keyRing();
-        if (ring != null) {
-            keys.learn(ring.keys().stream().map(KeyDocument::key).toList());
+        learn(
+                named,
+                ring == null ? List.of() : ring.keys().stream().map(KeyDocument::key).toList());
+    }
+
+    @Override
+    public void publish(PolicyImage image, List<EventEnvelope> events) {
+        if (image.provenance() != Provenance.TAIL) {
+            return;
         }
+        Set<SecretId> named = new HashSet<>();
+        List<SigningKey> added = new ArrayList<>();
+        for (EventEnvelope envelope : events) {
+            if (envelope.event() instanceof ApplicationEvent.SecretAdded(SecretId secret, _)) {
+                named.add(secret);
+            } else if (envelope.event() instanceof SigningKeyEvent.SigningKeyAdded(var key)) {
+                added.add(key);
+            }
+        }
+        if (!named.isEmpty() || !added.isEmpty()) {
+            background.execute(() -> learnOrTell(named, added));
+        }
+    }
+
+    private void learnOrTell(Set<SecretId> named, List<SigningKey> added) {
+        try {
+            learn(named, added);
+        } catch (DataAccessException away) {
+            LOG.info("New secrets are read later: {}", away.getMessage());
+        }
+    }
+
+    private void learn(Set<SecretId> named, List<SigningKey> added) {
+        secrets.learn(named);
+        keys.learn(added);
+    }
+
+    /** Lets what was published be learned, within the time an orderly end has. */
+    @Override
+    public void close() {
+        background.close();
     }
 }

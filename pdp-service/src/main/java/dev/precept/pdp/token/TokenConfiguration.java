@@ -58,7 +58,7 @@ class TokenConfiguration {
 
     @Bean
     @Order(1)
-    OrganizationInitializer knownSecrets(SecretStore secrets, PrivateKeyStore keys) {
+    SecretLearner knownSecrets(SecretStore secrets, PrivateKeyStore keys) {
         return new SecretLearner(secrets, keys);
     }
 
