@@ -298,13 +298,15 @@ public final class ReferencePdp {
         }
         List<Role> all = roles(organization, user, application);
         List<Role> uncut = all.stream().filter(role -> !isCutOff(claims, role)).toList();
+        if (byRoles(uncut, scope) == PERMITTED) {
+            return PERMITTED;
+        }
         if (isLive) {
-            Reason reason = byRoles(uncut, scope);
-            return reason != PERMITTED && byRoles(all, scope) == PERMITTED ? TOKEN_REVOKED : reason;
+            return byRoles(all, scope) == PERMITTED ? TOKEN_REVOKED : byRoles(all, scope);
         }
         boolean isAnyRoleCut =
                 isCutOff(claims, organization.id, target -> target instanceof CutOffTarget.Role);
-        return isAnyRoleCut && byRoles(uncut, scope) != PERMITTED ? TOKEN_REVOKED : PERMITTED;
+        return when(isAnyRoleCut, TOKEN_REVOKED);
     }
 
     /** What an application may have of an API, for a user or for itself. */
