@@ -22,9 +22,7 @@ record LogDatabase(Database database, @Nullable PostgresServer server) implement
             throws InterruptedException {
         if (!settings.url().isEmpty()) {
             return new LogDatabase(
-                    reached(
-                            new Database(
-                                    settings.url(), settings.username(), settings.password())),
+                    reached(new Database(settings.url(), settings.username(), settings.password())),
                     null);
         }
         try {

@@ -175,6 +175,15 @@ class TokenServiceTest {
         assertError(world.token(shop, "&scope=" + String.join("+", names)), 400, "invalid_scope");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {60_000, 100_000, 3_000_000})
+    void aHugeFormIsRefused(int characters) {
+        HttpResponse<String> response = world.token(shop, "&scope=" + "a".repeat(characters));
+        assertThat(response.statusCode()).as(response.body()).isBetween(400, 499);
+        HttpResponse<String> many = world.token(shop, "&a=".repeat(characters / 100));
+        assertThat(many.statusCode()).as(many.body()).isBetween(400, 499);
+    }
+
     @Test
     void aResourceNarrowsTheToken() {
         String one = world.accessToken(shop, "&resource=https://stock.example");
