@@ -43,6 +43,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A node without doors: the log, the image and the gateway. Two on one database are two nodes. */
 final class TestNode implements AutoCloseable {
@@ -57,11 +58,13 @@ final class TestNode implements AutoCloseable {
     private final ImageLoader loader;
     private final ImageFeed feed;
     private final CommandGateway gateway;
+    private volatile Consumer<OrganizationId> organizationMade = _ -> {};
 
     private TestNode(Database database, Path snapshots, SnapshotSettings settings) {
         this.database = database;
         pool.setDataSource(database.unpooled("test-node"));
         pool.setMaximumPoolSize(4);
+        pool.setConnectionTimeout(PATIENCE.toMillis());
         HeadSignal signal = new HeadSignal();
         appender = Appender.start(database, InstantSource.system(), signal, PATIENCE);
         listener = HeadListener.start(database, signal);
@@ -77,7 +80,7 @@ final class TestNode implements AutoCloseable {
                                 loader,
                                 InstantSource.system(),
                                 Duration.ofSeconds(2)),
-                        _ -> {});
+                        organization -> organizationMade.accept(organization));
     }
 
     /** Starts a node on a database with the product's tables. */
@@ -176,6 +179,11 @@ final class TestNode implements AutoCloseable {
                                 Set.of())
                         : new RoleCommand.ChangeRole(
                                 role.document().id(), new RoleAudience.Organization(), Set.of()));
+    }
+
+    /** Has the gateway tell of new organizations. */
+    void tell(Consumer<OrganizationId> of) {
+        organizationMade = of;
     }
 
     void layFoundation() {

@@ -21,7 +21,8 @@ public final class TestPostgres {
     }
 
     /** The same on a copy of one made before, which is faster, where the directory has none yet. */
-    static PostgresServer start(DataDirectory directory) throws IOException, InterruptedException {
+    public static PostgresServer start(DataDirectory directory)
+            throws IOException, InterruptedException {
         if (!Files.exists(directory.path().resolve("postgres"))) {
             copy(template(), directory.path());
         }
@@ -55,6 +56,13 @@ public final class TestPostgres {
         if (process.waitFor() != 0) {
             throw new IOException("the template could not be copied");
         }
+    }
+
+    /** Kills the server as a power cut would; it is started again by its watch. */
+    public static void kill(PostgresServer server) throws IOException {
+        ProcessHandle process = server.process().orElseThrow();
+        process.destroyForcibly();
+        process.onExit().join();
     }
 
     /** A server in a temporary directory, which lives as long as the JVM. */
