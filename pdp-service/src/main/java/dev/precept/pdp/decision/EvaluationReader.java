@@ -15,6 +15,9 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,7 +59,7 @@ final class EvaluationReader {
         if (body.length == 0) {
             throw new BadRequest("the body is empty: send a JSON object");
         }
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text(body))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new BadRequest("the body must be a JSON object");
             }
@@ -70,6 +73,15 @@ final class EvaluationReader {
                     "not JSON that can be read: "
                             + malformed.getOriginalMessage()
                             + place(malformed.getLocation()));
+        }
+    }
+
+    /** The parser's own decoding would take overlong forms: a second way to write a path. */
+    private static String text(byte[] body) throws BadRequest {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+        } catch (CharacterCodingException malformed) {
+            throw new BadRequest("the body is not UTF-8");
         }
     }
 

@@ -38,6 +38,15 @@ class EvaluationReaderProperties {
     }
 
     @Test
+    void overlongUtf8IsRefused() {
+        byte[] body = VALID.clone();
+        int at = new String(VALID, StandardCharsets.ISO_8859_1).indexOf("/books/1");
+        body[at] = (byte) 0xC0;
+        body[at + 1] = (byte) 0xAF;
+        assertThat(reads(body)).isFalse();
+    }
+
+    @Test
     void noiseIsRefused() {
         Random random = Seed.random(EvaluationReaderProperties.class);
         for (int i = 0; i < ROUNDS; i++) {

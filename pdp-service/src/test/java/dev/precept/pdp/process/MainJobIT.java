@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -123,7 +124,7 @@ class MainJobIT {
             assertThat(database.isAlive()).isTrue();
             first.stop();
         }
-        assertThat(database.isAlive()).isFalse();
+        assertThat(database.onExit()).succeedsWithin(Duration.ofSeconds(10));
         try (RunningService again = RunningService.start(own, port)) {
             assertThat(again.send("GET", "/v1/organizations/default/users/una", "").statusCode())
                     .isEqualTo(200);
