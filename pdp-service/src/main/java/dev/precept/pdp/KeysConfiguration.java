@@ -10,7 +10,7 @@ import dev.precept.pdp.jose.PrivateKeyStore;
 import dev.precept.pdp.jose.RememberedSignatures;
 import dev.precept.pdp.jose.SecretHasher;
 import dev.precept.pdp.jose.SecretStore;
-import dev.precept.pdp.ops.ServiceSettings;
+import dev.precept.pdp.settings.ServiceSettings;
 import dev.precept.projections.loader.ImageLoader;
 
 import org.springframework.beans.factory.annotation.Value;

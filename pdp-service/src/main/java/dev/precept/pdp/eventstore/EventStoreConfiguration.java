@@ -2,7 +2,7 @@ package dev.precept.pdp.eventstore;
 
 import com.zaxxer.hikari.HikariDataSource;
 
-import dev.precept.pdp.ops.ServiceSettings;
+import dev.precept.pdp.settings.ServiceSettings;
 
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;

@@ -1,7 +1,7 @@
 package dev.precept.pdp.eventstore;
 
 import dev.precept.domain.schema.EventCodec;
-import dev.precept.pdp.ops.ServiceSettings;
+import dev.precept.pdp.settings.ServiceSettings;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.loader.ImageLoader;
 import dev.precept.projections.loader.ImagePublisher;

@@ -1,5 +1,8 @@
 package dev.precept.pdp.ops;
 
+import dev.precept.pdp.settings.ServiceSettings;
+import dev.precept.pdp.settings.SettingException;
+
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;

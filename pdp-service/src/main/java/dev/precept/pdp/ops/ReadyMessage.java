@@ -1,5 +1,7 @@
 package dev.precept.pdp.ops;
 
+import dev.precept.pdp.settings.ServiceSettings;
+
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;

@@ -6,7 +6,7 @@ import dev.precept.pdp.command.RandomIds;
 import dev.precept.pdp.jose.AccessTokens;
 import dev.precept.pdp.jose.Issuers;
 import dev.precept.pdp.jose.SecretStore;
-import dev.precept.pdp.ops.ServiceSettings;
+import dev.precept.pdp.settings.ServiceSettings;
 import dev.precept.projections.image.PolicyImage;
 
 import jakarta.servlet.DispatcherType;

@@ -6,7 +6,7 @@ import static dev.precept.pdp.eventstore.TestEvents.committed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precept.pdp.TestDatabase;
-import dev.precept.pdp.ops.ServiceSettings;
+import dev.precept.pdp.settings.ServiceSettings;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,4 +1,4 @@
-package dev.precept.pdp.ops;
+package dev.precept.pdp.settings;
 
 /**
  * The service cannot start as it was asked to; the operator is told what is wrong and what to do.

@@ -1,4 +1,4 @@
-package dev.precept.pdp.ops;
+package dev.precept.pdp.settings;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;

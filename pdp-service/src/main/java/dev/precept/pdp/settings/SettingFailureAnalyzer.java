@@ -1,4 +1,4 @@
-package dev.precept.pdp.ops;
+package dev.precept.pdp.settings;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
