@@ -17,6 +17,8 @@ import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.loader.ImageLoader;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +48,7 @@ final class Execution {
             IdSource ids,
             Duration readWait) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
     private static final Rejection TOO_LARGE =
             new Rejection(
                     Rejection.Code.LIMIT_EXCEEDED,
@@ -80,9 +83,11 @@ final class Execution {
                     "Other changes came first each time, or this node is behind the log. Nothing"
                             + " was stored; send the request again.");
         } catch (LogUnavailableException unavailable) {
+            LOG.warn("Command {} was not carried out", command, unavailable);
             return new Unavailable(
                     true, "The log cannot be reached. Nothing was stored; send the request again.");
         } catch (OutcomeUnknownException unknown) {
+            LOG.warn("Command {} may have been carried out or not", command, unknown);
             return new Unavailable(
                     false,
                     "The log was lost while the change was under way; it may be stored or not. The"

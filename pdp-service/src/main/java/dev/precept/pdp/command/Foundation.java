@@ -55,11 +55,7 @@ final class Foundation {
                                                 PreceptApi.HANDLE,
                                                 PreceptApi.IDENTIFIER,
                                                 details())));
-        carryOut(
-                _ ->
-                        new Resolution.Send(
-                                new ApiCommand.ImportDescription(
-                                        ApiId.PRECEPT, PreceptApi.SCOPES, List.of())));
+        PreceptApi.SCOPES.forEach(scope -> carryOut(image -> scope(image, scope)));
         carryOut(
                 image ->
                         isPublished(image)
@@ -78,6 +74,14 @@ final class Foundation {
                 : new Resolution.Send(
                         new OrganizationCommand.CreateOrganization(
                                 organization, handle, name, null, OrganizationMode.AUTHORIZATION));
+    }
+
+    /** Only what is missing: a node of another version may know more scopes. */
+    private static Resolution scope(PolicyImage image, ApiCommand.ScopeSpec scope) {
+        ApiImage api = api(image);
+        return api != null && api.scope(scope.name()) != null
+                ? IS_THERE
+                : new Resolution.Send(new ApiCommand.PutScope(ApiId.PRECEPT, scope));
     }
 
     private static ApiDetails details() {

@@ -102,21 +102,21 @@ public final class ImageFeed implements SmartLifecycle {
                             batch.add(event);
                             boolean isWhole = event.position() == event.lastOfCommand();
                             if (isWhole && batch.size() >= BATCH_EVENTS) {
-                                accept(batch, Provenance.REPLAY);
+                                take(batch);
                                 batch.clear();
                             }
                         });
-        accept(batch, Provenance.REPLAY);
+        take(batch);
         return last;
     }
 
-    private void follow(List<StoredEvent> events) {
-        accept(events, Provenance.TAIL);
+    /** Decoding is most of the work of a replay, and needs no order. */
+    private void take(List<StoredEvent> events) {
+        loader.accept(events.parallelStream().map(ImageFeed::envelope).toList(), Provenance.REPLAY);
     }
 
-    /** Decoding is most of the work of a replay, and needs no order. */
-    private void accept(List<StoredEvent> events, Provenance provenance) {
-        loader.accept(events.parallelStream().map(ImageFeed::envelope).toList(), provenance);
+    private void follow(List<StoredEvent> events) {
+        loader.accept(events.stream().map(ImageFeed::envelope).toList(), Provenance.TAIL);
     }
 
     /** An event of the log as the image takes it in. */

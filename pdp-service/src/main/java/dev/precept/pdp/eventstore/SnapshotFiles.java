@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 final class SnapshotFiles {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotFiles.class);
     private static final String SUFFIX = ".snapshot";
+    private static final String UNFINISHED = ".unfinished";
     private static final int KEPT = 2;
 
     private final Path directory;
@@ -76,7 +77,7 @@ final class SnapshotFiles {
     void write(PolicyImage image) throws IOException {
         Files.createDirectories(directory);
         String name = String.format(Locale.ROOT, "%019d", image.position().value());
-        Path unfinished = directory.resolve(name + ".unfinished");
+        Path unfinished = directory.resolve(name + UNFINISHED);
         try (FileChannel channel =
                 FileChannel.open(
                         unfinished,
@@ -91,16 +92,21 @@ final class SnapshotFiles {
         for (Path old : files.subList(Math.min(KEPT, files.size()), files.size())) {
             Files.deleteIfExists(old);
         }
+        for (Path old : files(UNFINISHED)) {
+            Files.deleteIfExists(old);
+        }
     }
 
     private List<Path> newestFirst() throws IOException {
+        return files(SUFFIX).stream().sorted(Comparator.reverseOrder()).toList();
+    }
+
+    private List<Path> files(String suffix) throws IOException {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.toString().endsWith(SUFFIX))
-                    .sorted(Comparator.comparing((Path file) -> file.getFileName()).reversed())
-                    .toList();
+            return files.filter(file -> file.toString().endsWith(suffix)).toList();
         }
     }
 }

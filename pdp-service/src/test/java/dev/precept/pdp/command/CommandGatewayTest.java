@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /** What becomes of a request on one node. */
 class CommandGatewayTest {
@@ -395,6 +396,21 @@ class CommandGatewayTest {
                         Unavailable.class,
                         unavailable -> assertThat(unavailable.isOutcomeKnown()).isTrue());
         assertThat(node.log().readStream(create.user().value(), 0)).isEmpty();
+    }
+
+    @Test
+    void aChangeThatNoAppendHoldsIsRefused() {
+        int scopes = dev.precept.domain.shared.Limits.SCOPES_PER_API;
+        ApiId api = node.newApi(organization);
+        node.done(description(api, names("old", scopes)));
+        assertThat(node.refused(description(api, names("new", scopes))))
+                .isEqualTo(Rejection.Code.LIMIT_EXCEEDED);
+        assertThat(node.organization(organization).api(api).scopes()).hasSize(scopes);
+    }
+
+    private static String[] names(String kind, int count) {
+        String unique = id();
+        return IntStream.range(0, count).mapToObj(i -> kind + i + unique).toArray(String[]::new);
     }
 
     @Test

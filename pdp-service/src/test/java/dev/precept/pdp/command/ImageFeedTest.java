@@ -87,6 +87,7 @@ class ImageFeedTest {
 
     @Test
     void onlyTheLastTwoAreKept() throws Exception {
+        Files.createFile(snapshots.resolve("0000000000000000001.unfinished"));
         for (int i = 0; i < 4; i++) {
             writeSomething();
             writeSnapshot();
