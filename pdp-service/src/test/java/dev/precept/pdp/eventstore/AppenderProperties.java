@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 
 import dev.precept.pdp.TestDatabase;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.sql.Connection;
@@ -33,6 +34,11 @@ class AppenderProperties {
     private final Database database = TestDatabase.create();
     private final HikariDataSource pool = pool(database);
     private final LogReader reader = new LogReader(pool, InstantSource.system());
+
+    @AfterEach
+    void close() {
+        pool.close();
+    }
 
     /** One appender's batch, and between batches another node's append. */
     @Test
@@ -174,8 +180,15 @@ class AppenderProperties {
     }
 
     /** Appends over few streams and keys, most of them right, many of them too late. */
-    private record Generator(RandomGenerator random) {
+    private record Generator(RandomGenerator random, List<Long> heads) {
+        Generator(RandomGenerator random) {
+            this(random, new ArrayList<>());
+        }
+
+        /** Decided at the head, or at one seen before: images stand only where commands end. */
         Append append(Revisions revisions, long head) {
+            heads.add(head);
+            long decidedAt = heads.get(Math.max(0, heads.size() - 1 - late()));
             List<NewEvent> events = new ArrayList<>();
             for (String stream : some("stream/", 6, 2)) {
                 long revision = revisions.next(stream);
@@ -202,7 +215,7 @@ class AppenderProperties {
                             events,
                             List.of(),
                             List.of(),
-                            Math.max(0, head - Math.max(0, random.nextInt(12) - 6)),
+                            decidedAt,
                             random.nextInt(3) == 0 ? reads() : Set.of(),
                             Set.of(),
                             answers ? answer : null);
@@ -214,6 +227,10 @@ class AppenderProperties {
             some("key/", 8, 2).forEach(key -> taken.add(new Reservation(key, "owner")));
             return append.withKeys(taken, List.copyOf(some("key/", 8, 2)))
                     .withTouches(random.nextInt(4) == 0 ? some("group/", 3, 2) : Set.of());
+        }
+
+        private int late() {
+            return random.nextBoolean() ? 0 : random.nextInt(2 * BATCH);
         }
 
         private Set<String> reads() {

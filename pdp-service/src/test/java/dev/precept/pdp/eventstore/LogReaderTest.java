@@ -10,6 +10,7 @@ import com.zaxxer.hikari.HikariDataSource;
 
 import dev.precept.pdp.TestDatabase;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -26,12 +27,13 @@ class LogReaderTest {
     private static final int[] SIZES = {1, 3, 1, 7, 2, 1, 12, 5};
     private static final int COMMANDS = 200;
     private static Database database;
+    private static HikariDataSource pool;
     private static LogReader reader;
 
     @BeforeAll
     static void fill() {
         database = TestDatabase.create();
-        HikariDataSource pool = new HikariDataSource();
+        pool = new HikariDataSource();
         pool.setDataSource(database.unpooled("test-reader"));
         pool.setMaximumPoolSize(2);
         reader = new LogReader(pool, InstantSource.system());
@@ -42,6 +44,11 @@ class LogReaderTest {
             }
             outcomes.forEach(TestEvents::committed);
         }
+    }
+
+    @AfterAll
+    static void close() {
+        pool.close();
     }
 
     @Test
