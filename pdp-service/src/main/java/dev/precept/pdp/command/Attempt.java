@@ -132,8 +132,11 @@ final class Attempt {
         if (organization == null) {
             organization = Founding.organization(order.command());
         }
-        if (accepted.events().isEmpty() || organization == null) {
+        if (accepted.events().isEmpty()) {
             return new Verdict.Accepted(revision, List.of(), List.of(), List.of());
+        }
+        if (organization == null) {
+            throw new IllegalStateException("something happened to what was never made");
         }
         List<RecordedEvent> events = new ArrayList<>(accepted.events().size());
         for (E event : accepted.events()) {
