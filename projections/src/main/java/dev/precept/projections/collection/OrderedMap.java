@@ -22,14 +22,12 @@ public final class OrderedMap<K extends Comparable<? super K>, V>
     private static final int MOST = 32;
     private static final int FEWEST = MOST / 4;
     private static final Object[] NOTHING = {};
-    private static final OrderedMap<?, ?> EMPTY = new OrderedMap<>(new Leaf(NOTHING, NOTHING), 0);
+    private static final OrderedMap<?, ?> EMPTY = new OrderedMap<>(new Leaf(NOTHING, NOTHING));
 
     private final Node root;
-    private final int size;
 
-    private OrderedMap(Node root, int size) {
+    private OrderedMap(Node root) {
         this.root = root;
-        this.size = size;
     }
 
     /** The map without entries. */
@@ -40,12 +38,12 @@ public final class OrderedMap<K extends Comparable<? super K>, V>
 
     /** How many entries it has. */
     public int size() {
-        return size;
+        return root.size();
     }
 
     /** Whether it has no entries. */
     public boolean isEmpty() {
-        return size == 0;
+        return size() == 0;
     }
 
     /** The value of the key; null if there is none. */
@@ -61,10 +59,8 @@ public final class OrderedMap<K extends Comparable<? super K>, V>
 
     /** This map with the key leading to the value. */
     public OrderedMap<K, V> with(K key, V value) {
-        boolean isNew = get(key) == null;
         Node[] halves = root.with(key, value);
-        Node top = halves.length == 1 ? halves[0] : Branch.of(halves);
-        return new OrderedMap<>(top, isNew ? size + 1 : size);
+        return new OrderedMap<>(halves.length == 1 ? halves[0] : Branch.of(halves));
     }
 
     /** This map without the key; this very map if it has no such key. */
@@ -76,7 +72,7 @@ public final class OrderedMap<K extends Comparable<? super K>, V>
         while (top instanceof Branch branch && branch.children.length == 1) {
             top = branch.children[0];
         }
-        return new OrderedMap<>(top, size - 1);
+        return new OrderedMap<>(top);
     }
 
     /** The first entry. */
@@ -88,7 +84,7 @@ public final class OrderedMap<K extends Comparable<? super K>, V>
      * Up to {@code limit} entries whose keys come after the one given; null begins at the first.
      */
     public List<Map.Entry<K, V>> after(@Nullable K key, int limit) {
-        List<Map.Entry<K, V>> found = new ArrayList<>(Math.min(limit, size));
+        List<Map.Entry<K, V>> found = new ArrayList<>(Math.min(limit, size()));
         Entries<K, V> entries = new Entries<>(root, key);
         while (found.size() < limit && entries.hasNext()) {
             found.add(entries.next());
@@ -98,7 +94,7 @@ public final class OrderedMap<K extends Comparable<? super K>, V>
 
     /** All values in the order of their keys. */
     public List<V> values() {
-        List<V> values = new ArrayList<>(size);
+        List<V> values = new ArrayList<>(size());
         for (Map.Entry<K, V> entry : this) {
             values.add(entry.getValue());
         }
@@ -122,6 +118,9 @@ public final class OrderedMap<K extends Comparable<? super K>, V>
             this.keys = keys;
         }
 
+        /** How many entries are in it and below. */
+        abstract int size();
+
         /** One node, or two where one would be too large. */
         abstract Node[] with(Object key, Object value);
 
@@ -132,6 +131,8 @@ public final class OrderedMap<K extends Comparable<? super K>, V>
         abstract Node[] joined(Node next);
     }
 
+    /** Where every value is its key, as in a set, one array stands for both. */
+    @SuppressWarnings("ReferenceEquality") // it matters which array it is
     private static final class Leaf extends Node {
         final Object[] values;
 
@@ -141,28 +142,38 @@ public final class OrderedMap<K extends Comparable<? super K>, V>
         }
 
         @Override
+        int size() {
+            return keys.length;
+        }
+
+        @Override
         Node[] with(Object key, Object value) {
             int at = find(keys, key);
+            Object[] added = {value};
             if (at >= 0) {
-                return new Node[] {new Leaf(keys, spliced(values, at, 1, new Object[] {value}))};
+                return values[at] == value
+                        ? new Node[] {this}
+                        : new Node[] {new Leaf(keys, spliced(values, at, 1, added))};
             }
             int slot = -at - 1;
-            return split(
-                    spliced(keys, slot, 0, new Object[] {key}),
-                    spliced(values, slot, 0, new Object[] {value}));
+            Object[] more = spliced(keys, slot, 0, new Object[] {key});
+            boolean isSet = values == keys && value == key;
+            return split(more, isSet ? more : spliced(values, slot, 0, added));
         }
 
         @Override
         Node without(Object key) {
             int at = find(keys, key);
-            return new Leaf(spliced(keys, at, 1, NOTHING), spliced(values, at, 1, NOTHING));
+            Object[] rest = spliced(keys, at, 1, NOTHING);
+            return new Leaf(rest, values == keys ? rest : spliced(values, at, 1, NOTHING));
         }
 
         @Override
         Node[] joined(Node next) {
-            return split(
-                    spliced(keys, keys.length, 0, next.keys),
-                    spliced(values, values.length, 0, ((Leaf) next).values));
+            Leaf right = (Leaf) next;
+            Object[] all = spliced(keys, keys.length, 0, right.keys);
+            boolean isSet = values == keys && right.values == right.keys;
+            return split(all, isSet ? all : spliced(values, values.length, 0, right.values));
         }
 
         private static Node[] split(Object[] keys, Object[] values) {
@@ -170,29 +181,38 @@ public final class OrderedMap<K extends Comparable<? super K>, V>
                 return new Node[] {new Leaf(keys, values)};
             }
             int half = keys.length / 2;
-            return new Node[] {
-                new Leaf(Arrays.copyOf(keys, half), Arrays.copyOf(values, half)),
-                new Leaf(
-                        Arrays.copyOfRange(keys, half, keys.length),
-                        Arrays.copyOfRange(values, half, values.length))
-            };
+            return new Node[] {part(keys, values, 0, half), part(keys, values, half, keys.length)};
+        }
+
+        private static Leaf part(Object[] keys, Object[] values, int from, int to) {
+            Object[] some = Arrays.copyOfRange(keys, from, to);
+            return new Leaf(some, values == keys ? some : Arrays.copyOfRange(values, from, to));
         }
     }
 
     private static final class Branch extends Node {
         final Node[] children;
+        private final int size;
 
-        private Branch(Object[] keys, Node[] children) {
+        private Branch(Object[] keys, Node[] children, int size) {
             super(keys);
             this.children = children;
+            this.size = size;
+        }
+
+        @Override
+        int size() {
+            return size;
         }
 
         static Branch of(Node[] children) {
             Object[] keys = new Object[children.length];
+            int size = 0;
             for (int i = 0; i < children.length; i++) {
                 keys[i] = children[i].keys[0];
+                size += children[i].size();
             }
-            return new Branch(keys, children);
+            return new Branch(keys, children, size);
         }
 
         /** The child whose range holds the key; the first also takes what comes before it. */

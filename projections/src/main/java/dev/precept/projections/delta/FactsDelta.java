@@ -15,19 +15,19 @@ final class FactsDelta {
     private record Change(Fact before, Fact after) {}
 
     private final Map<Object, Change> changes = new LinkedHashMap<>();
-    private FactSum sum;
+    private final FactSum.Builder sum;
 
     FactsDelta(FactSum base) {
-        this.sum = base;
+        this.sum = new FactSum.Builder(base);
     }
 
     void added(Fact fact) {
-        sum = sum.plus(FactCodec.encode(fact));
+        sum.add(FactCodec.encode(fact));
     }
 
     void removed(Fact fact) {
         Change change = changes.remove(fact.key());
-        sum = sum.minus(FactCodec.encode(change == null ? fact : change.before()));
+        sum.subtract(FactCodec.encode(change == null ? fact : change.before()));
     }
 
     void replaced(Fact before, Fact after) {
@@ -40,11 +40,10 @@ final class FactsDelta {
     /** The sum of the facts as they are now. */
     FactSum sum() {
         for (Change change : changes.values()) {
-            sum =
-                    sum.minus(FactCodec.encode(change.before()))
-                            .plus(FactCodec.encode(change.after()));
+            sum.subtract(FactCodec.encode(change.before()));
+            sum.add(FactCodec.encode(change.after()));
         }
         changes.clear();
-        return sum;
+        return sum.build();
     }
 }

@@ -62,17 +62,14 @@ final class GroupsDelta {
     /** Takes in a fact of a snapshot: the group is there. */
     void load(GroupId group, GroupMember member) {
         facts.added(new Fact.MemberOfGroup(group, member));
-        groups =
-                switch (member) {
-                    case GroupMember.User(UserId user) -> {
-                        UserId kept = users.addGroup(user, groups.number(group));
-                        yield groups.withMember(group, new GroupMember.User(kept));
-                    }
-                    case GroupMember.Group(GroupId inner) -> {
-                        unresolved.add(inner);
-                        yield groups.withMember(group, member);
-                    }
-                };
+        switch (member) {
+            case GroupMember.User(UserId user) ->
+                    groups = groups.withMember(group, users.addGroup(user, groups.number(group)));
+            case GroupMember.Group(GroupId inner) -> {
+                unresolved.add(inner);
+                groups = groups.withMember(group, inner);
+            }
+        }
     }
 
     /** A role names the group. */
@@ -97,10 +94,15 @@ final class GroupsDelta {
     private void remove(GroupId group, GroupMember member) {
         facts.removed(new Fact.MemberOfGroup(group, member));
         switch (member) {
-            case GroupMember.User(UserId user) -> users.removeGroup(user, groups.number(group));
-            case GroupMember.Group(GroupId inner) -> unresolved.add(inner);
+            case GroupMember.User(UserId user) -> {
+                users.removeGroup(user, groups.number(group));
+                groups = groups.withoutMember(group, user);
+            }
+            case GroupMember.Group(GroupId inner) -> {
+                unresolved.add(inner);
+                groups = groups.withoutMember(group, inner);
+            }
         }
-        groups = groups.withoutMember(group, member);
     }
 
     private void delete(EventEnvelope envelope, GroupImage group) {

@@ -78,13 +78,11 @@ final class RolesDelta {
         facts.added(new Fact.RoleMember(role, member));
         int number = roles.number(role);
         switch (member) {
-            case Member.User(UserId user) -> {
-                UserId kept = users.addRole(user, number);
-                roles = roles.withMember(role, new Member.User(kept));
-            }
+            case Member.User(UserId user) ->
+                    roles = roles.withMember(role, users.addRole(user, number));
             case Member.Group(GroupId group) -> {
                 groups.addRole(group, number);
-                roles = roles.withMember(role, member);
+                roles = roles.withMember(role, group);
             }
         }
     }

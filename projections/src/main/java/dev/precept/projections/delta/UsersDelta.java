@@ -9,6 +9,7 @@ import dev.precept.domain.user.UserEvent;
 import dev.precept.projections.image.EntityMeta;
 import dev.precept.projections.image.Fact;
 import dev.precept.projections.image.UserDocument;
+import dev.precept.projections.image.UserImage;
 import dev.precept.projections.image.UsersImage;
 
 /** What changes among an organization's users, and in what roles and groups say of them. */
@@ -44,26 +45,28 @@ final class UsersDelta {
         facts.added(new Fact.User(document));
     }
 
-    /** A role names the user; answers the id as it is kept here. */
-    UserId addRole(UserId user, int role) {
+    /** A role names the user; answers what is known of the user by now. */
+    UserImage addRole(UserId id, int role) {
+        UserImage user = users.find(id);
         users = users.withRole(user, role);
-        return users.canonical(user);
+        return user;
     }
 
     /** A role names the user no more. */
-    void removeRole(UserId user, int role) {
-        users = users.withoutRole(user, role);
+    void removeRole(UserId id, int role) {
+        users = users.withoutRole(users.find(id), role);
     }
 
-    /** A group names the user; answers the id as it is kept here. */
-    UserId addGroup(UserId user, int group) {
+    /** A group names the user; answers what is known of the user by now. */
+    UserImage addGroup(UserId id, int group) {
+        UserImage user = users.find(id);
         users = users.withGroup(user, group);
-        return users.canonical(user);
+        return user;
     }
 
     /** A group names the user no more. */
-    void removeGroup(UserId user, int group) {
-        users = users.withoutGroup(user, group);
+    void removeGroup(UserId id, int group) {
+        users = users.withoutGroup(users.find(id), group);
     }
 
     private void create(EventEnvelope envelope, UserEvent.UserCreated event) {

@@ -12,8 +12,10 @@ import java.util.HexFormat;
  * that a history is unedited is shown by the log's own tree. Immutable.
  */
 public final class FactSum {
+    private static final int LANES = 8;
+
     /** The sum of no facts. */
-    public static final FactSum ZERO = new FactSum(new long[8], 0);
+    public static final FactSum ZERO = new FactSum(new long[LANES], 0);
 
     private final long[] lanes;
     private final long count;
@@ -28,64 +30,72 @@ public final class FactSum {
         return count;
     }
 
-    /** This sum and one fact more. */
-    public FactSum plus(byte[] fact) {
-        long[] sum = lanes.clone();
-        long[] added = lanesOf(fact);
-        long carry = 0;
-        for (int i = 0; i < sum.length; i++) {
-            long partial = sum[i] + added[i];
-            long total = partial + carry;
-            boolean overflows =
-                    Long.compareUnsigned(partial, sum[i]) < 0
-                            || Long.compareUnsigned(total, partial) < 0;
-            carry = overflows ? 1 : 0;
-            sum[i] = total;
-        }
-        return new FactSum(sum, count + 1);
-    }
-
-    /** This sum and one of its facts less. */
-    public FactSum minus(byte[] fact) {
-        long[] rest = lanes.clone();
-        long[] taken = lanesOf(fact);
-        long borrow = 0;
-        for (int i = 0; i < rest.length; i++) {
-            long partial = rest[i] - taken[i];
-            long total = partial - borrow;
-            boolean underflows =
-                    Long.compareUnsigned(rest[i], taken[i]) < 0
-                            || Long.compareUnsigned(partial, borrow) < 0;
-            borrow = underflows ? 1 : 0;
-            rest[i] = total;
-        }
-        return new FactSum(rest, count - 1);
-    }
-
     /** The fingerprint of the facts. */
     public StateHash hash() {
-        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * (lanes.length + 1));
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * (LANES + 1));
         for (long lane : lanes) {
             bytes.putLong(lane);
         }
         bytes.putLong(count);
-        return new StateHash(HexFormat.of().formatHex(digest("SHA-256", bytes.array())));
+        byte[] hash = digest("SHA-256").digest(bytes.array());
+        return new StateHash(HexFormat.of().formatHex(hash));
     }
 
-    private static long[] lanesOf(byte[] fact) {
-        ByteBuffer hash = ByteBuffer.wrap(digest("SHA-512", fact));
-        long[] lanes = new long[8];
-        for (int i = 0; i < lanes.length; i++) {
-            lanes[i] = hash.getLong();
-        }
-        return lanes;
-    }
-
-    private static byte[] digest(String algorithm, byte[] bytes) {
+    private static MessageDigest digest(String algorithm) {
         try {
-            return MessageDigest.getInstance(algorithm).digest(bytes);
+            return MessageDigest.getInstance(algorithm);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has " + algorithm, e);
+        }
+    }
+
+    /** A sum that changes, fact by fact. For one thread. */
+    public static final class Builder {
+        private final MessageDigest digest = digest("SHA-512");
+        private final long[] lanes;
+        private long count;
+
+        /** Begins with a sum. */
+        public Builder(FactSum base) {
+            this.lanes = base.lanes.clone();
+            this.count = base.count;
+        }
+
+        /** One fact more. */
+        public void add(byte[] fact) {
+            ByteBuffer hash = ByteBuffer.wrap(digest.digest(fact));
+            long carry = 0;
+            for (int i = 0; i < LANES; i++) {
+                long partial = lanes[i] + hash.getLong();
+                long total = partial + carry;
+                boolean overflows =
+                        Long.compareUnsigned(partial, lanes[i]) < 0
+                                || Long.compareUnsigned(total, partial) < 0;
+                carry = overflows ? 1 : 0;
+                lanes[i] = total;
+            }
+            count++;
+        }
+
+        /** One of the facts less. */
+        public void subtract(byte[] fact) {
+            ByteBuffer hash = ByteBuffer.wrap(digest.digest(fact));
+            long borrow = 0;
+            for (int i = 0; i < LANES; i++) {
+                long taken = hash.getLong();
+                long partial = lanes[i] - taken;
+                boolean underflows =
+                        Long.compareUnsigned(lanes[i], taken) < 0
+                                || Long.compareUnsigned(partial, borrow) < 0;
+                lanes[i] = partial - borrow;
+                borrow = underflows ? 1 : 0;
+            }
+            count--;
+        }
+
+        /** The sum as it is now. */
+        public FactSum build() {
+            return new FactSum(lanes.clone(), count);
         }
     }
 }

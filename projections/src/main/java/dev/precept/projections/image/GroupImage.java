@@ -3,12 +3,10 @@ package dev.precept.projections.image;
 import dev.precept.domain.group.GroupMember;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.UserId;
-import dev.precept.projections.collection.OrderedMap;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -52,21 +50,19 @@ public final class GroupImage {
     /** Whether it is a direct member. */
     public boolean hasMember(GroupMember member) {
         return switch (member) {
-            case GroupMember.User(UserId user) -> members.users().get(user.value()) != null;
-            case GroupMember.Group(GroupId group) -> members.groups().get(group.value()) != null;
+            case GroupMember.User(UserId user) -> members.has(user);
+            case GroupMember.Group(GroupId group) -> members.has(group);
         };
     }
 
     /** Up to {@code limit} direct members whose ids come after the one given, by id. */
     public List<UserId> userMembers(@Nullable UserId after, int limit) {
-        return members.users().after(after == null ? null : after.value(), limit).stream()
-                .map(Map.Entry::getValue)
-                .toList();
+        return members.users(after, limit);
     }
 
     /** The groups directly in it, by id. */
     public List<GroupId> groupMembers() {
-        return members.groups().values();
+        return members.groupIds();
     }
 
     boolean isThere() {
@@ -76,8 +72,7 @@ public final class GroupImage {
     /** Whether nothing is known but the id. */
     boolean isForgotten() {
         return document == null
-                && members.users().isEmpty()
-                && members.groups().isEmpty()
+                && members.isEmpty()
                 && holdings.ownRoles().length == 0
                 && holdings.parents().length == 0;
     }
@@ -119,29 +114,6 @@ public final class GroupImage {
 
     Holdings holdings() {
         return holdings;
-    }
-
-    /** Who is directly in a group, by id. */
-    record Members(OrderedMap<String, UserId> users, OrderedMap<String, GroupId> groups) {
-        static final Members NONE = new Members(OrderedMap.empty(), OrderedMap.empty());
-
-        Members with(GroupMember member) {
-            return switch (member) {
-                case GroupMember.User(UserId user) ->
-                        new Members(users.with(user.value(), user), groups);
-                case GroupMember.Group(GroupId group) ->
-                        new Members(users, groups.with(group.value(), group));
-            };
-        }
-
-        Members without(GroupMember member) {
-            return switch (member) {
-                case GroupMember.User(UserId user) ->
-                        new Members(users.without(user.value()), groups);
-                case GroupMember.Group(GroupId group) ->
-                        new Members(users, groups.without(group.value()));
-            };
-        }
     }
 
     /** What a group holds by what others say of it, and what follows. */

@@ -1,8 +1,8 @@
 package dev.precept.projections.image;
 
-import dev.precept.domain.group.GroupMember;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.UserId;
 import dev.precept.domain.shared.collection.PersistentMap;
 import dev.precept.projections.collection.IntMap;
 import dev.precept.projections.collection.OrderedMap;
@@ -101,33 +101,34 @@ public final class GroupsImage {
                 left.numbers, left.byNumber, byHandle.without(document.handle()), left.nextNumber);
     }
 
-    /** With the member in the group; a group that is a member learns of it, too. */
-    public GroupsImage withMember(GroupId id, GroupMember member) {
+    /** With the user in the group. */
+    public GroupsImage withMember(GroupId id, UserImage user) {
         GroupImage group = known(id);
-        GroupsImage changed = replaced(group.with(group.members().with(member)));
-        return switch (member) {
-            case GroupMember.User _ -> changed;
-            case GroupMember.Group(GroupId inner) -> {
-                GroupsImage known = changed.knowing(inner);
-                GroupImage below = known.known(inner);
-                int[] parents = SortedInts.with(below.parents(), group.number());
-                yield known.replaced(below.with(below.holdings().withParents(parents)));
-            }
-        };
+        return replaced(group.with(group.members().with(user)));
     }
 
-    /** Without the member in the group. */
-    public GroupsImage withoutMember(GroupId id, GroupMember member) {
+    /** With the inner group in the group; both learn of it. */
+    public GroupsImage withMember(GroupId id, GroupId inner) {
         GroupImage group = known(id);
-        GroupsImage changed = replaced(group.with(group.members().without(member)));
-        return switch (member) {
-            case GroupMember.User _ -> changed;
-            case GroupMember.Group(GroupId inner) -> {
-                GroupImage below = changed.known(inner);
-                int[] parents = SortedInts.without(below.parents(), group.number());
-                yield changed.replaced(below.with(below.holdings().withParents(parents)));
-            }
-        };
+        GroupsImage changed = replaced(group.with(group.members().with(inner))).knowing(inner);
+        GroupImage below = changed.known(inner);
+        int[] parents = SortedInts.with(below.parents(), group.number());
+        return changed.replaced(below.with(below.holdings().withParents(parents)));
+    }
+
+    /** Without the user in the group. */
+    public GroupsImage withoutMember(GroupId id, UserId user) {
+        GroupImage group = known(id);
+        return replaced(group.with(group.members().without(user)));
+    }
+
+    /** Without the inner group in the group. */
+    public GroupsImage withoutMember(GroupId id, GroupId inner) {
+        GroupImage group = known(id);
+        GroupsImage changed = replaced(group.with(group.members().without(inner)));
+        GroupImage below = changed.known(inner);
+        int[] parents = SortedInts.without(below.parents(), group.number());
+        return changed.replaced(below.with(below.holdings().withParents(parents)));
     }
 
     /** With the role of this number naming the group. */

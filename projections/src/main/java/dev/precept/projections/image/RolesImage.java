@@ -2,9 +2,11 @@ package dev.precept.projections.image;
 
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.Permission;
+import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
+import dev.precept.domain.shared.UserId;
 import dev.precept.domain.shared.collection.PersistentMap;
 import dev.precept.domain.shared.collection.PersistentSet;
 import dev.precept.projections.collection.IntMap;
@@ -125,14 +127,25 @@ public final class RolesImage {
         return replaced(role.with(after)).notGiving(after, permission);
     }
 
-    /** With the role naming the member. */
-    public RolesImage withMember(RoleId id, Member member) {
-        return replaced(known(id).with(member));
+    /** With the role naming the user. */
+    public RolesImage withMember(RoleId id, UserImage user) {
+        RoleImage role = known(id);
+        return replaced(role.with(role.members().with(user)));
+    }
+
+    /** With the role naming the group. */
+    public RolesImage withMember(RoleId id, GroupId group) {
+        RoleImage role = known(id);
+        return replaced(role.with(role.members().with(group)));
     }
 
     /** With the role not naming the member. */
     public RolesImage withoutMember(RoleId id, Member member) {
-        return replaced(known(id).without(member));
+        RoleImage role = known(id);
+        return switch (member) {
+            case Member.User(UserId user) -> replaced(role.with(role.members().without(user)));
+            case Member.Group(GroupId group) -> replaced(role.with(role.members().without(group)));
+        };
     }
 
     /** Without the role; who it named must be told. */

@@ -2,8 +2,8 @@ package dev.precept.projections.image;
 
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.UserId;
-import dev.precept.domain.shared.collection.PersistentMap;
 import dev.precept.projections.collection.OrderedMap;
+import dev.precept.projections.collection.SettledMap;
 import dev.precept.projections.collection.SortedInts;
 
 import org.jspecify.annotations.Nullable;
@@ -19,36 +19,41 @@ import java.util.Map;
 public final class UsersImage {
     /** None. */
     public static final UsersImage EMPTY =
-            new UsersImage(PersistentMap.empty(), OrderedMap.empty());
+            new UsersImage(SettledMap.empty(), SettledMap.empty(), OrderedMap.empty());
 
-    private final PersistentMap<UserId, UserImage> byId;
-    private final OrderedMap<Handle, UserId> byHandle;
+    private final SettledMap<String, UserImage> byId;
+    private final SettledMap<String, String> idByHandle;
+    private final OrderedMap<String, String> inOrder;
 
-    private UsersImage(PersistentMap<UserId, UserImage> byId, OrderedMap<Handle, UserId> byHandle) {
+    private UsersImage(
+            SettledMap<String, UserImage> byId,
+            SettledMap<String, String> idByHandle,
+            OrderedMap<String, String> inOrder) {
         this.byId = byId;
-        this.byHandle = byHandle;
+        this.idByHandle = idByHandle;
+        this.inOrder = inOrder;
     }
 
     public @Nullable UserImage get(UserId id) {
-        UserImage user = byId.get(id);
-        return user == null || !user.isThere() ? null : user;
+        return thereOrNull(id.value());
     }
 
     public @Nullable UserImage get(Handle handle) {
-        UserId id = byHandle.get(handle);
-        return id == null ? null : get(id);
+        String id = idByHandle.get(handle.value());
+        return id == null ? null : thereOrNull(id);
     }
 
     /** How many there are. */
     public int size() {
-        return byHandle.size();
+        return inOrder.size();
     }
 
     /** Up to {@code limit} users whose handles come after the one given, by handle. */
     public List<UserImage> after(@Nullable Handle handle, int limit) {
         List<UserImage> users = new ArrayList<>();
-        for (Map.Entry<Handle, UserId> entry : byHandle.after(handle, limit)) {
-            UserImage user = get(entry.getValue());
+        String last = handle == null ? null : handle.value();
+        for (Map.Entry<String, String> entry : inOrder.after(last, limit)) {
+            UserImage user = thereOrNull(entry.getValue());
             if (user != null) {
                 users.add(user);
             }
@@ -59,54 +64,58 @@ public final class UsersImage {
     /** With the user, new or changed. */
     public UsersImage with(UserDocument document) {
         UserImage user = find(document.id());
-        return new UsersImage(
-                byId.with(user.id(), user.with(document)),
-                user.isThere() ? byHandle : byHandle.with(document.handle(), user.id()));
+        UsersImage changed = replaced(user.with(document));
+        String handle = document.handle().value();
+        return user.isThere()
+                ? changed
+                : new UsersImage(
+                        changed.byId,
+                        idByHandle.with(handle, user.name()),
+                        inOrder.with(handle, user.name()));
     }
 
     /** Without the user; what names the user stays. */
     public UsersImage without(UserDocument document) {
-        UsersImage changed = replaced(find(document.id()).with((UserDocument) null));
-        return new UsersImage(changed.byId, byHandle.without(document.handle()));
+        String handle = document.handle().value();
+        UsersImage changed = replaced(find(document.id()).withoutDocument());
+        return new UsersImage(changed.byId, idByHandle.without(handle), inOrder.without(handle));
+    }
+
+    /** What is known of the id, be it nothing. */
+    public UserImage find(UserId id) {
+        UserImage user = byId.get(id.value());
+        return user == null ? UserImage.absent(id.value()) : user;
     }
 
     /** With the role of this number naming the user. */
-    public UsersImage withRole(UserId id, int role) {
-        UserImage user = find(id);
+    public UsersImage withRole(UserImage user, int role) {
         return replaced(user.withRoles(SortedInts.with(user.roles(), role)));
     }
 
     /** With the role of this number not naming the user. */
-    public UsersImage withoutRole(UserId id, int role) {
-        UserImage user = find(id);
+    public UsersImage withoutRole(UserImage user, int role) {
         return replaced(user.withRoles(SortedInts.without(user.roles(), role)));
     }
 
     /** With the group of this number naming the user. */
-    public UsersImage withGroup(UserId id, int group) {
-        UserImage user = find(id);
+    public UsersImage withGroup(UserImage user, int group) {
         return replaced(user.withGroups(SortedInts.with(user.groups(), group)));
     }
 
     /** With the group of this number not naming the user. */
-    public UsersImage withoutGroup(UserId id, int group) {
-        UserImage user = find(id);
+    public UsersImage withoutGroup(UserImage user, int group) {
         return replaced(user.withGroups(SortedInts.without(user.groups(), group)));
     }
 
-    /** The one object that stands for this id here, so that members don't each keep a copy. */
-    public UserId canonical(UserId id) {
-        return find(id).id();
-    }
-
-    private UserImage find(UserId id) {
+    private @Nullable UserImage thereOrNull(String id) {
         UserImage user = byId.get(id);
-        return user == null ? UserImage.absent(id) : user;
+        return user == null || !user.isThere() ? null : user;
     }
 
     private UsersImage replaced(UserImage user) {
         return new UsersImage(
-                user.isForgotten() ? byId.without(user.id()) : byId.with(user.id(), user),
-                byHandle);
+                user.isForgotten() ? byId.without(user.name()) : byId.with(user.name(), user),
+                idByHandle,
+                inOrder);
     }
 }

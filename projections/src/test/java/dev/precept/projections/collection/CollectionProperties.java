@@ -123,6 +123,57 @@ class CollectionProperties {
     }
 
     @Test
+    void anOrderedMapOfKeysToThemselvesIsASet() {
+        OrderedMap<String, String> set = OrderedMap.empty();
+        TreeSet<String> model = new TreeSet<>();
+        for (int step = 0; step < STEPS; step++) {
+            String element = Integer.toString(random.nextInt(500));
+            boolean isRemoval = random.nextInt(3) == 0;
+            set = isRemoval ? set.without(element) : set.with(element, element);
+            assertThat(isRemoval ? model.remove(element) : model.add(element)).isIn(true, false);
+            assertThat(set.size()).isEqualTo(model.size());
+        }
+        assertThat(set.values()).isEqualTo(List.copyOf(model));
+        OrderedMap<String, String> mixed = set.with("7", "other").with("x", "y");
+        assertThat(mixed.get("7")).isEqualTo("other");
+        assertThat(mixed.get("x")).isEqualTo("y");
+        assertThat(set.get("x")).isNull();
+        for (String element : model) {
+            assertThat(set.get(element)).isEqualTo(element);
+        }
+    }
+
+    @Test
+    void aSettledMapIsAMap() {
+        for (int run = 0; run < RUNS; run++) {
+            int keys = 1 + random.nextInt(run % 2 == 0 ? 300 : 6_000);
+            SettledMap<String, Integer> map = SettledMap.empty();
+            Map<String, Integer> model = new HashMap<>();
+            SettledMap<String, Integer> older = map;
+            Map<String, Integer> olderModel = Map.of();
+            for (int step = 0; step < 5 * STEPS; step++) {
+                String key = "key" + random.nextInt(keys);
+                if (random.nextInt(4) == 0) {
+                    map = map.without(key);
+                    model.remove(key);
+                } else {
+                    map = map.with(key, step);
+                    model.put(key, step);
+                }
+                assertThat(map.size()).isEqualTo(model.size());
+                if (random.nextInt(2_000) == 0) {
+                    older = map;
+                    olderModel = Map.copyOf(model);
+                }
+            }
+            for (int i = 0; i < keys; i++) {
+                assertThat(map.get("key" + i)).isEqualTo(model.get("key" + i));
+                assertThat(older.get("key" + i)).isEqualTo(olderModel.get("key" + i));
+            }
+        }
+    }
+
+    @Test
     void sortedIntsAreSets() {
         for (int run = 0; run < STEPS; run++) {
             TreeSet<Integer> left = randomSet();

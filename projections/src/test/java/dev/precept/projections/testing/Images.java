@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.projections.delta.PolicyDelta;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApplicationImage;
@@ -18,6 +19,7 @@ import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.Provenance;
 import dev.precept.projections.image.RoleImage;
 import dev.precept.projections.image.ScopeDocument;
+import dev.precept.projections.image.StateHash;
 import dev.precept.projections.image.UserImage;
 
 import java.nio.charset.StandardCharsets;
@@ -69,28 +71,23 @@ public final class Images {
 
     /** The hash that was kept on the way is that of the facts there are. */
     public static void assertHashHolds(PolicyImage image) {
-        FactSum all = FactSum.ZERO;
+        FactSum.Builder all = new FactSum.Builder(FactSum.ZERO);
         for (OrganizationImage organization : image.organizations()) {
-            List<Fact> facts = new ArrayList<>();
-            Facts.forEach(organization, facts::add);
-            FactSum own = FactSum.ZERO;
-            for (Fact fact : facts) {
-                own = own.plus(FactCodec.encode(fact));
-            }
-            assertThat(organization.stateHash()).isEqualTo(own.hash());
-            all =
-                    all.plus(
-                            FactCodec.encode(
-                                    new Fact.OrganizationState(
-                                            organization.document().id(), own.hash())));
+            FactSum.Builder own = new FactSum.Builder(FactSum.ZERO);
+            Facts.forEach(organization, fact -> own.add(FactCodec.encode(fact)));
+            StateHash hash = own.build().hash();
+            assertThat(organization.stateHash()).isEqualTo(hash);
+            OrganizationId id = organization.document().id();
+            all.add(FactCodec.encode(new Fact.OrganizationState(id, hash)));
         }
-        for (var gone : image.organizationsImage().deleted().entrySet()) {
-            all =
-                    all.plus(
-                            FactCodec.encode(
-                                    new Fact.DeletedOrganization(gone.getKey(), gone.getValue())));
-        }
-        assertThat(image.stateHash()).isEqualTo(all.hash());
+        image.organizationsImage()
+                .deleted()
+                .forEach(
+                        (id, handle) ->
+                                all.add(
+                                        FactCodec.encode(
+                                                new Fact.DeletedOrganization(id, handle))));
+        assertThat(image.stateHash()).isEqualTo(all.build().hash());
     }
 
     /** What the image says, in writing. */
