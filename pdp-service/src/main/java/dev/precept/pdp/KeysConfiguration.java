@@ -11,6 +11,7 @@ import dev.precept.pdp.jose.RememberedSignatures;
 import dev.precept.pdp.jose.SecretHasher;
 import dev.precept.pdp.jose.SecretStore;
 import dev.precept.pdp.settings.ServiceSettings;
+import dev.precept.pdp.settings.SettingException;
 import dev.precept.projections.loader.ImageLoader;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -36,7 +37,17 @@ class KeysConfiguration {
     @Bean
     MasterKey masterKey(ServiceSettings settings, Environment environment) {
         CryptoProvider.install();
-        return MasterKey.load(environment.getProperty(MasterKey.VARIABLE), settings.data());
+        try {
+            return MasterKey.load(environment.getProperty(MasterKey.VARIABLE), settings.data());
+        } catch (IllegalArgumentException | IllegalStateException unfit) {
+            throw new SettingException(
+                    String.valueOf(unfit.getMessage()),
+                    "Give the key that this log was begun with: 32 bytes in Base64, in "
+                            + MasterKey.VARIABLE
+                            + " or in the data directory's "
+                            + MasterKey.FILE
+                            + ".");
+        }
     }
 
     @Bean

@@ -8,6 +8,7 @@ import dev.precept.domain.signingkey.SigningKeyEvent;
 import dev.precept.pdp.command.OrganizationInitializer;
 import dev.precept.pdp.jose.PrivateKeyStore;
 import dev.precept.pdp.jose.SecretStore;
+import dev.precept.pdp.settings.SettingException;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.KeyDocument;
 import dev.precept.projections.image.KeyRingDocument;
@@ -87,7 +88,13 @@ final class SecretLearner implements OrganizationInitializer, ImagePublisher, Au
 
     private void learn(Set<SecretId> named, List<SigningKey> added) {
         secrets.learn(named);
-        keys.learn(added);
+        try {
+            keys.learn(added);
+        } catch (IllegalArgumentException unreadable) {
+            throw new SettingException(
+                    String.valueOf(unreadable.getMessage()),
+                    "All nodes of a log need the one master key it was begun with.");
+        }
     }
 
     /** Lets what was published be learned, within the time an orderly end has. */

@@ -1,12 +1,14 @@
 package dev.precept.pdp.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.pdp.Precept;
 import dev.precept.pdp.TestDatabase;
 import dev.precept.pdp.eventstore.Database;
+import dev.precept.pdp.settings.SettingException;
 import dev.precept.projections.image.ApplicationDocument;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.OrganizationImage;
@@ -83,13 +85,30 @@ class BootstrapTest {
         assertThat(output.getAll()).doesNotContain(secret).doesNotContain(MASTER_KEY);
     }
 
+    @Test
+    void aNodeWithAnotherMasterKeyDoesNotStart() throws Exception {
+        start(first, freePort()).close();
+        String another =
+                Base64.getEncoder()
+                        .encodeToString(
+                                "another key of 32 bytes exactly!"
+                                        .getBytes(StandardCharsets.US_ASCII));
+        assertThatThrownBy(() -> start(second, freePort(), another))
+                .hasStackTraceContaining(SettingException.class.getName())
+                .hasStackTraceContaining("another master key");
+    }
+
     private ConfigurableApplicationContext start(Path data, int port) {
+        return start(data, port, MASTER_KEY);
+    }
+
+    private ConfigurableApplicationContext start(Path data, int port, String masterKey) {
         return new SpringApplicationBuilder(Precept.class)
                 .run(
                         "--precept.port=" + port,
                         "--precept.data=" + data,
                         "--precept.base-url=" + BASE,
-                        "--PRECEPT_MASTER_KEY=" + MASTER_KEY,
+                        "--PRECEPT_MASTER_KEY=" + masterKey,
                         "--precept.database.url=" + database.url(),
                         "--precept.database.username=" + database.username(),
                         "--precept.database.password=" + database.password());
