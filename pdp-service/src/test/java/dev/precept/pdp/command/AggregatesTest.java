@@ -31,6 +31,7 @@ import dev.precept.domain.role.Permission;
 import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.role.RoleCommand;
 import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.KeyRingId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PlanId;
 import dev.precept.domain.shared.Rejection;
@@ -38,11 +39,17 @@ import dev.precept.domain.shared.RevocationId;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.ScopeToken;
 import dev.precept.domain.shared.SecretId;
+import dev.precept.domain.shared.SigningKeyId;
 import dev.precept.domain.shared.SubscriptionId;
+import dev.precept.domain.signingkey.SignatureAlgorithm;
+import dev.precept.domain.signingkey.SigningKey;
+import dev.precept.domain.signingkey.SigningKeyCommand;
 import dev.precept.domain.subscription.SubscriptionCommand;
 import dev.precept.domain.subscription.SubscriptionStatus;
 import dev.precept.domain.user.UserCommand;
 import dev.precept.pdp.TestDatabase;
+import dev.precept.projections.image.KeyDocument;
+import dev.precept.projections.image.KeyStatus;
 import dev.precept.projections.image.OrganizationImage;
 
 import org.junit.jupiter.api.AfterAll;
@@ -50,8 +57,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Each aggregate, from a command over the log to the image. */
 class AggregatesTest {
@@ -249,6 +259,42 @@ class AggregatesTest {
                                 new CutOffTarget.Client(application.application())));
         assertThat(image().cutOffs().client(application.application()))
                 .isEqualTo(done.position().value());
+    }
+
+    @Test
+    void keyRings() {
+        OrganizationId own = node.newOrganization();
+        KeyRingId ring = new KeyRingId(id());
+        SigningKey first = key();
+        SigningKey second = key();
+        node.done(new SigningKeyCommand.CreateKeyRing(ring, own, List.of(first, second)));
+        assertThat(statusOf(own))
+                .isEqualTo(Map.of(first, KeyStatus.ACTIVE, second, KeyStatus.NEXT));
+        assertThat(
+                        node.refused(
+                                new SigningKeyCommand.CreateKeyRing(
+                                        new KeyRingId(id()), own, List.of(key(), key()))))
+                .isEqualTo(Rejection.Code.ALREADY_EXISTS);
+        SigningKey third = key();
+        node.done(new SigningKeyCommand.RotateKeys(ring, third));
+        assertThat(statusOf(own))
+                .isEqualTo(
+                        Map.of(
+                                first, KeyStatus.RETIRED,
+                                second, KeyStatus.ACTIVE,
+                                third, KeyStatus.NEXT));
+    }
+
+    private static SigningKey key() {
+        return new SigningKey(
+                new SigningKeyId(id()),
+                SignatureAlgorithm.ES256,
+                Map.of("kty", "EC", "crv", "P-256", "x", id(), "y", id()));
+    }
+
+    private static Map<SigningKey, KeyStatus> statusOf(OrganizationId owner) {
+        return Objects.requireNonNull(node.organization(owner).keyRing()).keys().stream()
+                .collect(Collectors.toMap(KeyDocument::key, KeyDocument::status));
     }
 
     @Test
