@@ -88,7 +88,9 @@ final class Style {
 
         @Override
         public Void visitMethod(MethodTree method, Boolean inRecord) {
-            long first = line(positions.getStartPosition(unit, method));
+            // Annotations do not count: a table's rows are data.
+            Tree name = method.getReturnType() == null ? method : method.getReturnType();
+            long first = line(positions.getStartPosition(unit, name));
             long lines = line(positions.getEndPosition(unit, method)) - first + 1;
             if (lines > MAX_METHOD_LINES) {
                 report(method, first, "has " + lines + " lines");

@@ -177,12 +177,7 @@ public final class World implements Directory {
                             new SubscriptionState.Absent(),
                             s -> SubscriptionDecider.decide(s, c, context),
                             SubscriptionDecider::evolve);
-            case SigningKeyCommand c ->
-                    run(
-                            c.ring(),
-                            new SigningKeyState.Absent(),
-                            s -> SigningKeyDecider.decide(s, c, context),
-                            SigningKeyDecider::evolve);
+            case SigningKeyCommand c -> rotate(c, context);
             case RevocationCommand c ->
                     run(
                             c.revocation(),
@@ -190,6 +185,15 @@ public final class World implements Directory {
                             s -> RevocationDecider.decide(s, c, context),
                             RevocationDecider::evolve);
         };
+    }
+
+    private Outcome<? extends DomainEvent> rotate(
+            SigningKeyCommand command, CommandContext context) {
+        return run(
+                command.ring(),
+                new SigningKeyState.Absent(),
+                s -> SigningKeyDecider.decide(s, command, context),
+                SigningKeyDecider::evolve);
     }
 
     @SuppressWarnings("unchecked") // an id has states of its own aggregate only

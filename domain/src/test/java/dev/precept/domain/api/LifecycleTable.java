@@ -15,6 +15,7 @@ import dev.precept.domain.shared.Rejection.Code;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.ArrayDeque;
@@ -41,19 +42,12 @@ class LifecycleTable {
                     DEPRECATED | no      | no         | no        | no      | same       | yes
                     RETIRED    | no      | no         | no        | no      | no         | same
                     """)
-    void moves(
-            Lifecycle from,
-            String created,
-            String prototyped,
-            String published,
-            String blocked,
-            String deprecated,
-            String retired) {
-        String[] cells = {created, prototyped, published, blocked, deprecated, retired};
+    void moves(ArgumentsAccessor row) {
+        Lifecycle from = row.get(0, Lifecycle.class);
         for (Lifecycle to : Lifecycle.values()) {
             World world = at(from);
             World.Answer answer = world.when(new MoveLifecycle(API, to));
-            switch (cells[to.ordinal()]) {
+            switch (row.getString(1 + to.ordinal())) {
                 case "same" -> answer.then();
                 case "yes" -> answer.then(new LifecycleChanged(from, to));
                 default -> {

@@ -211,30 +211,30 @@ final class Samples {
                         "See orders"));
         add(samples, "", stream, new ApiEvent.ScopeDescribed(READ, "Read", "See all orders"));
         add(samples, "", stream, new ApiEvent.ScopeRemoved(READ));
-        OperationAccess.RequiredScope read =
-                new OperationAccess.RequiredScope(READ, new ScopeToken("read"));
-        OperationAccess.RequiredScope write =
-                new OperationAccess.RequiredScope(WRITE, new ScopeToken("write"));
-        PathTemplate order = new PathTemplate("/orders/{id}");
-        add(
-                samples,
-                "",
-                stream,
-                new ApiEvent.OperationsChanged(
-                        List.of(
-                                new Operation(HttpMethod.GET, order, new OperationAccess.Public()),
-                                new Operation(
-                                        HttpMethod.PUT,
-                                        order,
-                                        new OperationAccess.Scopes(
-                                                List.of(List.of(read, write), List.of())))),
-                        List.of(new OperationKey(HttpMethod.DELETE, order))));
+        add(samples, "", stream, operationsChanged());
         add(
                 samples,
                 "",
                 stream,
                 new ApiEvent.LifecycleChanged(Lifecycle.CREATED, Lifecycle.PUBLISHED));
         add(samples, "", stream, new ApiEvent.ApiDeleted());
+    }
+
+    private static ApiEvent operationsChanged() {
+        OperationAccess.RequiredScope read =
+                new OperationAccess.RequiredScope(READ, new ScopeToken("read"));
+        OperationAccess.RequiredScope write =
+                new OperationAccess.RequiredScope(WRITE, new ScopeToken("write"));
+        PathTemplate order = new PathTemplate("/orders/{id}");
+        return new ApiEvent.OperationsChanged(
+                List.of(
+                        new Operation(HttpMethod.GET, order, new OperationAccess.Public()),
+                        new Operation(
+                                HttpMethod.PUT,
+                                order,
+                                new OperationAccess.Scopes(
+                                        List.of(List.of(read, write), List.of())))),
+                List.of(new OperationKey(HttpMethod.DELETE, order)));
     }
 
     private static void applications(List<Sample> samples) {

@@ -85,8 +85,10 @@ class LogContradictionTest {
     private record Contradiction(String stream, long revision, DomainEvent event) {}
 
     static Stream<Contradiction> contradictions() {
-        Member user = new Member.User(new UserId("user"));
-        Member group = new Member.Group(new GroupId("group"));
+        return Stream.concat(streamsAndNames(), changesFromWhatIsNot());
+    }
+
+    private static Stream<Contradiction> streamsAndNames() {
         return Stream.of(
                 // Streams nobody made, and steps left out or taken twice.
                 new Contradiction("nobody", 1, new UserEvent.UserDeleted()),
@@ -128,7 +130,13 @@ class LogContradictionTest {
                 new Contradiction(
                         "ring2",
                         0,
-                        new SigningKeyEvent.KeyRingCreated(new KeyRingId("ring2"), ACME)),
+                        new SigningKeyEvent.KeyRingCreated(new KeyRingId("ring2"), ACME)));
+    }
+
+    private static Stream<Contradiction> changesFromWhatIsNot() {
+        Member user = new Member.User(new UserId("user"));
+        Member group = new Member.Group(new GroupId("group"));
+        return Stream.of(
                 // Changes from what is not, and of what is not there.
                 new Contradiction(
                         "api",
