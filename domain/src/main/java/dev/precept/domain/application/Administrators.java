@@ -61,7 +61,7 @@ final class Administrators {
             Existing before, Outcome<ApplicationEvent> outcome, CommandContext context) {
         if (!(outcome instanceof Outcome.Accepted<ApplicationEvent> accepted)
                 || accepted.events().isEmpty()
-                || !isAdministrator(before, context.now())) {
+                || !isAdministrator(before)) {
             return outcome;
         }
         ApplicationState after = before;
@@ -70,7 +70,7 @@ final class Administrators {
         }
         boolean isKept =
                 after instanceof Existing existing
-                        && isAdministrator(existing, context.now())
+                        && isAdministrator(existing)
                         && scopesAreKept(before, existing);
         return isKept || context.directory().otherAdministratorExists(before.application())
                 ? outcome
@@ -80,13 +80,16 @@ final class Administrators {
                                 + " one first.");
     }
 
-    /** Which scopes make an administrator is not known here, so any will do. */
-    private static boolean isAdministrator(Existing application, Instant now) {
+    /**
+     * Which scopes make an administrator is not known here, so any will do. A secret that ends does
+     * not keep one: it would go without anybody's command.
+     */
+    private static boolean isAdministrator(Existing application) {
         ApiAuthorization authorization = own(application);
         return authorization != null
                 && authorization.reach() instanceof OrganizationReach.All
                 && application.details().grantTypes().contains(GrantType.CLIENT_CREDENTIALS)
-                && application.liveSecrets(now) > 0;
+                && application.secrets().values().contains(Instant.MAX);
     }
 
     private static boolean scopesAreKept(Existing before, Existing after) {

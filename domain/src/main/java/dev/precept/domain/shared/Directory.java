@@ -50,7 +50,7 @@ public interface Directory {
 
     /**
      * Whether another application of organization {@code system} than this one can sign in (it has
-     * a live secret and may ask for tokens on its own behalf) and is authorized for all rights of
+     * a secret that never ends and may ask for tokens on its own behalf) and is authorized for all rights of
      * our own API over every organization.
      */
     boolean otherAdministratorExists(ApplicationId application);

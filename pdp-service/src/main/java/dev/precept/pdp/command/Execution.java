@@ -110,7 +110,7 @@ final class Execution {
                     settle(image.position(), null, new Refused(refuse.rejection()));
             case Resolution.Send send -> {
                 Instant now = parts.clock().instant();
-                RecordingDirectory directory = new RecordingDirectory(image, now);
+                RecordingDirectory directory = new RecordingDirectory(image);
                 yield send(
                         new Attempt(
                                 new Attempt.Order(command, request, send.command()),

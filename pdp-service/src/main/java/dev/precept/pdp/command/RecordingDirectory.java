@@ -22,11 +22,9 @@ import dev.precept.projections.image.GroupImage;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.ScopeDocument;
-import dev.precept.projections.image.SecretDocument;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -45,16 +43,13 @@ import java.util.stream.Collectors;
  */
 final class RecordingDirectory implements Directory {
     private final PolicyImage image;
-    private final Instant now;
     private final Set<String> reads = new HashSet<>();
 
     /**
      * @param image what all answers are from
-     * @param now the instant that secrets must outlive
      */
-    RecordingDirectory(PolicyImage image, Instant now) {
+    RecordingDirectory(PolicyImage image) {
         this.image = image;
-        this.now = now;
     }
 
     /** The position that all answers are from. */
@@ -191,11 +186,7 @@ final class RecordingDirectory implements Directory {
                 && authorization.reach() instanceof OrganizationReach.All
                 && authorization.scopes().containsAll(facts(api).scopes())
                 && application.details().grantTypes().contains(GrantType.CLIENT_CREDENTIALS)
-                && application.secrets().values().stream().anyMatch(this::isLive);
-    }
-
-    private boolean isLive(SecretDocument secret) {
-        return secret.expiresAt() == null || secret.expiresAt().isAfter(now);
+                && application.secrets().values().stream().anyMatch(secret -> secret.expiresAt() == null);
     }
 
     private @Nullable OrganizationImage look(OrganizationId organization) {

@@ -29,8 +29,8 @@ final class MetadataHandler implements HttpRequestHandler {
     public void handleRequest(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         OrganizationImage organization = Organizations.of(images.get(), request);
-        if (!request.getMethod().equals("GET")) {
-            response.setHeader("Allow", "GET");
+        if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
+            response.setHeader("Allow", "GET, HEAD");
             new Problem(405, "method-not-allowed", "Use GET.").write(response);
         } else if (organization == null) {
             new Problem(404, "not-found", "There is no such organization.").write(response);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
+import java.util.Enumeration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -56,7 +57,13 @@ final class Exchange {
     }
 
     @Nullable String header(String name) {
-        return request.getHeader(name);
+        Enumeration<String> values = request.getHeaders(name);
+        String value = values.hasMoreElements() ? values.nextElement() : null;
+        if (values.hasMoreElements()) {
+            throw ProblemException.of(
+                    400, "duplicate-header", "The header '" + name + "' is there more than once.");
+        }
+        return value;
     }
 
     /** The body as JSON; an absent one counts as an empty object. */

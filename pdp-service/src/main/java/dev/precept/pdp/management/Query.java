@@ -33,6 +33,9 @@ final class Query {
                 throw invalid(
                         name, "at most " + Limits.PARAMETER_CHARACTERS + " characters are due");
             }
+            if (value.chars().anyMatch(Character::isISOControl)) {
+                throw invalid(name, "no control character is due");
+            }
             if (parameters.putIfAbsent(name, value) != null) {
                 throw invalid(name, "it is there more than once");
             }

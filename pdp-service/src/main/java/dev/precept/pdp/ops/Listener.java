@@ -3,13 +3,17 @@ package dev.precept.pdp.ops;
 import dev.precept.pdp.settings.ServiceSettings;
 import dev.precept.pdp.settings.SettingException;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.pem.PemContent;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
+import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 
 /**
@@ -27,28 +31,58 @@ final class Listener implements WebServerFactoryCustomizer<TomcatServletWebServe
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
         factory.setPort(settings.port());
+        InetAddress address = settings.tls() == null && !settings.insecureBind()
+                ? InetAddress.getLoopbackAddress()
+                : null;
+        refuseTakenPort(address);
         ServiceSettings.Tls tls = settings.tls();
         if (tls != null) {
             factory.setSsl(ssl(tls));
-        } else if (!settings.insecureBind()) {
-            factory.setAddress(InetAddress.getLoopbackAddress());
+        } else if (address != null) {
+            factory.setAddress(address);
+        }
+    }
+
+    /** Asked before anything is made in the data directory. */
+    private void refuseTakenPort(@Nullable InetAddress address) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(address, settings.port()));
+        } catch (IOException taken) {
+            throw new SettingException(
+                    "Port " + settings.port() + " is in use.",
+                    "Stop what listens there, or name another port: infra/run --port N.");
         }
     }
 
     private static Ssl ssl(ServiceSettings.Tls tls) {
         Ssl ssl = new Ssl();
-        ssl.setCertificate(readable(tls.certificate(), "certificate").toString());
-        ssl.setCertificatePrivateKey(readable(tls.key(), "key").toString());
+        ssl.setCertificate(pem(tls.certificate(), "certificate").toString());
+        ssl.setCertificatePrivateKey(pem(tls.key(), "key").toString());
         ssl.setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
         return ssl;
     }
 
-    private static Path readable(Path file, String what) {
-        if (!Files.isReadable(file)) {
-            throw new SettingException(
-                    "The TLS " + what + " '" + file + "' cannot be read.",
-                    "Name a PEM file that this user can read.");
+    private static Path pem(Path file, String what) {
+        try {
+            PemContent content = PemContent.load(file);
+            boolean isThere =
+                    what.equals("key")
+                            ? content.getPrivateKey() != null
+                            : !content.getCertificates().isEmpty();
+            if (isThere) {
+                return file;
+            }
+        } catch (IOException | RuntimeException unreadable) {
+            throw refused(file, what, ": " + unreadable.getMessage());
         }
-        return file;
+        throw refused(file, what, ".");
+    }
+
+    private static SettingException refused(Path file, String what, String why) {
+        return new SettingException(
+                "The TLS " + what + " '" + file + "' cannot be read" + why,
+                "Name a PEM file that this user can read: a certificate chain, and its private"
+                        + " key, not encrypted.");
     }
 }

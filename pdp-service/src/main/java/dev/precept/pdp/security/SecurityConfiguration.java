@@ -1,5 +1,9 @@
 package dev.precept.pdp.security;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.authorization.AuthorizationDecision;
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.pdp.command.CommandGateway;
 import dev.precept.pdp.command.OrganizationInitializer;
 import dev.precept.pdp.command.RandomIds;
@@ -71,6 +75,8 @@ class SecurityConfiguration {
                                         .permitAll()
                                         .requestMatchers(HttpMethod.HEAD, PUBLIC)
                                         .permitAll()
+                                        .requestMatchers("/actuator/**")
+                                        .access(SecurityConfiguration::readsAll)
                                         .anyRequest()
                                         .authenticated())
                 .exceptionHandling(
@@ -87,6 +93,14 @@ class SecurityConfiguration {
                                 (_, response) -> Refusals.invalidToken(response)),
                         AuthorizationFilter.class)
                 .build();
+    }
+
+    /** What concerns the whole service is for those who may read {@code system}. */
+    private static AuthorizationDecision readsAll(
+            Supplier<? extends @Nullable Authentication> authentication, Object request) {
+        return new AuthorizationDecision(
+                authentication.get() instanceof CallerAuthentication caller
+                        && caller.getPrincipal().may(Right.READ, OrganizationId.SYSTEM));
     }
 
     /** No session, no cookie, so no request forgery; no form to log in at. */

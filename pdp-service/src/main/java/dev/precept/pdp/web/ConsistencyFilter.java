@@ -3,6 +3,7 @@ package dev.precept.pdp.web;
 import dev.precept.domain.shared.Position;
 import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.eventstore.LogUnavailableException;
+import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.loader.ImageLoader;
 
 import jakarta.servlet.FilterChain;
@@ -17,7 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Names the log on every reply, and holds a request to the position it asks for (ARCHITECTURE 4):
+ * Names the log and the image's position on every reply, and holds a request to the position it asks for (ARCHITECTURE 4):
  * one beyond this node's image is waited for, a little; one beyond the log's end is the caller's
  * mistake.
  */
@@ -39,7 +40,9 @@ public final class ConsistencyFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        response.setHeader(Headers.LOG, loader.image().log());
+        PolicyImage image = loader.image();
+        response.setHeader(Headers.LOG, image.log());
+        response.setHeader(Headers.POSITION, image.position().toString());
         Problem problem = problem(request);
         if (problem == null) {
             chain.doFilter(request, response);
@@ -76,7 +79,7 @@ public final class ConsistencyFilter extends OncePerRequestFilter {
                     "Precept-At-Least takes a position, a decimal number.");
         }
         Position wanted = new Position(Long.parseLong(atLeast));
-        if (loader.await(wanted, readWait)) {
+        if (loader.await(wanted, Duration.ZERO)) {
             return null;
         }
         if (isBeyondTheLog(wanted)) {
@@ -85,12 +88,14 @@ public final class ConsistencyFilter extends OncePerRequestFilter {
                     "position-beyond-log",
                     "The log ends before position " + wanted + ": it is not one of this log's.");
         }
-        return new Problem(
-                503,
-                "not-caught-up",
-                "This node has not reached position "
-                        + wanted
-                        + " yet. Ask again, or another node.");
+        return loader.await(wanted, readWait)
+                ? null
+                : new Problem(
+                        503,
+                        "not-caught-up",
+                        "This node has not reached position "
+                                + wanted
+                                + " yet. Ask again, or another node.");
     }
 
     private boolean isBeyondTheLog(Position wanted) {

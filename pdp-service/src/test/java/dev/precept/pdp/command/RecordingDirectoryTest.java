@@ -30,7 +30,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +40,6 @@ import java.util.function.ToIntFunction;
 
 /** What deciders are told of other aggregates, and what is noted of their questions. */
 class RecordingDirectoryTest {
-    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private static TestNode node;
     private static OrganizationId parent;
@@ -75,7 +73,7 @@ class RecordingDirectoryTest {
 
     private static <T> Optional<T> found(
             Function<RecordingDirectory, Optional<T>> question, String... reads) {
-        RecordingDirectory directory = new RecordingDirectory(node.image(), NOW);
+        RecordingDirectory directory = new RecordingDirectory(node.image());
         Optional<T> answer = question.apply(directory);
         assertThat(directory.reads()).containsExactlyInAnyOrder(reads);
         return answer;

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import tools.jackson.databind.json.JsonMapper;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -17,6 +19,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What an operator meets: health, metrics, and doors that are shut by default. */
 class OperationsTest {
@@ -47,6 +53,60 @@ class OperationsTest {
                 .contains("precept_image_position")
                 .contains("precept_log_lag_positions")
                 .contains("precept_decisions_total");
+    }
+
+    @Test
+    void metricsAreNotForWhoMayNotReadSystem() {
+        String app = "/v1/organizations/system/applications/metrics-none";
+        String created =
+                service.send("PUT", app, "{\"name\":\"None\",\"type\":\"M2M\"}").body();
+        String secret = service.send("POST", app + "/secrets", "{}").body();
+        service.send(
+                "PUT",
+                app + "/authorized-apis/precept",
+                "{\"policy\":\"NO_POLICY\",\"scopes\":[\"precept:gateway\"],"
+                        + "\"organizations\":[\"default\"]}");
+        JsonMapper json = new JsonMapper();
+        String token =
+                service.token(
+                        "system",
+                        json.readTree(created).get("clientId").asString(),
+                        json.readTree(secret).get("clientSecret").asString(),
+                        "");
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(service.base() + "/actuator/prometheus"))
+                        .header("Authorization", "Bearer " + token)
+                        .build();
+        assertThat(service.send(request).statusCode()).isEqualTo(403);
+    }
+
+    /** More callers than a pool of threads would have, each with a body that never ends. */
+    @Test
+    void whoSendsSlowlyHoldsUpNobody() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 300; i++) {
+                Socket socket =
+                        new Socket("localhost", URI.create(service.base()).getPort());
+                slow.add(socket);
+                socket.getOutputStream()
+                        .write(
+                                ("POST /o/default/oauth2/token HTTP/1.1\r\nHost: localhost\r\n"
+                                                + "Content-Type: application/x-www-form-urlencoded\r\n"
+                                                + "Content-Length: 1000\r\n\r\na=")
+                                        .getBytes(StandardCharsets.US_ASCII));
+            }
+            HttpRequest request =
+                    HttpRequest.newBuilder(
+                                    URI.create(service.base() + "/actuator/health/liveness"))
+                            .timeout(Duration.ofSeconds(15))
+                            .build();
+            assertThat(service.send(request).statusCode()).isEqualTo(200);
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
     }
 
     @ParameterizedTest

@@ -82,7 +82,7 @@ class MainJobIT {
                 RunningService.launch(data.resolve("second"), "--port", port)) {
             assertThat(second.exitCode()).as(second.output()).isNotZero();
             assertThat(second.output())
-                    .contains(port + " was already in use")
+                    .contains("Port " + port + " is in use")
                     .doesNotContain("\tat ");
         }
     }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 
 /** Invariant 4: read with {@code Precept-At-Least: P}, no answer predates P. */
@@ -44,6 +45,31 @@ class ConsistencyTest {
     }
 
     @Test
+    void everyDoorIsHeldToTheLogAndSaysWhereItIs() {
+        String[] doors = {
+            "/v1/organizations/default/users",
+            "/o/default/oauth2/jwks",
+            "/o/default/.well-known/openid-configuration",
+            "/.well-known/oauth-authorization-server/o/default",
+            "/.well-known/authzen-configuration/o/default",
+        };
+        for (String door : doors) {
+            HttpResponse<String> response = get(door, "Accept", "*/*");
+            assertThat(response.statusCode()).as(door).isEqualTo(200);
+            assertThat(response.headers().firstValue("Precept-Log")).as(door).isPresent();
+            assertThat(response.headers().firstValue("Precept-Position")).as(door).isPresent();
+            assertThat(get(door, "Precept-Log", "other").statusCode()).as(door).isEqualTo(409);
+        }
+        HttpRequest token =
+                HttpRequest.newBuilder(URI.create(service.base() + "/o/system/oauth2/token"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("Precept-Log", "other")
+                        .POST(BodyPublishers.ofString("grant_type=client_credentials"))
+                        .build();
+        assertThat(service.send(token).statusCode()).isEqualTo(409);
+    }
+
+    @Test
     void whatIsNoPositionIsSaid() {
         assertThat(read("Precept-At-Least", "latest").body()).contains("invalid-position");
     }
@@ -58,9 +84,12 @@ class ConsistencyTest {
     }
 
     private static HttpResponse<String> read(String header, String value) {
+        return get("/v1/organizations/default/users", header, value);
+    }
+
+    private static HttpResponse<String> get(String path, String header, String value) {
         return service.send(
-                HttpRequest.newBuilder(
-                                URI.create(service.base() + "/v1/organizations/default/users"))
+                HttpRequest.newBuilder(URI.create(service.base() + path))
                         .header("Authorization", "Bearer " + service.administratorToken())
                         .header(header, value)
                         .build());
