@@ -50,8 +50,8 @@ public interface Directory {
 
     /**
      * Whether another application of organization {@code system} than this one can sign in (it has
-     * a secret that never ends and may ask for tokens on its own behalf) and is authorized for all rights of
-     * our own API over every organization.
+     * a secret that never ends and may ask for tokens on its own behalf) and is authorized for all
+     * rights of our own API over every organization.
      */
     boolean otherAdministratorExists(ApplicationId application);
 

@@ -186,7 +186,8 @@ final class RecordingDirectory implements Directory {
                 && authorization.reach() instanceof OrganizationReach.All
                 && authorization.scopes().containsAll(facts(api).scopes())
                 && application.details().grantTypes().contains(GrantType.CLIENT_CREDENTIALS)
-                && application.secrets().values().stream().anyMatch(secret -> secret.expiresAt() == null);
+                && application.secrets().values().stream()
+                        .anyMatch(secret -> secret.expiresAt() == null);
     }
 
     private @Nullable OrganizationImage look(OrganizationId organization) {

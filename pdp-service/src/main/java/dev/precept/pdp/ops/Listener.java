@@ -31,9 +31,10 @@ final class Listener implements WebServerFactoryCustomizer<TomcatServletWebServe
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
         factory.setPort(settings.port());
-        InetAddress address = settings.tls() == null && !settings.insecureBind()
-                ? InetAddress.getLoopbackAddress()
-                : null;
+        InetAddress address =
+                settings.tls() == null && !settings.insecureBind()
+                        ? InetAddress.getLoopbackAddress()
+                        : null;
         refuseTakenPort(address);
         ServiceSettings.Tls tls = settings.tls();
         if (tls != null) {

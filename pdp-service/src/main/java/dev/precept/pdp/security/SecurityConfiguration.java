@@ -1,8 +1,5 @@
 package dev.precept.pdp.security;
 
-import org.jspecify.annotations.Nullable;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.authorization.AuthorizationDecision;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.pdp.command.CommandGateway;
 import dev.precept.pdp.command.OrganizationInitializer;
@@ -15,14 +12,17 @@ import dev.precept.projections.image.PolicyImage;
 
 import jakarta.servlet.DispatcherType;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;

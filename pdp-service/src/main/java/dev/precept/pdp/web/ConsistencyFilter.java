@@ -18,9 +18,9 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Names the log and the image's position on every reply, and holds a request to the position it asks for (ARCHITECTURE 4):
- * one beyond this node's image is waited for, a little; one beyond the log's end is the caller's
- * mistake.
+ * Names the log and the image's position on every reply, and holds a request to the position it
+ * asks for (ARCHITECTURE 4): one beyond this node's image is waited for, a little; one beyond the
+ * log's end is the caller's mistake.
  */
 public final class ConsistencyFilter extends OncePerRequestFilter {
     private static final int POSITION_DIGITS = 18;

@@ -58,8 +58,7 @@ class OperationsTest {
     @Test
     void metricsAreNotForWhoMayNotReadSystem() {
         String app = "/v1/organizations/system/applications/metrics-none";
-        String created =
-                service.send("PUT", app, "{\"name\":\"None\",\"type\":\"M2M\"}").body();
+        String created = service.send("PUT", app, "{\"name\":\"None\",\"type\":\"M2M\"}").body();
         String secret = service.send("POST", app + "/secrets", "{}").body();
         service.send(
                 "PUT",
@@ -86,19 +85,19 @@ class OperationsTest {
         List<Socket> slow = new ArrayList<>();
         try {
             for (int i = 0; i < 300; i++) {
-                Socket socket =
-                        new Socket("localhost", URI.create(service.base()).getPort());
+                Socket socket = new Socket("localhost", URI.create(service.base()).getPort());
                 slow.add(socket);
                 socket.getOutputStream()
                         .write(
-                                ("POST /o/default/oauth2/token HTTP/1.1\r\nHost: localhost\r\n"
-                                                + "Content-Type: application/x-www-form-urlencoded\r\n"
-                                                + "Content-Length: 1000\r\n\r\na=")
+                                ("POST /o/default/oauth2/token HTTP/1.1\r\n"
+                                     + "Host: localhost\r\n"
+                                     + "Content-Type: application/x-www-form-urlencoded\r\n"
+                                     + "Content-Length: 1000\r\n\r\n"
+                                     + "a=")
                                         .getBytes(StandardCharsets.US_ASCII));
             }
             HttpRequest request =
-                    HttpRequest.newBuilder(
-                                    URI.create(service.base() + "/actuator/health/liveness"))
+                    HttpRequest.newBuilder(URI.create(service.base() + "/actuator/health/liveness"))
                             .timeout(Duration.ofSeconds(15))
                             .build();
             assertThat(service.send(request).statusCode()).isEqualTo(200);
