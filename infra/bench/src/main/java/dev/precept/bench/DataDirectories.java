@@ -6,16 +6,24 @@ import dev.precept.domain.signingkey.SignatureAlgorithm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * Data directories with a population in them. Each is made once and used again until the work
  * folder is removed: the organization and the secrets by the service, over HTTP, the rest by {@link
  * BulkLoad}, because a million users by single commands take longer than anything measured here.
+ * The service has written a snapshot, so that none is due while it is measured.
  */
 final class DataDirectories {
+    /** The folder of a data directory that snapshots of the image lie in. */
+    static final String SNAPSHOTS = "snapshots";
+
     private static final int CLIENTS = 20;
+    private static final Duration SNAPSHOT_TIME = Duration.ofMinutes(5);
 
     private DataDirectories() {}
 
@@ -88,7 +96,29 @@ final class DataDirectories {
                                 .asString();
                 lines.add(new Client(application, id, secret).line());
             }
+            awaitSnapshot(data.resolve(SNAPSHOTS));
         }
         return lines;
+    }
+
+    private static void awaitSnapshot(Path folder) {
+        long deadline = System.nanoTime() + SNAPSHOT_TIME.toNanos();
+        while (!hasSnapshot(folder)) {
+            if (System.nanoTime() > deadline) {
+                throw new BenchException("the service wrote no snapshot into " + folder);
+            }
+            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+        }
+    }
+
+    private static boolean hasSnapshot(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(file -> file.toString().endsWith(".snapshot"));
+        } catch (IOException e) {
+            throw new BenchException(folder + " cannot be read", e);
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Where the time of a JVM goes, by samples of its processor time (Flight Recorder, JEP 509): the
@@ -21,9 +22,12 @@ import java.util.Set;
  */
 final class Profile {
     private static final int TOP = 12;
+    private static final int STACK_DEPTH = 512;
+    private static final Pattern PLATFORM = Pattern.compile("(java|javax|jdk|sun|com\\.sun)\\.");
     private static final String SAMPLE = "jdk.CPUTimeSample";
 
     private final Map<String, Integer> onTop = new HashMap<>();
+    private final Map<String, Integer> work = new HashMap<>();
     private final Map<String, Integer> anywhere = new HashMap<>();
     private int samples;
 
@@ -31,12 +35,14 @@ final class Profile {
 
     /** Begins to record another JVM. */
     static void start(long pid) {
+        jcmd(pid, "JFR.configure", "stackdepth=" + STACK_DEPTH);
         jcmd(
                 pid,
                 "JFR.start",
                 "name=bench",
                 "settings=profile",
                 SAMPLE + "#enabled=true",
+                SAMPLE + "#throttle=2ms",
                 "jdk.ExecutionSample#enabled=false",
                 "jdk.NativeMethodSample#enabled=false");
     }
@@ -75,6 +81,11 @@ final class Profile {
     private void add(List<RecordedFrame> frames) {
         samples++;
         onTop.merge(method(frames.getFirst()), 1, Integer::sum);
+        frames.stream()
+                .map(Profile::part)
+                .filter(part -> !PLATFORM.matcher(part).lookingAt())
+                .findFirst()
+                .ifPresent(part -> work.merge(part, 1, Integer::sum));
         Set<String> parts = new HashSet<>();
         frames.forEach(frame -> parts.add(part(frame)));
         parts.forEach(part -> anywhere.merge(part, 1, Integer::sum));
@@ -87,7 +98,7 @@ final class Profile {
 
     /** A package of ours; of others its first three names. */
     private static String part(RecordedFrame frame) {
-        String type = frame.getMethod().getType().getName();
+        String type = frame.getMethod().getType().getName().split("\\$\\$")[0];
         int end = type.lastIndexOf('.');
         String name = end < 0 ? type : type.substring(0, end);
         if (name.startsWith("dev.precept")) {
@@ -101,6 +112,8 @@ final class Profile {
     void print(Session session) {
         session.say("  profile (%d samples), on top of the stack:", samples);
         print(session, onTop);
+        session.say("  profile, whose work it is, what it calls of the platform included:");
+        print(session, work);
         session.say("  profile, anywhere in the stack:");
         print(session, anywhere);
     }
