@@ -15,7 +15,7 @@ import java.util.List;
  */
 record Side(String name, InetSocketAddress address, Child process, Driver.Source source) {
     static final int CONNECTIONS = 32;
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    private static final Duration WARM_UP = Duration.ofSeconds(40);
     private static final Duration ROUND = Duration.ofSeconds(8);
 
     /**

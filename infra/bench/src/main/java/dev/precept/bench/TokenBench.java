@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class TokenBench {
     private static final String NAME = "token";
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final Duration WARM_UP = Duration.ofSeconds(45);
     private static final Duration ROUND = Duration.ofSeconds(8);
     private static final int COMPARED = 500;
 
