@@ -21,13 +21,13 @@ import java.util.function.IntFunction;
 
 /**
  * Decisions in process, on one thread, at a million users: nanoseconds of processor time from the
- * texts of a request to its answer. Every request is made of new strings, so that no hash of an earlier one helps.
+ * texts of a request to its answer. Every request is made of new strings, so that no hash of an
+ * earlier one helps.
  */
 final class DecisionBench {
     private static final String NAME = "decision";
     private static final int WARM_UPS = 2;
-    private static final ThreadMXBean THREADS =
-            (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
 
     private final Session session;

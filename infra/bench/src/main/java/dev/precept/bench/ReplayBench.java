@@ -104,7 +104,8 @@ final class ReplayBench {
     /** The service's own way, with what it does at every start. */
     private static void replay(Log log, long events) {
         LogReader reader = log.reader();
-        ImageLoader loader = new ImageLoader(PolicyImage.empty(reader.head().log().toString()), List.of());
+        ImageLoader loader =
+                new ImageLoader(PolicyImage.empty(reader.head().log().toString()), List.of());
         Path noSnapshots = log.directory().path().resolve("no-snapshots");
         SnapshotSettings never = new SnapshotSettings(Long.MAX_VALUE, Duration.ofDays(1));
         ImageFeed feed = new ImageFeed(reader, new HeadSignal(), loader, noSnapshots, never);
