@@ -19,6 +19,7 @@ import java.time.Instant;
  *     handle
  * @param environment which environment the asking gateway serves
  * @param now the instant of the question
+ * @param supplied what else the asking says, as far as it is trusted for that
  */
 public record AccessRequest(
         OrganizationId organization,
@@ -28,4 +29,27 @@ public record AccessRequest(
         String resourceId,
         @Nullable String application,
         Environment environment,
-        Instant now) {}
+        Instant now,
+        Supplied supplied) {
+    /** A question of those who say nothing more. */
+    public AccessRequest(
+            OrganizationId organization,
+            Subject subject,
+            String action,
+            String resourceType,
+            String resourceId,
+            @Nullable String application,
+            Environment environment,
+            Instant now) {
+        this(
+                organization,
+                subject,
+                action,
+                resourceType,
+                resourceId,
+                application,
+                environment,
+                now,
+                Supplied.NONE);
+    }
+}

@@ -10,8 +10,14 @@ import dev.precept.domain.shared.Position;
  *
  * @param reason why
  * @param position the position of the image that answered
+ * @param obligations what whoever enforces it has to do
  */
-public record Decision(Reason reason, Position position) {
+public record Decision(Reason reason, Position position, Obligations obligations) {
+    /** An answer that obliges to nothing. */
+    public Decision(Reason reason, Position position) {
+        this(reason, position, Obligations.NONE);
+    }
+
     /** Whether the request may pass. */
     public boolean isPermitted() {
         return reason.isPermit();

@@ -66,6 +66,12 @@ public enum Reason {
     ROLE_LACKS_PERMISSION,
     /** The kind of grant never gives the scope. */
     GRANT_EXCLUDES,
+    /** A condition of the permission or of the authorization is not met, or cannot be read. */
+    CONDITION_NOT_MET,
+    /** A policy denies, or cannot be read. */
+    POLICY_DENIES,
+    /** Policies say who may pass, and none of them permits. */
+    POLICY_NOT_MET,
     /** A fault while deciding. */
     INTERNAL_FAULT;
 

@@ -1,5 +1,6 @@
 package dev.precept.projections.decision;
 
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
 
@@ -22,6 +23,8 @@ import java.util.Set;
  * @param position the position it was decided at
  * @param expiresAt when it ends
  * @param isSenderConstrained whether it names a key that the bearer must prove to hold
+ * @param more what else it says that conditions may read: {@code acr, amr, auth_time, idp,
+ *     idp_groups}
  */
 public record TokenClaims(
         OrganizationId organization,
@@ -34,9 +37,38 @@ public record TokenClaims(
         String log,
         Position position,
         Instant expiresAt,
-        boolean isSenderConstrained) {
+        boolean isSenderConstrained,
+        Attributes more) {
     public TokenClaims {
         audience = Set.copyOf(audience);
         scopes = Set.copyOf(scopes);
+    }
+
+    /** A token that says nothing more. */
+    public TokenClaims(
+            OrganizationId organization,
+            String clientId,
+            String subject,
+            Set<String> audience,
+            Set<String> scopes,
+            String tokenId,
+            @Nullable String session,
+            String log,
+            Position position,
+            Instant expiresAt,
+            boolean isSenderConstrained) {
+        this(
+                organization,
+                clientId,
+                subject,
+                audience,
+                scopes,
+                tokenId,
+                session,
+                log,
+                position,
+                expiresAt,
+                isSenderConstrained,
+                Attributes.NONE);
     }
 }
