@@ -18,6 +18,8 @@ public enum Reason {
     UNKNOWN_SUBJECT,
     /** The application named in the context, or in the token, does not exist. */
     UNKNOWN_APPLICATION,
+    /** No credential came with the request, and the operation is not public. */
+    CREDENTIAL_MISSING,
     /** The token is malformed, or its signature, type or claims do not hold. */
     TOKEN_INVALID,
     /** The token's time is over, or has not come. */

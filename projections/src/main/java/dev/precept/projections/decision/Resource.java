@@ -12,6 +12,7 @@ import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.CompiledOperation;
 import dev.precept.projections.image.CompiledOperation.Alternative;
 import dev.precept.projections.image.OperationMatch;
+import dev.precept.projections.image.RequestPath;
 import dev.precept.projections.image.ScopeDocument;
 
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,11 @@ record Resource(
         if (named.size() > 1) {
             return withoutApi(AMBIGUOUS_API);
         }
-        if (named.isEmpty() || !view.identifies(named.getFirst())) {
+        if (named.isEmpty()) {
+            return withoutApi(
+                    RequestPath.isRefused(request.resourceId()) ? PATH_REFUSED : UNKNOWN_API);
+        }
+        if (!view.identifies(named.getFirst())) {
             return withoutApi(UNKNOWN_API);
         }
         ApiImage api = named.getFirst();

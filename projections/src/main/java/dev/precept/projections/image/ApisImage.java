@@ -2,6 +2,7 @@ package dev.precept.projections.image;
 
 import dev.precept.domain.api.Operation;
 import dev.precept.domain.api.OperationKey;
+import dev.precept.domain.api.Route;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.collection.PersistentMap;
@@ -21,22 +22,26 @@ public final class ApisImage {
                     Catalog.empty(),
                     PersistentMap.empty(),
                     PersistentMap.empty(),
-                    PersistentMap.empty());
+                    PersistentMap.empty(),
+                    RoutesImage.EMPTY);
 
     private final Catalog<ApiId, ApiImage> apis;
     private final PersistentMap<String, ApiId> byIdentifier;
     private final PersistentMap<String, List<ApiId>> byResourceType;
     private final PersistentMap<String, ScopeDocument> scopesByWireName;
+    private final RoutesImage routes;
 
     private ApisImage(
             Catalog<ApiId, ApiImage> apis,
             PersistentMap<String, ApiId> byIdentifier,
             PersistentMap<String, List<ApiId>> byResourceType,
-            PersistentMap<String, ScopeDocument> scopesByWireName) {
+            PersistentMap<String, ScopeDocument> scopesByWireName,
+            RoutesImage routes) {
         this.apis = apis;
         this.byIdentifier = byIdentifier;
         this.byResourceType = byResourceType;
         this.scopesByWireName = scopesByWireName;
+        this.routes = routes;
     }
 
     public @Nullable ApiImage get(ApiId id) {
@@ -74,6 +79,12 @@ public final class ApisImage {
         return scopesByWireName.get(wireName);
     }
 
+    /** What covers the path at the host; null if nothing is served there. */
+    RouteTrie.@Nullable Cover cover(String host, RequestPath path) {
+        RouteTrie basePaths = routes.of(host);
+        return basePaths == null ? null : basePaths.cover(path);
+    }
+
     /** All, by handle. */
     public List<ApiImage> list() {
         return apis.list();
@@ -83,7 +94,12 @@ public final class ApisImage {
     public ApisImage with(ApiDocument document) {
         ApiImage before = apis.get(document.id());
         ApiImage after = before == null ? ApiImage.of(document) : before.with(document);
-        ApisImage changed = replaced(after);
+        ApisImage changed =
+                replaced(after)
+                        .rerouted(
+                                document.id(),
+                                before == null ? List.of() : before.document().details().routes(),
+                                document.details().routes());
         if (before == null) {
             changed = changed.identified(document);
         }
@@ -100,12 +116,15 @@ public final class ApisImage {
         for (ScopeDocument scope : api.scopes()) {
             wireNames = wireNames.without(scope.wireName().value());
         }
-        ApisImage rest = retyped(document.id(), document.details().resourceType(), null);
+        ApisImage rest =
+                retyped(document.id(), document.details().resourceType(), null)
+                        .rerouted(document.id(), document.details().routes(), List.of());
         return new ApisImage(
                 apis.without(document.id(), document.handle()),
                 byIdentifier.without(document.identifier()),
                 rest.byResourceType,
-                wireNames);
+                wireNames,
+                rest.routes);
     }
 
     /** With the scope, new or changed. */
@@ -136,7 +155,8 @@ public final class ApisImage {
                 apis.with(document.id(), document.handle(), api),
                 byIdentifier,
                 byResourceType,
-                scopesByWireName);
+                scopesByWireName,
+                routes);
     }
 
     private ApisImage identified(ApiDocument document) {
@@ -144,11 +164,12 @@ public final class ApisImage {
                 apis,
                 byIdentifier.with(document.identifier(), document.id()),
                 byResourceType,
-                scopesByWireName);
+                scopesByWireName,
+                routes);
     }
 
     private ApisImage named(PersistentMap<String, ScopeDocument> wireNames) {
-        return new ApisImage(apis, byIdentifier, byResourceType, wireNames);
+        return new ApisImage(apis, byIdentifier, byResourceType, wireNames, routes);
     }
 
     private ApisImage retyped(ApiId id, @Nullable String from, @Nullable String to) {
@@ -163,7 +184,16 @@ public final class ApisImage {
             more.add(id);
             types = types.with(to, List.copyOf(more));
         }
-        return new ApisImage(apis, byIdentifier, types, scopesByWireName);
+        return new ApisImage(apis, byIdentifier, types, scopesByWireName, routes);
+    }
+
+    private ApisImage rerouted(ApiId id, List<Route> from, List<Route> to) {
+        return new ApisImage(
+                apis,
+                byIdentifier,
+                byResourceType,
+                scopesByWireName,
+                routes.replaced(id, from, to));
     }
 
     private ApiImage known(ApiId id) {

@@ -168,6 +168,56 @@ public final class PolicyImage {
         return nearest(organization, level -> level.scopeByWireName(wireName));
     }
 
+    /**
+     * The API that is served at the host for the path, the organization's own or an ancestor's: of
+     * the longest base path, and of those alike the nearest organization's.
+     *
+     * @param host as a {@link dev.precept.domain.api.Route} has it
+     * @param rawPath as it was sent, without query
+     */
+    public RouteMatch visibleApiByRoute(
+            OrganizationImage organization, String host, String rawPath) {
+        RequestPath path = RequestPath.parse(rawPath);
+        if (path == null) {
+            return new RouteMatch.Refused();
+        }
+        OrganizationImage owner = null;
+        RouteTrie.Cover longest = null;
+        OrganizationImage level = organization;
+        for (int depth = 0; level != null && depth <= Limits.ORGANIZATION_DEPTH; depth++) {
+            RouteTrie.Cover cover = level.content().apis().cover(host, path);
+            if (cover != null && cover.isRefused()) {
+                return new RouteMatch.Refused();
+            }
+            if (cover != null
+                    && !cover.apis().isEmpty()
+                    && (longest == null || cover.depth() > longest.depth())) {
+                owner = level;
+                longest = cover;
+            }
+            level = parent(level);
+        }
+        return longest == null || owner == null
+                ? new RouteMatch.None()
+                : match(owner, longest, rawPath);
+    }
+
+    private static RouteMatch match(OrganizationImage owner, RouteTrie.Cover cover, String path) {
+        ApiImage api = cover.apis().size() == 1 ? owner.api(cover.apis().getFirst()) : null;
+        return api == null
+                ? new RouteMatch.Clash()
+                : new RouteMatch.Found(api, below(path, cover.depth()));
+    }
+
+    /** What follows so many segments; an API's root is at its base path, with or without '/'. */
+    private static String below(String path, int segments) {
+        int start = 0;
+        for (int i = 0; i < segments && start >= 0; i++) {
+            start = path.indexOf('/', start + 1);
+        }
+        return start < 0 ? "/" : path.substring(start);
+    }
+
     private <T> @Nullable T nearest(
             OrganizationImage organization, Function<OrganizationImage, @Nullable T> lookUp) {
         OrganizationImage level = organization;

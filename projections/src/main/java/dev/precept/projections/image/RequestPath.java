@@ -15,7 +15,7 @@ import java.util.List;
  * one, path parameters, backslashes, codes for characters that need none or that end a segment or a
  * string, codes that are not well-formed UTF-8, anything but a path.
  */
-record RequestPath(List<Segment> segments) {
+public record RequestPath(List<Segment> segments) {
     private static final String UNRESERVED_MARKS = "-._~";
     private static final String DELIMITERS = "!$&'()*+,=:@";
     private static final String NEVER_CODED = "/\\%;?#";
@@ -27,7 +27,16 @@ record RequestPath(List<Segment> segments) {
      * @param isExact whether its codes are those that every encoder writes; where not, those who
      *     compare texts and those who compare codes may disagree on whether it equals a literal
      */
-    record Segment(String text, boolean isExact) {}
+    public record Segment(String text, boolean isExact) {}
+
+    public RequestPath {
+        segments = List.copyOf(segments);
+    }
+
+    /** Whether it is a path, not an instance, and one that not everybody reads alike. */
+    public static boolean isRefused(String resourceId) {
+        return resourceId.startsWith("/") && parse(resourceId) == null;
+    }
 
     /** Takes the path apart; null if it is refused. */
     static @Nullable RequestPath parse(String raw) {

@@ -45,6 +45,10 @@ final class ReferencePaths {
 
     record None() implements Answer {}
 
+    static boolean isRefused(String resource) {
+        return resource.startsWith("/") && segments(resource) == null;
+    }
+
     static Answer match(Collection<Operation> operations, String method, String path) {
         List<Segment> segments = segments(path);
         if (segments == null) {

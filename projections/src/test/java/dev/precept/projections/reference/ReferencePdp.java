@@ -549,7 +549,8 @@ public final class ReferencePdp {
                         : Target.without(UNKNOWN_API);
             }
         }
-        return Target.without(UNKNOWN_API);
+        return Target.without(
+                ReferencePaths.isRefused(request.resourceId()) ? PATH_REFUSED : UNKNOWN_API);
     }
 
     private static Target target(Api api, AccessRequest request) {
