@@ -8,4 +8,5 @@ module dev.precept.projections {
     exports dev.precept.projections.delta;
     exports dev.precept.projections.snapshot;
     exports dev.precept.projections.loader;
+    exports dev.precept.projections.search;
 }

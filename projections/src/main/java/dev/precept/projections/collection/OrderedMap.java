@@ -101,6 +101,22 @@ public final class OrderedMap<K extends Comparable<? super K>, V>
         return values;
     }
 
+    /** The keys that come after the one given, in order; null begins at the first. */
+    public Iterator<K> keysAfter(@Nullable K key) {
+        Entries<K, V> entries = new Entries<>(root, key);
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return entries.hasNext();
+            }
+
+            @Override
+            public K next() {
+                return entries.nextKey();
+            }
+        };
+    }
+
     @Override
     public Iterator<Map.Entry<K, V>> iterator() {
         return new Entries<>(root, null);
@@ -296,13 +312,26 @@ public final class OrderedMap<K extends Comparable<? super K>, V>
         @Override
         @SuppressWarnings("unchecked") // leaves hold keys and values
         public Map.Entry<K, V> next() {
-            if (!hasNext()) {
-                throw new NoSuchElementException();
-            }
+            requireNext();
             Map.Entry<K, V> entry = Map.entry((K) leaf.keys[next], (V) leaf.values[next]);
             next++;
             settle();
             return entry;
+        }
+
+        @SuppressWarnings("unchecked") // leaves hold keys
+        K nextKey() {
+            requireNext();
+            K key = (K) leaf.keys[next];
+            next++;
+            settle();
+            return key;
+        }
+
+        private void requireNext() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
         }
 
         /** Moves on to the next leaf where this one is used up; stays at the end of the last. */

@@ -52,4 +52,46 @@ public record AccessRequest(
                 now,
                 Supplied.NONE);
     }
+
+    /** The same, asked by another. */
+    public AccessRequest by(Subject another) {
+        return new AccessRequest(
+                organization,
+                another,
+                action,
+                resourceType,
+                resourceId,
+                application,
+                environment,
+                now,
+                supplied);
+    }
+
+    /** The same, asking for another action. */
+    public AccessRequest toDo(String another) {
+        return new AccessRequest(
+                organization,
+                subject,
+                another,
+                resourceType,
+                resourceId,
+                application,
+                environment,
+                now,
+                supplied);
+    }
+
+    /** The same, about another resource of the type. */
+    public AccessRequest about(String another) {
+        return new AccessRequest(
+                organization,
+                subject,
+                action,
+                resourceType,
+                another,
+                application,
+                environment,
+                now,
+                supplied);
+    }
 }

@@ -3,8 +3,6 @@ package dev.precept.projections.decision;
 import static dev.precept.projections.decision.Reason.API_NOT_LIVE;
 import static dev.precept.projections.decision.Reason.AUDIENCE_MISMATCH;
 import static dev.precept.projections.decision.Reason.DECISIONS_NOT_SERVED;
-import static dev.precept.projections.decision.Reason.ENVIRONMENT_MISMATCH;
-import static dev.precept.projections.decision.Reason.NO_SUBSCRIPTION;
 import static dev.precept.projections.decision.Reason.OPERATION_CLOSED;
 import static dev.precept.projections.decision.Reason.PERMITTED;
 import static dev.precept.projections.decision.Reason.PROOF_MISSING;
@@ -25,6 +23,7 @@ import dev.precept.projections.image.ScopeDocument;
 import dev.precept.projections.image.UserImage;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The decision rule. Pure: one answer is a function of one image and one request, and of nothing
@@ -141,52 +140,20 @@ public final class PolicyDecisionPoint {
 
     /** A user who comes without an application. */
     private static Reason byOrganizationRoles(View view, Resource resource, UserImage user) {
-        ApiImage api = resource.api();
-        if (api == null) {
-            return resource.apiReason();
-        }
-        if (!api.document().lifecycle().isLive()) {
-            return API_NOT_LIVE;
-        }
-        if (resource.operationReason() != PERMITTED) {
-            return resource.operationReason();
-        }
-        if (api.document().details().subscriptionRequired()) {
-            return NO_SUBSCRIPTION;
-        }
-        return byScopes(view, new Party(null, user, null), api, resource.alternatives());
+        Reason terms = Terms.ofUserAlone(resource);
+        return terms != PERMITTED ? terms : byScopes(view, new Party(null, user, null), resource);
     }
 
     /** An application, for itself or for a user, with or without a token. */
     private static Reason byApplication(
             View view, AccessRequest request, Resource resource, Party party) {
-        ApplicationImage application = party.client();
-        ApiImage api = resource.api();
-        if (api == null) {
-            return resource.apiReason();
-        }
-        if (!api.document().lifecycle().isLive()) {
-            return API_NOT_LIVE;
-        }
-        Reason relation = Terms.relation(view, application, api);
-        if (relation != PERMITTED) {
-            return relation;
-        }
-        if (resource.operationReason() != PERMITTED) {
-            return resource.operationReason();
-        }
-        Reason subscription = Terms.subscription(view, application, api);
-        if (subscription != PERMITTED) {
-            return subscription;
-        }
-        if (application.document().details().environment() != request.environment()) {
-            return ENVIRONMENT_MISMATCH;
-        }
-        return byScopes(view, party, api, resource.alternatives());
+        Reason terms = Terms.of(view, request, resource, party.client());
+        return terms != PERMITTED ? terms : byScopes(view, party, resource);
     }
 
-    private static Reason byScopes(
-            View view, Party party, ApiImage api, List<Alternative> alternatives) {
+    private static Reason byScopes(View view, Party party, Resource resource) {
+        ApiImage api = Objects.requireNonNull(resource.api());
+        List<Alternative> alternatives = resource.alternatives();
         Reason told = null;
         for (int i = 0; i < alternatives.size(); i++) {
             Alternative alternative = alternatives.get(i);

@@ -23,6 +23,8 @@ import dev.precept.projections.image.RoleImage;
 import dev.precept.projections.image.ScopeDocument;
 import dev.precept.projections.image.UserImage;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Who has a scope.
  *
@@ -116,7 +118,11 @@ final class Scopes {
         return false;
     }
 
-    private static RoleAudience audience(ApplicationImage application) {
+    /** The audience of the roles that count for whoever comes with the application, or alone. */
+    static RoleAudience audience(@Nullable ApplicationImage application) {
+        if (application == null) {
+            return ORGANIZATION;
+        }
         return switch (application.document().details().roleAudience()) {
             case RoleAudienceKind.ORGANIZATION -> ORGANIZATION;
             case RoleAudienceKind.APPLICATION ->

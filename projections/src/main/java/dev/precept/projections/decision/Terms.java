@@ -1,6 +1,7 @@
 package dev.precept.projections.decision;
 
 import static dev.precept.projections.decision.Reason.API_NOT_LIVE;
+import static dev.precept.projections.decision.Reason.ENVIRONMENT_MISMATCH;
 import static dev.precept.projections.decision.Reason.NOT_AUTHORIZED_FOR_APPLICATION;
 import static dev.precept.projections.decision.Reason.NO_SUBSCRIPTION;
 import static dev.precept.projections.decision.Reason.PERMITTED;
@@ -16,6 +17,47 @@ import org.jspecify.annotations.Nullable;
 /** On what terms an application stands with an API, its scopes aside. */
 final class Terms {
     private Terms() {}
+
+    /** Whether a user who comes without an application may come to the resource at all. */
+    static Reason ofUserAlone(Resource resource) {
+        ApiImage api = resource.api();
+        if (api == null) {
+            return resource.apiReason();
+        }
+        if (!api.document().lifecycle().isLive()) {
+            return API_NOT_LIVE;
+        }
+        if (resource.operationReason() != PERMITTED) {
+            return resource.operationReason();
+        }
+        return api.document().details().subscriptionRequired() ? NO_SUBSCRIPTION : PERMITTED;
+    }
+
+    /** Whether the application, for itself or for a user, may come to the resource at all. */
+    static Reason of(
+            View view, AccessRequest request, Resource resource, ApplicationImage application) {
+        ApiImage api = resource.api();
+        if (api == null) {
+            return resource.apiReason();
+        }
+        if (!api.document().lifecycle().isLive()) {
+            return API_NOT_LIVE;
+        }
+        Reason relation = relation(view, application, api);
+        if (relation != PERMITTED) {
+            return relation;
+        }
+        if (resource.operationReason() != PERMITTED) {
+            return resource.operationReason();
+        }
+        Reason subscription = subscription(view, application, api);
+        if (subscription != PERMITTED) {
+            return subscription;
+        }
+        return application.document().details().environment() == request.environment()
+                ? PERMITTED
+                : ENVIRONMENT_MISMATCH;
+    }
 
     /**
      * Whether the application has to do with the API at all: by an authorization, or by an active

@@ -5,6 +5,7 @@ import dev.precept.domain.shared.Handle;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Iterator;
 import java.util.List;
 
 /** An organization's applications. Immutable. */
@@ -29,6 +30,11 @@ public final class ApplicationsImage {
     /** All, by handle. */
     public List<ApplicationImage> list() {
         return applications.list();
+    }
+
+    /** Those whose handles come after the one given, by handle, found as they are asked for. */
+    Iterator<ApplicationImage> after(@Nullable Handle handle) {
+        return applications.after(handle);
     }
 
     /** With the application, new or changed. */

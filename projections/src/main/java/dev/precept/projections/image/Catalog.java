@@ -7,8 +7,10 @@ import dev.precept.projections.collection.OrderedMap;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Things of one kind, found by id and by handle, listed by handle. Immutable.
@@ -66,6 +68,24 @@ final class Catalog<I, E> {
             }
         }
         return things;
+    }
+
+    /**
+     * The things whose handles come after the one given, by handle, found as they are asked for.
+     */
+    Iterator<E> after(@Nullable Handle handle) {
+        Iterator<Handle> handles = byHandle.keysAfter(handle);
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return handles.hasNext();
+            }
+
+            @Override
+            public E next() {
+                return Objects.requireNonNull(get(handles.next()));
+            }
+        };
     }
 
     /** All things, by handle. */

@@ -6,6 +6,7 @@ import dev.precept.projections.collection.OrderedMap;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +36,10 @@ record Members(OrderedMap<String, String> users, OrderedMap<String, String> grou
                 .map(Map.Entry::getKey)
                 .map(UserId::new)
                 .toList();
+    }
+
+    Iterator<String> userIdsAfter(@Nullable String id) {
+        return users.keysAfter(id);
     }
 
     List<GroupId> groupIds() {

@@ -15,7 +15,9 @@ import dev.precept.projections.collection.SortedInts;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -96,6 +98,11 @@ public final class OrganizationImage {
         return content.applications().list();
     }
 
+    /** All applications whose handles come after the one given, found as they are asked for. */
+    public Iterator<ApplicationImage> applicationsByHandle(@Nullable Handle after) {
+        return content.applications().after(after);
+    }
+
     public @Nullable RoleImage role(RoleId id) {
         return content.roles().get(id);
     }
@@ -119,6 +126,24 @@ public final class OrganizationImage {
     /** Up to {@code limit} users whose handles come after the one given. */
     public List<UserImage> users(@Nullable Handle after, int limit) {
         return content.users().after(after, limit);
+    }
+
+    /** All users whose ids come after the one given, by id, found as they are asked for. */
+    public Iterator<UserImage> usersById(@Nullable String after) {
+        return Holders.found(content, content.users().idsAfter(after));
+    }
+
+    /**
+     * The users whom any of the roles names, directly or through groups, and whose ids come after
+     * the one given: each once, by id, found as they are asked for.
+     */
+    public Iterator<UserImage> holders(Collection<RoleImage> roles, @Nullable String after) {
+        return Holders.of(content, roles).after(after);
+    }
+
+    /** How many users those roles name at most: who is named more than once, counts as often. */
+    public long mostHolders(Collection<RoleImage> roles) {
+        return Holders.of(content, roles).size();
     }
 
     public @Nullable GroupImage group(GroupId id) {

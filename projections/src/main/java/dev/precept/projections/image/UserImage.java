@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 
 /**
  * A user, and by number the roles and groups that name the user as a member. Which roles and groups
@@ -76,6 +77,11 @@ public final class UserImage {
         return new UserId(id);
     }
 
+    /** The user's handle. */
+    public String handle() {
+        return Objects.requireNonNull(handle, "only users that are there are given out");
+    }
+
     /** The user's logical content. */
     public UserDocument document() {
         if (handle == null || organization == null) {
@@ -102,7 +108,7 @@ public final class UserImage {
     }
 
     /** The id, the one object that all who name the user keep. */
-    String name() {
+    public String name() {
         return id;
     }
 

@@ -9,6 +9,7 @@ import dev.precept.projections.collection.SortedInts;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -19,19 +20,23 @@ import java.util.Map;
 public final class UsersImage {
     /** None. */
     public static final UsersImage EMPTY =
-            new UsersImage(SettledMap.empty(), SettledMap.empty(), OrderedMap.empty());
+            new UsersImage(
+                    SettledMap.empty(), SettledMap.empty(), OrderedMap.empty(), OrderedMap.empty());
 
     private final SettledMap<String, UserImage> byId;
     private final SettledMap<String, String> idByHandle;
     private final OrderedMap<String, String> inOrder;
+    private final OrderedMap<String, String> ids;
 
     private UsersImage(
             SettledMap<String, UserImage> byId,
             SettledMap<String, String> idByHandle,
-            OrderedMap<String, String> inOrder) {
+            OrderedMap<String, String> inOrder,
+            OrderedMap<String, String> ids) {
         this.byId = byId;
         this.idByHandle = idByHandle;
         this.inOrder = inOrder;
+        this.ids = ids;
     }
 
     public @Nullable UserImage get(UserId id) {
@@ -61,6 +66,16 @@ public final class UsersImage {
         return users;
     }
 
+    /** The ids of all who are there that come after the one given, in order. */
+    Iterator<String> idsAfter(@Nullable String id) {
+        return ids.keysAfter(id);
+    }
+
+    /** The user of this id; null if there is none. */
+    @Nullable UserImage get(String id) {
+        return thereOrNull(id);
+    }
+
     /** With the user, new or changed. */
     public UsersImage with(UserDocument document) {
         UserImage user = find(document.id());
@@ -71,14 +86,19 @@ public final class UsersImage {
                 : new UsersImage(
                         changed.byId,
                         idByHandle.with(handle, user.name()),
-                        inOrder.with(handle, user.name()));
+                        inOrder.with(handle, user.name()),
+                        ids.with(user.name(), user.name()));
     }
 
     /** Without the user; what names the user stays. */
     public UsersImage without(UserDocument document) {
         String handle = document.handle().value();
         UsersImage changed = replaced(find(document.id()).withoutDocument());
-        return new UsersImage(changed.byId, idByHandle.without(handle), inOrder.without(handle));
+        return new UsersImage(
+                changed.byId,
+                idByHandle.without(handle),
+                inOrder.without(handle),
+                ids.without(document.id().value()));
     }
 
     /** What is known of the id, be it nothing. */
@@ -116,6 +136,7 @@ public final class UsersImage {
         return new UsersImage(
                 user.isForgotten() ? byId.without(user.name()) : byId.with(user.name(), user),
                 idByHandle,
-                inOrder);
+                inOrder,
+                ids);
     }
 }
