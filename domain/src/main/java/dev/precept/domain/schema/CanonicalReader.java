@@ -14,6 +14,8 @@ final class CanonicalReader {
     static final byte[] TRUE = {'t', 'r', 'u', 'e'};
     static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
 
+    private static final String NUMERAL = "0123456789+-.e";
+
     private final byte[] bytes;
     private final int end;
     private int at;
@@ -73,6 +75,23 @@ final class CanonicalReader {
         if (at != end) {
             throw unreadable("expected the end");
         }
+    }
+
+    /** The character that comes next, unread. */
+    char next() {
+        if (at >= end) {
+            throw unreadable("expected a value");
+        }
+        return (char) (bytes[at] & 0xFF);
+    }
+
+    /** The characters that come next and may stand in a number. */
+    String numeral() {
+        int start = at;
+        while (at < end && NUMERAL.indexOf(bytes[at]) >= 0) {
+            at++;
+        }
+        return new String(bytes, start, at - start, StandardCharsets.ISO_8859_1);
     }
 
     boolean bool() {

@@ -1,5 +1,7 @@
 package dev.precept.domain.schema;
 
+import dev.precept.domain.attribute.AttributeValue;
+
 import org.jspecify.annotations.Nullable;
 
 import java.lang.invoke.MethodHandle;
@@ -30,9 +32,11 @@ final class Preparation {
                     boolean.class, new ValueCodec.Bool(),
                     int.class, new ValueCodec.IntInteger(),
                     long.class, new ValueCodec.LongInteger(),
+                    Long.class, new ValueCodec.LongInteger(),
                     String.class, new ValueCodec.Plain(),
                     UUID.class, new ValueCodec.Uuid(),
-                    Instant.class, new ValueCodec.Moment());
+                    Instant.class, new ValueCodec.Moment(),
+                    AttributeValue.class, new AttributeCodec());
 
     private final Map<Class<?>, ValueCodec> prepared = new HashMap<>(SIMPLE);
     private final Set<Class<?>> underWay = new HashSet<>();

@@ -6,8 +6,9 @@ import dev.precept.domain.shared.Limits;
  * Writes and reads records of one type as canonical JSON. What the components may be:
  *
  * <ul>
- *   <li>boolean, int and long (within 2^53), String, UUID, enums (by name), Instant (RFC 3339 in
- *       UTC, microseconds);
+ *   <li>boolean, int, long and Long (within 2^53), String, UUID, enums (by name), Instant (RFC 3339
+ *       in UTC, microseconds);
+ *   <li>values of attributes, as the JSON that says the same;
  *   <li>records; one with the single component {@code value} is written as that value;
  *   <li>sealed interfaces of records, with a member {@code kind} that names the record in upper
  *       case;

@@ -6,6 +6,7 @@ import dev.precept.domain.shared.OrganizationId;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * One question to the decision point.
@@ -18,7 +19,8 @@ import java.time.Instant;
  * @param application for subject {@code user}: the application the user comes with, by client id or
  *     handle
  * @param environment which environment the asking gateway serves
- * @param now the instant of the question
+ * @param now the instant of the question; what is finer than the log's microseconds is cut off, so
+ *     that a record of the question says all of it
  * @param supplied what else the asking says, as far as it is trusted for that
  */
 public record AccessRequest(
@@ -31,6 +33,14 @@ public record AccessRequest(
         Environment environment,
         Instant now,
         Supplied supplied) {
+    private static final int NANOS_PER_MICRO = 1_000;
+
+    public AccessRequest {
+        if (now.getNano() % NANOS_PER_MICRO != 0) {
+            now = now.truncatedTo(ChronoUnit.MICROS);
+        }
+    }
+
     /** A question of those who say nothing more. */
     public AccessRequest(
             OrganizationId organization,
