@@ -2,9 +2,6 @@ package dev.precept.pdp.decision;
 
 /** Every bound the decision point's doors set on what a caller may bring. */
 final class Limits {
-    /** Bytes of a request's body. */
-    static final int BODY_BYTES = 1 << 20;
-
     /** Evaluations of one batch. */
     static final int EVALUATIONS = 1_000;
 
@@ -19,9 +16,6 @@ final class Limits {
 
     /** Digits of a number in the JSON of a request. */
     static final int NUMBER_CHARACTERS = 100;
-
-    /** Characters of a request id that is echoed. */
-    static final int REQUEST_ID_CHARACTERS = 200;
 
     private Limits() {}
 }

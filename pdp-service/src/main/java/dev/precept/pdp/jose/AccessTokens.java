@@ -1,5 +1,6 @@
 package dev.precept.pdp.jose;
 
+import dev.precept.pdp.web.NonBlocking;
 import dev.precept.projections.decision.Reason;
 import dev.precept.projections.decision.Subject;
 import dev.precept.projections.image.OrganizationDocument;
@@ -43,11 +44,13 @@ public final class AccessTokens {
      * token.
      */
     public PolicyImage imageFor(TokenClaims claims, PolicyImage atHand) {
-        if (claims.position().compareTo(atHand.position()) <= 0
-                || !waiting.loader.await(claims.position(), waiting.atMost)) {
+        if (claims.position().compareTo(atHand.position()) <= 0) {
             return atHand;
         }
-        return waiting.loader.image();
+        NonBlocking.beforeWaiting();
+        return waiting.loader.await(claims.position(), waiting.atMost)
+                ? waiting.loader.image()
+                : atHand;
     }
 
     /** Whether the token is one of the organization's own, and in its time. */

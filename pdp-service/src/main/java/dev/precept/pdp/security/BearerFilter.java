@@ -1,5 +1,6 @@
 package dev.precept.pdp.security;
 
+import dev.precept.pdp.security.CallerAuthenticator.Outcome;
 import dev.precept.projections.image.PolicyImage;
 
 import jakarta.servlet.FilterChain;
@@ -15,18 +16,15 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Enumeration;
-import java.util.Optional;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Authenticates callers by the access token in the {@code Authorization} header (RFC 6750 section
- * 2.1); tokens in the query or the body are never looked at. A request without a bearer token goes
- * on unauthenticated; one with a token that does not count ends here with 401.
+ * Authenticates the callers of a chain. A request without a bearer token goes on unauthenticated;
+ * one with a token that does not count ends here with 401.
  */
 public final class BearerFilter extends OncePerRequestFilter {
-    private static final String SCHEME = "Bearer ";
-
     /** How a chain answers a token that does not count. */
     @FunctionalInterface
     public interface Refusal {
@@ -52,7 +50,8 @@ public final class BearerFilter extends OncePerRequestFilter {
      * @param callers tells who calls
      * @param clock the present
      */
-    public record Factory(Supplier<PolicyImage> images, Callers callers, InstantSource clock) {
+    public record Factory(
+            Supplier<PolicyImage> images, CallerAuthenticator callers, InstantSource clock) {
         /** A filter for one chain that looks at these paths only. */
         public BearerFilter create(RequestMatcher paths, Refusal refusal) {
             return new BearerFilter(this, paths, refusal);
@@ -68,37 +67,19 @@ public final class BearerFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Enumeration<String> headers = request.getHeaders(HttpHeaders.AUTHORIZATION);
-        if (!headers.hasMoreElements()) {
-            chain.doFilter(request, response);
-            return;
+        List<String> fields = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
+        Outcome outcome =
+                parts.callers.authenticate(parts.images.get(), fields, parts.clock.instant());
+        switch (outcome) {
+            case Outcome.Absent _ -> chain.doFilter(request, response);
+            case Outcome.Ambiguous _ -> CallerRefusal.INVALID_REQUEST.write(response);
+            case Outcome.Invalid _ -> refusal.answer(request, response);
+            case Outcome.Known(Caller caller) -> {
+                SecurityContext context = SecurityContextHolder.createEmptyContext();
+                context.setAuthentication(new CallerAuthentication(caller));
+                SecurityContextHolder.setContext(context);
+                chain.doFilter(request, response);
+            }
         }
-        String header = headers.nextElement();
-        boolean isBearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
-        if (headers.hasMoreElements()) {
-            Refusals.invalidRequest(response);
-        } else if (isBearer) {
-            authenticate(header.substring(SCHEME.length()).strip(), request, response, chain);
-        } else {
-            chain.doFilter(request, response);
-        }
-    }
-
-    private void authenticate(
-            String token,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            FilterChain chain)
-            throws ServletException, IOException {
-        Optional<Caller> caller =
-                parts.callers.find(parts.images.get(), token, parts.clock.instant());
-        if (caller.isEmpty()) {
-            refusal.answer(request, response);
-            return;
-        }
-        SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(new CallerAuthentication(caller.get()));
-        SecurityContextHolder.setContext(context);
-        chain.doFilter(request, response);
     }
 }

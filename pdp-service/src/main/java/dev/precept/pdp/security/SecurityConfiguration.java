@@ -41,8 +41,8 @@ class SecurityConfiguration {
     };
 
     @Bean
-    Callers callers(AccessTokens tokens) {
-        return new Callers(tokens);
+    CallerAuthenticator callerAuthenticator(AccessTokens tokens) {
+        return new CallerAuthenticator(new Callers(tokens));
     }
 
     @Bean
@@ -58,7 +58,7 @@ class SecurityConfiguration {
 
     @Bean
     BearerFilter.Factory bearerFilters(
-            Supplier<PolicyImage> images, Callers callers, InstantSource clock) {
+            Supplier<PolicyImage> images, CallerAuthenticator callers, InstantSource clock) {
         return new BearerFilter.Factory(images, callers, clock);
     }
 
@@ -83,14 +83,15 @@ class SecurityConfiguration {
                         refusals ->
                                 refusals.authenticationEntryPoint(
                                                 (_, response, _) ->
-                                                        Refusals.unauthenticated(response))
+                                                        CallerRefusal.UNAUTHENTICATED.write(
+                                                                response))
                                         .accessDeniedHandler(
                                                 (_, response, refused) ->
-                                                        Refusals.forbidden(response, refused)))
+                                                        CallerRefusal.of(refused).write(response)))
                 .addFilterBefore(
                         callers.create(
                                 AnyRequestMatcher.INSTANCE,
-                                (_, response) -> Refusals.invalidToken(response)),
+                                (_, response) -> CallerRefusal.INVALID_TOKEN.write(response)),
                         AuthorizationFilter.class)
                 .build();
     }

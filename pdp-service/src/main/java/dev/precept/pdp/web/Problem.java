@@ -16,19 +16,23 @@ public record Problem(int status, String code, String detail) {
     /** The media type of a problem. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
+    /** The problem as JSON. */
+    public byte[] json() {
+        return ("{\"type\":\"about:blank\",\"title\":"
+                        + JsonText.quote(code.replace('-', ' '))
+                        + ",\"status\":"
+                        + status
+                        + ",\"code\":"
+                        + JsonText.quote(code)
+                        + ",\"detail\":"
+                        + JsonText.quote(detail)
+                        + "}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     /** Writes the problem as the whole reply. */
     public void write(HttpServletResponse response) throws IOException {
-        byte[] body =
-                ("{\"type\":\"about:blank\",\"title\":"
-                                + JsonText.quote(code.replace('-', ' '))
-                                + ",\"status\":"
-                                + status
-                                + ",\"code\":"
-                                + JsonText.quote(code)
-                                + ",\"detail\":"
-                                + JsonText.quote(detail)
-                                + "}")
-                        .getBytes(StandardCharsets.UTF_8);
+        byte[] body = json();
         response.setStatus(status);
         response.setContentType(MEDIA_TYPE);
         response.setContentLength(body.length);

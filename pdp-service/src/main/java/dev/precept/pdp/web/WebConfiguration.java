@@ -1,6 +1,7 @@
 package dev.precept.pdp.web;
 
 import dev.precept.pdp.eventstore.LogReader;
+import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.projections.loader.ImageLoader;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -10,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /** What stands before every door. */
 @Configuration(proxyBeanMethods = false)
@@ -18,12 +20,25 @@ class WebConfiguration {
     private static final int BEFORE_SECURITY = SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1;
 
     @Bean
-    FilterRegistrationBean<ConsistencyFilter> consistency(
+    Consistency consistency(
             ImageLoader loader,
             LogReader log,
             @Value("${precept.read.wait:2s}") Duration readWait) {
+        return new Consistency(loader, () -> end(log), readWait);
+    }
+
+    private static OptionalLong end(LogReader log) {
+        try {
+            return OptionalLong.of(log.head().position());
+        } catch (LogUnavailableException away) {
+            return OptionalLong.empty();
+        }
+    }
+
+    @Bean
+    FilterRegistrationBean<ConsistencyFilter> consistencyFilter(Consistency consistency) {
         FilterRegistrationBean<ConsistencyFilter> registration =
-                new FilterRegistrationBean<>(new ConsistencyFilter(loader, log, readWait));
+                new FilterRegistrationBean<>(new ConsistencyFilter(consistency));
         registration.addUrlPatterns("/v1/*", "/o/*", "/.well-known/*");
         registration.setOrder(BEFORE_SECURITY);
         return registration;

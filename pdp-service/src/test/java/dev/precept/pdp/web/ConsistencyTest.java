@@ -70,6 +70,24 @@ class ConsistencyTest {
     }
 
     @Test
+    void aDoorSaysItInItsOwnForm() {
+        HttpRequest evaluation =
+                HttpRequest.newBuilder(
+                                URI.create(service.base() + "/o/default/access/v1/evaluation"))
+                        .header("Authorization", "Bearer " + service.administratorToken())
+                        .header("Content-Type", "application/json")
+                        .header("Precept-At-Least", "999999999")
+                        .POST(BodyPublishers.ofString("{}"))
+                        .build();
+        HttpResponse<String> response = service.send(evaluation);
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow())
+                .startsWith("text/plain");
+        assertThat(response.body()).contains("position-beyond-log").doesNotContain("{");
+        assertThat(response.headers().firstValue("Precept-Log")).isPresent();
+    }
+
+    @Test
     void whatIsNoPositionIsSaid() {
         assertThat(read("Precept-At-Least", "latest").body()).contains("invalid-position");
     }

@@ -1,0 +1,59 @@
+package dev.precept.pdp.decision;
+
+import dev.precept.pdp.door.Answer;
+import dev.precept.pdp.door.Doorway;
+import dev.precept.pdp.jose.AccessTokens;
+import dev.precept.pdp.jose.Issuers;
+import dev.precept.pdp.web.Problem;
+
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The decision point's own doors, and what decides behind all doors. */
+@Configuration(proxyBeanMethods = false)
+class AuthZenDoors {
+    static final String EVALUATION = "/access/v1/evaluation";
+    static final String EVALUATIONS = "/access/v1/evaluations";
+
+    private static final String ORGANIZATION = "/o/{org}";
+
+    /** How AuthZEN says errors (section 10.1.3): a status and a text; what is too much is 400. */
+    static Answer refusal(Problem problem) {
+        int status = problem.status() == 413 ? 400 : problem.status();
+        return Answer.text(status, problem.code() + ": " + problem.detail());
+    }
+
+    @Bean
+    DecisionObserver decisionMetrics(MeterRegistry meters) {
+        return new DecisionMetrics(meters);
+    }
+
+    @Bean
+    Decider decider(ObjectProvider<DecisionObserver> observers) {
+        return new Decider(observers.orderedStream().toList());
+    }
+
+    @Bean
+    Evaluator evaluator(AccessTokens tokens, Decider decider) {
+        return new Evaluator(tokens, decider);
+    }
+
+    @Bean
+    Doorway evaluation(Evaluator evaluator) {
+        return new Doorway(ORGANIZATION + EVALUATION, new EvaluationDoor(evaluator));
+    }
+
+    @Bean
+    Doorway evaluations(Evaluator evaluator) {
+        return new Doorway(ORGANIZATION + EVALUATIONS, new EvaluationDoor(evaluator));
+    }
+
+    @Bean
+    Doorway authZenMetadata(Issuers issuers) {
+        return new Doorway(
+                "/.well-known/authzen-configuration" + ORGANIZATION, new MetadataDoor(issuers));
+    }
+}

@@ -1,0 +1,16 @@
+package dev.precept.pdp.door;
+
+/** Whom a door lets in; the table of doors sees to it before the door is asked. */
+public enum Admission {
+    /** Everybody, and nobody is asked who he is. */
+    ANYBODY,
+    /** Whoever may ask the organization for decisions, by whatever shows who he is. */
+    CALLER,
+    /**
+     * A gateway known by other means than the {@code Authorization} field: that one is its
+     * client's, and is what the door judges.
+     */
+    GATEWAY,
+    /** The door asks itself: it knows other credentials than ours. */
+    OWN
+}

@@ -1,0 +1,27 @@
+package dev.precept.pdp.door;
+
+import dev.precept.pdp.web.Problem;
+
+import java.util.Set;
+
+/**
+ * What answers questions on a path. It holds no state of a question and threads share it. It must
+ * not wait; where it has to, it calls {@link dev.precept.pdp.web.NonBlocking#beforeWaiting} first,
+ * and may then be asked the same question again: so before that it does nothing that counts.
+ */
+public interface Door {
+    /** Whom it lets in. */
+    Admission admission();
+
+    /** The methods it takes; none stands for all. */
+    Set<String> methods();
+
+    /** Answers. */
+    Answer answer(Visit visit);
+
+    /**
+     * An error in the form of the door's own standard, also one that is found before the door is
+     * asked: a position that is not reached, a caller who may not ask, a body that is too large.
+     */
+    Answer refusal(Problem problem);
+}

@@ -1,0 +1,62 @@
+package dev.precept.pdp.door;
+
+import dev.precept.domain.application.Environment;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.pdp.security.Caller;
+import dev.precept.pdp.security.Right;
+
+/** Who asks at a door, as of the image that answers. */
+public sealed interface DoorCaller {
+    /** Whether he has the right over the organization. */
+    boolean may(Right right, OrganizationId organization);
+
+    /** Whether his word is taken for this, in the organization. */
+    boolean isTrustedFor(Trust trust, OrganizationId organization);
+
+    /** The environment he asks for. */
+    Environment environment();
+
+    /** Nobody in particular: where a door asks no one, or asks itself. */
+    record Nobody() implements DoorCaller {
+        static final Nobody INSTANCE = new Nobody();
+
+        @Override
+        public boolean may(Right right, OrganizationId organization) {
+            return false;
+        }
+
+        @Override
+        public boolean isTrustedFor(Trust trust, OrganizationId organization) {
+            return false;
+        }
+
+        @Override
+        public Environment environment() {
+            return Environment.PRODUCTION;
+        }
+    }
+
+    /**
+     * The holder of an access token of organization {@code system}. What he says of attributes
+     * counts where he could write them himself.
+     */
+    record Holder(Caller caller) implements DoorCaller {
+        @Override
+        public boolean may(Right right, OrganizationId organization) {
+            return caller.may(right, organization);
+        }
+
+        @Override
+        public boolean isTrustedFor(Trust trust, OrganizationId organization) {
+            return switch (trust) {
+                case ATTRIBUTES -> caller.may(Right.ADMIN, organization);
+                case CLIENT_CERTIFICATES -> false;
+            };
+        }
+
+        @Override
+        public Environment environment() {
+            return Environment.PRODUCTION;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.precept.pdp.door;
+
+import dev.precept.pdp.security.CallerAuthenticator;
+import dev.precept.pdp.web.Consistency;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import java.time.InstantSource;
+
+/** Puts up the table of doors, and opens it on the main listener. */
+@Configuration(proxyBeanMethods = false)
+class DoorConfiguration {
+    /** Before the filters that hold requests to positions and to security. */
+    private static final int FIRST = SecurityFilterProperties.DEFAULT_FILTER_ORDER - 2;
+
+    @Bean
+    Identification bearerIdentification(CallerAuthenticator callers) {
+        return new BearerIdentification(callers);
+    }
+
+    @Bean
+    Doors doors(
+            ObjectProvider<Doorway> doorways,
+            ObjectProvider<Identification> identifications,
+            Consistency consistency,
+            InstantSource clock) {
+        return new Doors(
+                doorways.stream().toList(),
+                identifications.orderedStream().toList(),
+                consistency,
+                clock);
+    }
+
+    @Bean
+    FilterRegistrationBean<DoorFilter> doorFilter(Doors doors) {
+        FilterRegistrationBean<DoorFilter> registration =
+                new FilterRegistrationBean<>(new DoorFilter(doors));
+        registration.addUrlPatterns("/o/*", "/.well-known/*");
+        registration.setOrder(FIRST);
+        return registration;
+    }
+}

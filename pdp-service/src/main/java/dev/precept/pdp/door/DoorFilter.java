@@ -1,0 +1,85 @@
+package dev.precept.pdp.door;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.web.filter.OncePerRequestFilter;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Opens the doors on the main listener. It comes before what stands before everything else there:
+ * the table of doors sees to callers and positions itself.
+ */
+final class DoorFilter extends OncePerRequestFilter {
+    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+
+    private final Doors doors;
+
+    DoorFilter(Doors doors) {
+        this.doors = doors;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !doors.has(request.getRequestURI());
+    }
+
+    @Override
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        byte[] body = request.getInputStream().readNBytes(Limits.BODY_BYTES + 1);
+        Question question = question(request, body);
+        Answer answer =
+                body.length > Limits.BODY_BYTES
+                        ? doors.refusal(question, Limits.TOO_LARGE)
+                        : doors.answer(question);
+        write(answer, response);
+    }
+
+    private static Question question(HttpServletRequest request, byte[] body) throws IOException {
+        List<String> fields = new ArrayList<>();
+        for (String name : Collections.list(request.getHeaderNames())) {
+            for (String value : Collections.list(request.getHeaders(name))) {
+                fields.add(name);
+                fields.add(value);
+            }
+        }
+        String query = request.getQueryString();
+        String path = request.getRequestURI();
+        return new Question(
+                request.getMethod(),
+                query == null ? path : path + '?' + query,
+                Fields.taking(fields.toArray(String[]::new)),
+                body,
+                peer(request));
+    }
+
+    private static Peer peer(HttpServletRequest request) throws IOException {
+        X509Certificate certificate =
+                request.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain
+                                && chain.length > 0
+                        ? chain[0]
+                        : null;
+        // An address, never a name: nothing is looked up.
+        return new Peer(InetAddress.getByName(request.getRemoteAddr()), certificate);
+    }
+
+    private static void write(Answer answer, HttpServletResponse response) throws IOException {
+        response.setStatus(answer.status());
+        Fields fields = answer.fields();
+        for (int i = 0; i < fields.size(); i++) {
+            response.addHeader(fields.name(i), fields.value(i));
+        }
+        response.setContentLength(answer.body().length);
+        response.getOutputStream().write(answer.body());
+    }
+}

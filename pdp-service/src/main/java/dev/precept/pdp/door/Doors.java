@@ -1,0 +1,184 @@
+package dev.precept.pdp.door;
+
+import dev.precept.domain.shared.Handle;
+import dev.precept.pdp.door.Identification.Arrival;
+import dev.precept.pdp.security.CallerRefusal;
+import dev.precept.pdp.security.Right;
+import dev.precept.pdp.web.Consistency;
+import dev.precept.pdp.web.Headers;
+import dev.precept.pdp.web.NonBlocking;
+import dev.precept.pdp.web.Problem;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * The table of doors: finds the door of a question, sees to what all doors share, and asks it. One
+ * answer comes from one image. Listeners share it, and their threads.
+ */
+public final class Doors {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Doors.class);
+
+    private static final Problem NOT_FOUND =
+            new Problem(404, "not-found", "There is nothing at this path.");
+
+    private static final Problem UNKNOWN_ORGANIZATION =
+            new Problem(404, "not-found", "There is no such organization.");
+
+    private static final Problem FAULT =
+            new Problem(500, "internal-fault", "The service failed; its log says more.");
+
+    private static final Identity LACKS_RIGHT =
+            new Identity.Refused(CallerRefusal.lacks(Right.DECIDE));
+
+    private final Paths paths;
+    private final List<Identification> identifications;
+    private final Consistency consistency;
+    private final InstantSource clock;
+
+    /**
+     * A table.
+     *
+     * @param identifications asked in this order who it is that asks
+     */
+    public Doors(
+            Collection<Doorway> doorways,
+            List<Identification> identifications,
+            Consistency consistency,
+            InstantSource clock) {
+        this.paths = new Paths(doorways);
+        this.identifications = List.copyOf(identifications);
+        this.consistency = consistency;
+        this.clock = clock;
+    }
+
+    /** Whether a door answers there. */
+    public boolean has(String path) {
+        return paths.find(path) != null;
+    }
+
+    /**
+     * The answer to a question: also to one that has no door.
+     *
+     * @throws dev.precept.pdp.web.NonBlocking.MustWait on a thread that must not wait: ask again
+     */
+    public Answer answer(Question question) {
+        Way way = paths.find(question.path());
+        PolicyImage image = consistency.image();
+        if (way == null) {
+            return stamped(Answer.problem(NOT_FOUND), question, image);
+        }
+        Door door = way.doorway().door();
+        Fields fields = question.fields();
+        Problem problem =
+                consistency.problem(
+                        fields.first(Headers.LOG),
+                        fields.first(Headers.AT),
+                        fields.first(Headers.AT_LEAST));
+        if (problem != null) {
+            return stamped(door.refusal(problem), question, image);
+        }
+        image = consistency.image();
+        return stamped(answer(question, way, door, image), question, image);
+    }
+
+    /** The answer to a question that a listener does not read to its end: too large, say. */
+    public Answer refusal(Question question, Problem problem) {
+        Way way = paths.find(question.path());
+        Answer answer =
+                way == null ? Answer.problem(problem) : way.doorway().door().refusal(problem);
+        return stamped(answer, question, consistency.image());
+    }
+
+    private Answer answer(Question question, Way way, Door door, PolicyImage image) {
+        try {
+            return admitted(question, way, door, image);
+        } catch (NonBlocking.MustWait elsewhere) {
+            throw elsewhere;
+        } catch (RuntimeException fault) {
+            LOGGER.error("The door at {} failed", way.doorway().path(), fault);
+            return door.refusal(FAULT);
+        }
+    }
+
+    private Answer admitted(Question question, Way way, Door door, PolicyImage image) {
+        String name = way.variable(Doorway.ORGANIZATION);
+        OrganizationImage organization =
+                Handle.isHandle(name) ? image.organization(new Handle(name)) : null;
+        // Never before the image's own time: what it says has expired stays expired.
+        Instant present = clock.instant();
+        Instant now = present.isBefore(image.at()) ? image.at() : present;
+        Arrival arrival = new Arrival(question, way, image, organization, now);
+        return switch (identity(arrival, door.admission())) {
+            case Identity.Absent _ -> refused(door, CallerRefusal.UNAUTHENTICATED);
+            case Identity.Refused(CallerRefusal refusal) -> refused(door, refusal);
+            case Identity.Known(DoorCaller caller) ->
+                    organization == null
+                            ? door.refusal(UNKNOWN_ORGANIZATION)
+                            : ask(door, new Visit(question, way, caller, image, organization, now));
+        };
+    }
+
+    private static Answer ask(Door door, Visit visit) {
+        if (door.methods().isEmpty() || door.methods().contains(visit.question().method())) {
+            return door.answer(visit);
+        }
+        String allowed = String.join(", ", new TreeSet<>(door.methods()));
+        return door.refusal(new Problem(405, "method-not-allowed", "Use " + allowed + "."))
+                .with("Allow", allowed);
+    }
+
+    private Identity identity(Arrival arrival, Admission admission) {
+        if (admission == Admission.ANYBODY || admission == Admission.OWN) {
+            return new Identity.Known(DoorCaller.Nobody.INSTANCE);
+        }
+        for (Identification identification : identifications) {
+            if (admission == Admission.CALLER || !identification.readsAuthorization()) {
+                Identity identity = identification.identify(arrival);
+                if (identity instanceof Identity.Known(DoorCaller caller)) {
+                    return mayAsk(caller, arrival.organization()) ? identity : LACKS_RIGHT;
+                }
+                if (identity instanceof Identity.Refused) {
+                    return identity;
+                }
+            }
+        }
+        return Identity.Absent.INSTANCE;
+    }
+
+    /** A caller is not told which organizations there are beyond those he may ask. */
+    private static boolean mayAsk(DoorCaller caller, @Nullable OrganizationImage organization) {
+        return organization != null && caller.may(Right.DECIDE, organization.document().id());
+    }
+
+    private static Answer refused(Door door, CallerRefusal refusal) {
+        Answer answer = door.refusal(refusal.problem());
+        return refusal.challenge().isEmpty()
+                ? answer
+                : answer.with("WWW-Authenticate", refusal.challenge());
+    }
+
+    /** With what every answer bears: the image's position, the log, and the question's own id. */
+    private static Answer stamped(Answer answer, Question question, PolicyImage image) {
+        Fields fields =
+                answer.fields()
+                        .with(Headers.POSITION, image.position().toString())
+                        .with(Headers.LOG, image.log());
+        String id = question.fields().first(Headers.REQUEST_ID);
+        if (id != null
+                && id.length() <= Limits.REQUEST_ID_CHARACTERS
+                && id.chars().allMatch(c -> c >= 0x20 && c < 0x7F)) {
+            fields = fields.with(Headers.REQUEST_ID, id);
+        }
+        return new Answer(answer.status(), fields, answer.body());
+    }
+}

@@ -1,0 +1,18 @@
+package dev.precept.pdp.door;
+
+import dev.precept.pdp.web.Problem;
+
+/** Every bound that holds at all doors. */
+public final class Limits {
+    /** Bytes of a question's body. */
+    public static final int BODY_BYTES = 1 << 20;
+
+    /** Characters of a request id that is echoed. */
+    static final int REQUEST_ID_CHARACTERS = 200;
+
+    /** What is said of a body beyond its bound. */
+    static final Problem TOO_LARGE =
+            new Problem(413, "too-large", "The body has more than " + BODY_BYTES + " bytes.");
+
+    private Limits() {}
+}

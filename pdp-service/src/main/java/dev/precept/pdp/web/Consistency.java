@@ -1,0 +1,96 @@
+package dev.precept.pdp.web;
+
+import dev.precept.domain.shared.Position;
+import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.loader.ImageLoader;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/**
+ * Holds a request to the log and the position it asks for (ARCHITECTURE 4): one beyond this node's
+ * image is waited for, a little; one beyond the log's end is the caller's mistake. Threads share
+ * it.
+ */
+public final class Consistency {
+    private static final int POSITION_DIGITS = 18;
+
+    private final ImageLoader loader;
+    private final Supplier<OptionalLong> logEnd;
+    private final Duration readWait;
+
+    /**
+     * Waits at most {@code readWait} for a position.
+     *
+     * @param logEnd the last position of the log; empty where the log cannot be asked now
+     */
+    public Consistency(ImageLoader loader, Supplier<OptionalLong> logEnd, Duration readWait) {
+        this.loader = loader;
+        this.logEnd = logEnd;
+        this.readWait = readWait;
+    }
+
+    /** The image that answers now. */
+    public PolicyImage image() {
+        return loader.image();
+    }
+
+    /**
+     * Returns once the image has what is asked for.
+     *
+     * @param log the request's {@link Headers#LOG}
+     * @param at its {@link Headers#AT}
+     * @param atLeast its {@link Headers#AT_LEAST}
+     * @return why the request cannot be answered; null where it can
+     */
+    public @Nullable Problem problem(
+            @Nullable String log, @Nullable String at, @Nullable String atLeast) {
+        if (log != null && !log.equals(loader.image().log())) {
+            return new Problem(
+                    409,
+                    "log-changed",
+                    "The service is on log "
+                            + loader.image().log()
+                            + "; positions of another log mean nothing here. Read anew.");
+        }
+        if (at != null) {
+            return new Problem(
+                    400,
+                    "past-not-served",
+                    "This service does not answer from past positions: leave out Precept-At.");
+        }
+        return atLeast == null ? null : await(atLeast);
+    }
+
+    private @Nullable Problem await(String atLeast) {
+        if (!atLeast.matches("[0-9]{1," + POSITION_DIGITS + "}")) {
+            return new Problem(
+                    400,
+                    "invalid-position",
+                    "Precept-At-Least takes a position, a decimal number.");
+        }
+        Position wanted = new Position(Long.parseLong(atLeast));
+        if (loader.image().position().compareTo(wanted) >= 0) {
+            return null;
+        }
+        NonBlocking.beforeWaiting();
+        OptionalLong end = logEnd.get();
+        if (end.isPresent() && end.getAsLong() < wanted.value()) {
+            return new Problem(
+                    400,
+                    "position-beyond-log",
+                    "The log ends before position " + wanted + ": it is not one of this log's.");
+        }
+        return loader.await(wanted, readWait)
+                ? null
+                : new Problem(
+                        503,
+                        "not-caught-up",
+                        "This node has not reached position "
+                                + wanted
+                                + " yet. Ask again, or another node.");
+    }
+}
