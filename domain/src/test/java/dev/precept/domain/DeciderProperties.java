@@ -21,6 +21,11 @@ import dev.precept.domain.application.AuthorizationPolicy;
 import dev.precept.domain.application.ClientAuthentication;
 import dev.precept.domain.application.GrantType;
 import dev.precept.domain.application.OrganizationReach;
+import dev.precept.domain.gateway.GatewayCommand;
+import dev.precept.domain.gateway.GatewayDecider;
+import dev.precept.domain.gateway.GatewayDetails;
+import dev.precept.domain.gateway.GatewayEvent;
+import dev.precept.domain.gateway.GatewayState;
 import dev.precept.domain.group.GroupCommand;
 import dev.precept.domain.group.GroupDecider;
 import dev.precept.domain.group.GroupEvent;
@@ -49,6 +54,7 @@ import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.DomainCommand;
 import dev.precept.domain.shared.DomainEvent;
+import dev.precept.domain.shared.GatewayId;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.KeyRingId;
 import dev.precept.domain.shared.Limits;
@@ -128,7 +134,7 @@ class DeciderProperties {
             }
             followed.addAll(everyEventFollowsEveryState());
         }
-        assertThat(followed).as("the aggregates that had events").hasSize(9);
+        assertThat(followed).as("the aggregates that had events").hasSize(10);
     }
 
     private Set<Class<?>> everyEventFollowsEveryState() {
@@ -187,7 +193,17 @@ class DeciderProperties {
                 new UserState.Absent(),
                 UserEvent.class,
                 UserDecider::evolve);
+        everyEventOfCallersFollowsEveryState(followed);
         return followed;
+    }
+
+    private void everyEventOfCallersFollowsEveryState(Set<Class<?>> followed) {
+        evolves(
+                followed,
+                GatewayState.class,
+                new GatewayState.Absent(),
+                GatewayEvent.class,
+                GatewayDecider::evolve);
     }
 
     private <S, E extends DomainEvent> void evolves(
@@ -276,6 +292,13 @@ class DeciderProperties {
         for (SubscriptionState.Existing each : world.all(SubscriptionState.Existing.class)) {
             assertThat(subscriptions.add(List.of(each.application(), each.api()))).isTrue();
         }
+        Set<List<Object>> clients = new HashSet<>();
+        for (GatewayState.Existing each : world.all(GatewayState.Existing.class)) {
+            ApplicationId client = each.details().client();
+            if (client != null) {
+                assertThat(clients.add(List.of(each.organization(), client))).isTrue();
+            }
+        }
         Set<OrganizationId> rings = new HashSet<>();
         for (SigningKeyState.Existing ring : world.all(SigningKeyState.Existing.class)) {
             assertThat(rings.add(ring.organization())).isTrue();
@@ -301,7 +324,7 @@ class DeciderProperties {
     }
 
     private DomainCommand anyCommand() {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0 -> organizationCommand();
             case 1, 2 -> apiCommand();
             case 3 -> applicationCommand();
@@ -309,6 +332,7 @@ class DeciderProperties {
             case 5 -> random.nextBoolean() ? groupCommand() : userCommand();
             case 6 -> planCommand();
             case 7 -> subscriptionCommand();
+            case 8 -> gatewayCommand();
             default -> keyRingCommand();
         };
     }
@@ -521,6 +545,20 @@ class DeciderProperties {
                             new ApplicationId(few()),
                             api(),
                             plan);
+        };
+    }
+
+    private DomainCommand gatewayCommand() {
+        GatewayId gateway = new GatewayId(few());
+        SecretId key = new SecretId(few());
+        GatewayDetails details =
+                TestData.gateway(random.nextBoolean() ? null : new ApplicationId(few()));
+        return switch (random.nextInt(8)) {
+            case 0 -> new GatewayCommand.DeleteGateway(gateway);
+            case 1, 2 -> new GatewayCommand.ChangeGateway(gateway, details);
+            case 3 -> new GatewayCommand.RemoveGatewayKey(gateway, key);
+            case 4 -> new GatewayCommand.AddGatewayKey(gateway, key, null);
+            default -> TestData.createGateway(organization(), gateway, details);
         };
     }
 

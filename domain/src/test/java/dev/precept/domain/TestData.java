@@ -19,6 +19,10 @@ import dev.precept.domain.application.ClientAuthentication;
 import dev.precept.domain.application.Environment;
 import dev.precept.domain.application.GrantType;
 import dev.precept.domain.application.RoleAudienceKind;
+import dev.precept.domain.gateway.ForwardingFamily;
+import dev.precept.domain.gateway.GatewayCommand.CreateGateway;
+import dev.precept.domain.gateway.GatewayDetails;
+import dev.precept.domain.gateway.Trust;
 import dev.precept.domain.group.GroupCommand.CreateGroup;
 import dev.precept.domain.organization.OrganizationCommand.CreateOrganization;
 import dev.precept.domain.organization.OrganizationMode;
@@ -28,6 +32,7 @@ import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.role.RoleCommand.CreateRole;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.GatewayId;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
@@ -193,6 +198,18 @@ public final class TestData {
             OrganizationId organization, PlanId plan, boolean approvalRequired) {
         return new CreatePlan(
                 plan, organization, new Handle(plan.value()), new PlanDetails(approvalRequired));
+    }
+
+    /** What a gateway in production is: trusted for these, and spoken for by that client. */
+    public static GatewayDetails gateway(@Nullable ApplicationId client, Trust... trusts) {
+        return new GatewayDetails(
+                Environment.PRODUCTION, ForwardingFamily.X_FORWARDED, Set.of(trusts), client);
+    }
+
+    /** A gateway in an organization. */
+    public static CreateGateway createGateway(
+            OrganizationId organization, GatewayId gateway, GatewayDetails details) {
+        return new CreateGateway(gateway, organization, new Handle(gateway.value()), details);
     }
 
     /** A public key. */

@@ -11,6 +11,9 @@ import dev.precept.domain.application.ApplicationDecider;
 import dev.precept.domain.application.ApplicationState;
 import dev.precept.domain.application.GrantType;
 import dev.precept.domain.application.OrganizationReach;
+import dev.precept.domain.gateway.GatewayCommand;
+import dev.precept.domain.gateway.GatewayDecider;
+import dev.precept.domain.gateway.GatewayState;
 import dev.precept.domain.group.GroupCommand;
 import dev.precept.domain.group.GroupDecider;
 import dev.precept.domain.group.GroupMember;
@@ -178,12 +181,8 @@ public final class World implements Directory {
                             s -> SubscriptionDecider.decide(s, c, context),
                             SubscriptionDecider::evolve);
             case SigningKeyCommand c -> rotate(c, context);
-            case RevocationCommand c ->
-                    run(
-                            c.revocation(),
-                            new RevocationState.Absent(),
-                            s -> RevocationDecider.decide(s, c, context),
-                            RevocationDecider::evolve);
+            case RevocationCommand c -> revoke(c, context);
+            case GatewayCommand c -> register(c, context);
         };
     }
 
@@ -194,6 +193,24 @@ public final class World implements Directory {
                 new SigningKeyState.Absent(),
                 s -> SigningKeyDecider.decide(s, command, context),
                 SigningKeyDecider::evolve);
+    }
+
+    private Outcome<? extends DomainEvent> revoke(
+            RevocationCommand command, CommandContext context) {
+        return run(
+                command.revocation(),
+                new RevocationState.Absent(),
+                s -> RevocationDecider.decide(s, command, context),
+                RevocationDecider::evolve);
+    }
+
+    private Outcome<? extends DomainEvent> register(
+            GatewayCommand command, CommandContext context) {
+        return run(
+                command.gateway(),
+                new GatewayState.Absent(),
+                s -> GatewayDecider.decide(s, command, context),
+                GatewayDecider::evolve);
     }
 
     @SuppressWarnings("unchecked") // an id has states of its own aggregate only

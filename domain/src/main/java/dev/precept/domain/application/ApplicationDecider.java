@@ -20,6 +20,7 @@ import dev.precept.domain.application.ApplicationState.Existing;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.CommandContext;
 import dev.precept.domain.shared.Directory;
+import dev.precept.domain.shared.Expiry;
 import dev.precept.domain.shared.Limits;
 import dev.precept.domain.shared.Outcome;
 import dev.precept.domain.shared.Rejection;
@@ -29,7 +30,6 @@ import dev.precept.domain.shared.Texts;
 import dev.precept.domain.shared.collection.PersistentMap;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -204,19 +204,8 @@ public final class ApplicationDecider {
                             + Limits.SECRETS_PER_APPLICATION
                             + " live secrets; remove one first.");
         }
-        Instant expiresAt = command.expiresAt();
-        if (expiresAt == null) {
-            return Outcome.accepted(new SecretAdded(command.secret(), null));
-        }
-        if (!expiresAt.isAfter(now)) {
-            return Outcome.rejected(Rejection.Code.INVALID_VALUE, "The expiry lies in the past.");
-        }
-        Optional<Rejection> refusal = Texts.expiry(expiresAt);
-        return refusal.isPresent()
-                ? Outcome.rejected(refusal.get())
-                : Outcome.accepted(
-                        new SecretAdded(
-                                command.secret(), expiresAt.truncatedTo(ChronoUnit.MICROS)));
+        return Expiry.accepted(
+                command.expiresAt(), now, expiry -> new SecretAdded(command.secret(), expiry));
     }
 
     private static Outcome<ApplicationEvent> authorize(

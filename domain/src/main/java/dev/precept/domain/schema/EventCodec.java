@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import dev.precept.domain.api.ApiEvent;
 import dev.precept.domain.application.ApplicationEvent;
+import dev.precept.domain.gateway.GatewayEvent;
 import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.plan.PlanEvent;
@@ -78,7 +79,12 @@ public final class EventCodec {
                     entry("key-ring.key-added.v1", SigningKeyEvent.SigningKeyAdded.class),
                     entry("key-ring.key-activated.v1", SigningKeyEvent.SigningKeyActivated.class),
                     entry("key-ring.key-retired.v1", SigningKeyEvent.SigningKeyRetired.class),
-                    entry("revocation.tokens-cut-off.v1", RevocationEvent.TokensCutOff.class));
+                    entry("revocation.tokens-cut-off.v1", RevocationEvent.TokensCutOff.class),
+                    entry("gateway.created.v1", GatewayEvent.GatewayCreated.class),
+                    entry("gateway.changed.v1", GatewayEvent.GatewayChanged.class),
+                    entry("gateway.key-added.v1", GatewayEvent.GatewayKeyAdded.class),
+                    entry("gateway.key-removed.v1", GatewayEvent.GatewayKeyRemoved.class),
+                    entry("gateway.deleted.v1", GatewayEvent.GatewayDeleted.class));
 
     private static final Map<String, Written<?>> BY_NAME =
             TYPES.entrySet().stream()

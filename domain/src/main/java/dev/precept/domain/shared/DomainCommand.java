@@ -2,6 +2,7 @@ package dev.precept.domain.shared;
 
 import dev.precept.domain.api.ApiCommand;
 import dev.precept.domain.application.ApplicationCommand;
+import dev.precept.domain.gateway.GatewayCommand;
 import dev.precept.domain.group.GroupCommand;
 import dev.precept.domain.organization.OrganizationCommand;
 import dev.precept.domain.plan.PlanCommand;
@@ -22,4 +23,5 @@ public sealed interface DomainCommand
                 PlanCommand,
                 SubscriptionCommand,
                 SigningKeyCommand,
-                RevocationCommand {}
+                RevocationCommand,
+                GatewayCommand {}

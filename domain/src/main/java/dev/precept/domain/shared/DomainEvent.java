@@ -2,6 +2,7 @@ package dev.precept.domain.shared;
 
 import dev.precept.domain.api.ApiEvent;
 import dev.precept.domain.application.ApplicationEvent;
+import dev.precept.domain.gateway.GatewayEvent;
 import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.plan.PlanEvent;
@@ -24,4 +25,5 @@ public sealed interface DomainEvent
                 PlanEvent,
                 SubscriptionEvent,
                 SigningKeyEvent,
-                RevocationEvent {}
+                RevocationEvent,
+                GatewayEvent {}

@@ -14,6 +14,7 @@ public sealed interface Id
                 UserId,
                 GroupId,
                 PlanId,
+                GatewayId,
                 SubscriptionId,
                 KeyRingId,
                 SigningKeyId,

@@ -63,6 +63,9 @@ public final class Limits {
     /** Live secrets of one application. */
     public static final int SECRETS_PER_APPLICATION = 20;
 
+    /** Live keys of one gateway. */
+    public static final int KEYS_PER_GATEWAY = 20;
+
     /** APIs one application is authorized for. */
     public static final int APIS_PER_APPLICATION = 1_000;
 

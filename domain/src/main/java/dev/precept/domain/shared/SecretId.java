@@ -1,6 +1,9 @@
 package dev.precept.domain.shared;
 
-/** Names a client secret; names the row that holds its verifier. Never reused. */
+/**
+ * Names a secret: a client's, or a key of a gateway; names the row that holds its verifier. Never
+ * reused.
+ */
 public record SecretId(String value) implements Id {
     public SecretId {
         Id.check(value);

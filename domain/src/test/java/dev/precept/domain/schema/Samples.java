@@ -21,6 +21,10 @@ import dev.precept.domain.application.Environment;
 import dev.precept.domain.application.GrantType;
 import dev.precept.domain.application.OrganizationReach;
 import dev.precept.domain.application.RoleAudienceKind;
+import dev.precept.domain.gateway.ForwardingFamily;
+import dev.precept.domain.gateway.GatewayDetails;
+import dev.precept.domain.gateway.GatewayEvent;
+import dev.precept.domain.gateway.Trust;
 import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.group.GroupMember;
 import dev.precept.domain.organization.OrganizationEvent;
@@ -37,6 +41,7 @@ import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.DomainEvent;
+import dev.precept.domain.shared.GatewayId;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.KeyRingId;
@@ -84,6 +89,7 @@ final class Samples {
     private static final KeyRingId RING = new KeyRingId("ring-7j8k");
     private static final SigningKeyId KEY = new SigningKeyId("key-9l0z");
     private static final RevocationId REVOCATION = new RevocationId("rev-1x2c");
+    private static final GatewayId GATEWAY = new GatewayId("gateway-2k3j");
     private static final Instant EXPIRY = Instant.parse("2027-03-04T05:06:07.000890Z");
     private static final Actor ADMINISTRATOR =
             new Actor(Actor.Kind.APPLICATION, OrganizationId.SYSTEM, "app-console");
@@ -102,6 +108,7 @@ final class Samples {
         usersAndGroups(samples);
         plansAndSubscriptions(samples);
         keysAndRevocations(samples);
+        gateways(samples);
         return samples;
     }
 
@@ -411,5 +418,30 @@ final class Samples {
                                         REVOCATION.value(),
                                         new RevocationEvent.TokensCutOff(
                                                 REVOCATION, ORGANIZATION, each.getValue())));
+    }
+
+    private static void gateways(List<Sample> samples) {
+        String stream = GATEWAY.value();
+        SecretId key = new SecretId("secret-1");
+        GatewayDetails nothingMore =
+                new GatewayDetails(
+                        Environment.PRODUCTION, ForwardingFamily.X_FORWARDED, Set.of(), null);
+        GatewayDetails trusted =
+                new GatewayDetails(
+                        Environment.SANDBOX,
+                        ForwardingFamily.ENVOY,
+                        Set.of(Trust.values()),
+                        APPLICATION);
+        add(
+                samples,
+                "",
+                stream,
+                new GatewayEvent.GatewayCreated(
+                        GATEWAY, ORGANIZATION, new Handle("edge"), nothingMore));
+        add(samples, "", stream, new GatewayEvent.GatewayChanged(trusted));
+        add(samples, "", stream, new GatewayEvent.GatewayKeyAdded(key, null));
+        add(samples, "expiring", stream, new GatewayEvent.GatewayKeyAdded(key, EXPIRY));
+        add(samples, "", stream, new GatewayEvent.GatewayKeyRemoved(key));
+        add(samples, "", stream, new GatewayEvent.GatewayDeleted());
     }
 }

@@ -52,6 +52,7 @@ final class AxonShell {
         add(PlanAggregate.class, PlanAggregate::new);
         add(SubscriptionAggregate.class, SubscriptionAggregate::new);
         add(KeyRingAggregate.class, KeyRingAggregate::new);
+        add(GatewayAggregate.class, GatewayAggregate::new);
         add(RevocationAggregate.class, RevocationAggregate::new);
     }
 

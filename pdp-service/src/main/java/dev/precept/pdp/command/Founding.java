@@ -2,6 +2,7 @@ package dev.precept.pdp.command;
 
 import dev.precept.domain.api.ApiCommand;
 import dev.precept.domain.application.ApplicationCommand;
+import dev.precept.domain.gateway.GatewayCommand;
 import dev.precept.domain.group.GroupCommand;
 import dev.precept.domain.organization.OrganizationCommand;
 import dev.precept.domain.plan.PlanCommand;
@@ -31,6 +32,7 @@ final class Founding {
             case PlanCommand.CreatePlan c -> c.organization();
             case SubscriptionCommand.CreateSubscription c -> c.organization();
             case SigningKeyCommand.CreateKeyRing c -> c.organization();
+            case GatewayCommand.CreateGateway c -> c.organization();
             case RevocationCommand.CutOffTokens c -> c.organization();
             case OrganizationCommand _,
                     ApiCommand _,
@@ -40,7 +42,8 @@ final class Founding {
                     GroupCommand _,
                     PlanCommand _,
                     SubscriptionCommand _,
-                    SigningKeyCommand _ ->
+                    SigningKeyCommand _,
+                    GatewayCommand _ ->
                     null;
         };
     }

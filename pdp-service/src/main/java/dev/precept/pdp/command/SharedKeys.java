@@ -2,6 +2,7 @@ package dev.precept.pdp.command;
 
 import dev.precept.domain.api.ApiEvent;
 import dev.precept.domain.application.ApplicationEvent;
+import dev.precept.domain.gateway.GatewayEvent;
 import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.group.GroupMember;
 import dev.precept.domain.organization.OrganizationEvent;
@@ -77,7 +78,8 @@ final class SharedKeys {
                     PlanEvent _,
                     SubscriptionEvent _,
                     SigningKeyEvent _,
-                    RevocationEvent _ -> {}
+                    RevocationEvent _,
+                    GatewayEvent _ -> {}
         }
     }
 

@@ -2,6 +2,7 @@ package dev.precept.pdp.command;
 
 import dev.precept.domain.api.ApiCommand;
 import dev.precept.domain.application.ApplicationCommand;
+import dev.precept.domain.gateway.GatewayCommand;
 import dev.precept.domain.group.GroupCommand;
 import dev.precept.domain.organization.OrganizationCommand;
 import dev.precept.domain.plan.PlanCommand;
@@ -33,6 +34,7 @@ record Target(Class<? extends DomainCommand> kind, String stream) {
             case SubscriptionCommand c ->
                     new Target(SubscriptionCommand.class, c.subscription().value());
             case SigningKeyCommand c -> new Target(SigningKeyCommand.class, c.ring().value());
+            case GatewayCommand c -> new Target(GatewayCommand.class, c.gateway().value());
             case RevocationCommand c -> new Target(RevocationCommand.class, c.revocation().value());
         };
     }

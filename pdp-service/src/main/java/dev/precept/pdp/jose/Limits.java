@@ -31,5 +31,8 @@ public final class Limits {
     /** The longest an access token lives, whatever its application asks for. */
     public static final Duration TOKEN_LIFETIME = Duration.ofHours(24);
 
+    /** Characters of a key as its holder presents it. */
+    static final int KEY_CHARACTERS = 256;
+
     private Limits() {}
 }

@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 
 /**
- * The verifiers of client secrets: rows written before the event that names them, and copies in
- * memory, so that clients authenticate while the database is away. A verifier counts only where the
- * image names its id; that is the caller's to ask. Threads share it.
+ * The verifiers of client secrets and of keys: rows written before the event that names them, and
+ * copies in memory, so that clients authenticate while the database is away. A verifier counts only
+ * where the image names its id; that is the caller's to ask. Threads share it.
  */
 public final class SecretStore {
     private final SecretTable table;
@@ -74,6 +74,16 @@ public final class SecretStore {
             }
         }
         return hasher.matches(secret, verifiers);
+    }
+
+    /**
+     * Whether the secret is this one, as far as it is in memory: asks no database, so that the
+     * decision paths may ask it. Costs the same whether it is or not.
+     */
+    public boolean isKnown(String secret, SecretId id) {
+        byte[] verifier = copies.get(id);
+        return secret.length() <= Limits.CLIENT_SECRET_CHARACTERS
+                && hasher.matches(secret, verifier == null ? List.of() : List.of(verifier));
     }
 
     /** Ids of rows that are old enough to be named by an event, if they ever will be. */

@@ -9,8 +9,6 @@ import dev.precept.pdp.jose.SecretStore;
 import dev.precept.projections.image.ApplicationDocument;
 import dev.precept.projections.image.SecretDocument;
 
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -57,7 +55,7 @@ final class SecretController {
             Exchange exchange, @PathVariable("org") String org, @PathVariable("app") String app) {
         Administration.Order order = administration.order(exchange, org);
         Handle handle = Exchange.handle(app);
-        Instant expiresAt = expiry(exchange);
+        Instant expiresAt = ShownOnce.expiry(exchange, clock.instant());
         SecretId id = new SecretId(administration.freshId());
         // The verifier must lie there before the event that makes it count; one that no event ever
         // names is swept.
@@ -70,20 +68,7 @@ final class SecretController {
                                         ApplicationController.touched(exchange, view, handle),
                                         id,
                                         expiresAt)),
-                (written, image) -> {
-                    Json body =
-                            written.isRepeated()
-                                    ? Json.of("revision", written.revision())
-                                    : Json.of("id", id.value())
-                                            .and("clientSecret", secret)
-                                            .and("expiresAt", expiresAt);
-                    return Reply.on(
-                                    written.isRepeated() ? 200 : 201,
-                                    image.log(),
-                                    written.position())
-                            .contentType(MediaType.APPLICATION_JSON)
-                            .body(body.members());
-                });
+                ShownOnce.answer(id, "clientSecret", secret, expiresAt));
     }
 
     @DeleteMapping("/{secret}")
@@ -107,20 +92,5 @@ final class SecretController {
     private static SecretDocument find(View view, Handle handle, String id) {
         Map<SecretId, SecretDocument> secrets = view.application(handle).document().secrets();
         return View.found(Id.isId(id) ? secrets.get(new SecretId(id)) : null, "secret", id);
-    }
-
-    private @Nullable Instant expiry(Exchange exchange) {
-        Faults faults = new Faults();
-        Fields fields = Fields.of(exchange.json(), faults);
-        Instant expiresAt =
-                fields.has("expiresAt") ? fields.instant("expiresAt", Instant.MAX) : null;
-        fields.end();
-        if (expiresAt != null && expiresAt.isBefore(clock.instant()) && faults.isEmpty()) {
-            faults.add(
-                    new dev.precept.pdp.management.document.Fault(
-                            "/expiresAt", null, "invalid-value", "It lies in the past."));
-        }
-        faults.check();
-        return expiresAt;
     }
 }

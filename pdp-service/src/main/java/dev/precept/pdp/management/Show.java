@@ -10,6 +10,7 @@ import dev.precept.domain.application.OrganizationReach;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.Id;
 import dev.precept.domain.shared.OrganizationId;
@@ -18,6 +19,7 @@ import dev.precept.projections.image.ApiDocument;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApplicationDocument;
 import dev.precept.projections.image.EntityMeta;
+import dev.precept.projections.image.GatewayDocument;
 import dev.precept.projections.image.KeyDocument;
 import dev.precept.projections.image.OrganizationDocument;
 import dev.precept.projections.image.OrganizationImage;
@@ -182,6 +184,18 @@ final class Show {
     static Json plan(PlanDocument it) {
         return thing(it.handle(), it.id())
                 .and("approvalRequired", it.details().approvalRequired())
+                .with(meta(it.meta()));
+    }
+
+    static Json gateway(GatewayDocument it) {
+        ApplicationId client = it.details().client();
+        return thing(it.handle(), it.id())
+                .and("environment", it.details().environment())
+                .and("forwarding", it.details().forwarding())
+                .and(
+                        "trusts",
+                        it.details().trusts().stream().map(GatewayBody::written).sorted().toList())
+                .and("client", client == null ? null : client.value())
                 .with(meta(it.meta()));
     }
 

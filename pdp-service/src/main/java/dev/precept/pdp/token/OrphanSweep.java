@@ -7,6 +7,7 @@ import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.jose.PrivateKeyStore;
 import dev.precept.pdp.jose.SecretStore;
 import dev.precept.projections.image.ApplicationImage;
+import dev.precept.projections.image.GatewayDocument;
 import dev.precept.projections.image.KeyRingDocument;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
@@ -85,10 +86,14 @@ final class OrphanSweep implements AutoCloseable {
         }
     }
 
-    private static List<SecretId> secretsOf(OrganizationImage organization) {
+    /** Every secret that something of the organization names. */
+    static List<SecretId> secretsOf(OrganizationImage organization) {
         List<SecretId> named = new ArrayList<>();
         for (ApplicationImage application : organization.applications()) {
             named.addAll(application.document().secrets().keySet());
+        }
+        for (GatewayDocument gateway : organization.gateways().list()) {
+            named.addAll(gateway.keys().keySet());
         }
         return named;
     }

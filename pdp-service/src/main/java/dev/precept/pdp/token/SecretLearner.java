@@ -1,6 +1,8 @@
 package dev.precept.pdp.token;
 
 import dev.precept.domain.application.ApplicationEvent;
+import dev.precept.domain.gateway.GatewayEvent;
+import dev.precept.domain.shared.DomainEvent;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.SecretId;
 import dev.precept.domain.signingkey.SigningKey;
@@ -9,7 +11,6 @@ import dev.precept.pdp.command.OrganizationInitializer;
 import dev.precept.pdp.jose.PrivateKeyStore;
 import dev.precept.pdp.jose.SecretStore;
 import dev.precept.pdp.settings.SettingException;
-import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.KeyDocument;
 import dev.precept.projections.image.KeyRingDocument;
 import dev.precept.projections.image.OrganizationImage;
@@ -49,13 +50,9 @@ final class SecretLearner implements OrganizationInitializer, ImagePublisher, Au
 
     @Override
     public void initialize(OrganizationImage organization) {
-        Set<SecretId> named = new HashSet<>();
-        for (ApplicationImage application : organization.applications()) {
-            named.addAll(application.document().secrets().keySet());
-        }
         KeyRingDocument ring = organization.keyRing();
         learn(
-                named,
+                Set.copyOf(OrphanSweep.secretsOf(organization)),
                 ring == null ? List.of() : ring.keys().stream().map(KeyDocument::key).toList());
     }
 
@@ -67,10 +64,11 @@ final class SecretLearner implements OrganizationInitializer, ImagePublisher, Au
         Set<SecretId> named = new HashSet<>();
         List<SigningKey> added = new ArrayList<>();
         for (EventEnvelope envelope : events) {
-            if (envelope.event() instanceof ApplicationEvent.SecretAdded(SecretId secret, _)) {
-                named.add(secret);
-            } else if (envelope.event() instanceof SigningKeyEvent.SigningKeyAdded(var key)) {
-                added.add(key);
+            switch (envelope.event()) {
+                case ApplicationEvent.SecretAdded(SecretId secret, _) -> named.add(secret);
+                case GatewayEvent.GatewayKeyAdded(SecretId key, _) -> named.add(key);
+                case SigningKeyEvent.SigningKeyAdded(SigningKey key) -> added.add(key);
+                case DomainEvent _ -> {}
             }
         }
         if (!named.isEmpty() || !added.isEmpty()) {

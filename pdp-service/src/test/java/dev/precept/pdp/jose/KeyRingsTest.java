@@ -106,6 +106,7 @@ class KeyRingsTest {
                         empty.groups(),
                         empty.plans(),
                         empty.subscriptions(),
+                        empty.gateways(),
                         ring,
                         empty.cutOffs()),
                 FactSum.ZERO);

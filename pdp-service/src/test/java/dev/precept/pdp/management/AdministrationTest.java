@@ -45,6 +45,7 @@ class AdministrationTest {
                     {"users", "{}", "", "1"},
                     {"groups", "{}", "", "1"},
                     {"plans", "{}", "\"approvalRequired\": true", "2"},
+                    {"gateways", "{}", "\"environment\": \"SANDBOX\"", "2"},
                 }) {
             String path = thing[0] + "/thing";
             Answer made = org.put(path, thing[1]).is(201);

@@ -4,6 +4,7 @@ import static dev.precept.projections.delta.StreamRules.require;
 
 import dev.precept.domain.api.ApiEvent;
 import dev.precept.domain.application.ApplicationEvent;
+import dev.precept.domain.gateway.GatewayEvent;
 import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.organization.OrganizationMode;
@@ -44,6 +45,7 @@ final class OrganizationDelta {
     private @Nullable GroupsDelta groups;
     private @Nullable PlansDelta plans;
     private @Nullable SubscriptionsDelta subscriptions;
+    private @Nullable GatewaysDelta gateways;
     private @Nullable KeyRingDelta keyRing;
     private @Nullable CutOffsDelta cutOffs;
 
@@ -80,6 +82,7 @@ final class OrganizationDelta {
             case GroupEvent event -> groups().replay(envelope, event);
             case PlanEvent event -> plans().replay(envelope, event);
             case SubscriptionEvent event -> subscriptions().replay(envelope, event);
+            case GatewayEvent event -> gateways().replay(envelope, event);
             case SigningKeyEvent event -> keyRing().replay(envelope, event);
             case RevocationEvent.TokensCutOff event -> cutOffs().replay(envelope, event);
         }
@@ -108,6 +111,7 @@ final class OrganizationDelta {
             case Fact.MemberOfGroup(var group, var member) -> groups().load(group, member);
             case Fact.Plan(var plan) -> plans().load(plan);
             case Fact.Subscription(var subscription) -> subscriptions().load(subscription);
+            case Fact.Gateway(var gateway) -> gateways().load(gateway);
             case Fact.KeyRing(var ring) -> keyRing().load(ring);
             case Fact.CutOff(var cutOff) -> cutOffs().load(cutOff);
             case Fact.Organization _, Fact.DeletedOrganization _, Fact.OrganizationState _ ->
@@ -146,6 +150,7 @@ final class OrganizationDelta {
                         groups == null ? base.groups() : groups.apply(),
                         plans == null ? base.plans() : plans.apply(),
                         subscriptions == null ? base.subscriptions() : subscriptions.apply(),
+                        gateways == null ? base.gateways() : gateways.apply(),
                         keyRing == null ? base.keyRing() : keyRing.apply(),
                         cutOffs == null ? base.cutOffs() : cutOffs.apply());
         return new OrganizationImage(content, facts.sum());
@@ -220,6 +225,13 @@ final class OrganizationDelta {
             subscriptions = new SubscriptionsDelta(base.subscriptions(), facts);
         }
         return subscriptions;
+    }
+
+    private GatewaysDelta gateways() {
+        if (gateways == null) {
+            gateways = new GatewaysDelta(base.gateways(), facts);
+        }
+        return gateways;
     }
 
     private KeyRingDelta keyRing() {

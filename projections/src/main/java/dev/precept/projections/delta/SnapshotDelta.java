@@ -50,6 +50,7 @@ public final class SnapshotDelta {
                     Fact.MemberOfGroup _,
                     Fact.Plan _,
                     Fact.Subscription _,
+                    Fact.Gateway _,
                     Fact.KeyRing _,
                     Fact.CutOff _ ->
                     current(fact).load(fact);

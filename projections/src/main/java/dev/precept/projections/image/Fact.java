@@ -147,6 +147,14 @@ public sealed interface Fact {
         }
     }
 
+    /** A gateway. */
+    record Gateway(GatewayDocument document) implements Fact {
+        @Override
+        public Object key() {
+            return document.id();
+        }
+    }
+
     /** An organization's signing keys. */
     record KeyRing(KeyRingDocument document) implements Fact {
         @Override

@@ -54,6 +54,9 @@ public final class Facts {
         for (SubscriptionDocument subscription : organization.subscriptions()) {
             consumer.accept(new Fact.Subscription(subscription));
         }
+        for (GatewayDocument gateway : organization.gateways().list()) {
+            consumer.accept(new Fact.Gateway(gateway));
+        }
         KeyRingDocument ring = organization.keyRing();
         if (ring != null) {
             consumer.accept(new Fact.KeyRing(ring));

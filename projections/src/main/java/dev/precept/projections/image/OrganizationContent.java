@@ -16,6 +16,7 @@ public record OrganizationContent(
         GroupsImage groups,
         PlansImage plans,
         SubscriptionsImage subscriptions,
+        GatewaysImage gateways,
         @Nullable KeyRingDocument keyRing,
         CutOffs cutOffs) {
     /** A new organization: nothing is in it yet. */
@@ -29,6 +30,7 @@ public record OrganizationContent(
                 GroupsImage.EMPTY,
                 PlansImage.EMPTY,
                 SubscriptionsImage.EMPTY,
+                GatewaysImage.EMPTY,
                 null,
                 CutOffs.EMPTY);
     }

@@ -188,6 +188,10 @@ public final class OrganizationImage {
         return content.subscriptions().list();
     }
 
+    public GatewaysImage gateways() {
+        return content.gateways();
+    }
+
     public @Nullable KeyRingDocument keyRing() {
         return content.keyRing();
     }

@@ -10,7 +10,12 @@ import dev.precept.domain.api.PathTemplate;
 import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.ApplicationEvent;
 import dev.precept.domain.application.AuthorizationPolicy;
+import dev.precept.domain.application.Environment;
 import dev.precept.domain.application.OrganizationReach;
+import dev.precept.domain.gateway.ForwardingFamily;
+import dev.precept.domain.gateway.GatewayDetails;
+import dev.precept.domain.gateway.GatewayEvent;
+import dev.precept.domain.gateway.Trust;
 import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.group.GroupMember;
 import dev.precept.domain.organization.OrganizationEvent;
@@ -24,6 +29,7 @@ import dev.precept.domain.role.Permission;
 import dev.precept.domain.role.RoleEvent;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.GatewayId;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.KeyRingId;
@@ -49,6 +55,7 @@ import dev.precept.projections.testing.Images;
 import dev.precept.projections.testing.Samples;
 import dev.precept.projections.testing.TestLog;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -248,6 +255,33 @@ class KindsTest {
                                         ACME,
                                         new SubscriptionId("s2"),
                                         new SubscriptionEvent.SubscriptionDeleted())),
+        GATEWAY(
+                log ->
+                        log.command(
+                                        ACME,
+                                        new GatewayId("edge"),
+                                        gateway("edge", null),
+                                        new GatewayEvent.GatewayKeyAdded(new SecretId("x1"), null))
+                                .command(
+                                        ACME,
+                                        new GatewayId("other"),
+                                        gateway("other", "proxy"),
+                                        new GatewayEvent.GatewayKeyAdded(
+                                                new SecretId("x2"), TestLog.START)),
+                log ->
+                        log.command(
+                                        ACME,
+                                        new GatewayId("edge"),
+                                        new GatewayEvent.GatewayKeyAdded(new SecretId("x3"), null),
+                                        new GatewayEvent.GatewayKeyRemoved(new SecretId("x1")))
+                                .command(
+                                        ACME,
+                                        new GatewayId("other"),
+                                        new GatewayEvent.GatewayDeleted())
+                                .command(
+                                        ACME,
+                                        new GatewayId("edge"),
+                                        new GatewayEvent.GatewayChanged(details("proxy")))),
         KEY_RING(
                 log ->
                         log.command(
@@ -315,6 +349,19 @@ class KindsTest {
 
     private static Permission permission(String scope) {
         return new Permission(new ApiId("api"), new ScopeId(scope));
+    }
+
+    private static GatewayEvent gateway(String id, @Nullable String client) {
+        return new GatewayEvent.GatewayCreated(
+                new GatewayId(id), ACME, new Handle(id), details(client));
+    }
+
+    private static GatewayDetails details(@Nullable String client) {
+        return new GatewayDetails(
+                Environment.SANDBOX,
+                ForwardingFamily.ENVOY,
+                Set.of(Trust.ATTRIBUTES),
+                client == null ? null : new ApplicationId(client));
     }
 
     private static PlanEvent plan(String id) {

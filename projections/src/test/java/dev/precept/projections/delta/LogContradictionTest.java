@@ -9,6 +9,10 @@ import dev.precept.domain.api.Lifecycle;
 import dev.precept.domain.api.OperationKey;
 import dev.precept.domain.api.PathTemplate;
 import dev.precept.domain.application.ApplicationEvent;
+import dev.precept.domain.application.Environment;
+import dev.precept.domain.gateway.ForwardingFamily;
+import dev.precept.domain.gateway.GatewayDetails;
+import dev.precept.domain.gateway.GatewayEvent;
 import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.group.GroupMember;
 import dev.precept.domain.organization.OrganizationEvent;
@@ -20,6 +24,7 @@ import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.DomainEvent;
 import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.domain.shared.GatewayId;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.KeyRingId;
@@ -80,12 +85,43 @@ class LogContradictionTest {
                             ACME,
                             new KeyRingId("ring"),
                             new SigningKeyEvent.KeyRingCreated(new KeyRingId("ring"), ACME))
+                    .command(
+                            ACME,
+                            new GatewayId("edge"),
+                            gateway("edge", "edge"),
+                            new GatewayEvent.GatewayKeyAdded(new SecretId("key"), null))
                     .image();
 
     private record Contradiction(String stream, long revision, DomainEvent event) {}
 
     static Stream<Contradiction> contradictions() {
-        return Stream.concat(streamsAndNames(), changesFromWhatIsNot());
+        return Stream.of(streamsAndNames(), changesFromWhatIsNot(), gateways())
+                .flatMap(contradictions -> contradictions);
+    }
+
+    private static GatewayEvent gateway(String id, String handle) {
+        return new GatewayEvent.GatewayCreated(
+                new GatewayId(id), ACME, new Handle(handle), client());
+    }
+
+    private static GatewayDetails client() {
+        return new GatewayDetails(
+                Environment.PRODUCTION,
+                ForwardingFamily.ENVOY,
+                Set.of(),
+                new dev.precept.domain.shared.ApplicationId("proxy"));
+    }
+
+    private static Stream<Contradiction> gateways() {
+        SecretId key = new SecretId("key");
+        return Stream.of(
+                new Contradiction("edge", 0, gateway("edge", "edge")),
+                new Contradiction("edge2", 0, gateway("edge2", "edge")),
+                new Contradiction("edge2", 0, gateway("edge2", "edge2")),
+                new Contradiction("edge", 2, new GatewayEvent.GatewayKeyAdded(key, null)),
+                new Contradiction(
+                        "edge", 2, new GatewayEvent.GatewayKeyRemoved(new SecretId("none"))),
+                new Contradiction("edge2", 1, new GatewayEvent.GatewayDeleted()));
     }
 
     private static Stream<Contradiction> streamsAndNames() {

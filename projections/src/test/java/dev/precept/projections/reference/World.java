@@ -23,6 +23,7 @@ import dev.precept.domain.application.ApplicationEvent.ApplicationCreated;
 import dev.precept.domain.application.ApplicationEvent.ApplicationDeleted;
 import dev.precept.domain.application.ApplicationEvent.SecretAdded;
 import dev.precept.domain.application.ApplicationEvent.SecretRemoved;
+import dev.precept.domain.gateway.GatewayEvent;
 import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.group.GroupEvent.GroupCreated;
 import dev.precept.domain.group.GroupEvent.GroupDeleted;
@@ -114,7 +115,7 @@ final class World {
             case GroupEvent event -> take(id, event);
             case SubscriptionEvent event -> take(id, event);
             case RevocationEvent event -> take(event);
-            case PlanEvent _, SigningKeyEvent _ -> {}
+            case PlanEvent _, SigningKeyEvent _, GatewayEvent _ -> {}
         }
         cutOffs.removeAll(cutOffs.stream().filter(this::isOver).toList());
     }

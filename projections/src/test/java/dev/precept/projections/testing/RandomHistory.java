@@ -22,9 +22,10 @@ import java.util.UUID;
 
 /**
  * A log as commands could have made it, at random: organizations in organizations, APIs with scopes
- * and operations, applications, roles, users, groups in groups, plans, subscriptions, keys and
- * cut-offs, made, changed, deleted, and made again under their old handles. References dangle where
- * something was deleted. Few names, so that they meet. The same seed gives the same history.
+ * and operations, applications, roles, users, groups in groups, plans, subscriptions, keys,
+ * gateways and cut-offs, made, changed, deleted, and made again under their old handles. References
+ * dangle where something was deleted. Few names, so that they meet. The same seed gives the same
+ * history.
  */
 public final class RandomHistory {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -35,6 +36,7 @@ public final class RandomHistory {
     private final RandomApis apis;
     private final RandomSubjects subjects;
     private final RandomClients clients;
+    private final RandomCallers callers;
     private long position;
     private int ids;
     private Instant at = START;
@@ -44,6 +46,7 @@ public final class RandomHistory {
         this.apis = new RandomApis(this);
         this.subjects = new RandomSubjects(this);
         this.clients = new RandomClients(this);
+        this.callers = new RandomCallers(this);
     }
 
     /** The events of this many commands, from the first position on. */
@@ -74,9 +77,10 @@ public final class RandomHistory {
             return organizationCommand();
         }
         Organization organization = pick(world.organizations);
-        return switch (random.nextInt(10)) {
-            case 0, 1, 2 -> apis.command(organization);
-            case 3, 4, 5, 6 -> subjects.command(organization);
+        return switch (random.nextInt(20)) {
+            case 0 -> callers.command(organization);
+            case 1, 2, 3, 4, 5, 6 -> apis.command(organization);
+            case 7, 8, 9, 10, 11, 12, 13 -> subjects.command(organization);
             default -> clients.command(organization);
         };
     }

@@ -8,6 +8,7 @@ import dev.precept.domain.role.Permission;
 import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.GatewayId;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
@@ -60,6 +61,7 @@ final class World {
         final List<Group> groups = new ArrayList<>();
         final List<Plan> plans = new ArrayList<>();
         final List<Subscription> subscriptions = new ArrayList<>();
+        final List<Gateway> gateways = new ArrayList<>();
         @Nullable KeyRing keyRing;
 
         Organization(String id, String handle, @Nullable Organization parent) {
@@ -181,6 +183,19 @@ final class World {
             this.application = application;
             this.api = api;
             this.status = status;
+        }
+    }
+
+    static final class Gateway extends Thing {
+        final Set<SecretId> keys = new LinkedHashSet<>();
+        @Nullable ApplicationId client;
+
+        Gateway(String id, String handle) {
+            super(id, handle);
+        }
+
+        GatewayId id() {
+            return new GatewayId(id);
         }
     }
 

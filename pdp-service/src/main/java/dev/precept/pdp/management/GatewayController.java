@@ -1,0 +1,151 @@
+package dev.precept.pdp.management;
+
+import dev.precept.domain.gateway.GatewayCommand.AddGatewayKey;
+import dev.precept.domain.gateway.GatewayCommand.DeleteGateway;
+import dev.precept.domain.gateway.GatewayCommand.RemoveGatewayKey;
+import dev.precept.domain.shared.GatewayId;
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.Id;
+import dev.precept.domain.shared.SecretId;
+import dev.precept.pdp.jose.PresentedKey;
+import dev.precept.pdp.jose.SecretStore;
+import dev.precept.pdp.security.Right;
+import dev.precept.projections.image.GatewayDocument;
+import dev.precept.projections.image.SecretDocument;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+
+/** Gateways and their keys, which are shown once, when they are made. */
+@RestController
+@RequestMapping("/v1/organizations/{org}/gateways")
+final class GatewayController {
+    private final Administration administration;
+    private final SecretStore secrets;
+    private final InstantSource clock;
+
+    GatewayController(Administration administration, SecretStore secrets, InstantSource clock) {
+        this.administration = administration;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    ResponseEntity<Object> list(Exchange exchange, @PathVariable("org") String org) {
+        View view = administration.read(exchange, org);
+        return Reply.body(
+                view.image(),
+                Pages.of(view.organization().gateways().list(), it -> it.handle().value())
+                        .page(exchange, Show::gateway));
+    }
+
+    @GetMapping("/{gateway}")
+    ResponseEntity<Object> get(
+            Exchange exchange,
+            @PathVariable("org") String org,
+            @PathVariable("gateway") String gateway) {
+        View view = administration.read(exchange, org);
+        exchange.query();
+        return Reply.thing(view.image(), shown(view, Exchange.handle(gateway)));
+    }
+
+    @PutMapping("/{gateway}")
+    ResponseEntity<Object> put(
+            Exchange exchange,
+            @PathVariable("org") String org,
+            @PathVariable("gateway") String gateway) {
+        Administration.Order order = administration.order(exchange, org);
+        Handle handle = Exchange.handle(gateway);
+        GatewayBody body = GatewayBody.read(exchange.json());
+        GatewayId fresh = new GatewayId(administration.freshId());
+        return order.put(view -> body.change(view, handle, fresh), view -> shown(view, handle));
+    }
+
+    @DeleteMapping("/{gateway}")
+    ResponseEntity<Object> delete(
+            Exchange exchange,
+            @PathVariable("org") String org,
+            @PathVariable("gateway") String gateway) {
+        Handle handle = Exchange.handle(gateway);
+        return administration
+                .order(exchange, org)
+                .delete(view -> Change.changing(new DeleteGateway(find(view, handle).id())));
+    }
+
+    @GetMapping("/{gateway}/keys")
+    ResponseEntity<Object> keys(
+            Exchange exchange,
+            @PathVariable("org") String org,
+            @PathVariable("gateway") String gateway) {
+        View view = administration.read(exchange, org);
+        List<SecretDocument> live =
+                find(view, Exchange.handle(gateway)).keys().values().stream()
+                        .sorted(Comparator.comparing(it -> it.id().value()))
+                        .toList();
+        return Reply.body(
+                view.image(), Pages.of(live, it -> it.id().value()).page(exchange, Show::secret));
+    }
+
+    @PostMapping("/{gateway}/keys")
+    ResponseEntity<Object> addKey(
+            Exchange exchange,
+            @PathVariable("org") String org,
+            @PathVariable("gateway") String gateway) {
+        Administration.Order order = administration.order(exchange, org);
+        Handle handle = Exchange.handle(gateway);
+        Instant expiresAt = ShownOnce.expiry(exchange, clock.instant());
+        SecretId id = new SecretId(administration.freshId());
+        // The verifier must lie there before the event that makes it count; one that no event ever
+        // names is swept.
+        find(administration.view(exchange, org, Right.ADMIN), handle);
+        String secret = order.isDryRun() ? "" : secrets.create(id);
+        return order.run(
+                view -> Change.changing(new AddGatewayKey(find(view, handle).id(), id, expiresAt)),
+                ShownOnce.answer(
+                        id,
+                        "key",
+                        PresentedKey.text(PresentedKey.Kind.GATEWAY, id, secret),
+                        expiresAt));
+    }
+
+    @DeleteMapping("/{gateway}/keys/{key}")
+    ResponseEntity<Object> removeKey(
+            Exchange exchange,
+            @PathVariable("org") String org,
+            @PathVariable("gateway") String gateway,
+            @PathVariable("key") String key) {
+        Handle handle = Exchange.handle(gateway);
+        return administration
+                .order(exchange, org)
+                .delete(
+                        view -> {
+                            GatewayDocument it = find(view, handle);
+                            SecretDocument named =
+                                    View.found(
+                                            Id.isId(key) ? it.keys().get(new SecretId(key)) : null,
+                                            "key",
+                                            key);
+                            return Change.changing(new RemoveGatewayKey(it.id(), named.id()));
+                        });
+    }
+
+    private static GatewayDocument find(View view, Handle handle) {
+        return View.found(view.organization().gateways().get(handle), "gateway", handle.value());
+    }
+
+    private static Shown shown(View view, Handle handle) {
+        GatewayDocument gateway = find(view, handle);
+        return new Shown(Show.gateway(gateway), gateway.meta().revision());
+    }
+}

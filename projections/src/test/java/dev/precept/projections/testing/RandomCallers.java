@@ -1,0 +1,99 @@
+package dev.precept.projections.testing;
+
+import dev.precept.domain.application.Environment;
+import dev.precept.domain.gateway.ForwardingFamily;
+import dev.precept.domain.gateway.GatewayDetails;
+import dev.precept.domain.gateway.GatewayEvent;
+import dev.precept.domain.gateway.Trust;
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.DomainEvent;
+import dev.precept.domain.shared.SecretId;
+import dev.precept.projections.testing.RandomHistory.Happened;
+import dev.precept.projections.testing.World.Gateway;
+import dev.precept.projections.testing.World.Organization;
+import dev.precept.projections.testing.World.Thing;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Set;
+
+/** Commands on gateways. */
+final class RandomCallers {
+    private final RandomHistory history;
+
+    RandomCallers(RandomHistory history) {
+        this.history = history;
+    }
+
+    List<Happened> command(Organization organization) {
+        if (organization.gateways.isEmpty() || history.chance(20)) {
+            return createGateway(organization);
+        }
+        Gateway gateway = history.pick(organization.gateways);
+        return switch (history.random().nextInt(6)) {
+            case 0 -> {
+                organization.gateways.remove(gateway);
+                yield one(organization, gateway, new GatewayEvent.GatewayDeleted());
+            }
+            case 1, 2 ->
+                    one(
+                            organization,
+                            gateway,
+                            new GatewayEvent.GatewayChanged(details(organization, gateway)));
+            default -> keyCommand(organization, gateway);
+        };
+    }
+
+    private List<Happened> createGateway(Organization organization) {
+        String handle = history.freeHandle("gateway", organization.gateways);
+        if (handle == null) {
+            return List.of();
+        }
+        Gateway gateway = new Gateway(history.freshId("w"), handle);
+        organization.gateways.add(gateway);
+        return one(
+                organization,
+                gateway,
+                new GatewayEvent.GatewayCreated(
+                        gateway.id(),
+                        organization.id(),
+                        gateway.handle(),
+                        details(organization, gateway)));
+    }
+
+    private GatewayDetails details(Organization organization, Gateway gateway) {
+        gateway.client = client(organization);
+        return new GatewayDetails(
+                history.chance(70) ? Environment.PRODUCTION : Environment.SANDBOX,
+                history.pick(List.of(ForwardingFamily.values())),
+                history.chance(50) ? Set.of() : Set.of(Trust.ATTRIBUTES),
+                gateway.client);
+    }
+
+    /** A client that is no other gateway's. */
+    private @Nullable ApplicationId client(Organization organization) {
+        ApplicationId client = new ApplicationId("client" + history.random().nextInt(5));
+        boolean isTaken = organization.gateways.stream().anyMatch(g -> client.equals(g.client));
+        return isTaken || history.chance(50) ? null : client;
+    }
+
+    private List<Happened> keyCommand(Organization organization, Gateway gateway) {
+        if (!gateway.keys.isEmpty() && history.chance(40)) {
+            SecretId key = history.pick(List.copyOf(gateway.keys));
+            gateway.keys.remove(key);
+            return one(organization, gateway, new GatewayEvent.GatewayKeyRemoved(key));
+        }
+        SecretId key = new SecretId(history.freshId("x"));
+        gateway.keys.add(key);
+        return one(
+                organization,
+                gateway,
+                new GatewayEvent.GatewayKeyAdded(
+                        key, history.chance(50) ? history.now().plusSeconds(60) : null));
+    }
+
+    private static List<Happened> one(Organization organization, Thing thing, DomainEvent event) {
+        return List.of(new Happened(organization, thing, event));
+    }
+}
