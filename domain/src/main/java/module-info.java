@@ -5,6 +5,7 @@ module dev.precept.domain {
     exports dev.precept.domain.api;
     exports dev.precept.domain.application;
     exports dev.precept.domain.attribute;
+    exports dev.precept.domain.condition;
     exports dev.precept.domain.gateway;
     exports dev.precept.domain.group;
     exports dev.precept.domain.organization;

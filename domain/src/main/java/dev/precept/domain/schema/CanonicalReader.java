@@ -1,5 +1,7 @@
 package dev.precept.domain.schema;
 
+import dev.precept.domain.shared.Limits;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,7 @@ final class CanonicalReader {
     private final byte[] bytes;
     private final int end;
     private int at;
+    private int depth;
 
     CanonicalReader(byte[] bytes, int from, int to) {
         this.bytes = bytes;
@@ -32,6 +35,18 @@ final class CanonicalReader {
 
     void backTo(int offset) {
         at = offset;
+    }
+
+    /** A value of a type within a value of that type begins. */
+    void enter() {
+        if (++depth > Limits.DOCUMENT_DEPTH) {
+            throw unreadable("nested too deep");
+        }
+    }
+
+    /** A value that was entered is read. */
+    void leave() {
+        depth--;
     }
 
     /** Whether the bytes from one offset on are less than those that follow, up to here. */

@@ -1,6 +1,9 @@
 package dev.precept.domain.schema;
 
+import static java.util.Map.entry;
+
 import dev.precept.domain.attribute.AttributeValue;
+import dev.precept.domain.condition.AddressRange;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +14,12 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,18 +32,21 @@ final class Preparation {
     private static final MethodType ACCESSOR = MethodType.methodType(Object.class, Object.class);
 
     private static final Map<Class<?>, ValueCodec> SIMPLE =
-            Map.of(
-                    boolean.class, new ValueCodec.Bool(),
-                    int.class, new ValueCodec.IntInteger(),
-                    long.class, new ValueCodec.LongInteger(),
-                    Long.class, new ValueCodec.LongInteger(),
-                    String.class, new ValueCodec.Plain(),
-                    UUID.class, new ValueCodec.Uuid(),
-                    Instant.class, new ValueCodec.Moment(),
-                    AttributeValue.class, new AttributeCodec());
+            Map.ofEntries(
+                    entry(boolean.class, new ValueCodec.Bool()),
+                    entry(int.class, new ValueCodec.IntInteger()),
+                    entry(long.class, new ValueCodec.LongInteger()),
+                    entry(Long.class, new ValueCodec.LongInteger()),
+                    entry(String.class, new ValueCodec.Plain()),
+                    entry(UUID.class, new ValueCodec.Uuid()),
+                    entry(Instant.class, new ValueCodec.Moment()),
+                    entry(LocalTime.class, new ValueCodec.Printed(LocalTime::parse)),
+                    entry(ZoneId.class, new ValueCodec.Printed(ZoneId::of)),
+                    entry(AddressRange.class, new ValueCodec.Printed(AddressRange::parse)),
+                    entry(AttributeValue.class, new AttributeCodec()));
 
     private final Map<Class<?>, ValueCodec> prepared = new HashMap<>(SIMPLE);
-    private final Set<Class<?>> underWay = new HashSet<>();
+    private final Map<Class<?>, ValueCodec.Later> underWay = new HashMap<>();
 
     ValueCodec codecOf(Type type) {
         return switch (type) {
@@ -69,10 +76,14 @@ final class Preparation {
         if (known != null) {
             return known;
         }
-        if (!underWay.add(type)) {
-            throw new IllegalArgumentException("a type that contains itself: " + type.getName());
+        ValueCodec.Later later = underWay.get(type);
+        if (later != null) {
+            return later;
         }
+        later = new ValueCodec.Later();
+        underWay.put(type, later);
         ValueCodec made = make(type);
+        later.bind(made);
         underWay.remove(type);
         prepared.put(type, made);
         return made;

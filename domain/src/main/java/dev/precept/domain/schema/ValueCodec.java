@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Writes and reads the values of one type, each in its one form. Safe for any number of threads.
@@ -187,6 +188,56 @@ interface ValueCodec {
 
         private static int number(String text, int from, int to) {
             return Integer.parseInt(text, from, to, 10);
+        }
+    }
+
+    /** Values that print as a text from which they can be made again. */
+    record Printed(Function<String, Object> parser) implements Text {
+        @Override
+        public String text(Object value) {
+            return value.toString();
+        }
+
+        @Override
+        public Object parse(String text, CanonicalReader in) {
+            try {
+                Object value = parser.apply(text);
+                if (value.toString().equals(text)) {
+                    return value;
+                }
+            } catch (DateTimeException | IllegalArgumentException e) {
+                throw new UnreadableException("a text out of form before offset " + in.at(), e);
+            }
+            throw in.unreadable("a text that is not in its one form");
+        }
+    }
+
+    /** Stands for the codec of a type within that type, whose codec is made later. */
+    final class Later implements ValueCodec {
+        private @Nullable ValueCodec codec;
+
+        void bind(ValueCodec made) {
+            codec = made;
+        }
+
+        @Override
+        public void write(CanonicalWriter out, Object value) {
+            bound().write(out, value);
+        }
+
+        @Override
+        public Object read(CanonicalReader in) {
+            in.enter();
+            Object value = bound().read(in);
+            in.leave();
+            return value;
+        }
+
+        private ValueCodec bound() {
+            if (codec == null) {
+                throw new IllegalStateException("the codec is not made yet");
+            }
+            return codec;
         }
     }
 

@@ -96,6 +96,39 @@ public final class Limits {
     /** Characters of a member of a public JWK: a modulus of 8,192 bits has 1,366. */
     public static final int JWK_MEMBER_CHARACTERS = 1_400;
 
+    /** Attributes of one user, group or resource instance. */
+    public static final int ATTRIBUTES = 64;
+
+    /** Characters of an attribute's name. */
+    public static final int ATTRIBUTE_NAME_CHARACTERS = 128;
+
+    /** Characters of an attribute that is a text. */
+    public static final int ATTRIBUTE_TEXT_CHARACTERS = 1_024;
+
+    /** Items of an attribute that is an array, and of other lists in a condition. */
+    public static final int ATTRIBUTE_ITEMS = 256;
+
+    /** Digits of a number that every reader of JSON holds exactly. */
+    public static final int NUMBER_DIGITS = 15;
+
+    /** How deep conditions may lie in conditions, the outermost counted. */
+    public static final int CONDITION_DEPTH = 16;
+
+    /** Conditions in one condition, itself counted. */
+    public static final int CONDITION_PARTS = 256;
+
+    /** Characters of a pattern. */
+    public static final int GLOB_CHARACTERS = 256;
+
+    /** Characters of an expression. */
+    public static final int CEL_CHARACTERS = 4_096;
+
+    /** Seconds that a condition can ask a sign-in to be ago at most: ten years. */
+    public static final int AUTHENTICATION_AGE_SECONDS = 315_360_000;
+
+    /** How deep a type that contains itself may be written. */
+    public static final int DOCUMENT_DEPTH = 32;
+
     /** Before what every instant lies: RFC 3339 has years of four digits. */
     public static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59Z");
 
