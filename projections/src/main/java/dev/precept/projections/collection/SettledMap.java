@@ -20,7 +20,7 @@ import java.util.Map;
 public final class SettledMap<K, V> {
     private static final Object GONE = new Object();
     private static final int SHARE = 8;
-    private static final int FEW = 1_000;
+    private static final int FEW = 64;
     private static final SettledMap<?, ?> EMPTY =
             new SettledMap<>(Table.of(0), PersistentMap.empty(), 0);
 

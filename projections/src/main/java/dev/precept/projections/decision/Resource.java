@@ -7,13 +7,11 @@ import static dev.precept.projections.decision.Reason.UNKNOWN_API;
 import static dev.precept.projections.decision.Reason.UNKNOWN_OPERATION;
 import static dev.precept.projections.decision.Reason.UNKNOWN_SCOPE;
 
-import dev.precept.domain.shared.ScopeToken;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.CompiledOperation;
 import dev.precept.projections.image.CompiledOperation.Alternative;
 import dev.precept.projections.image.OperationMatch;
 import dev.precept.projections.image.RequestPath;
-import dev.precept.projections.image.ScopeDocument;
 
 import org.jspecify.annotations.Nullable;
 
@@ -77,13 +75,10 @@ record Resource(
     }
 
     private static Resource ofInstance(ApiImage api, String action) {
-        ScopeDocument scope =
-                ScopeToken.isScopeToken(action) ? api.scope(new ScopeToken(action)) : null;
-        if (scope == null) {
-            return withoutOperation(api, UNKNOWN_SCOPE);
-        }
-        Alternative alternative = new Alternative(List.of(scope), true);
-        return new Resource(PERMITTED, api, PERMITTED, List.of(alternative), false);
+        List<Alternative> alternatives = api.alternatives(action);
+        return alternatives.isEmpty()
+                ? withoutOperation(api, UNKNOWN_SCOPE)
+                : new Resource(PERMITTED, api, PERMITTED, alternatives, false);
     }
 
     private static Resource withoutApi(Reason reason) {

@@ -56,7 +56,7 @@ final class Scopes {
                     ? NO_ROLE_IN_AUDIENCE
                     : byRoles(view.organization(), user, scope.id(), ORGANIZATION);
         }
-        if (!view.names(scope)) {
+        if (!view.names(api, scope)) {
             return token == null ? UNKNOWN_SCOPE : SCOPE_NOT_IN_TOKEN;
         }
         if (token != null) {

@@ -228,7 +228,7 @@ public final class TokenPolicy {
             }
             for (ScopeId id : authorization.scopes()) {
                 ScopeDocument scope = api.scope(id);
-                if (scope != null && view.names(scope)) {
+                if (scope != null && view.names(api, scope)) {
                     add(api, scope);
                 }
             }
@@ -272,7 +272,7 @@ public final class TokenPolicy {
             for (ApiImage api : resources) {
                 ScopeDocument scope = api.scope(name);
                 isFound |= scope != null;
-                if (scope != null && view.names(scope)) {
+                if (scope != null && view.names(api, scope)) {
                     add(api, scope);
                     isAdded = true;
                 }

@@ -1,10 +1,6 @@
 package dev.precept.projections.decision;
 
 import dev.precept.domain.shared.ApiId;
-import dev.precept.domain.shared.ApplicationId;
-import dev.precept.domain.shared.Handle;
-import dev.precept.domain.shared.Id;
-import dev.precept.domain.shared.UserId;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.OrganizationImage;
@@ -24,29 +20,25 @@ import java.util.List;
 record View(PolicyImage image, OrganizationImage organization) {
     /** The application of this id. */
     @Nullable ApplicationImage application(String id) {
-        return Id.isId(id) ? organization.application(new ApplicationId(id)) : null;
+        return organization.applicationWithId(id);
     }
 
     /**
      * The application of this id or handle; null as well if it is the one's id, the other's handle.
      */
     @Nullable ApplicationImage applicationNamed(String name) {
-        ApplicationImage byId = application(name);
-        ApplicationImage byHandle =
-                Handle.isHandle(name) ? organization.application(new Handle(name)) : null;
-        return one(byId, byHandle);
+        return one(
+                organization.applicationWithId(name), organization.applicationWithHandle(name));
     }
 
     /** The user of this id. */
     @Nullable UserImage user(String id) {
-        return Id.isId(id) ? organization.user(new UserId(id)) : null;
+        return organization.userWithId(id);
     }
 
     /** The user of this id or handle; null as well if it is the one's id, the other's handle. */
     @Nullable UserImage userNamed(String name) {
-        UserImage byId = user(name);
-        UserImage byHandle = Handle.isHandle(name) ? organization.user(new Handle(name)) : null;
-        return one(byId, byHandle);
+        return one(organization.userWithId(name), organization.userWithHandle(name));
     }
 
     private static <T> @Nullable T one(@Nullable T left, @Nullable T right) {
@@ -69,8 +61,11 @@ record View(PolicyImage image, OrganizationImage organization) {
         return image.visibleApiByIdentifier(organization, identifier);
     }
 
-    /** Whether the API is what its identifier means here. */
+    /** Whether the API is what its identifier means here, as each of one's own is. */
     boolean identifies(ApiImage api) {
+        if (isOwn(api)) {
+            return true;
+        }
         ApiImage meant = apiByIdentifier(api.document().identifier());
         return meant != null && meant.document().id().equals(api.document().id());
     }
@@ -79,9 +74,16 @@ record View(PolicyImage image, OrganizationImage organization) {
         return image.visibleScopeByWireName(organization, wireName);
     }
 
-    /** Whether the scope is what its wire name means here. */
-    boolean names(ScopeDocument scope) {
+    /** Whether the API's scope is what its wire name means here, as each of one's own is. */
+    boolean names(ApiImage api, ScopeDocument scope) {
+        if (isOwn(api)) {
+            return true;
+        }
         ScopeDocument meant = scopeByWireName(scope.wireName().value());
         return meant != null && meant.id().equals(scope.id());
+    }
+
+    private boolean isOwn(ApiImage api) {
+        return api.document().organization().equals(organization.document().id());
     }
 }

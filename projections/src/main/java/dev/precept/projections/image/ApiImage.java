@@ -5,6 +5,8 @@ import dev.precept.domain.api.OperationKey;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.ScopeToken;
 import dev.precept.domain.shared.collection.PersistentMap;
+import dev.precept.projections.collection.SettledMap;
+import dev.precept.projections.image.CompiledOperation.Alternative;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +21,13 @@ public final class ApiImage {
 
     private final ApiDocument document;
     private final PersistentMap<ScopeId, ScopeDocument> scopes;
-    private final PersistentMap<ScopeToken, ScopeId> scopesByName;
+    private final SettledMap<String, Asked> scopesByName;
     private final OperationsImage operations;
 
     private ApiImage(
             ApiDocument document,
             PersistentMap<ScopeId, ScopeDocument> scopes,
-            PersistentMap<ScopeToken, ScopeId> scopesByName,
+            SettledMap<String, Asked> scopesByName,
             OperationsImage operations) {
         this.document = document;
         this.scopes = scopes;
@@ -35,7 +37,7 @@ public final class ApiImage {
 
     static ApiImage of(ApiDocument document) {
         return new ApiImage(
-                document, PersistentMap.empty(), PersistentMap.empty(), OperationsImage.EMPTY);
+                document, PersistentMap.empty(), SettledMap.empty(), OperationsImage.EMPTY);
     }
 
     /** The API's logical content, but for its scopes and operations. */
@@ -45,8 +47,14 @@ public final class ApiImage {
 
     /** The scope of this name; null if there is none now. */
     public @Nullable ScopeDocument scope(ScopeToken name) {
-        ScopeId id = scopesByName.get(name);
-        return id == null ? null : scopes.get(id);
+        Asked asked = scopesByName.get(name.value());
+        return asked == null ? null : asked.scope();
+    }
+
+    /** What an instance asks for where the action is this scope; none where there is none. */
+    public List<Alternative> alternatives(String scopeName) {
+        Asked asked = scopesByName.get(scopeName);
+        return asked == null ? List.of() : asked.alternatives();
     }
 
     /** The scope; null if it is not there, or not any more. */
@@ -96,11 +104,11 @@ public final class ApiImage {
         return scoped(
                 scope.id(),
                 scopes.with(scope.id(), scope),
-                scopesByName.with(scope.name(), scope.id()));
+                scopesByName.with(scope.name().value(), Asked.of(scope)));
     }
 
     ApiImage without(ScopeDocument scope) {
-        return scoped(scope.id(), scopes.without(scope.id()), scopesByName.without(scope.name()));
+        return scoped(scope.id(), scopes.without(scope.id()), scopesByName.without(scope.name().value()));
     }
 
     ApiImage with(Operation operation) {
@@ -114,7 +122,18 @@ public final class ApiImage {
     private ApiImage scoped(
             ScopeId changed,
             PersistentMap<ScopeId, ScopeDocument> byId,
-            PersistentMap<ScopeToken, ScopeId> byName) {
+            SettledMap<String, Asked> byName) {
         return new ApiImage(document, byId, byName, operations.recompiled(changed, byId));
+    }
+
+    /**
+     * A scope, and the same as what is asked for.
+     *
+     * @param alternatives the one that this scope meets
+     */
+    private record Asked(ScopeDocument scope, List<Alternative> alternatives) {
+        static Asked of(ScopeDocument scope) {
+            return new Asked(scope, List.of(new Alternative(List.of(scope), true)));
+        }
     }
 }

@@ -5,14 +5,15 @@ import dev.precept.domain.api.OperationKey;
 import dev.precept.domain.api.Route;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.Handle;
-import dev.precept.domain.shared.collection.PersistentMap;
+import dev.precept.projections.collection.SettledMap;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 
 /** An organization's APIs, and the names by which requests and tokens speak of them. Immutable. */
 public final class ApisImage {
@@ -20,26 +21,29 @@ public final class ApisImage {
     public static final ApisImage EMPTY =
             new ApisImage(
                     Catalog.empty(),
-                    PersistentMap.empty(),
-                    PersistentMap.empty(),
-                    PersistentMap.empty(),
+                    SettledMap.empty(),
+                    SettledMap.empty(),
+                    SettledMap.empty(),
                     RoutesImage.EMPTY);
 
+    private static final Comparator<ApiImage> BY_HANDLE =
+            Comparator.comparing(api -> api.document().handle());
+
     private final Catalog<ApiId, ApiImage> apis;
-    private final PersistentMap<String, ApiId> byIdentifier;
-    private final PersistentMap<String, List<ApiId>> byResourceType;
-    private final PersistentMap<String, ScopeDocument> scopesByWireName;
+    private final SettledMap<String, ApiId> byIdentifier;
+    private final SettledMap<String, List<ApiImage>> byName;
+    private final SettledMap<String, ScopeDocument> scopesByWireName;
     private final RoutesImage routes;
 
     private ApisImage(
             Catalog<ApiId, ApiImage> apis,
-            PersistentMap<String, ApiId> byIdentifier,
-            PersistentMap<String, List<ApiId>> byResourceType,
-            PersistentMap<String, ScopeDocument> scopesByWireName,
+            SettledMap<String, ApiId> byIdentifier,
+            SettledMap<String, List<ApiImage>> byName,
+            SettledMap<String, ScopeDocument> scopesByWireName,
             RoutesImage routes) {
         this.apis = apis;
         this.byIdentifier = byIdentifier;
-        this.byResourceType = byResourceType;
+        this.byName = byName;
         this.scopesByWireName = scopesByWireName;
         this.routes = routes;
     }
@@ -60,18 +64,7 @@ public final class ApisImage {
 
     /** The APIs of this handle or resource type, by handle; more than one is ambiguous. */
     public List<ApiImage> byName(String handleOrResourceType) {
-        List<ApiImage> found = new ArrayList<>(1);
-        if (Handle.isHandle(handleOrResourceType)) {
-            addIfThere(found, apis.get(new Handle(handleOrResourceType)));
-        }
-        List<ApiId> ofType = byResourceType.get(handleOrResourceType);
-        if (ofType != null) {
-            ofType.forEach(id -> addIfThere(found, apis.get(id)));
-        }
-        if (found.size() > 1) {
-            found.sort(Comparator.comparing(api -> api.document().handle()));
-        }
-        return found;
+        return named(byName, handleOrResourceType);
     }
 
     /** The scope of this wire name; null if no API here has it now. */
@@ -93,38 +86,32 @@ public final class ApisImage {
     /** With the API, new or changed. */
     public ApisImage with(ApiDocument document) {
         ApiImage before = apis.get(document.id());
-        ApiImage after = before == null ? ApiImage.of(document) : before.with(document);
-        ApisImage changed =
-                replaced(after)
-                        .rerouted(
-                                document.id(),
-                                before == null ? List.of() : before.document().details().routes(),
-                                document.details().routes());
-        if (before == null) {
-            changed = changed.identified(document);
+        if (before != null) {
+            List<Route> routesBefore = before.document().details().routes();
+            return replaced(before.with(document)).rerouted(document, routesBefore);
         }
-        String oldType = before == null ? null : before.document().details().resourceType();
-        return Objects.equals(oldType, document.details().resourceType())
-                ? changed
-                : changed.retyped(document.id(), oldType, document.details().resourceType());
+        ApisImage changed = replaced(ApiImage.of(document)).rerouted(document, List.of());
+        return new ApisImage(
+                changed.apis,
+                byIdentifier.with(document.identifier(), document.id()),
+                changed.byName,
+                scopesByWireName,
+                changed.routes);
     }
 
     /** Without the API, its scopes and its operations. */
     public ApisImage without(ApiDocument document) {
         ApiImage api = known(document.id());
-        PersistentMap<String, ScopeDocument> wireNames = scopesByWireName;
+        SettledMap<String, ScopeDocument> wireNames = scopesByWireName;
         for (ScopeDocument scope : api.scopes()) {
             wireNames = wireNames.without(scope.wireName().value());
         }
-        ApisImage rest =
-                retyped(document.id(), document.details().resourceType(), null)
-                        .rerouted(document.id(), document.details().routes(), List.of());
         return new ApisImage(
                 apis.without(document.id(), document.handle()),
                 byIdentifier.without(document.identifier()),
-                rest.byResourceType,
+                without(byName, api),
                 wireNames,
-                rest.routes);
+                routes.replaced(document.id(), document.details().routes(), List.of()));
     }
 
     /** With the scope, new or changed. */
@@ -151,49 +138,68 @@ public final class ApisImage {
 
     private ApisImage replaced(ApiImage api) {
         ApiDocument document = api.document();
+        ApiImage before = apis.get(document.id());
         return new ApisImage(
                 apis.with(document.id(), document.handle(), api),
                 byIdentifier,
-                byResourceType,
+                with(before == null ? byName : without(byName, before), api),
                 scopesByWireName,
                 routes);
     }
 
-    private ApisImage identified(ApiDocument document) {
-        return new ApisImage(
-                apis,
-                byIdentifier.with(document.identifier(), document.id()),
-                byResourceType,
-                scopesByWireName,
-                routes);
+    private ApisImage named(SettledMap<String, ScopeDocument> wireNames) {
+        return new ApisImage(apis, byIdentifier, byName, wireNames, routes);
     }
 
-    private ApisImage named(PersistentMap<String, ScopeDocument> wireNames) {
-        return new ApisImage(apis, byIdentifier, byResourceType, wireNames, routes);
-    }
-
-    private ApisImage retyped(ApiId id, @Nullable String from, @Nullable String to) {
-        PersistentMap<String, List<ApiId>> types = byResourceType;
-        if (from != null) {
-            List<ApiId> rest = new ArrayList<>(types.getOrDefault(from, List.of()));
-            rest.remove(id);
-            types = rest.isEmpty() ? types.without(from) : types.with(from, List.copyOf(rest));
-        }
-        if (to != null) {
-            List<ApiId> more = new ArrayList<>(types.getOrDefault(to, List.of()));
-            more.add(id);
-            types = types.with(to, List.copyOf(more));
-        }
-        return new ApisImage(apis, byIdentifier, types, scopesByWireName, routes);
-    }
-
-    private ApisImage rerouted(ApiId id, List<Route> from, List<Route> to) {
+    private ApisImage rerouted(ApiDocument document, List<Route> from) {
         return new ApisImage(
                 apis,
                 byIdentifier,
-                byResourceType,
+                byName,
                 scopesByWireName,
-                routes.replaced(id, from, to));
+                routes.replaced(document.id(), from, document.details().routes()));
+    }
+
+    private static SettledMap<String, List<ApiImage>> with(
+            SettledMap<String, List<ApiImage>> byName, ApiImage api) {
+        SettledMap<String, List<ApiImage>> changed = byName;
+        for (String name : names(api.document())) {
+            List<ApiImage> named = new ArrayList<>(named(changed, name));
+            named.add(api);
+            named.sort(BY_HANDLE);
+            changed = changed.with(name, List.copyOf(named));
+        }
+        return changed;
+    }
+
+    private static SettledMap<String, List<ApiImage>> without(
+            SettledMap<String, List<ApiImage>> byName, ApiImage api) {
+        SettledMap<String, List<ApiImage>> changed = byName;
+        for (String name : names(api.document())) {
+            List<ApiImage> named = new ArrayList<>(named(changed, name));
+            named.remove(api);
+            changed =
+                    named.isEmpty()
+                            ? changed.without(name)
+                            : changed.with(name, List.copyOf(named));
+        }
+        return changed;
+    }
+
+    private static List<ApiImage> named(SettledMap<String, List<ApiImage>> byName, String name) {
+        List<ApiImage> named = byName.get(name);
+        return named == null ? List.of() : named;
+    }
+
+    /** The handle and, where there is one, the resource type. */
+    private static Set<String> names(ApiDocument document) {
+        Set<String> names = new HashSet<>();
+        names.add(document.handle().value());
+        String resourceType = document.details().resourceType();
+        if (resourceType != null) {
+            names.add(resourceType);
+        }
+        return names;
     }
 
     private ApiImage known(ApiId id) {
@@ -202,11 +208,5 @@ public final class ApisImage {
             throw new IllegalArgumentException("there is no API " + id);
         }
         return api;
-    }
-
-    private static void addIfThere(List<ApiImage> found, @Nullable ApiImage api) {
-        if (api != null && !found.contains(api)) {
-            found.add(api);
-        }
     }
 }

@@ -27,6 +27,16 @@ public final class ApplicationsImage {
         return applications.get(handle);
     }
 
+    /** The application whose id this text is. */
+    @Nullable ApplicationImage withId(String text) {
+        return applications.withId(text);
+    }
+
+    /** The application whose handle this text is. */
+    @Nullable ApplicationImage withHandle(String text) {
+        return applications.withHandle(text);
+    }
+
     /** All, by handle. */
     public List<ApplicationImage> list() {
         return applications.list();

@@ -1,8 +1,9 @@
 package dev.precept.projections.image;
 
 import dev.precept.domain.shared.Handle;
-import dev.precept.domain.shared.collection.PersistentMap;
+import dev.precept.domain.shared.Id;
 import dev.precept.projections.collection.OrderedMap;
+import dev.precept.projections.collection.SettledMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,40 +19,59 @@ import java.util.Objects;
  * @param <I> their ids
  * @param <E> the things
  */
-final class Catalog<I, E> {
+final class Catalog<I extends Id, E> {
     private static final Catalog<?, ?> EMPTY =
-            new Catalog<>(PersistentMap.<Object, Object>empty(), OrderedMap.empty());
+            new Catalog<>(SettledMap.empty(), SettledMap.empty(), OrderedMap.empty());
 
-    private final PersistentMap<I, E> byId;
-    private final OrderedMap<Handle, I> byHandle;
+    private final SettledMap<String, E> byId;
+    private final SettledMap<String, E> byHandle;
+    private final OrderedMap<Handle, I> inOrder;
 
-    private Catalog(PersistentMap<I, E> byId, OrderedMap<Handle, I> byHandle) {
+    private Catalog(
+            SettledMap<String, E> byId,
+            SettledMap<String, E> byHandle,
+            OrderedMap<Handle, I> inOrder) {
         this.byId = byId;
         this.byHandle = byHandle;
+        this.inOrder = inOrder;
     }
 
     @SuppressWarnings("unchecked") // an empty catalog has nothing of the wrong type
-    static <I, E> Catalog<I, E> empty() {
+    static <I extends Id, E> Catalog<I, E> empty() {
         return (Catalog<I, E>) EMPTY;
     }
 
     @Nullable E get(I id) {
-        return byId.get(id);
+        return byId.get(id.value());
     }
 
     @Nullable E get(Handle handle) {
-        I id = byHandle.get(handle);
-        return id == null ? null : byId.get(id);
+        return byHandle.get(handle.value());
+    }
+
+    /** The thing whose id this text is; null too for what can be no id. */
+    @Nullable E withId(String text) {
+        return byId.get(text);
+    }
+
+    /** The thing whose handle this text is; null too for what can be no handle. */
+    @Nullable E withHandle(String text) {
+        return byHandle.get(text);
     }
 
     /** This catalog with the thing, new or in the place of what had its id. */
     Catalog<I, E> with(I id, Handle handle, E thing) {
         return new Catalog<>(
-                byId.with(id, thing), byId.containsKey(id) ? byHandle : byHandle.with(handle, id));
+                byId.with(id.value(), thing),
+                byHandle.with(handle.value(), thing),
+                byId.get(id.value()) == null ? inOrder.with(handle, id) : inOrder);
     }
 
     Catalog<I, E> without(I id, Handle handle) {
-        return new Catalog<>(byId.without(id), byHandle.without(handle));
+        return new Catalog<>(
+                byId.without(id.value()),
+                byHandle.without(handle.value()),
+                inOrder.without(handle));
     }
 
     int size() {
@@ -61,8 +81,8 @@ final class Catalog<I, E> {
     /** Up to {@code limit} things whose handles come after the one given, by handle. */
     List<E> after(@Nullable Handle handle, int limit) {
         List<E> things = new ArrayList<>();
-        for (Map.Entry<Handle, I> entry : byHandle.after(handle, limit)) {
-            E thing = byId.get(entry.getValue());
+        for (Map.Entry<Handle, I> entry : inOrder.after(handle, limit)) {
+            E thing = get(entry.getValue());
             if (thing != null) {
                 things.add(thing);
             }
@@ -74,7 +94,7 @@ final class Catalog<I, E> {
      * The things whose handles come after the one given, by handle, found as they are asked for.
      */
     Iterator<E> after(@Nullable Handle handle) {
-        Iterator<Handle> handles = byHandle.keysAfter(handle);
+        Iterator<Handle> handles = inOrder.keysAfter(handle);
         return new Iterator<>() {
             @Override
             public boolean hasNext() {

@@ -94,6 +94,16 @@ public final class OrganizationImage {
         return content.applications().get(handle);
     }
 
+    /** The application whose id this text is. */
+    public @Nullable ApplicationImage applicationWithId(String text) {
+        return content.applications().withId(text);
+    }
+
+    /** The application whose handle this text is. */
+    public @Nullable ApplicationImage applicationWithHandle(String text) {
+        return content.applications().withHandle(text);
+    }
+
     public List<ApplicationImage> applications() {
         return content.applications().list();
     }
@@ -121,6 +131,16 @@ public final class OrganizationImage {
 
     public @Nullable UserImage user(Handle handle) {
         return content.users().get(handle);
+    }
+
+    /** The user whose id this text is. */
+    public @Nullable UserImage userWithId(String text) {
+        return content.users().withId(text);
+    }
+
+    /** The user whose handle this text is. */
+    public @Nullable UserImage userWithHandle(String text) {
+        return content.users().withHandle(text);
     }
 
     /** Up to {@code limit} users whose handles come after the one given. */

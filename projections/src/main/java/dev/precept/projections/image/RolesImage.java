@@ -11,6 +11,7 @@ import dev.precept.domain.shared.collection.PersistentMap;
 import dev.precept.domain.shared.collection.PersistentSet;
 import dev.precept.projections.collection.IntMap;
 import dev.precept.projections.collection.OrderedMap;
+import dev.precept.projections.collection.SettledMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,20 +31,20 @@ public final class RolesImage {
                     PersistentMap.empty(),
                     IntMap.empty(),
                     OrderedMap.empty(),
-                    PersistentMap.empty(),
+                    SettledMap.empty(),
                     0);
 
     private final PersistentMap<RoleId, Integer> numbers;
     private final IntMap<RoleImage> byNumber;
     private final OrderedMap<Handle, RoleId> byHandle;
-    private final PersistentMap<ScopeId, ScopeRoles> byScope;
+    private final SettledMap<String, ScopeRoles> byScope;
     private final int nextNumber;
 
     private RolesImage(
             PersistentMap<RoleId, Integer> numbers,
             IntMap<RoleImage> byNumber,
             OrderedMap<Handle, RoleId> byHandle,
-            PersistentMap<ScopeId, ScopeRoles> byScope,
+            SettledMap<String, ScopeRoles> byScope,
             int nextNumber) {
         this.numbers = numbers;
         this.byNumber = byNumber;
@@ -85,7 +86,7 @@ public final class RolesImage {
 
     /** The roles that give the scope. */
     ScopeRoles giving(ScopeId scope) {
-        ScopeRoles roles = byScope.get(scope);
+        ScopeRoles roles = byScope.get(scope.value());
         return roles == null ? ScopeRoles.NONE : roles;
     }
 
@@ -177,7 +178,9 @@ public final class RolesImage {
                 numbers,
                 byNumber,
                 byHandle,
-                roles.isEmpty() ? byScope.without(scope) : byScope.with(scope, roles),
+                roles.isEmpty()
+                        ? byScope.without(scope.value())
+                        : byScope.with(scope.value(), roles),
                 nextNumber);
     }
 

@@ -40,11 +40,21 @@ public final class UsersImage {
     }
 
     public @Nullable UserImage get(UserId id) {
-        return thereOrNull(id.value());
+        return withId(id.value());
     }
 
     public @Nullable UserImage get(Handle handle) {
-        String id = idByHandle.get(handle.value());
+        return withHandle(handle.value());
+    }
+
+    /** The user whose id this text is. */
+    @Nullable UserImage withId(String text) {
+        return thereOrNull(text);
+    }
+
+    /** The user whose handle this text is. */
+    @Nullable UserImage withHandle(String text) {
+        String id = idByHandle.get(text);
         return id == null ? null : thereOrNull(id);
     }
 
