@@ -1,9 +1,12 @@
 package dev.precept.pdp.door;
 
 import dev.precept.domain.application.Environment;
+import dev.precept.domain.gateway.ForwardingFamily;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.pdp.security.Caller;
 import dev.precept.pdp.security.Right;
+
+import org.jspecify.annotations.Nullable;
 
 /** Who asks at a door, as of the image that answers. */
 public sealed interface DoorCaller {
@@ -15,6 +18,11 @@ public sealed interface DoorCaller {
 
     /** The environment he asks for. */
     Environment environment();
+
+    /** Where he tells of the request he asks about; null where he is no gateway. */
+    default @Nullable ForwardingFamily forwarding() {
+        return null;
+    }
 
     /** Nobody in particular: where a door asks no one, or asks itself. */
     record Nobody() implements DoorCaller {

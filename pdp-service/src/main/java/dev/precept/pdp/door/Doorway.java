@@ -9,4 +9,7 @@ package dev.precept.pdp.door;
 public record Doorway(String path, Door door) {
     /** The variable that names the organization's handle: every door is some organization's. */
     public static final String ORGANIZATION = "org";
+
+    /** The variable that holds a gateway's key, where the gateway can send no header of its own. */
+    public static final String KEY = "key";
 }

@@ -14,6 +14,9 @@ public final class Headers {
     /** On a request: the past position or instant that should answer. */
     public static final String AT = "Precept-At";
 
+    /** On a request: the key of the gateway that asks; the other fields are its client's. */
+    public static final String GATEWAY_KEY = "Precept-Gateway-Key";
+
     /** On a request and its reply: what the caller names the request by. */
     public static final String REQUEST_ID = "X-Request-ID";
 
