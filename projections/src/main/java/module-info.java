@@ -3,6 +3,7 @@ module dev.precept.projections {
     requires transitive dev.precept.domain;
     requires static transitive org.jspecify;
 
+    exports dev.precept.projections.condition;
     exports dev.precept.projections.image;
     exports dev.precept.projections.decision;
     exports dev.precept.projections.delta;

@@ -55,6 +55,11 @@ class LayeringTest {
     }
 
     @Test
+    void onlyTheExpressionAdapterKnowsCel() {
+        only("dev.cel..", "dev.precept.pdp.expression..");
+    }
+
+    @Test
     void onlyJoseSignsAndVerifies() {
         noClasses()
                 .that()

@@ -1,0 +1,115 @@
+package dev.precept.pdp.expression;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+
+import dev.precept.projections.condition.Expression;
+import dev.precept.projections.condition.ExpressionCompiler;
+import dev.precept.domain.condition.Operand.Source;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * CEL as conditions use it: the variables {@code subject, groups, resource, action, context, token}
+ * (maps from names to values of any type) and {@code now} (a timestamp), the standard functions, no
+ * macros, hence no loops: what an expression costs is bounded by its nodes. The result must be true
+ * or false. For any number of threads.
+ */
+public final class CelExpressions implements ExpressionCompiler {
+    static final String NOW = "now";
+
+    private static final CelType VALUES = MapType.create(SimpleType.STRING, SimpleType.DYN);
+
+    private final CelCompiler compiler;
+    private final CelRuntime runtime;
+
+    public CelExpressions() {
+        CelOptions options =
+                CelOptions.current()
+                        .maxExpressionCodePointSize(Limits.SOURCE_CODE_POINTS)
+                        .maxParseExpressionNodeCount(Limits.NODES)
+                        .maxParseRecursionDepth(Limits.DEPTH)
+                        .maxRegexProgramSize(Limits.REGEX_PROGRAM)
+                        .enableComprehension(false)
+                        .comprehensionMaxIterations(0)
+                        .enableHeterogeneousNumericComparisons(true)
+                        .build();
+        CelCompilerBuilder builder =
+                CelCompilerFactory.standardCelCompilerBuilder()
+                        .setOptions(options)
+                        .setStandardMacros()
+                        .setResultType(SimpleType.BOOL)
+                        .addVar(NOW, SimpleType.TIMESTAMP);
+        for (Source source : Source.values()) {
+            builder.addVar(name(source), VALUES);
+        }
+        compiler = builder.build();
+        runtime = CelRuntimeFactory.plannerRuntimeBuilder().setOptions(options).build();
+    }
+
+    /** What is wrong with the source, where, in a sentence; null if it can be used. */
+    public @Nullable String problem(String source) {
+        CelValidationResult result = compiler.compile(source);
+        if (!result.hasError()) {
+            return null;
+        }
+        String told =
+                result.getErrors().stream()
+                        .map(
+                                issue ->
+                                        "line %d, column %d: %s"
+                                                .formatted(
+                                                        issue.getSourceLocation().getLine(),
+                                                        issue.getSourceLocation().getColumn() + 1,
+                                                        issue.getMessage()))
+                        .collect(Collectors.joining("; "));
+        return told.length() <= Limits.PROBLEM_CHARACTERS
+                ? told
+                : told.substring(0, Limits.PROBLEM_CHARACTERS);
+    }
+
+    @Override
+    public Expression compile(String source) {
+        try {
+            CelAbstractSyntaxTree tree = compiler.compile(source).getAst();
+            return new CelExpression(runtime.createProgram(tree), reads(tree));
+        } catch (CelValidationException | CelEvaluationException e) {
+            return Expression.UNKNOWN;
+        }
+    }
+
+    private static Set<Source> reads(CelAbstractSyntaxTree tree) {
+        Set<String> names =
+                CelNavigableAst.fromAst(tree)
+                        .getRoot()
+                        .allNodes()
+                        .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.IDENT)
+                        .map(node -> node.expr().ident().name())
+                        .collect(Collectors.toSet());
+        EnumSet<Source> reads = EnumSet.allOf(Source.class);
+        reads.removeIf(source -> !names.contains(name(source)));
+        return Set.copyOf(reads);
+    }
+
+    static String name(Source source) {
+        return source.name().toLowerCase(Locale.ROOT);
+    }
+}

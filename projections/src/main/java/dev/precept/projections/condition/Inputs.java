@@ -1,0 +1,30 @@
+package dev.precept.projections.condition;
+
+import dev.precept.domain.attribute.AttributeValue;
+import dev.precept.domain.attribute.Attributes;
+import dev.precept.domain.condition.Operand.Source;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/** What a question brings for conditions to read. The same for all of one question. */
+public interface Inputs {
+    /** The value of this name; null where there is none. */
+    @Nullable AttributeValue value(Source source, String name);
+
+    /** All values of the source. */
+    Attributes values(Source source);
+
+    /** Whether the source is empty because only a later question brings it. */
+    boolean isDeferred(Source source);
+
+    /**
+     * Whether the user is taken to sign in as any condition asks for: that tells whether signing in
+     * again would help.
+     */
+    boolean isSignInAssumed();
+
+    /** The instant of the question. */
+    Instant now();
+}

@@ -1,0 +1,5 @@
+/** Tests of conditions. */
+@NullMarked
+package dev.precept.projections.condition;
+
+import org.jspecify.annotations.NullMarked;
