@@ -2,12 +2,11 @@ package dev.precept.pdp.expression;
 
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.Program;
-
 import dev.precept.domain.attribute.AttributeValue;
 import dev.precept.domain.attribute.Attributes;
+import dev.precept.domain.condition.Operand.Source;
 import dev.precept.projections.condition.Expression;
 import dev.precept.projections.condition.Inputs;
-import dev.precept.domain.condition.Operand.Source;
 import dev.precept.projections.condition.Truth;
 
 import java.math.BigDecimal;

@@ -15,10 +15,9 @@ import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
-
+import dev.precept.domain.condition.Operand.Source;
 import dev.precept.projections.condition.Expression;
 import dev.precept.projections.condition.ExpressionCompiler;
-import dev.precept.domain.condition.Operand.Source;
 
 import org.jspecify.annotations.Nullable;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precept.domain.attribute.AttributeValue;
 import dev.precept.domain.attribute.Attributes;
-import dev.precept.projections.condition.Inputs;
 import dev.precept.domain.condition.Operand.Source;
+import dev.precept.projections.condition.Inputs;
 import dev.precept.projections.condition.Truth;
 
 import org.jspecify.annotations.Nullable;
@@ -29,35 +29,35 @@ class CelExpressionsTable {
             quoteCharacter = '`',
             textBlock =
                     """
-            true                                                 ; MET
-            subject.level > 2                                    ; MET
-            subject.level == 3.0                                 ; MET
-            subject.rate > 2                                     ; MET
-            subject.rate < 2                                     ; NOT_MET
-            subject.active                                       ; MET
-            !subject.active                                      ; NOT_MET
-            subject.department == 'hr' && 'red' in groups.team   ; MET
-            subject['$id'] == 'ann'                              ; MET
-            resource.owner.name == 'ann'                         ; MET
-            context.huge > 9223372036854775807                   ; MET
-            'department' in subject                              ; MET
-            'missing' in subject                                 ; NOT_MET
-            subject.missing == 'x'                               ; UNKNOWN
-            !(subject.missing == 'x')                            ; UNKNOWN
-            subject.missing == 'x' || subject.active             ; MET
-            subject.missing == 'x' && !subject.active            ; NOT_MET
-            subject.department                                   ; UNKNOWN
-            subject.department > 1                               ; UNKNOWN
-            subject.level / 0 == 1                               ; UNKNOWN
-            9223372036854775807 + subject.level > 0              ; UNKNOWN
-            subject.department.matches('(')                      ; UNKNOWN
-            subject.department.matches('^(h|r)+$')               ; MET
-            now < timestamp('2027-01-01T00:00:00Z')              ; MET
-            now.getHours('Europe/Berlin') == 11                  ; MET
-            now.getHours('Nowhere/Land') == 11                   ; UNKNOWN
-            now - timestamp(token.auth_time) <= duration('300s') ; MET
-            token.acr in ['gold', 'silver']                      ; MET
-            """)
+                    true                                                 ; MET
+                    subject.level > 2                                    ; MET
+                    subject.level == 3.0                                 ; MET
+                    subject.rate > 2                                     ; MET
+                    subject.rate < 2                                     ; NOT_MET
+                    subject.active                                       ; MET
+                    !subject.active                                      ; NOT_MET
+                    subject.department == 'hr' && 'red' in groups.team   ; MET
+                    subject['$id'] == 'ann'                              ; MET
+                    resource.owner.name == 'ann'                         ; MET
+                    context.huge > 9223372036854775807                   ; MET
+                    'department' in subject                              ; MET
+                    'missing' in subject                                 ; NOT_MET
+                    subject.missing == 'x'                               ; UNKNOWN
+                    !(subject.missing == 'x')                            ; UNKNOWN
+                    subject.missing == 'x' || subject.active             ; MET
+                    subject.missing == 'x' && !subject.active            ; NOT_MET
+                    subject.department                                   ; UNKNOWN
+                    subject.department > 1                               ; UNKNOWN
+                    subject.level / 0 == 1                               ; UNKNOWN
+                    9223372036854775807 + subject.level > 0              ; UNKNOWN
+                    subject.department.matches('(')                      ; UNKNOWN
+                    subject.department.matches('^(h|r)+$')               ; MET
+                    now < timestamp('2027-01-01T00:00:00Z')              ; MET
+                    now.getHours('Europe/Berlin') == 11                  ; MET
+                    now.getHours('Nowhere/Land') == 11                   ; UNKNOWN
+                    now - timestamp(token.auth_time) <= duration('300s') ; MET
+                    token.acr in ['gold', 'silver']                      ; MET
+                    """)
     void comesTo(String source, Truth truth) {
         assertThat(expressions.problem(source)).isNull();
         assertThat(expressions.compile(source).evaluate(new Values())).isEqualTo(truth);
@@ -133,8 +133,7 @@ class CelExpressionsTable {
                         Source.CONTEXT,
                         attributes(Map.of("huge", number("1e30"))),
                         Source.TOKEN,
-                        attributes(
-                                Map.of("acr", text("gold"), "auth_time", number("1767261500"))));
+                        attributes(Map.of("acr", text("gold"), "auth_time", number("1767261500"))));
 
         @Override
         public @Nullable AttributeValue value(Source source, String name) {

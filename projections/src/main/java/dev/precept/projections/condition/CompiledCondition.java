@@ -30,7 +30,8 @@ public final class CompiledCondition {
 
     private static void addSignIns(
             Condition condition, ExpressionCompiler expressions, List<SignIn> signIns) {
-        if (condition instanceof Condition.Acr || condition instanceof Condition.AuthenticationAge) {
+        if (condition instanceof Condition.Acr
+                || condition instanceof Condition.AuthenticationAge) {
             signIns.add(new SignIn(condition, Tests.of(condition, expressions)));
         }
         condition.parts().forEach(part -> addSignIns(part, expressions, signIns));

@@ -50,8 +50,7 @@ final class Tests {
             case Condition.Acr(Set<String> values) -> acr(values);
             case Condition.Amr(Set<String> values) -> amr(values);
             case Condition.AuthenticationAge(int maxSeconds) -> age(maxSeconds);
-            case Condition.Equal(Operand left, Operand right) ->
-                    ofTwo(left, right, Tests::isEqual);
+            case Condition.Equal(Operand left, Operand right) -> ofTwo(left, right, Tests::isEqual);
             case Condition.In(Operand element, Operand items) -> ofTwo(element, items, Tests::isIn);
             case Condition.Matches(Operand text, Glob pattern) ->
                     ofOne(
@@ -97,7 +96,8 @@ final class Tests {
         return inputs -> {
             Instant now = inputs.now();
             return Truth.of(
-                    (from == null || !now.isBefore(from)) && (until == null || now.isBefore(until)));
+                    (from == null || !now.isBefore(from))
+                            && (until == null || now.isBefore(until)));
         };
     }
 
@@ -189,9 +189,7 @@ final class Tests {
     }
 
     private static Truth isEqual(AttributeValue left, AttributeValue right) {
-        return left.getClass() == right.getClass()
-                ? Truth.of(left.equals(right))
-                : Truth.UNKNOWN;
+        return left.getClass() == right.getClass() ? Truth.of(left.equals(right)) : Truth.UNKNOWN;
     }
 
     private static Truth isIn(AttributeValue element, AttributeValue list) {

@@ -47,8 +47,7 @@ record WindowTest(int fromSecond, int untilSecond, int days, ZoneRules rules)
         if (fromSecond < untilSecond) {
             return Truth.of(second >= fromSecond && second < untilSecond && isDay(day));
         }
-        return Truth.of(
-                second >= fromSecond ? isDay(day) : second < untilSecond && isDay(day - 1));
+        return Truth.of(second >= fromSecond ? isDay(day) : second < untilSecond && isDay(day - 1));
     }
 
     private boolean isDay(long epochDay) {

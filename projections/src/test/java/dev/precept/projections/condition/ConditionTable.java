@@ -4,6 +4,7 @@ import static dev.precept.projections.condition.Truth.DEFERRED;
 import static dev.precept.projections.condition.Truth.MET;
 import static dev.precept.projections.condition.Truth.NOT_MET;
 import static dev.precept.projections.condition.Truth.UNKNOWN;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precept.domain.attribute.AttributeValue;
