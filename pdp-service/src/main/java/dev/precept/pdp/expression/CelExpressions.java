@@ -37,11 +37,9 @@ public final class CelExpressions implements ExpressionCompiler {
 
     private static final CelType VALUES = MapType.create(SimpleType.STRING, SimpleType.DYN);
 
-    private final CelCompiler compiler;
-    private final CelRuntime runtime;
-
-    public CelExpressions() {
-        CelOptions options =
+    /** Made when the first expression comes: most services never see one. */
+    private static final class Environment {
+        static final CelOptions OPTIONS =
                 CelOptions.current()
                         .maxExpressionCodePointSize(Limits.SOURCE_CODE_POINTS)
                         .maxParseExpressionNodeCount(Limits.NODES)
@@ -51,22 +49,27 @@ public final class CelExpressions implements ExpressionCompiler {
                         .comprehensionMaxIterations(0)
                         .enableHeterogeneousNumericComparisons(true)
                         .build();
-        CelCompilerBuilder builder =
-                CelCompilerFactory.standardCelCompilerBuilder()
-                        .setOptions(options)
-                        .setStandardMacros()
-                        .setResultType(SimpleType.BOOL)
-                        .addVar(NOW, SimpleType.TIMESTAMP);
-        for (Source source : Source.values()) {
-            builder.addVar(name(source), VALUES);
+        static final CelCompiler COMPILER = compiler();
+        static final CelRuntime RUNTIME =
+                CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
+
+        private static CelCompiler compiler() {
+            CelCompilerBuilder builder =
+                    CelCompilerFactory.standardCelCompilerBuilder()
+                            .setOptions(OPTIONS)
+                            .setStandardMacros()
+                            .setResultType(SimpleType.BOOL)
+                            .addVar(NOW, SimpleType.TIMESTAMP);
+            for (Source source : Source.values()) {
+                builder.addVar(name(source), VALUES);
+            }
+            return builder.build();
         }
-        compiler = builder.build();
-        runtime = CelRuntimeFactory.plannerRuntimeBuilder().setOptions(options).build();
     }
 
     /** What is wrong with the source, where, in a sentence; null if it can be used. */
     public @Nullable String problem(String source) {
-        CelValidationResult result = compiler.compile(source);
+        CelValidationResult result = Environment.COMPILER.compile(source);
         if (!result.hasError()) {
             return null;
         }
@@ -88,8 +91,8 @@ public final class CelExpressions implements ExpressionCompiler {
     @Override
     public Expression compile(String source) {
         try {
-            CelAbstractSyntaxTree tree = compiler.compile(source).getAst();
-            return new CelExpression(runtime.createProgram(tree), reads(tree));
+            CelAbstractSyntaxTree tree = Environment.COMPILER.compile(source).getAst();
+            return new CelExpression(Environment.RUNTIME.createProgram(tree), reads(tree));
         } catch (CelValidationException | CelEvaluationException e) {
             return Expression.UNKNOWN;
         }
