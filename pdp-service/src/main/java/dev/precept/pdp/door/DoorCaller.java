@@ -2,9 +2,11 @@ package dev.precept.pdp.door;
 
 import dev.precept.domain.application.Environment;
 import dev.precept.domain.gateway.ForwardingFamily;
+import dev.precept.domain.gateway.Trust;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.pdp.security.Caller;
 import dev.precept.pdp.security.Right;
+import dev.precept.projections.image.GatewayDocument;
 
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,42 @@ public sealed interface DoorCaller {
         @Override
         public Environment environment() {
             return Environment.PRODUCTION;
+        }
+    }
+
+    /**
+     * A registered gateway: its registration says what it asks for and how far it is believed.
+     *
+     * @param holder whose access token stands for the gateway, and has to have the rights; null
+     *     where it came with its own key, which gives it the right to ask for decisions
+     */
+    record Registered(GatewayDocument gateway, @Nullable Caller holder) implements DoorCaller {
+        @Override
+        public boolean may(Right right, OrganizationId organization) {
+            return holder == null
+                    ? right == Right.DECIDE && isOf(organization)
+                    : holder.may(right, organization);
+        }
+
+        @Override
+        public boolean isTrustedFor(Trust trust, OrganizationId organization) {
+            boolean isRegistered = isOf(organization) && gateway.details().trusts().contains(trust);
+            return isRegistered
+                    || (holder != null && new Holder(holder).isTrustedFor(trust, organization));
+        }
+
+        @Override
+        public Environment environment() {
+            return gateway.details().environment();
+        }
+
+        @Override
+        public ForwardingFamily forwarding() {
+            return gateway.details().forwarding();
+        }
+
+        private boolean isOf(OrganizationId organization) {
+            return gateway.organization().equals(organization);
         }
     }
 }

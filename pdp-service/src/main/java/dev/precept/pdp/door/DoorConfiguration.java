@@ -1,5 +1,6 @@
 package dev.precept.pdp.door;
 
+import dev.precept.pdp.jose.KnownSecrets;
 import dev.precept.pdp.security.CallerAuthenticator;
 import dev.precept.pdp.web.Consistency;
 
@@ -8,6 +9,7 @@ import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilte
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 import java.time.InstantSource;
 
@@ -17,7 +19,21 @@ class DoorConfiguration {
     /** Before the filters that hold requests to positions and to security. */
     private static final int FIRST = SecurityFilterProperties.DEFAULT_FILTER_ORDER - 2;
 
+    /** Before the tokens: at a path with a key, {@code Authorization} is the gateway's client's. */
     @Bean
+    @Order(1)
+    Identification gatewayIdentification(KnownSecrets secrets) {
+        return new GatewayIdentification(secrets);
+    }
+
+    /** Nothing else is below a gateway's key, so that no other part of the service reads one. */
+    @Bean
+    Doorway belowGatewayKeys() {
+        return new Doorway("/o/{org}/g/{key}/**", new NoDoor());
+    }
+
+    @Bean
+    @Order(2)
     Identification bearerIdentification(CallerAuthenticator callers) {
         return new BearerIdentification(callers);
     }

@@ -28,9 +28,6 @@ import java.util.TreeSet;
 public final class Doors {
     private static final Logger LOGGER = LoggerFactory.getLogger(Doors.class);
 
-    private static final Problem NOT_FOUND =
-            new Problem(404, "not-found", "There is nothing at this path.");
-
     private static final Problem UNKNOWN_ORGANIZATION =
             new Problem(404, "not-found", "There is no such organization.");
 
@@ -75,7 +72,7 @@ public final class Doors {
         Way way = paths.find(question.path());
         PolicyImage image = consistency.image();
         if (way == null) {
-            return stamped(Answer.problem(NOT_FOUND), question, image);
+            return stamped(Answer.problem(NoDoor.NOT_FOUND), question, image);
         }
         Door door = way.doorway().door();
         Fields fields = question.fields();
@@ -96,7 +93,7 @@ public final class Doors {
     /** A gateway passes its clients' header fields on: but for its key, none of ours counts. */
     private static boolean isByGatewayKey(Way way, Fields fields) {
         return way.doorway().door().admission() == Admission.GATEWAY
-                || way.names().contains(Doorway.KEY)
+                || way.hasKey()
                 || fields.count(Headers.GATEWAY_KEY) > 0;
     }
 

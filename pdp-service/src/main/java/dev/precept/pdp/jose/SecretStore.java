@@ -16,7 +16,7 @@ import javax.sql.DataSource;
  * copies in memory, so that clients authenticate while the database is away. A verifier counts only
  * where the image names its id; that is the caller's to ask. Threads share it.
  */
-public final class SecretStore {
+public final class SecretStore implements KnownSecrets {
     private final SecretTable table;
     private final SecretHasher hasher;
     private final Map<SecretId, byte[]> copies = new ConcurrentHashMap<>();
@@ -76,10 +76,7 @@ public final class SecretStore {
         return hasher.matches(secret, verifiers);
     }
 
-    /**
-     * Whether the secret is this one, as far as it is in memory: asks no database, so that the
-     * decision paths may ask it. Costs the same whether it is or not.
-     */
+    @Override
     public boolean isKnown(String secret, SecretId id) {
         byte[] verifier = copies.get(id);
         return secret.length() <= Limits.CLIENT_SECRET_CHARACTERS

@@ -44,6 +44,25 @@ public record CallerRefusal(Problem problem, String challenge) {
                             "Send one Authorization header."),
                     REALM + ", error=\"invalid_request\"");
 
+    /** His key does not count. */
+    public static final CallerRefusal INVALID_KEY =
+            new CallerRefusal(
+                    new Problem(
+                            HttpServletResponse.SC_UNAUTHORIZED,
+                            "invalid-gateway-key",
+                            "The gateway's key is not a live one of this organization; make a new"
+                                    + " one."),
+                    REALM);
+
+    /** He sends several keys. */
+    public static final CallerRefusal AMBIGUOUS_KEY =
+            new CallerRefusal(
+                    new Problem(
+                            HttpServletResponse.SC_BAD_REQUEST,
+                            "invalid-request",
+                            "Send one Precept-Gateway-Key header, and drop your clients'."),
+                    REALM);
+
     /** He lacks a right. */
     public static CallerRefusal lacks(Right missing) {
         return new CallerRefusal(
