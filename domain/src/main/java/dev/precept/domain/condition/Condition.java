@@ -1,6 +1,7 @@
 package dev.precept.domain.condition;
 
 import dev.precept.domain.attribute.AttributeValue;
+import dev.precept.domain.shared.ExpressionCheck;
 import dev.precept.domain.shared.Limits;
 
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -158,6 +160,16 @@ public sealed interface Condition {
                     "an expression has at most " + Limits.CEL_CHARACTERS + " characters");
             Checks.text(source);
         }
+    }
+
+    /** What is wrong with an expression in it, for people; empty if all can be used. */
+    default Optional<String> fault(ExpressionCheck expressions) {
+        return this instanceof Cel(String source)
+                ? expressions.fault(source)
+                : parts().stream()
+                        .map(part -> part.fault(expressions))
+                        .flatMap(Optional::stream)
+                        .findFirst();
     }
 
     /** The conditions this one is directly made of. */

@@ -114,7 +114,8 @@ final class Execution {
                 yield send(
                         new Attempt(
                                 new Attempt.Order(command, request, send.command()),
-                                new CommandContext(now, parts.ids(), directory),
+                                new CommandContext(
+                                        now, parts.ids(), directory, image.expressions()),
                                 directory,
                                 isFirst));
             }

@@ -2,6 +2,7 @@ package dev.precept.pdp.eventstore;
 
 import dev.precept.domain.schema.EventCodec;
 import dev.precept.pdp.settings.ServiceSettings;
+import dev.precept.projections.condition.ExpressionCompiler;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.loader.ImageLoader;
 import dev.precept.projections.loader.ImagePublisher;
@@ -20,10 +21,13 @@ class ImageConfiguration {
     /** Empty until the feed has started; a log with unknown events gets no image. */
     @Bean
     ImageLoader imageLoader(
-            LogReader log, DataSource dataSource, ObjectProvider<ImagePublisher> publishers) {
+            LogReader log,
+            DataSource dataSource,
+            ObjectProvider<ImagePublisher> publishers,
+            ExpressionCompiler expressions) {
         UnknownTypeCheck.requireKnown(dataSource, EventCodec.typeNames());
         return new ImageLoader(
-                PolicyImage.empty(log.head().log().toString()),
+                PolicyImage.empty(log.head().log().toString(), expressions),
                 publishers.orderedStream().toList());
     }
 

@@ -61,7 +61,7 @@ public final class ImageFeed implements SmartLifecycle {
         this.log = log;
         this.signal = signal;
         this.loader = loader;
-        this.snapshots = new SnapshotFiles(snapshots);
+        this.snapshots = new SnapshotFiles(snapshots, loader.image().expressions());
         this.settings = settings;
     }
 

@@ -1,6 +1,7 @@
 package dev.precept.pdp.eventstore;
 
 import dev.precept.domain.shared.Position;
+import dev.precept.projections.condition.ExpressionCompiler;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.snapshot.SnapshotReader;
 import dev.precept.projections.snapshot.SnapshotWriter;
@@ -35,12 +36,15 @@ final class SnapshotFiles {
     private static final int KEPT = 2;
 
     private final Path directory;
+    private final ExpressionCompiler expressions;
 
     /**
      * @param directory where they lie; made when the first is written
+     * @param expressions makes the expressions of images that are read
      */
-    SnapshotFiles(Path directory) {
+    SnapshotFiles(Path directory, ExpressionCompiler expressions) {
         this.directory = directory;
+        this.expressions = expressions;
     }
 
     /** The newest sound snapshot of this log up to its head. */
@@ -64,9 +68,9 @@ final class SnapshotFiles {
         return image.log().equals(log) && image.position().compareTo(head) <= 0;
     }
 
-    private static Optional<PolicyImage> read(Path file) {
+    private Optional<PolicyImage> read(Path file) {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            return Optional.of(SnapshotReader.read(in));
+            return Optional.of(SnapshotReader.read(in, expressions));
         } catch (IOException e) {
             LOG.warn("Snapshot {} cannot be read", file, e);
             return Optional.empty();

@@ -19,10 +19,9 @@ import dev.precept.domain.condition.Operand.Source;
 import dev.precept.projections.condition.Expression;
 import dev.precept.projections.condition.ExpressionCompiler;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -67,11 +66,11 @@ public final class CelExpressions implements ExpressionCompiler {
         }
     }
 
-    /** What is wrong with the source, where, in a sentence; null if it can be used. */
-    public @Nullable String problem(String source) {
+    @Override
+    public Optional<String> fault(String source) {
         CelValidationResult result = Environment.COMPILER.compile(source);
         if (!result.hasError()) {
-            return null;
+            return Optional.empty();
         }
         String told =
                 result.getErrors().stream()
@@ -83,9 +82,7 @@ public final class CelExpressions implements ExpressionCompiler {
                                                         issue.getSourceLocation().getColumn() + 1,
                                                         issue.getMessage()))
                         .collect(Collectors.joining("; "));
-        return told.length() <= Limits.PROBLEM_CHARACTERS
-                ? told
-                : told.substring(0, Limits.PROBLEM_CHARACTERS);
+        return Optional.of(told.substring(0, Math.min(told.length(), Limits.PROBLEM_CHARACTERS)));
     }
 
     @Override

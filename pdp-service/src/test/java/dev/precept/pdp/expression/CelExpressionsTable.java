@@ -59,7 +59,7 @@ class CelExpressionsTable {
                     token.acr in ['gold', 'silver']                      ; MET
                     """)
     void comesTo(String source, Truth truth) {
-        assertThat(expressions.problem(source)).isNull();
+        assertThat(expressions.fault(source)).isEmpty();
         assertThat(expressions.compile(source).evaluate(new Values())).isEqualTo(truth);
     }
 
@@ -80,7 +80,7 @@ class CelExpressionsTable {
                 "java.lang.Runtime.getRuntime() == 1"
             })
     void isNotRead(String source) {
-        assertThat(expressions.problem(source)).startsWith("line ");
+        assertThat(expressions.fault(source).orElseThrow()).startsWith("line ");
         assertThat(expressions.compile(source).evaluate(new Values())).isEqualTo(Truth.UNKNOWN);
     }
 
@@ -92,9 +92,8 @@ class CelExpressionsTable {
         String text = "'" + "x".repeat(5_000) + "' == ''";
         String parentheses = "(".repeat(2_000) + "true" + ")".repeat(2_000);
         for (String source : List.of(sum, deep, text, parentheses, "!(".repeat(60) + nested)) {
-            String problem = expressions.problem(source);
-            assertThat(problem).isNotNull();
-            assertThat(problem.length()).isLessThanOrEqualTo(Limits.PROBLEM_CHARACTERS);
+            String fault = expressions.fault(source).orElseThrow();
+            assertThat(fault.length()).isLessThanOrEqualTo(Limits.PROBLEM_CHARACTERS);
         }
     }
 

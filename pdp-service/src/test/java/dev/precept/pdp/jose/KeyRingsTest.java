@@ -11,6 +11,7 @@ import dev.precept.domain.shared.SigningKeyId;
 import dev.precept.domain.signingkey.SignatureAlgorithm;
 import dev.precept.domain.signingkey.SigningKey;
 import dev.precept.projections.image.EntityMeta;
+import dev.precept.projections.condition.ExpressionCompiler;
 import dev.precept.projections.image.FactSum;
 import dev.precept.projections.image.KeyDocument;
 import dev.precept.projections.image.KeyRingDocument;
@@ -72,7 +73,8 @@ class KeyRingsTest {
                         OrganizationsImage.EMPTY
                                 .with(organization(ACME, ring))
                                 .with(organization(OTHER, null)),
-                        FactSum.ZERO);
+                        FactSum.ZERO,
+                        ExpressionCompiler.NONE);
         KeySource keys = new KeyRings().of(image);
         assertThat(keys.find(ACME, active.key())).contains(VerificationKey.of(active));
         assertThat(keys.find(ACME, retired.key())).contains(VerificationKey.of(retired));

@@ -81,6 +81,6 @@ public final class PolicyDelta {
         }
         OrganizationsImage after = organizations.apply(at);
         PolicyImage.Stamp stamp = new PolicyImage.Stamp(base.log(), position, at, provenance);
-        return new PolicyImage(stamp, after, organizations.sum());
+        return new PolicyImage(stamp, after, organizations.sum(), base.expressions());
     }
 }

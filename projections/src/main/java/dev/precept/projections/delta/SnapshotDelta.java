@@ -1,5 +1,6 @@
 package dev.precept.projections.delta;
 
+import dev.precept.projections.condition.ExpressionCompiler;
 import dev.precept.projections.image.Fact;
 import dev.precept.projections.image.FactSum;
 import dev.precept.projections.image.OrganizationsImage;
@@ -15,12 +16,18 @@ import java.time.Instant;
  * exception it is of no use. For one thread.
  */
 public final class SnapshotDelta {
-    private final OrganizationsDelta organizations =
-            new OrganizationsDelta(OrganizationsImage.EMPTY, FactSum.ZERO);
+    private final ExpressionCompiler expressions;
+    private final OrganizationsDelta organizations;
     private @Nullable OrganizationDelta organization;
 
-    /** Begins without any fact. */
-    public SnapshotDelta() {
+    /**
+     * Begins without any fact.
+     *
+     * @param expressions makes the expressions of the image and of all that follow it
+     */
+    public SnapshotDelta(ExpressionCompiler expressions) {
+        this.expressions = expressions;
+        organizations = new OrganizationsDelta(OrganizationsImage.EMPTY, FactSum.ZERO);
         organization = null;
     }
 
@@ -60,7 +67,7 @@ public final class SnapshotDelta {
     /** The image of these facts. */
     public PolicyImage apply(PolicyImage.Stamp stamp) {
         OrganizationsImage after = organizations.apply(Instant.MIN);
-        return new PolicyImage(stamp, after, organizations.sum());
+        return new PolicyImage(stamp, after, organizations.sum(), expressions);
     }
 
     private OrganizationDelta current(Fact fact) {

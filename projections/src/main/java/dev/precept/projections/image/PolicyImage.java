@@ -5,6 +5,7 @@ import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
+import dev.precept.projections.condition.ExpressionCompiler;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class PolicyImage {
     private final OrganizationsImage organizations;
     private final FactSum facts;
     private final StateHash stateHash;
+    private final ExpressionCompiler expressions;
 
     /**
      * Of which moment of which log an image is.
@@ -40,18 +42,38 @@ public final class PolicyImage {
      * Puts together what belongs together.
      *
      * @param facts the sum of the organizations' fingerprints and of what is left of deleted ones
+     * @param expressions what made its expressions
      */
-    public PolicyImage(Stamp stamp, OrganizationsImage organizations, FactSum facts) {
+    public PolicyImage(
+            Stamp stamp,
+            OrganizationsImage organizations,
+            FactSum facts,
+            ExpressionCompiler expressions) {
         this.stamp = stamp;
         this.organizations = organizations;
         this.facts = facts;
         this.stateHash = facts.hash();
+        this.expressions = expressions;
     }
 
-    /** The image of a log before its first event. */
+    /** The image of a log before its first event, to which expressions will be unknown. */
     public static PolicyImage empty(String log) {
+        return empty(log, ExpressionCompiler.NONE);
+    }
+
+    /**
+     * The image of a log before its first event.
+     *
+     * @param expressions makes the expressions of this image and of all that follow it
+     */
+    public static PolicyImage empty(String log, ExpressionCompiler expressions) {
         Stamp stamp = new Stamp(log, Position.ZERO, Instant.EPOCH, Provenance.REPLAY);
-        return new PolicyImage(stamp, OrganizationsImage.EMPTY, FactSum.ZERO);
+        return new PolicyImage(stamp, OrganizationsImage.EMPTY, FactSum.ZERO, expressions);
+    }
+
+    /** What makes its expressions. */
+    public ExpressionCompiler expressions() {
+        return expressions;
     }
 
     /** The id of the log. */

@@ -3,6 +3,7 @@ package dev.precept.projections.snapshot;
 import dev.precept.domain.schema.RecordCodec;
 import dev.precept.domain.schema.UnreadableException;
 import dev.precept.domain.shared.Limits;
+import dev.precept.projections.condition.ExpressionCompiler;
 import dev.precept.projections.delta.SnapshotDelta;
 import dev.precept.projections.image.FactCodec;
 import dev.precept.projections.image.PolicyImage;
@@ -27,20 +28,24 @@ public final class SnapshotReader {
     private static final byte[] TRAILER_START = "{\"count\":".getBytes(StandardCharsets.US_ASCII);
 
     private final LineReader lines;
+    private final ExpressionCompiler expressions;
     private final MessageDigest digest = Digests.sha256();
 
-    private SnapshotReader(InputStream in) {
+    private SnapshotReader(InputStream in, ExpressionCompiler expressions) {
         this.lines = new LineReader(in, Limits.DOCUMENT_BYTES);
+        this.expressions = expressions;
     }
 
     /**
      * Reads to the end of the stream; closing is the caller's.
      *
+     * @param expressions makes the expressions of the image and of all that follow it
      * @throws UnreadableSnapshotException if it is not a whole and sound snapshot
      */
-    public static PolicyImage read(InputStream in) throws IOException {
+    public static PolicyImage read(InputStream in, ExpressionCompiler expressions)
+            throws IOException {
         try {
-            return new SnapshotReader(in).read();
+            return new SnapshotReader(in, expressions).read();
         } catch (UnreadableException | IllegalArgumentException e) {
             throw new UnreadableSnapshotException("a line says what no snapshot says", e);
         }
@@ -51,7 +56,7 @@ public final class SnapshotReader {
         SnapshotHeader header = HEADERS.decode(line);
         require(header.format() == SnapshotHeader.FORMAT, "unknown format " + header.format());
         digest(line);
-        SnapshotDelta delta = new SnapshotDelta();
+        SnapshotDelta delta = new SnapshotDelta(expressions);
         long count = 0;
         for (line = line(); !isTrailer(line); line = line()) {
             digest(line);

@@ -48,6 +48,7 @@ import dev.precept.domain.signingkey.SigningKeyEvent;
 import dev.precept.domain.subscription.SubscriptionEvent;
 import dev.precept.domain.subscription.SubscriptionStatus;
 import dev.precept.domain.user.UserEvent;
+import dev.precept.projections.condition.ExpressionCompiler;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.snapshot.SnapshotReader;
 import dev.precept.projections.snapshot.SnapshotWriter;
@@ -393,6 +394,7 @@ class KindsTest {
     private static PolicyImage throughSnapshot(PolicyImage image) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         SnapshotWriter.write(image, out);
-        return SnapshotReader.read(new ByteArrayInputStream(out.toByteArray()));
+        return SnapshotReader.read(
+                new ByteArrayInputStream(out.toByteArray()), ExpressionCompiler.NONE);
     }
 }

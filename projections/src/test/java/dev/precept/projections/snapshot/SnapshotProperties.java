@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.projections.condition.ExpressionCompiler;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.Provenance;
 import dev.precept.projections.testing.Images;
@@ -92,6 +93,6 @@ class SnapshotProperties {
     }
 
     private static PolicyImage read(byte[] written) throws IOException {
-        return SnapshotReader.read(new ByteArrayInputStream(written));
+        return SnapshotReader.read(new ByteArrayInputStream(written), ExpressionCompiler.NONE);
     }
 }
