@@ -27,8 +27,7 @@ record View(PolicyImage image, OrganizationImage organization) {
      * The application of this id or handle; null as well if it is the one's id, the other's handle.
      */
     @Nullable ApplicationImage applicationNamed(String name) {
-        return one(
-                organization.applicationWithId(name), organization.applicationWithHandle(name));
+        return one(organization.applicationWithId(name), organization.applicationWithHandle(name));
     }
 
     /** The user of this id. */

@@ -13,6 +13,7 @@ import dev.precept.projections.image.Fact;
 import dev.precept.projections.image.GroupDocument;
 import dev.precept.projections.image.GroupImage;
 import dev.precept.projections.image.GroupsImage;
+import dev.precept.projections.image.UserImage;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -63,8 +64,10 @@ final class GroupsDelta {
     void load(GroupId group, GroupMember member) {
         facts.added(new Fact.MemberOfGroup(group, member));
         switch (member) {
-            case GroupMember.User(UserId user) ->
-                    groups = groups.withMember(group, users.addGroup(user, groups.number(group)));
+            case GroupMember.User(UserId user) -> {
+                UserImage known = users.addGroup(user, groups.number(group));
+                groups = groups.withMember(group, users.apply(), known);
+            }
             case GroupMember.Group(GroupId inner) -> {
                 unresolved.add(inner);
                 groups = groups.withMember(group, inner);
@@ -95,8 +98,9 @@ final class GroupsDelta {
         facts.removed(new Fact.MemberOfGroup(group, member));
         switch (member) {
             case GroupMember.User(UserId user) -> {
-                users.removeGroup(user, groups.number(group));
-                groups = groups.withoutMember(group, user);
+                int number = groups.number(group);
+                groups = groups.withoutMember(group, users.apply(), user);
+                users.removeGroup(user, number);
             }
             case GroupMember.Group(GroupId inner) -> {
                 unresolved.add(inner);
@@ -131,6 +135,6 @@ final class GroupsDelta {
 
     private GroupImage there(EventEnvelope envelope) {
         GroupId id = new GroupId(envelope.recorded().stream());
-        return known(envelope, groups.get(id), "such group");
+        return known(envelope, groups.get(id), "such group").among(users.apply());
     }
 }

@@ -15,6 +15,7 @@ import dev.precept.projections.image.Fact;
 import dev.precept.projections.image.RoleDocument;
 import dev.precept.projections.image.RoleImage;
 import dev.precept.projections.image.RolesImage;
+import dev.precept.projections.image.UserImage;
 
 import java.util.Set;
 
@@ -78,8 +79,10 @@ final class RolesDelta {
         facts.added(new Fact.RoleMember(role, member));
         int number = roles.number(role);
         switch (member) {
-            case Member.User(UserId user) ->
-                    roles = roles.withMember(role, users.addRole(user, number));
+            case Member.User(UserId user) -> {
+                UserImage known = users.addRole(user, number);
+                roles = roles.withMember(role, users.apply(), known);
+            }
             case Member.Group(GroupId group) -> {
                 groups.addRole(group, number);
                 roles = roles.withMember(role, group);
@@ -119,10 +122,15 @@ final class RolesDelta {
     private void remove(RoleId role, Member member) {
         int number = roles.number(role);
         switch (member) {
-            case Member.User(UserId user) -> users.removeRole(user, number);
-            case Member.Group(GroupId group) -> groups.removeRole(group, number);
+            case Member.User(UserId user) -> {
+                roles = roles.withoutMember(role, users.apply(), user);
+                users.removeRole(user, number);
+            }
+            case Member.Group(GroupId group) -> {
+                groups.removeRole(group, number);
+                roles = roles.withoutMember(role, group);
+            }
         }
-        roles = roles.withoutMember(role, member);
         facts.removed(new Fact.RoleMember(role, member));
     }
 
@@ -160,6 +168,6 @@ final class RolesDelta {
 
     private RoleImage there(EventEnvelope envelope) {
         RoleId id = new RoleId(envelope.recorded().stream());
-        return known(envelope, roles.get(id), "such role");
+        return known(envelope, roles.get(id), "such role").among(users.apply());
     }
 }

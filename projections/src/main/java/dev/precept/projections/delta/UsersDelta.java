@@ -12,6 +12,8 @@ import dev.precept.projections.image.UserDocument;
 import dev.precept.projections.image.UserImage;
 import dev.precept.projections.image.UsersImage;
 
+import java.util.Objects;
+
 /** What changes among an organization's users, and in what roles and groups say of them. */
 final class UsersDelta {
     private final FactsDelta facts;
@@ -22,6 +24,7 @@ final class UsersDelta {
         this.facts = facts;
     }
 
+    /** The users as they are now. */
     UsersImage apply() {
         return users;
     }
@@ -47,26 +50,24 @@ final class UsersDelta {
 
     /** A role names the user; answers what is known of the user by now. */
     UserImage addRole(UserId id, int role) {
-        UserImage user = users.find(id);
-        users = users.withRole(user, role);
-        return user;
+        users = users.withRole(id, role);
+        return Objects.requireNonNull(users.known(id));
     }
 
     /** A role names the user no more. */
     void removeRole(UserId id, int role) {
-        users = users.withoutRole(users.find(id), role);
+        users = users.withoutRole(id, role);
     }
 
     /** A group names the user; answers what is known of the user by now. */
     UserImage addGroup(UserId id, int group) {
-        UserImage user = users.find(id);
-        users = users.withGroup(user, group);
-        return user;
+        users = users.withGroup(id, group);
+        return Objects.requireNonNull(users.known(id));
     }
 
     /** A group names the user no more. */
     void removeGroup(UserId id, int group) {
-        users = users.withoutGroup(users.find(id), group);
+        users = users.withoutGroup(id, group);
     }
 
     private void create(EventEnvelope envelope, UserEvent.UserCreated event) {

@@ -108,7 +108,8 @@ public final class ApiImage {
     }
 
     ApiImage without(ScopeDocument scope) {
-        return scoped(scope.id(), scopes.without(scope.id()), scopesByName.without(scope.name().value()));
+        return scoped(
+                scope.id(), scopes.without(scope.id()), scopesByName.without(scope.name().value()));
     }
 
     ApiImage with(Operation operation) {

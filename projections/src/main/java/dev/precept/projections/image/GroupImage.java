@@ -11,7 +11,8 @@ import java.util.Objects;
 
 /**
  * A group with its members, and by number the roles it gives them. Which roles and groups numbers
- * stand for, the organization tells. Immutable.
+ * stand for, the organization tells; which users it names, it tells where it comes from an
+ * organization's image. Immutable.
  */
 public final class GroupImage {
     private final int number;
@@ -50,7 +51,10 @@ public final class GroupImage {
     /** Whether it is a direct member. */
     public boolean hasMember(GroupMember member) {
         return switch (member) {
-            case GroupMember.User(UserId user) -> members.has(user);
+            case GroupMember.User(UserId user) -> {
+                UserImage known = members.known().known(user);
+                yield known != null && known.hasGroup(number);
+            }
             case GroupMember.Group(GroupId group) -> members.has(group);
         };
     }
@@ -63,6 +67,11 @@ public final class GroupImage {
     /** The groups directly in it, by id. */
     public List<GroupId> groupMembers() {
         return members.groupIds();
+    }
+
+    /** The same, naming users of this image, which is of the same moment. */
+    public GroupImage among(UsersImage users) {
+        return with(members.among(users));
     }
 
     boolean isThere() {

@@ -101,10 +101,10 @@ public final class GroupsImage {
                 left.numbers, left.byNumber, byHandle.without(document.handle()), left.nextNumber);
     }
 
-    /** With the user in the group. */
-    public GroupsImage withMember(GroupId id, UserImage user) {
+    /** With the user, who is known, in the group. */
+    public GroupsImage withMember(GroupId id, UsersImage users, UserImage user) {
         GroupImage group = known(id);
-        return replaced(group.with(group.members().with(user)));
+        return replaced(group.with(group.members().with(users, user)));
     }
 
     /** With the inner group in the group; both learn of it. */
@@ -116,10 +116,10 @@ public final class GroupsImage {
         return changed.replaced(below.with(below.holdings().withParents(parents)));
     }
 
-    /** Without the user in the group. */
-    public GroupsImage withoutMember(GroupId id, UserId user) {
+    /** Without the user, who is known still, in the group. */
+    public GroupsImage withoutMember(GroupId id, UsersImage users, UserId user) {
         GroupImage group = known(id);
-        return replaced(group.with(group.members().without(user)));
+        return replaced(group.with(group.members().without(users, user)));
     }
 
     /** Without the inner group in the group. */

@@ -54,36 +54,27 @@ record Holders(OrganizationContent content, List<Members> lists) {
     }
 
     Iterator<UserImage> after(@Nullable String id) {
-        return found(content, ids(id));
-    }
-
-    private Iterator<String> ids(@Nullable String after) {
         return switch (lists.size()) {
             case 0 -> Collections.emptyIterator();
-            case 1 -> lists.getFirst().userIdsAfter(after);
-            default -> new Merged(lists, after);
+            case 1 -> new There(lists.getFirst().usersAfter(content.users(), id));
+            default -> new There(new Merged(content.users(), lists, id));
         };
     }
 
-    /** The users of these ids who are there. */
-    static Iterator<UserImage> found(OrganizationContent content, Iterator<String> ids) {
-        return new Found(content.users(), ids);
-    }
-
-    private static final class Found implements Iterator<UserImage> {
-        private final UsersImage users;
-        private final Iterator<String> ids;
+    /** Those of the users who are there. */
+    private static final class There implements Iterator<UserImage> {
+        private final Iterator<UserImage> users;
         private @Nullable UserImage next;
 
-        Found(UsersImage users, Iterator<String> ids) {
+        There(Iterator<UserImage> users) {
             this.users = users;
-            this.ids = ids;
         }
 
         @Override
         public boolean hasNext() {
-            while (next == null && ids.hasNext()) {
-                next = users.get(ids.next());
+            while (next == null && users.hasNext()) {
+                UserImage user = users.next();
+                next = user.isThere() ? user : null;
             }
             return next != null;
         }
@@ -100,25 +91,32 @@ record Holders(OrganizationContent content, List<Members> lists) {
     }
 
     /** Many ordered lists as one, without repetitions. */
-    private static final class Merged implements Iterator<String> {
+    private static final class Merged implements Iterator<UserImage> {
         private final PriorityQueue<Head> heads =
                 new PriorityQueue<>(Comparator.comparing((Head head) -> head.id));
 
         private static final class Head {
-            private final Iterator<String> rest;
+            private final Iterator<UserImage> rest;
+            private UserImage user;
             private String id;
 
-            Head(Iterator<String> rest) {
+            Head(Iterator<UserImage> rest) {
                 this.rest = rest;
-                this.id = rest.next();
+                this.user = rest.next();
+                this.id = user.name();
+            }
+
+            void advance() {
+                user = rest.next();
+                id = user.name();
             }
         }
 
-        Merged(List<Members> lists, @Nullable String after) {
+        Merged(UsersImage image, List<Members> lists, @Nullable String after) {
             for (Members members : lists) {
-                Iterator<String> ids = members.userIdsAfter(after);
-                if (ids.hasNext()) {
-                    heads.add(new Head(ids));
+                Iterator<UserImage> users = members.usersAfter(image, after);
+                if (users.hasNext()) {
+                    heads.add(new Head(users));
                 }
             }
         }
@@ -129,18 +127,18 @@ record Holders(OrganizationContent content, List<Members> lists) {
         }
 
         @Override
-        public String next() {
-            String id = heads.element().id;
+        public UserImage next() {
+            UserImage user = heads.element().user;
             for (Head head = heads.peek();
-                    head != null && head.id.equals(id);
+                    head != null && head.user.number() == user.number();
                     head = heads.peek()) {
                 heads.remove();
                 if (head.rest.hasNext()) {
-                    head.id = head.rest.next();
+                    head.advance();
                     heads.add(head);
                 }
             }
-            return id;
+            return user;
         }
     }
 }

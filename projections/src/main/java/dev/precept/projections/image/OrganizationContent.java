@@ -26,7 +26,7 @@ public record OrganizationContent(
                 ApisImage.EMPTY,
                 ApplicationsImage.EMPTY,
                 RolesImage.EMPTY,
-                UsersImage.EMPTY,
+                UsersImage.of(document.id()),
                 GroupsImage.EMPTY,
                 PlansImage.EMPTY,
                 SubscriptionsImage.EMPTY,

@@ -114,15 +114,15 @@ public final class OrganizationImage {
     }
 
     public @Nullable RoleImage role(RoleId id) {
-        return content.roles().get(id);
+        return bound(content.roles().get(id));
     }
 
     public @Nullable RoleImage role(Handle handle) {
-        return content.roles().get(handle);
+        return bound(content.roles().get(handle));
     }
 
     public List<RoleImage> roles() {
-        return content.roles().list();
+        return content.roles().list().stream().map(role -> role.among(content.users())).toList();
     }
 
     public @Nullable UserImage user(UserId id) {
@@ -150,7 +150,7 @@ public final class OrganizationImage {
 
     /** All users whose ids come after the one given, by id, found as they are asked for. */
     public Iterator<UserImage> usersById(@Nullable String after) {
-        return Holders.found(content, content.users().idsAfter(after));
+        return content.users().byIdAfter(after);
     }
 
     /**
@@ -167,16 +167,18 @@ public final class OrganizationImage {
     }
 
     public @Nullable GroupImage group(GroupId id) {
-        return content.groups().get(id);
+        return bound(content.groups().get(id));
     }
 
     public @Nullable GroupImage group(Handle handle) {
-        return content.groups().get(handle);
+        return bound(content.groups().get(handle));
     }
 
     /** Up to {@code limit} groups whose handles come after the one given. */
     public List<GroupImage> groups(@Nullable Handle after, int limit) {
-        return content.groups().after(after, limit);
+        return content.groups().after(after, limit).stream()
+                .map(group -> group.among(content.users()))
+                .toList();
     }
 
     public @Nullable PlanDocument plan(PlanId id) {
@@ -226,7 +228,7 @@ public final class OrganizationImage {
         if (giving.length == 0) {
             return false;
         }
-        if (SortedInts.intersect(user.roles(), giving)) {
+        if (user.hasAnyRole(giving)) {
             return true;
         }
         for (int number : user.groups()) {
@@ -320,12 +322,20 @@ public final class OrganizationImage {
         return false;
     }
 
+    private @Nullable RoleImage bound(@Nullable RoleImage role) {
+        return role == null ? null : role.among(content.users());
+    }
+
+    private @Nullable GroupImage bound(@Nullable GroupImage group) {
+        return group == null ? null : group.among(content.users());
+    }
+
     private List<RoleImage> roles(int[] numbers) {
         List<RoleImage> roles = new ArrayList<>(numbers.length);
         for (int number : numbers) {
             RoleImage role = content.roles().get(number);
             if (role != null) {
-                roles.add(role);
+                roles.add(role.among(content.users()));
             }
         }
         roles.sort(BY_HANDLE);
@@ -337,7 +347,7 @@ public final class OrganizationImage {
         for (int number : numbers) {
             GroupImage group = content.groups().get(number);
             if (group != null) {
-                groups.add(group);
+                groups.add(group.among(content.users()));
             }
         }
         groups.sort(Comparator.comparing(group -> group.document().handle()));

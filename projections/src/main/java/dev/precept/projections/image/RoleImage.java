@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/** A role with its members. Immutable. */
+/**
+ * A role with its members. Which users it names, it tells where it comes from an organization's
+ * image. Immutable.
+ */
 public final class RoleImage {
     private final int number;
     private final RoleDocument document;
@@ -24,6 +27,11 @@ public final class RoleImage {
         return new RoleImage(number, document, Members.NONE);
     }
 
+    /** The same, naming users of this image, which is of the same moment. */
+    public RoleImage among(UsersImage users) {
+        return with(members.among(users));
+    }
+
     /** The role's logical content, but for its members. */
     public RoleDocument document() {
         return document;
@@ -31,7 +39,8 @@ public final class RoleImage {
 
     /** Whether the role names the user itself. */
     public boolean hasMember(UserId user) {
-        return members.has(user);
+        UserImage known = members.known().known(user);
+        return known != null && known.hasRole(number);
     }
 
     /** Whether the role names the group itself. */

@@ -1,6 +1,5 @@
 package dev.precept.projections.image;
 
-import dev.precept.domain.role.Member;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
@@ -128,10 +127,10 @@ public final class RolesImage {
         return replaced(role.with(after)).notGiving(after, permission);
     }
 
-    /** With the role naming the user. */
-    public RolesImage withMember(RoleId id, UserImage user) {
+    /** With the role naming the user, who is known. */
+    public RolesImage withMember(RoleId id, UsersImage users, UserImage user) {
         RoleImage role = known(id);
-        return replaced(role.with(role.members().with(user)));
+        return replaced(role.with(role.members().with(users, user)));
     }
 
     /** With the role naming the group. */
@@ -140,13 +139,16 @@ public final class RolesImage {
         return replaced(role.with(role.members().with(group)));
     }
 
-    /** With the role not naming the member. */
-    public RolesImage withoutMember(RoleId id, Member member) {
+    /** With the role not naming the user, who is known still. */
+    public RolesImage withoutMember(RoleId id, UsersImage users, UserId user) {
         RoleImage role = known(id);
-        return switch (member) {
-            case Member.User(UserId user) -> replaced(role.with(role.members().without(user)));
-            case Member.Group(GroupId group) -> replaced(role.with(role.members().without(group)));
-        };
+        return replaced(role.with(role.members().without(users, user)));
+    }
+
+    /** With the role not naming the group. */
+    public RolesImage withoutMember(RoleId id, GroupId group) {
+        RoleImage role = known(id);
+        return replaced(role.with(role.members().without(group)));
     }
 
     /** Without the role; who it named must be told. */

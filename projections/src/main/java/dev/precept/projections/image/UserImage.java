@@ -1,148 +1,140 @@
 package dev.precept.projections.image;
 
-import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
-import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.UserId;
+import dev.precept.projections.collection.SortedInts;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Objects;
+import java.util.Arrays;
 
 /**
  * A user, and by number the roles and groups that name the user as a member. Which roles and groups
- * the numbers stand for, the organization tells. There may be millions, so that what can be made
- * when it is asked for is not kept. Immutable.
+ * the numbers stand for, the organization tells. There may be millions, so that this is no more
+ * than a view of where the user's record lies. Equal to one of the same number and record.
+ * Immutable.
  */
 public final class UserImage {
-    private static final int[] NONE = {};
+    private final OrganizationId organization;
+    private final int number;
+    private final byte[] page;
+    private final int record;
 
-    private final String id;
-    private final @Nullable String handle;
-    private final @Nullable OrganizationId organization;
-    private final long revision;
-    private final long createdAtPosition;
-    private final long createdAtMicros;
-    private final long updatedAtMicros;
-    private final int[] roles;
-    private final int[] groups;
-
-    /** A user who is there. */
-    private UserImage(UserDocument document, String id, int[] roles, int[] groups) {
-        this.id = id;
-        this.handle = document.handle().value();
-        this.organization = document.organization();
-        this.revision = document.meta().revision();
-        this.createdAtPosition = document.meta().createdAtPosition().value();
-        this.createdAtMicros = micros(document.meta().createdAt());
-        this.updatedAtMicros = micros(document.meta().updatedAt());
-        this.roles = roles;
-        this.groups = groups;
-    }
-
-    /** Somebody who is not there. */
-    private UserImage(String id, int[] roles, int[] groups) {
-        this.id = id;
-        this.handle = null;
-        this.organization = null;
-        this.revision = 0;
-        this.createdAtPosition = 0;
-        this.createdAtMicros = 0;
-        this.updatedAtMicros = 0;
-        this.roles = roles;
-        this.groups = groups;
-    }
-
-    /** The same, named by others. */
-    private UserImage(UserImage same, int[] roles, int[] groups) {
-        this.id = same.id;
-        this.handle = same.handle;
-        this.organization = same.organization;
-        this.revision = same.revision;
-        this.createdAtPosition = same.createdAtPosition;
-        this.createdAtMicros = same.createdAtMicros;
-        this.updatedAtMicros = same.updatedAtMicros;
-        this.roles = roles;
-        this.groups = groups;
-    }
-
-    /** Somebody who is not there and whom nothing names. */
-    static UserImage absent(String id) {
-        return new UserImage(id, NONE, NONE);
+    UserImage(OrganizationId organization, int number, byte[] page) {
+        this.organization = organization;
+        this.number = number;
+        this.page = page;
+        this.record = UserPage.start(page, number);
     }
 
     public UserId id() {
-        return new UserId(id);
+        return new UserId(name());
+    }
+
+    /** The id as text. */
+    public String name() {
+        return UserRecord.id(page, record);
     }
 
     /** The user's handle. */
     public String handle() {
-        return Objects.requireNonNull(handle, "only users that are there are given out");
+        requireThere();
+        return UserRecord.handle(page, record);
     }
 
     /** The user's logical content. */
     public UserDocument document() {
-        if (handle == null || organization == null) {
-            throw new IllegalStateException("only users that are there are given out");
-        }
-        return new UserDocument(
-                id(),
-                organization,
-                new Handle(handle),
-                new EntityMeta(
-                        revision,
-                        new Position(createdAtPosition),
-                        instant(createdAtMicros),
-                        instant(updatedAtMicros)));
+        requireThere();
+        return UserRecord.document(page, record, organization);
+    }
+
+    /** The user's number in its organization's image: never given out. */
+    int number() {
+        return number;
     }
 
     boolean isThere() {
-        return handle != null;
+        return UserRecord.isThere(page, record);
     }
 
     /** Whether nothing is known but the id. */
     boolean isForgotten() {
-        return handle == null && roles.length == 0 && groups.length == 0;
-    }
-
-    /** The id, the one object that all who name the user keep. */
-    public String name() {
-        return id;
+        return !isThere() && roles().length == 0 && groups().length == 0;
     }
 
     /** Numbers of the roles that name the user, ascending. Not to be changed. */
     int[] roles() {
-        return roles;
+        return UserRecord.list(page, UserRecord.roles(page, record));
     }
 
     /** Numbers of the groups that name the user, ascending. Not to be changed. */
     int[] groups() {
-        return groups;
+        return UserRecord.list(page, UserRecord.groups(page, record));
     }
 
-    UserImage with(UserDocument document) {
-        return new UserImage(document, id, roles, groups);
+    /** Whether one of these roles, in ascending order, names the user. Allocates nothing. */
+    boolean hasAnyRole(int[] ascending) {
+        return UserRecord.intersect(page, UserRecord.roles(page, record), ascending);
     }
 
-    UserImage withoutDocument() {
-        return new UserImage(id, roles, groups);
+    boolean hasRole(int role) {
+        return SortedInts.contains(roles(), role);
     }
 
-    UserImage withRoles(int[] changed) {
-        return new UserImage(this, changed, groups);
+    boolean hasGroup(int group) {
+        return SortedInts.contains(groups(), group);
     }
 
-    UserImage withGroups(int[] changed) {
-        return new UserImage(this, roles, changed);
+    byte[] with(UserDocument document) {
+        return UserRecord.with(page, record, document);
     }
 
-    private static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    byte[] withoutDocument() {
+        return UserRecord.withoutDocument(page, record);
     }
 
-    private static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    byte[] withRole(int role) {
+        return with(SortedInts.with(roles(), role), groups());
+    }
+
+    byte[] withoutRole(int role) {
+        return with(SortedInts.without(roles(), role), groups());
+    }
+
+    byte[] withGroup(int group) {
+        return with(roles(), SortedInts.with(groups(), group));
+    }
+
+    byte[] withoutGroup(int group) {
+        return with(roles(), SortedInts.without(groups(), group));
+    }
+
+    private byte[] with(int[] roles, int[] groups) {
+        return UserRecord.with(page, record, UserPage.end(page, number), roles, groups);
+    }
+
+    private void requireThere() {
+        if (!isThere()) {
+            throw new IllegalStateException("only users that are there are given out");
+        }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof UserImage user
+                && number == user.number
+                && organization.equals(user.organization)
+                && Arrays.equals(
+                        page,
+                        record,
+                        UserPage.end(page, number),
+                        user.page,
+                        user.record,
+                        UserPage.end(user.page, number));
+    }
+
+    @Override
+    public int hashCode() {
+        return Integer.hashCode(number);
     }
 }

@@ -1,42 +1,52 @@
 package dev.precept.projections.image;
 
 import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.UserId;
-import dev.precept.projections.collection.OrderedMap;
-import dev.precept.projections.collection.SettledMap;
-import dev.precept.projections.collection.SortedInts;
+import dev.precept.projections.collection.Names;
+import dev.precept.projections.collection.NumberIndex;
+import dev.precept.projections.collection.OrderedInts;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.PrimitiveIterator;
 
 /**
  * An organization's users, and what roles and groups say of user ids, whether or not the user is
  * there: a membership is a fact of the role or group. Immutable.
  */
 public final class UsersImage {
-    /** None. */
-    public static final UsersImage EMPTY =
-            new UsersImage(
-                    SettledMap.empty(), SettledMap.empty(), OrderedMap.empty(), OrderedMap.empty());
+    private final UserTable table;
+    private final Directory directory;
 
-    private final SettledMap<String, UserImage> byId;
-    private final SettledMap<String, String> idByHandle;
-    private final OrderedMap<String, String> inOrder;
-    private final OrderedMap<String, String> ids;
+    /**
+     * How users are found.
+     *
+     * @param byId all who are known
+     * @param byHandle those who are there
+     * @param inOrder those who are there, by handle
+     * @param inIdOrder those who are there, by id
+     */
+    private record Directory(
+            NumberIndex byId, NumberIndex byHandle, OrderedInts inOrder, OrderedInts inIdOrder) {}
 
-    private UsersImage(
-            SettledMap<String, UserImage> byId,
-            SettledMap<String, String> idByHandle,
-            OrderedMap<String, String> inOrder,
-            OrderedMap<String, String> ids) {
-        this.byId = byId;
-        this.idByHandle = idByHandle;
-        this.inOrder = inOrder;
-        this.ids = ids;
+    private UsersImage(UserTable table, Directory directory) {
+        this.table = table;
+        this.directory = directory;
+    }
+
+    /** Nobody. */
+    static UsersImage of(OrganizationId organization) {
+        return new UsersImage(
+                UserTable.of(organization),
+                new Directory(
+                        NumberIndex.empty(),
+                        NumberIndex.empty(),
+                        OrderedInts.empty(),
+                        OrderedInts.empty()));
     }
 
     public @Nullable UserImage get(UserId id) {
@@ -49,104 +59,180 @@ public final class UsersImage {
 
     /** The user whose id this text is. */
     @Nullable UserImage withId(String text) {
-        return thereOrNull(text);
+        UserImage user = known(text);
+        return user == null || !user.isThere() ? null : user;
     }
 
     /** The user whose handle this text is. */
     @Nullable UserImage withHandle(String text) {
-        String id = idByHandle.get(text);
-        return id == null ? null : thereOrNull(id);
+        int number = directory.byHandle().find(text, table.handles());
+        return number == NumberIndex.NONE ? null : table.get(number);
+    }
+
+    /** Who has the number, there or not; somebody must. */
+    UserImage get(int number) {
+        return table.get(number);
+    }
+
+    /** What ids numbers stand for. */
+    Names ids() {
+        return table.ids();
     }
 
     /** How many there are. */
     public int size() {
-        return inOrder.size();
+        return directory.inOrder().size();
     }
 
     /** Up to {@code limit} users whose handles come after the one given, by handle. */
     public List<UserImage> after(@Nullable Handle handle, int limit) {
-        List<UserImage> users = new ArrayList<>();
-        String last = handle == null ? null : handle.value();
-        for (Map.Entry<String, String> entry : inOrder.after(last, limit)) {
-            UserImage user = thereOrNull(entry.getValue());
-            if (user != null) {
-                users.add(user);
-            }
+        PrimitiveIterator.OfInt numbers =
+                directory.inOrder().after(handle == null ? null : handle.value(), table.handles());
+        List<UserImage> users = new ArrayList<>(Math.min(limit, size()));
+        while (users.size() < limit && numbers.hasNext()) {
+            users.add(table.get(numbers.nextInt()));
         }
         return users;
     }
 
-    /** The ids of all who are there that come after the one given, in order. */
-    Iterator<String> idsAfter(@Nullable String id) {
-        return ids.keysAfter(id);
+    /** All who are there whose ids come after the one given, by id. */
+    Iterator<UserImage> byIdAfter(@Nullable String id) {
+        return all(directory.inIdOrder().after(id, table.ids()));
     }
 
-    /** The user of this id; null if there is none. */
-    @Nullable UserImage get(String id) {
-        return thereOrNull(id);
+    /** Those of these numbers, there or not. */
+    Iterator<UserImage> all(PrimitiveIterator.OfInt numbers) {
+        return new Users(numbers);
+    }
+
+    /** What is known of the id; null for nothing. */
+    public @Nullable UserImage known(UserId id) {
+        return known(id.value());
     }
 
     /** With the user, new or changed. */
     public UsersImage with(UserDocument document) {
-        UserImage user = find(document.id());
-        UsersImage changed = replaced(user.with(document));
+        if (!document.organization().equals(table.organization())) {
+            throw new IllegalArgumentException("a user of " + document.organization());
+        }
+        UsersImage knowing = knowing(document.id());
+        UserImage user = knowing.knownOrFail(document.id().value());
+        int number = user.number();
+        UserTable changed = knowing.table.with(number, user.with(document));
+        if (user.isThere()) {
+            return new UsersImage(changed, directory);
+        }
+        String id = document.id().value();
         String handle = document.handle().value();
-        return user.isThere()
-                ? changed
-                : new UsersImage(
-                        changed.byId,
-                        idByHandle.with(handle, user.name()),
-                        inOrder.with(handle, user.name()),
-                        ids.with(user.name(), user.name()));
+        if (withHandle(handle) != null) {
+            throw new IllegalArgumentException("the handle is taken: " + handle);
+        }
+        return new UsersImage(
+                changed,
+                new Directory(
+                        knowing.directory.byId(),
+                        directory.byHandle().with(handle, number),
+                        directory.inOrder().with(number, handle, changed.handles()),
+                        directory.inIdOrder().with(number, id, changed.ids())));
     }
 
     /** Without the user; what names the user stays. */
     public UsersImage without(UserDocument document) {
+        UserImage user = knownOrFail(document.id().value());
         String handle = document.handle().value();
-        UsersImage changed = replaced(find(document.id()).withoutDocument());
-        return new UsersImage(
-                changed.byId,
-                idByHandle.without(handle),
-                inOrder.without(handle),
-                ids.without(document.id().value()));
-    }
-
-    /** What is known of the id, be it nothing. */
-    public UserImage find(UserId id) {
-        UserImage user = byId.get(id.value());
-        return user == null ? UserImage.absent(id.value()) : user;
+        Directory rest =
+                new Directory(
+                        directory.byId(),
+                        directory.byHandle().without(handle, user.number()),
+                        directory.inOrder().without(handle, table.handles()),
+                        directory.inIdOrder().without(document.id().value(), table.ids()));
+        return new UsersImage(table, rest).replaced(user, user.withoutDocument());
     }
 
     /** With the role of this number naming the user. */
-    public UsersImage withRole(UserImage user, int role) {
-        return replaced(user.withRoles(SortedInts.with(user.roles(), role)));
+    public UsersImage withRole(UserId id, int role) {
+        UsersImage knowing = knowing(id);
+        UserImage user = knowing.knownOrFail(id.value());
+        return knowing.replaced(user, user.withRole(role));
     }
 
     /** With the role of this number not naming the user. */
-    public UsersImage withoutRole(UserImage user, int role) {
-        return replaced(user.withRoles(SortedInts.without(user.roles(), role)));
+    public UsersImage withoutRole(UserId id, int role) {
+        UserImage user = knownOrFail(id.value());
+        return replaced(user, user.withoutRole(role));
     }
 
     /** With the group of this number naming the user. */
-    public UsersImage withGroup(UserImage user, int group) {
-        return replaced(user.withGroups(SortedInts.with(user.groups(), group)));
+    public UsersImage withGroup(UserId id, int group) {
+        UsersImage knowing = knowing(id);
+        UserImage user = knowing.knownOrFail(id.value());
+        return knowing.replaced(user, user.withGroup(group));
     }
 
     /** With the group of this number not naming the user. */
-    public UsersImage withoutGroup(UserImage user, int group) {
-        return replaced(user.withGroups(SortedInts.without(user.groups(), group)));
+    public UsersImage withoutGroup(UserId id, int group) {
+        UserImage user = knownOrFail(id.value());
+        return replaced(user, user.withoutGroup(group));
     }
 
-    private @Nullable UserImage thereOrNull(String id) {
-        UserImage user = byId.get(id);
-        return user == null || !user.isThere() ? null : user;
+    /** What is known of the id, which must be something. */
+    private UserImage knownOrFail(String id) {
+        UserImage user = known(id);
+        if (user == null) {
+            throw new IllegalArgumentException("nothing is known of user " + id);
+        }
+        return user;
     }
 
-    private UsersImage replaced(UserImage user) {
+    private @Nullable UserImage known(String id) {
+        int number = directory.byId().find(id, table.ids());
+        return number == NumberIndex.NONE ? null : table.get(number);
+    }
+
+    private UsersImage knowing(UserId id) {
+        if (known(id) != null) {
+            return this;
+        }
+        int number = table.nextNumber();
         return new UsersImage(
-                user.isForgotten() ? byId.without(user.name()) : byId.with(user.name(), user),
-                idByHandle,
-                inOrder,
-                ids);
+                table.with(number, UserRecord.absent(id)),
+                new Directory(
+                        directory.byId().with(id.value(), number),
+                        directory.byHandle(),
+                        directory.inOrder(),
+                        directory.inIdOrder()));
+    }
+
+    private UsersImage replaced(UserImage before, byte[] record) {
+        UserTable changed = table.with(before.number(), record);
+        if (!changed.get(before.number()).isForgotten()) {
+            return new UsersImage(changed, directory);
+        }
+        return new UsersImage(
+                changed.without(before.number()),
+                new Directory(
+                        directory.byId().without(before.name(), before.number()),
+                        directory.byHandle(),
+                        directory.inOrder(),
+                        directory.inIdOrder()));
+    }
+
+    /** Users by the numbers that are walked through. */
+    private final class Users implements Iterator<UserImage> {
+        private final PrimitiveIterator.OfInt numbers;
+
+        Users(PrimitiveIterator.OfInt numbers) {
+            this.numbers = numbers;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return numbers.hasNext();
+        }
+
+        @Override
+        public UserImage next() {
+            return table.get(numbers.nextInt());
+        }
     }
 }

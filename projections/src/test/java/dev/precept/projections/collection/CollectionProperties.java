@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precept.testing.Seed;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -18,6 +21,7 @@ import java.util.TreeSet;
 class CollectionProperties {
     private static final int RUNS = 30;
     private static final int STEPS = 3_000;
+    private static final int COLLIDING_BITS = 13;
 
     private final Random random = Seed.random(CollectionProperties.class);
 
@@ -171,6 +175,104 @@ class CollectionProperties {
                 assertThat(older.get("key" + i)).isEqualTo(olderModel.get("key" + i));
             }
         }
+    }
+
+    @Test
+    void aNumberIndexIsAMap() {
+        for (int run = 0; run < RUNS; run++) {
+            int texts = 1 + random.nextInt(run % 2 == 0 ? 300 : 6_000);
+            boolean collide = run % 3 == 0;
+            Names names = (number, text) -> text(number, collide).compareTo(text);
+            NumberIndex index = NumberIndex.empty();
+            Set<Integer> model = new HashSet<>();
+            NumberIndex older = index;
+            Set<Integer> olderModel = Set.of();
+            for (int step = 0; step < STEPS; step++) {
+                int number = random.nextInt(texts);
+                String text = text(number, collide);
+                assertThat(index.find(text, names))
+                        .isEqualTo(model.contains(number) ? number : NumberIndex.NONE);
+                if (!model.contains(number)) {
+                    index = index.with(text, number);
+                    model.add(number);
+                } else if (random.nextInt(2) == 0) {
+                    index = index.without(text, number);
+                    model.remove(number);
+                }
+                if (random.nextInt(1_000) == 0) {
+                    older = index;
+                    olderModel = Set.copyOf(model);
+                }
+            }
+            for (int number = 0; number < texts; number++) {
+                String text = text(number, collide);
+                assertThat(index.find(text, names))
+                        .isEqualTo(model.contains(number) ? number : NumberIndex.NONE);
+                assertThat(older.find(text, names))
+                        .isEqualTo(olderModel.contains(number) ? number : NumberIndex.NONE);
+            }
+            assertThat(index.find("no such text", names)).isEqualTo(NumberIndex.NONE);
+        }
+    }
+
+    @Test
+    void orderedIntsAreATreeSet() {
+        for (int run = 0; run < RUNS; run++) {
+            int texts = 1 + random.nextInt(4_000);
+            int removals = random.nextInt(100);
+            boolean ascend = run % 4 == 0;
+            Names names = (number, text) -> text(number, false).compareTo(text);
+            OrderedInts set = OrderedInts.empty();
+            TreeMap<String, Integer> model = new TreeMap<>();
+            OrderedInts older = set;
+            TreeMap<String, Integer> olderModel = new TreeMap<>();
+            for (int step = 0; step < STEPS; step++) {
+                int number = ascend ? step % texts : random.nextInt(texts);
+                String text = text(number, false);
+                if (random.nextInt(100) < removals) {
+                    set = set.without(text, names);
+                    model.remove(text);
+                } else {
+                    set = set.with(number, text, names);
+                    model.put(text, number);
+                }
+                assertThat(set.size()).isEqualTo(model.size());
+                if (random.nextInt(1_000) == 0) {
+                    older = set;
+                    olderModel = new TreeMap<>(model);
+                }
+            }
+            assertThat(numbers(set, null, names)).isEqualTo(List.copyOf(model.values()));
+            assertThat(numbers(older, null, names)).isEqualTo(List.copyOf(olderModel.values()));
+            for (int i = 0; i < 100; i++) {
+                String after = text(random.nextInt(texts + 10), false);
+                assertThat(numbers(set, after, names))
+                        .isEqualTo(List.copyOf(model.tailMap(after, false).values()));
+            }
+            for (String text : List.copyOf(model.keySet())) {
+                set = set.without(text, names);
+            }
+            assertThat(set.isEmpty()).isTrue();
+            assertThat(set.after(null, names).hasNext()).isFalse();
+        }
+    }
+
+    private static List<Integer> numbers(OrderedInts set, @Nullable String after, Names names) {
+        List<Integer> numbers = new ArrayList<>();
+        set.after(after, names).forEachRemaining((int number) -> numbers.add(number));
+        return numbers;
+    }
+
+    /** Of as many bits as the number, one of two texts of one hash code for each; or plain. */
+    private static String text(int number, boolean collide) {
+        if (!collide) {
+            return "user-" + Integer.toString(number, Character.MAX_RADIX);
+        }
+        StringBuilder text = new StringBuilder();
+        for (int bit = 0; bit < COLLIDING_BITS; bit++) {
+            text.append((number >>> bit & 1) == 0 ? "an" : "c0");
+        }
+        return text.toString();
     }
 
     @Test

@@ -480,7 +480,8 @@ class DifferentialProperties {
                                         .environment(),
                                 request.now());
                 boolean isGranted =
-                        view.names(api, scope) && granted.scopes().contains(scope.wireName().value());
+                        view.names(api, scope)
+                                && granted.scopes().contains(scope.wireName().value());
                 boolean isServed = log.decide(check).reason() != Reason.DECISIONS_NOT_SERVED;
                 assertThat(log.permits(check))
                         .as("%s of %s", scope, claims)

@@ -86,7 +86,7 @@ class SearchProperties {
                 log = later;
             }
         }
-        assertThat(stayed).isGreaterThan(500);
+        assertThat(stayed).isGreaterThan(100);
     }
 
     private static List<EventEnvelope> more(RandomHistory source) {

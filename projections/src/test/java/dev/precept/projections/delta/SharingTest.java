@@ -81,7 +81,7 @@ class SharingTest {
         OrganizationContent is = acme(after).content();
         assertThat(is.roles()).isNotSameAs(was.roles());
         assertThat(is.users().get(new UserId("user2")))
-                .isSameAs(was.users().get(new UserId("user2")));
+                .isEqualTo(was.users().get(new UserId("user2")));
         assertThat(is.groups()).isSameAs(was.groups());
         assertThat(is.apis()).isSameAs(was.apis());
         assertThat(is.applications()).isSameAs(was.applications());
