@@ -3,6 +3,7 @@ package dev.precept.pdp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precept.pdp.eventstore.Database;
+import dev.precept.pdp.listener.DecisionListener;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -79,6 +80,7 @@ public final class TestService implements AutoCloseable {
             String base = scheme + "://localhost:" + freePort();
             List<String> arguments = new ArrayList<>();
             arguments.add("--precept.port=" + base.substring(base.lastIndexOf(':') + 1));
+            arguments.add("--precept.decision-port=0");
             arguments.add("--precept.data=" + data);
             arguments.add("--precept.database.url=" + database.url());
             arguments.add("--precept.database.username=" + database.username());
@@ -102,6 +104,12 @@ public final class TestService implements AutoCloseable {
     /** Where it is reached. */
     public String base() {
         return base;
+    }
+
+    /** Where its lean listener is reached. */
+    public String decisionBase() {
+        String scheme = base.substring(0, base.indexOf("://"));
+        return scheme + "://localhost:" + bean(DecisionListener.class).port();
     }
 
     /** A part of the running service. */

@@ -29,8 +29,8 @@ public final class Fields {
         return new Fields(namesAndValues.clone());
     }
 
-    /** Takes the names and values over from who reads them off the wire. */
-    static Fields taking(String[] namesAndValues) {
+    /** Takes the array over from a listener, which keeps no hold of it. */
+    public static Fields taking(String[] namesAndValues) {
         return new Fields(namesAndValues);
     }
 

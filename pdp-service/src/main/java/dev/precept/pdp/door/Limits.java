@@ -11,7 +11,7 @@ public final class Limits {
     static final int REQUEST_ID_CHARACTERS = 200;
 
     /** What is said of a body beyond its bound. */
-    static final Problem TOO_LARGE =
+    public static final Problem TOO_LARGE =
             new Problem(413, "too-large", "The body has more than " + BODY_BYTES + " bytes.");
 
     private Limits() {}

@@ -16,10 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 
-/**
- * The main listener. Without TLS it binds the loopback interface only, unless the operator says
- * that something in front does TLS (ARCHITECTURE 8.1).
- */
+/** The main listener. */
 @Component
 final class Listener implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
     private final ServiceSettings settings;
@@ -31,11 +28,9 @@ final class Listener implements WebServerFactoryCustomizer<TomcatServletWebServe
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
         factory.setPort(settings.port());
-        InetAddress address =
-                settings.tls() == null && !settings.insecureBind()
-                        ? InetAddress.getLoopbackAddress()
-                        : null;
-        refuseTakenPort(address);
+        InetAddress address = settings.bindAddress();
+        refuseTakenPort(address, settings.port(), "--port");
+        refuseTakenPort(address, settings.decisionPort(), "--decision-port");
         ServiceSettings.Tls tls = settings.tls();
         if (tls != null) {
             factory.setSsl(ssl(tls));
@@ -45,14 +40,14 @@ final class Listener implements WebServerFactoryCustomizer<TomcatServletWebServe
     }
 
     /** Asked before anything is made in the data directory. */
-    private void refuseTakenPort(@Nullable InetAddress address) {
+    private static void refuseTakenPort(@Nullable InetAddress address, int port, String option) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(address, settings.port()));
+            socket.bind(new InetSocketAddress(address, port));
         } catch (IOException taken) {
             throw new SettingException(
-                    "Port " + settings.port() + " is in use.",
-                    "Stop what listens there, or name another port: infra/run --port N.");
+                    "Port " + port + " is in use.",
+                    "Stop what listens there, or name another port: infra/run " + option + " N.");
         }
     }
 
@@ -60,7 +55,7 @@ final class Listener implements WebServerFactoryCustomizer<TomcatServletWebServe
         Ssl ssl = new Ssl();
         ssl.setCertificate(pem(tls.certificate(), "certificate").toString());
         ssl.setCertificatePrivateKey(pem(tls.key(), "key").toString());
-        ssl.setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+        ssl.setEnabledProtocols(ServiceSettings.Tls.PROTOCOLS.toArray(String[]::new));
         return ssl;
     }
 

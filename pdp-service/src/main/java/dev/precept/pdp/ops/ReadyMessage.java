@@ -1,5 +1,6 @@
 package dev.precept.pdp.ops;
 
+import dev.precept.pdp.listener.DecisionListener;
 import dev.precept.pdp.settings.ServiceSettings;
 
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -10,9 +11,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class ReadyMessage {
     private final ServiceSettings settings;
+    private final DecisionListener decisions;
 
-    ReadyMessage(ServiceSettings settings) {
+    ReadyMessage(ServiceSettings settings, DecisionListener decisions) {
         this.settings = settings;
+        this.decisions = decisions;
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -21,6 +24,7 @@ final class ReadyMessage {
         System.out.println(
                 "The bootstrap credential lies in "
                         + settings.data().resolve("bootstrap.json").toAbsolutePath().normalize());
+        System.out.println("Decisions are also served at port " + decisions.port());
         System.out.println("Precept is ready at " + settings.baseUrl());
     }
 }

@@ -4,13 +4,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * How this node is reached.
  *
  * @param port the port to listen on; 0 for any free one
+ * @param decisionPort the port that serves decisions and introspection alone; 0 for any free one,
+ *     -1 for the one after the main port
  * @param data where everything of this service lies
  * @param baseUrl how clients reach the service, without a trailing slash: it alone decides issuers
  *     and links, never a request's headers; empty for {@code http(s)://localhost:PORT}
@@ -20,19 +24,46 @@ import java.nio.file.Path;
 @ConfigurationProperties("precept")
 public record ServiceSettings(
         @DefaultValue("8080") int port,
+        @DefaultValue("-1") int decisionPort,
         @DefaultValue("./data") Path data,
         @DefaultValue("") String baseUrl,
         @DefaultValue("false") boolean insecureBind,
         @Nullable Tls tls) {
 
+    private static final int LAST_PORT = 65_535;
+
     /** PEM files. */
-    public record Tls(Path certificate, Path key) {}
+    public record Tls(Path certificate, Path key) {
+        /** The versions of TLS that are served. */
+        public static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
+    }
 
     public ServiceSettings {
+        if (decisionPort < 0) {
+            decisionPort = port == 0 ? 0 : port + 1;
+        }
+        checkPort("port", port);
+        checkPort("decision port", decisionPort);
         if (baseUrl.isEmpty()) {
             baseUrl = (tls == null ? "http" : "https") + "://localhost:" + port;
         }
         checkBaseUrl(baseUrl);
+    }
+
+    /**
+     * The interface to listen on; null for all. Without TLS that is the loopback interface only,
+     * unless the operator says that something in front does TLS (ARCHITECTURE 8.1).
+     */
+    public @Nullable InetAddress bindAddress() {
+        return tls == null && !insecureBind ? InetAddress.getLoopbackAddress() : null;
+    }
+
+    private static void checkPort(String name, int port) {
+        if (port < 0 || port > LAST_PORT) {
+            throw new SettingException(
+                    "The " + name + " " + port + " is none.",
+                    "Name a port from 1 to " + LAST_PORT + ", or 0 for any free one.");
+        }
     }
 
     private static void checkBaseUrl(String baseUrl) {

@@ -63,7 +63,8 @@ final class RunningService implements AutoCloseable {
 
     /** Starts infra/run on the port and waits until the service says that it is ready. */
     static RunningService start(Path data, int port) throws Exception {
-        RunningService service = launch(data, "--port", Integer.toString(port));
+        RunningService service =
+                launch(data, "--port", Integer.toString(port), "--decision-port", "0");
         service.awaitReady();
         service.signIn();
         return service;
