@@ -6,10 +6,13 @@ import dev.precept.pdp.jose.Issuers;
 import dev.precept.pdp.jose.KeyEncryption;
 import dev.precept.pdp.jose.KeyRings;
 import dev.precept.pdp.jose.MasterKey;
+import dev.precept.pdp.jose.MetadataSigner;
+import dev.precept.pdp.jose.PageTokens;
 import dev.precept.pdp.jose.PrivateKeyStore;
 import dev.precept.pdp.jose.RememberedSignatures;
 import dev.precept.pdp.jose.SecretHasher;
 import dev.precept.pdp.jose.SecretStore;
+import dev.precept.pdp.jose.StoredKeyMetadataSigner;
 import dev.precept.pdp.settings.ServiceSettings;
 import dev.precept.pdp.settings.SettingException;
 import dev.precept.projections.loader.ImageLoader;
@@ -58,6 +61,16 @@ class KeysConfiguration {
     @Bean
     PrivateKeyStore privateKeyStore(DataSource database, MasterKey master) {
         return new PrivateKeyStore(database, new KeyEncryption(master));
+    }
+
+    @Bean
+    MetadataSigner metadataSigner(PrivateKeyStore keys) {
+        return new StoredKeyMetadataSigner(keys);
+    }
+
+    @Bean
+    PageTokens pageTokens(MasterKey master) {
+        return new PageTokens(master);
     }
 
     @Bean

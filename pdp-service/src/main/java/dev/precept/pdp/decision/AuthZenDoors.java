@@ -1,9 +1,12 @@
 package dev.precept.pdp.decision;
 
+import dev.precept.pdp.decision.SearchRequest.Kind;
 import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.door.Doorway;
 import dev.precept.pdp.jose.AccessTokens;
 import dev.precept.pdp.jose.Issuers;
+import dev.precept.pdp.jose.MetadataSigner;
+import dev.precept.pdp.jose.PageTokens;
 import dev.precept.pdp.web.Problem;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,6 +20,9 @@ import org.springframework.context.annotation.Configuration;
 class AuthZenDoors {
     static final String EVALUATION = "/access/v1/evaluation";
     static final String EVALUATIONS = "/access/v1/evaluations";
+    static final String SUBJECT_SEARCH = "/access/v1/search/subject";
+    static final String RESOURCE_SEARCH = "/access/v1/search/resource";
+    static final String ACTION_SEARCH = "/access/v1/search/action";
 
     private static final String ORGANIZATION = "/o/{org}";
 
@@ -37,8 +43,13 @@ class AuthZenDoors {
     }
 
     @Bean
-    Evaluator evaluator(AccessTokens tokens, Decider decider) {
-        return new Evaluator(tokens, decider);
+    Questions questions(AccessTokens tokens) {
+        return new Questions(tokens);
+    }
+
+    @Bean
+    Evaluator evaluator(Questions questions, Decider decider) {
+        return new Evaluator(questions, decider);
     }
 
     @Bean
@@ -52,8 +63,27 @@ class AuthZenDoors {
     }
 
     @Bean
-    Doorway authZenMetadata(Issuers issuers) {
+    Doorway subjectSearch(Questions questions, PageTokens tokens) {
         return new Doorway(
-                "/.well-known/authzen-configuration" + ORGANIZATION, new MetadataDoor(issuers));
+                ORGANIZATION + SUBJECT_SEARCH, new SearchDoor(Kind.SUBJECT, questions, tokens));
+    }
+
+    @Bean
+    Doorway resourceSearch(Questions questions, PageTokens tokens) {
+        return new Doorway(
+                ORGANIZATION + RESOURCE_SEARCH, new SearchDoor(Kind.RESOURCE, questions, tokens));
+    }
+
+    @Bean
+    Doorway actionSearch(Questions questions, PageTokens tokens) {
+        return new Doorway(
+                ORGANIZATION + ACTION_SEARCH, new SearchDoor(Kind.ACTION, questions, tokens));
+    }
+
+    @Bean
+    Doorway authZenMetadata(Issuers issuers, MetadataSigner signer) {
+        return new Doorway(
+                "/.well-known/authzen-configuration" + ORGANIZATION,
+                new MetadataDoor(issuers, signer));
     }
 }

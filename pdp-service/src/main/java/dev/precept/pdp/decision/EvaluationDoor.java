@@ -1,6 +1,6 @@
 package dev.precept.pdp.decision;
 
-import dev.precept.pdp.decision.EvaluationReader.BadRequest;
+import dev.precept.pdp.decision.PartsReader.BadRequest;
 import dev.precept.pdp.door.Admission;
 import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.door.Door;

@@ -17,5 +17,17 @@ final class Limits {
     /** Digits of a number in the JSON of a request. */
     static final int NUMBER_CHARACTERS = 100;
 
+    /** Digits before or after the point of a number in the JSON of a request. */
+    static final int NUMBER_MAGNITUDE = 310;
+
+    /** Results of a page that a search answers where the request does not say how many. */
+    static final int PAGE = 100;
+
+    /** Results of a page that a search answers at most. */
+    static final int LONGEST_PAGE = 1_000;
+
+    /** How long others may keep the decision point's metadata, in seconds. */
+    static final int METADATA_SECONDS = 300;
+
     private Limits() {}
 }

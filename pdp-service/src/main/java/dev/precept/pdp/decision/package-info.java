@@ -1,5 +1,5 @@
 /**
- * The decision point's doors: AuthZEN 1.0 evaluation, single and batch. Answers come from the image
+ * The decision point's doors: AuthZEN 1.0 evaluation, single and batch, and search. Answers come from the image
  * alone; nothing here reaches the log or a database.
  */
 @NullMarked

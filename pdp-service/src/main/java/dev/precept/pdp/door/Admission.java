@@ -6,6 +6,8 @@ public enum Admission {
     ANYBODY,
     /** Whoever may ask the organization for decisions, by whatever shows who he is. */
     CALLER,
+    /** Whoever may read and search the organization's things, by whatever shows who he is. */
+    READER,
     /**
      * A gateway known by other means than the {@code Authorization} field: that one is its
      * client's, and is what the door judges.

@@ -34,9 +34,6 @@ public final class Doors {
     private static final Problem FAULT =
             new Problem(500, "internal-fault", "The service failed; its log says more.");
 
-    private static final Identity LACKS_RIGHT =
-            new Identity.Refused(CallerRefusal.lacks(Right.DECIDE));
-
     private final Paths paths;
     private final List<Identification> identifications;
     private final Consistency consistency;
@@ -147,11 +144,14 @@ public final class Doors {
         if (admission == Admission.ANYBODY || admission == Admission.OWN) {
             return new Identity.Known(DoorCaller.Nobody.INSTANCE);
         }
+        Right right = admission == Admission.READER ? Right.READ : Right.DECIDE;
         for (Identification identification : identifications) {
-            if (admission == Admission.CALLER || !identification.readsAuthorization()) {
+            if (admission != Admission.GATEWAY || !identification.readsAuthorization()) {
                 Identity identity = identification.identify(arrival);
                 if (identity instanceof Identity.Known(DoorCaller caller)) {
-                    return mayAsk(caller, arrival.organization()) ? identity : LACKS_RIGHT;
+                    return may(caller, right, arrival.organization())
+                            ? identity
+                            : new Identity.Refused(CallerRefusal.lacks(right));
                 }
                 if (identity instanceof Identity.Refused) {
                     return identity;
@@ -162,8 +162,9 @@ public final class Doors {
     }
 
     /** A caller is not told which organizations there are beyond those he may ask. */
-    private static boolean mayAsk(DoorCaller caller, @Nullable OrganizationImage organization) {
-        return organization != null && caller.may(Right.DECIDE, organization.document().id());
+    private static boolean may(
+            DoorCaller caller, Right right, @Nullable OrganizationImage organization) {
+        return organization != null && caller.may(right, organization.document().id());
     }
 
     private static Answer refused(Door door, CallerRefusal refusal) {

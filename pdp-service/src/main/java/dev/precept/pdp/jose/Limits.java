@@ -25,6 +25,9 @@ public final class Limits {
     /** Characters of a client secret that we hash. */
     public static final int CLIENT_SECRET_CHARACTERS = 512;
 
+    /** Characters of a page token that we read: none that we make is longer. */
+    public static final int PAGE_TOKEN_CHARACTERS = 2_048;
+
     /** How long a row waits for the event that names it, before it counts as an orphan. */
     public static final Duration ORPHAN_AGE = Duration.ofHours(1);
 

@@ -73,6 +73,11 @@ public final class PrivateKeyStore {
         return Optional.ofNullable(known);
     }
 
+    /** What signs with this key, if it is in memory: the database is not asked. */
+    Optional<TokenSigner> signerAtHand(SigningKey key) {
+        return Optional.ofNullable(signers.get(key.key()));
+    }
+
     /** Ids of rows that are old enough to be named by an event, if they ever will be. */
     public List<SigningKeyId> settled() {
         return table.olderThan(Limits.ORPHAN_AGE).stream().map(SigningKeyId::new).toList();

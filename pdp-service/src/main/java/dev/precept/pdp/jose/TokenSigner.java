@@ -25,9 +25,13 @@ public final class TokenSigner {
         this.id = id;
         this.algorithm = algorithm;
         this.key = key;
+        this.encodedHeader = encodedHeader(TYPE);
+    }
+
+    private byte[] encodedHeader(String type) {
         String header =
-                "{\"typ\":\"" + TYPE + "\",\"alg\":\"" + algorithm + "\",\"kid\":\"" + id + "\"}";
-        this.encodedHeader = Base64Url.encodeToBytes(header.getBytes(StandardCharsets.UTF_8));
+                "{\"typ\":\"" + type + "\",\"alg\":\"" + algorithm + "\",\"kid\":\"" + id + "\"}";
+        return Base64Url.encodeToBytes(header.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The key's id, the token's {@code kid}. */
@@ -46,6 +50,15 @@ public final class TokenSigner {
      * @param claims one JSON object, UTF-8
      */
     public String sign(byte[] claims) {
+        return sign(encodedHeader, claims);
+    }
+
+    /** The compact JWT of these claims that is no access token: of another type. */
+    String sign(String type, byte[] claims) {
+        return sign(encodedHeader(type), claims);
+    }
+
+    private String sign(byte[] encodedHeader, byte[] claims) {
         byte[] encodedClaims = Base64Url.encodeToBytes(claims);
         int signedLength = encodedHeader.length + 1 + encodedClaims.length;
         byte[] signed = new byte[signedLength];

@@ -121,9 +121,10 @@ class AuthZenTest {
                                 "\"evaluations\":[{},"
                                         + object(BOB)
                                         + ",{\"action\":{\"name\":\"POST\"}},"
+                                        + "{\"resource\":7},"
                                         + "{\"resource\":{\"type\":\"books\"}}]"));
         assertThat(answer.has("decision")).isFalse();
-        assertThat(answer.get("evaluations")).hasSize(4);
+        assertThat(answer.get("evaluations")).hasSize(5);
         assertThat(answer.at("/evaluations/0/decision").asBoolean()).isTrue();
         assertThat(answer.at("/evaluations/1/decision").asBoolean()).isFalse();
         assertThat(answer.at("/evaluations/2/context/reason").asString())
@@ -132,6 +133,9 @@ class AuthZenTest {
         assertThat(answer.at("/evaluations/3/context/error/status").asInt()).isEqualTo(400);
         assertThat(answer.at("/evaluations/3/context/error/message").asString())
                 .contains("resource");
+        assertThat(answer.at("/evaluations/4/decision").asBoolean())
+                .as("what names a thing is filled in")
+                .isTrue();
     }
 
     @Test

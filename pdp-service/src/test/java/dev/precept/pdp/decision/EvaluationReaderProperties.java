@@ -60,7 +60,7 @@ class EvaluationReaderProperties {
         try {
             EvaluationReader.read(body);
             return true;
-        } catch (EvaluationReader.BadRequest refused) {
+        } catch (PartsReader.BadRequest refused) {
             assertThat(refused).hasMessageNotContaining("Exception");
             return false;
         }

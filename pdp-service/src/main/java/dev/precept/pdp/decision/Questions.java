@@ -1,0 +1,81 @@
+package dev.precept.pdp.decision;
+
+import dev.precept.domain.attribute.Attributes;
+import dev.precept.domain.gateway.Trust;
+import dev.precept.pdp.decision.Evaluation.Action;
+import dev.precept.pdp.decision.Evaluation.Context;
+import dev.precept.pdp.decision.Evaluation.Entity;
+import dev.precept.pdp.door.Visit;
+import dev.precept.pdp.jose.AccessTokens;
+import dev.precept.projections.decision.AccessRequest;
+import dev.precept.projections.decision.Subject;
+import dev.precept.projections.decision.Supplied;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an AuthZEN request asks, as a question to the decision rule. The subject types are {@code
+ * user}, {@code client} and {@code token}; the resource's type is an API's handle or resource type,
+ * its id a path or an instance. Properties count if the caller is trusted for them, the context
+ * from anybody. What a search leaves open is empty. Threads share it.
+ */
+final class Questions {
+    private final AccessTokens tokens;
+
+    Questions(AccessTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /** The question that the parts ask at this door. */
+    AccessRequest of(Visit visit, Evaluation parts) {
+        Action action = parts.action();
+        Entity resource = parts.resource();
+        Context context = parts.context();
+        return new AccessRequest(
+                visit.organizationId(),
+                subject(visit, parts.subject()),
+                text(action == null ? null : action.name()),
+                text(resource == null ? null : resource.type()),
+                text(resource == null ? null : resource.id()),
+                context == null ? null : context.application(),
+                visit.caller().environment(),
+                visit.now(),
+                supplied(visit, parts));
+    }
+
+    private Subject subject(Visit visit, @Nullable Entity subject) {
+        String type = text(subject == null ? null : subject.type());
+        String id = text(subject == null ? null : subject.id());
+        return switch (type) {
+            case "user" -> new Subject.User(id);
+            case "client" -> new Subject.Client(id);
+            case "token" ->
+                    tokens.subject(visit.image(), visit.organization().document(), id, visit.now());
+            default -> new Subject.Unknown(type, id);
+        };
+    }
+
+    private static Supplied supplied(Visit visit, Evaluation parts) {
+        Entity subject = parts.subject();
+        Action action = parts.action();
+        Entity resource = parts.resource();
+        Context context = parts.context();
+        Attributes ofSubject = subject == null ? Attributes.NONE : subject.properties();
+        Attributes ofAction = action == null ? Attributes.NONE : action.properties();
+        Attributes ofResource = resource == null ? Attributes.NONE : resource.properties();
+        Attributes members = context == null ? Attributes.NONE : context.members();
+        boolean hasProperties =
+                !(ofSubject.isEmpty() && ofAction.isEmpty() && ofResource.isEmpty());
+        if (hasProperties
+                && visit.caller().isTrustedFor(Trust.ATTRIBUTES, visit.organizationId())) {
+            return new Supplied(ofSubject, ofAction, ofResource, members);
+        }
+        return members.isEmpty()
+                ? Supplied.NONE
+                : new Supplied(Attributes.NONE, Attributes.NONE, Attributes.NONE, members);
+    }
+
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

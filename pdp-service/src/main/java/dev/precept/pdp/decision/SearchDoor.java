@@ -1,0 +1,136 @@
+package dev.precept.pdp.decision;
+
+import dev.precept.pdp.decision.PartsReader.BadRequest;
+import dev.precept.pdp.decision.SearchRequest.Kind;
+import dev.precept.pdp.door.Admission;
+import dev.precept.pdp.door.Answer;
+import dev.precept.pdp.door.Door;
+import dev.precept.pdp.door.Visit;
+import dev.precept.pdp.jose.PageTokens;
+import dev.precept.pdp.jose.PageTokens.Place;
+import dev.precept.pdp.web.NonBlocking;
+import dev.precept.pdp.web.Problem;
+import dev.precept.projections.decision.AccessRequest;
+import dev.precept.projections.search.ActionSearch;
+import dev.precept.projections.search.Found;
+import dev.precept.projections.search.ResourceSearch;
+import dev.precept.projections.search.Search;
+import dev.precept.projections.search.SubjectSearch;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The Subject, Resource and Action Search APIs (AuthZEN 1.0 section 8). A page goes on after the
+ * last entry of the one before, on the image of now; never on an older one than that came from.
+ */
+final class SearchDoor implements Door {
+    private static final Set<String> POST = Set.of("POST");
+
+    private final Kind kind;
+    private final Questions questions;
+    private final PageTokens tokens;
+
+    SearchDoor(Kind kind, Questions questions, PageTokens tokens) {
+        this.kind = kind;
+        this.questions = questions;
+        this.tokens = tokens;
+    }
+
+    @Override
+    public Admission admission() {
+        return Admission.READER;
+    }
+
+    @Override
+    public Set<String> methods() {
+        return POST;
+    }
+
+    @Override
+    public Answer answer(Visit visit) {
+        if (!visit.question().isOfType("application/json")) {
+            return Answer.text(400, "the Content-Type must be application/json");
+        }
+        // Looking through many candidates takes its time.
+        NonBlocking.beforeWaiting();
+        try {
+            SearchRequest request = SearchReader.read(kind, visit.question().body());
+            return answer(visit, request);
+        } catch (BadRequest bad) {
+            return Answer.text(400, String.valueOf(bad.getMessage()));
+        }
+    }
+
+    private Answer answer(Visit visit, SearchRequest request) throws BadRequest {
+        String question = visit.organizationId() + "\n" + request.question();
+        String after = null;
+        if (request.page().token() != null) {
+            Place place =
+                    tokens.open(question, request.page().token())
+                            .orElseThrow(
+                                    () ->
+                                            new BadRequest(
+                                                    "page.token is not one that was given for this"
+                                                            + " question: ask it without"));
+            if (place.position().compareTo(visit.image().position()) > 0) {
+                return refusal(
+                        new Problem(
+                                503,
+                                "not-caught-up",
+                                "This node has not reached position "
+                                        + place.position()
+                                        + " yet. Ask again, or another node."));
+            }
+            after = place.cursor();
+        }
+        Iterator<Found> found = found(visit, request, after);
+        List<Found> results = new ArrayList<>();
+        while (results.size() < request.page().limit() && found.hasNext()) {
+            results.add(found.next());
+        }
+        String next = "";
+        if (found.hasNext()) {
+            String cursor = results.getLast().cursor();
+            next = tokens.seal(question, new Place(cursor, visit.image().position()));
+        }
+        String answer = SearchWriter.page(request, results, next, visit.image().position());
+        return Answer.json(answer.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Iterator<Found> found(Visit visit, SearchRequest request, @Nullable String after)
+            throws BadRequest {
+        AccessRequest question = questions.of(visit, request.parts());
+        @Nullable Search search =
+                switch (kind) {
+                    case SUBJECT -> subjects(request, question);
+                    case RESOURCE -> new ResourceSearch(question);
+                    case ACTION -> new ActionSearch(question);
+                };
+        return search == null ? Collections.emptyIterator() : search.in(visit.image(), after);
+    }
+
+    /** Null for a type of which there are none. */
+    private static @Nullable Search subjects(SearchRequest request, AccessRequest question)
+            throws BadRequest {
+        return switch (request.subjectType()) {
+            case "user" -> new SubjectSearch(question, SubjectSearch.Kind.USER);
+            case "client" -> new SubjectSearch(question, SubjectSearch.Kind.CLIENT);
+            case "token" ->
+                    throw new BadRequest(
+                            "subjects of type token cannot be searched: tokens are not kept");
+            default -> null;
+        };
+    }
+
+    @Override
+    public Answer refusal(Problem problem) {
+        return AuthZenDoors.refusal(problem);
+    }
+}
