@@ -3,6 +3,7 @@ module dev.precept.domain {
     requires transitive org.jspecify; // the codec asks what may be null
 
     exports dev.precept.domain.api;
+    exports dev.precept.domain.apikey;
     exports dev.precept.domain.application;
     exports dev.precept.domain.attribute;
     exports dev.precept.domain.condition;

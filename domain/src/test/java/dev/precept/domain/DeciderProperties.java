@@ -10,6 +10,10 @@ import dev.precept.domain.api.HttpMethod;
 import dev.precept.domain.api.Lifecycle;
 import dev.precept.domain.api.Operation;
 import dev.precept.domain.api.Route;
+import dev.precept.domain.apikey.ApiKeyCommand;
+import dev.precept.domain.apikey.ApiKeyDecider;
+import dev.precept.domain.apikey.ApiKeyEvent;
+import dev.precept.domain.apikey.ApiKeyState;
 import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.ApplicationCommand;
 import dev.precept.domain.application.ApplicationDecider;
@@ -134,7 +138,7 @@ class DeciderProperties {
             }
             followed.addAll(everyEventFollowsEveryState());
         }
-        assertThat(followed).as("the aggregates that had events").hasSize(10);
+        assertThat(followed).as("the aggregates that had events").hasSize(11);
     }
 
     private Set<Class<?>> everyEventFollowsEveryState() {
@@ -204,6 +208,12 @@ class DeciderProperties {
                 new GatewayState.Absent(),
                 GatewayEvent.class,
                 GatewayDecider::evolve);
+        evolves(
+                followed,
+                ApiKeyState.class,
+                new ApiKeyState.Absent(),
+                ApiKeyEvent.class,
+                ApiKeyDecider::evolve);
     }
 
     private <S, E extends DomainEvent> void evolves(
@@ -332,7 +342,7 @@ class DeciderProperties {
             case 5 -> random.nextBoolean() ? groupCommand() : userCommand();
             case 6 -> planCommand();
             case 7 -> subscriptionCommand();
-            case 8 -> gatewayCommand();
+            case 8 -> random.nextBoolean() ? gatewayCommand() : apiKeyCommand();
             default -> keyRingCommand();
         };
     }
@@ -546,6 +556,14 @@ class DeciderProperties {
                             api(),
                             plan);
         };
+    }
+
+    private DomainCommand apiKeyCommand() {
+        SecretId key = new SecretId("api-key-" + random.nextInt(40));
+        return random.nextInt(3) == 0
+                ? new ApiKeyCommand.DeleteApiKey(key)
+                : new ApiKeyCommand.CreateApiKey(
+                        key, organization(), new ApplicationId(few()), api(), null);
     }
 
     private DomainCommand gatewayCommand() {

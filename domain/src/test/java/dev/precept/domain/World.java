@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.precept.domain.api.ApiCommand;
 import dev.precept.domain.api.ApiDecider;
 import dev.precept.domain.api.ApiState;
+import dev.precept.domain.apikey.ApiKeyCommand;
+import dev.precept.domain.apikey.ApiKeyDecider;
+import dev.precept.domain.apikey.ApiKeyEvent;
+import dev.precept.domain.apikey.ApiKeyState;
 import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.ApplicationCommand;
 import dev.precept.domain.application.ApplicationDecider;
@@ -183,6 +187,7 @@ public final class World implements Directory {
             case SigningKeyCommand c -> rotate(c, context);
             case RevocationCommand c -> revoke(c, context);
             case GatewayCommand c -> register(c, context);
+            case ApiKeyCommand c -> key(c, context);
         };
     }
 
@@ -202,6 +207,14 @@ public final class World implements Directory {
                 new RevocationState.Absent(),
                 s -> RevocationDecider.decide(s, command, context),
                 RevocationDecider::evolve);
+    }
+
+    private Outcome<? extends DomainEvent> key(ApiKeyCommand command, CommandContext context) {
+        return run(
+                command.key(),
+                new ApiKeyState.Absent(),
+                s -> ApiKeyDecider.decide(s, command, context),
+                ApiKeyDecider::evolve);
     }
 
     private Outcome<? extends DomainEvent> register(
@@ -412,6 +425,17 @@ public final class World implements Directory {
         return find(PlanState.Existing.class, plan)
                 .filter(each -> each.organization().equals(organization))
                 .map(each -> new PlanFacts(each.details().approvalRequired()));
+    }
+
+    @Override
+    public int apiKeys(OrganizationId organization, ApplicationId application) {
+        return (int)
+                events.stream()
+                        .filter(ApiKeyEvent.ApiKeyCreated.class::isInstance)
+                        .map(ApiKeyEvent.ApiKeyCreated.class::cast)
+                        .filter(made -> made.application().equals(application))
+                        .filter(made -> find(ApiKeyState.Existing.class, made.key()).isPresent())
+                        .count();
     }
 
     @Override

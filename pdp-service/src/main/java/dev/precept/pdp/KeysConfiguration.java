@@ -1,10 +1,12 @@
 package dev.precept.pdp;
 
 import dev.precept.pdp.jose.AccessTokens;
+import dev.precept.pdp.jose.ApiKeys;
 import dev.precept.pdp.jose.CryptoProvider;
 import dev.precept.pdp.jose.Issuers;
 import dev.precept.pdp.jose.KeyEncryption;
 import dev.precept.pdp.jose.KeyRings;
+import dev.precept.pdp.jose.KnownSecrets;
 import dev.precept.pdp.jose.MasterKey;
 import dev.precept.pdp.jose.MetadataSigner;
 import dev.precept.pdp.jose.PageTokens;
@@ -51,6 +53,11 @@ class KeysConfiguration {
                             + MasterKey.FILE
                             + ".");
         }
+    }
+
+    @Bean
+    ApiKeys apiKeys(KnownSecrets secrets) {
+        return new ApiKeys(secrets);
     }
 
     @Bean

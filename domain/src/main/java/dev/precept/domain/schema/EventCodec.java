@@ -3,6 +3,7 @@ package dev.precept.domain.schema;
 import static java.util.Map.entry;
 
 import dev.precept.domain.api.ApiEvent;
+import dev.precept.domain.apikey.ApiKeyEvent;
 import dev.precept.domain.application.ApplicationEvent;
 import dev.precept.domain.gateway.GatewayEvent;
 import dev.precept.domain.group.GroupEvent;
@@ -84,7 +85,9 @@ public final class EventCodec {
                     entry("gateway.changed.v1", GatewayEvent.GatewayChanged.class),
                     entry("gateway.key-added.v1", GatewayEvent.GatewayKeyAdded.class),
                     entry("gateway.key-removed.v1", GatewayEvent.GatewayKeyRemoved.class),
-                    entry("gateway.deleted.v1", GatewayEvent.GatewayDeleted.class));
+                    entry("gateway.deleted.v1", GatewayEvent.GatewayDeleted.class),
+                    entry("api-key.created.v1", ApiKeyEvent.ApiKeyCreated.class),
+                    entry("api-key.deleted.v1", ApiKeyEvent.ApiKeyDeleted.class));
 
     private static final Map<String, Written<?>> BY_NAME =
             TYPES.entrySet().stream()

@@ -45,6 +45,9 @@ public interface Directory {
     /** How many groups the longest chain downwards from the group has, itself counted. */
     int groupHeight(OrganizationId organization, GroupId group);
 
+    /** How many API keys the application has, expired ones among them. */
+    int apiKeys(OrganizationId organization, ApplicationId application);
+
     /** The plan as far as subscriptions refer to it. */
     Optional<PlanFacts> plan(OrganizationId organization, PlanId plan);
 

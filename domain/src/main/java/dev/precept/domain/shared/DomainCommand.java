@@ -1,6 +1,7 @@
 package dev.precept.domain.shared;
 
 import dev.precept.domain.api.ApiCommand;
+import dev.precept.domain.apikey.ApiKeyCommand;
 import dev.precept.domain.application.ApplicationCommand;
 import dev.precept.domain.gateway.GatewayCommand;
 import dev.precept.domain.group.GroupCommand;
@@ -24,4 +25,5 @@ public sealed interface DomainCommand
                 SubscriptionCommand,
                 SigningKeyCommand,
                 RevocationCommand,
-                GatewayCommand {}
+                GatewayCommand,
+                ApiKeyCommand {}

@@ -1,6 +1,7 @@
 package dev.precept.domain.shared;
 
 import dev.precept.domain.api.ApiEvent;
+import dev.precept.domain.apikey.ApiKeyEvent;
 import dev.precept.domain.application.ApplicationEvent;
 import dev.precept.domain.gateway.GatewayEvent;
 import dev.precept.domain.group.GroupEvent;
@@ -26,4 +27,5 @@ public sealed interface DomainEvent
                 SubscriptionEvent,
                 SigningKeyEvent,
                 RevocationEvent,
-                GatewayEvent {}
+                GatewayEvent,
+                ApiKeyEvent {}

@@ -66,6 +66,9 @@ public final class Limits {
     /** Live keys of one gateway. */
     public static final int KEYS_PER_GATEWAY = 20;
 
+    /** API keys of one application, over all APIs. */
+    public static final int API_KEYS_PER_APPLICATION = 1_000;
+
     /** APIs one application is authorized for. */
     public static final int APIS_PER_APPLICATION = 1_000;
 

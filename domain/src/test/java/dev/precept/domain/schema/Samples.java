@@ -10,6 +10,7 @@ import dev.precept.domain.api.OperationAccess;
 import dev.precept.domain.api.OperationKey;
 import dev.precept.domain.api.PathTemplate;
 import dev.precept.domain.api.Route;
+import dev.precept.domain.apikey.ApiKeyEvent;
 import dev.precept.domain.application.AccessTokenSettings;
 import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.ApplicationDetails;
@@ -109,6 +110,7 @@ final class Samples {
         plansAndSubscriptions(samples);
         keysAndRevocations(samples);
         gateways(samples);
+        apiKeys(samples);
         return samples;
     }
 
@@ -443,5 +445,21 @@ final class Samples {
         add(samples, "expiring", stream, new GatewayEvent.GatewayKeyAdded(key, EXPIRY));
         add(samples, "", stream, new GatewayEvent.GatewayKeyRemoved(key));
         add(samples, "", stream, new GatewayEvent.GatewayDeleted());
+    }
+
+    private static void apiKeys(List<Sample> samples) {
+        SecretId key = new SecretId("api-key-4m5n");
+        String stream = key.value();
+        add(
+                samples,
+                "",
+                stream,
+                new ApiKeyEvent.ApiKeyCreated(key, ORGANIZATION, APPLICATION, API, null));
+        add(
+                samples,
+                "expiring",
+                stream,
+                new ApiKeyEvent.ApiKeyCreated(key, ORGANIZATION, APPLICATION, API, EXPIRY));
+        add(samples, "", stream, new ApiKeyEvent.ApiKeyDeleted());
     }
 }

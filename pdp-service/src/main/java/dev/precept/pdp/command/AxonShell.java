@@ -53,6 +53,7 @@ final class AxonShell {
         add(SubscriptionAggregate.class, SubscriptionAggregate::new);
         add(KeyRingAggregate.class, KeyRingAggregate::new);
         add(GatewayAggregate.class, GatewayAggregate::new);
+        add(ApiKeyAggregate.class, ApiKeyAggregate::new);
         add(RevocationAggregate.class, RevocationAggregate::new);
     }
 

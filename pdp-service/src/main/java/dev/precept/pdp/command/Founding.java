@@ -1,6 +1,7 @@
 package dev.precept.pdp.command;
 
 import dev.precept.domain.api.ApiCommand;
+import dev.precept.domain.apikey.ApiKeyCommand;
 import dev.precept.domain.application.ApplicationCommand;
 import dev.precept.domain.gateway.GatewayCommand;
 import dev.precept.domain.group.GroupCommand;
@@ -33,6 +34,7 @@ final class Founding {
             case SubscriptionCommand.CreateSubscription c -> c.organization();
             case SigningKeyCommand.CreateKeyRing c -> c.organization();
             case GatewayCommand.CreateGateway c -> c.organization();
+            case ApiKeyCommand.CreateApiKey c -> c.organization();
             case RevocationCommand.CutOffTokens c -> c.organization();
             case OrganizationCommand _,
                     ApiCommand _,
@@ -43,7 +45,8 @@ final class Founding {
                     PlanCommand _,
                     SubscriptionCommand _,
                     SigningKeyCommand _,
-                    GatewayCommand _ ->
+                    GatewayCommand _,
+                    ApiKeyCommand _ ->
                     null;
         };
     }

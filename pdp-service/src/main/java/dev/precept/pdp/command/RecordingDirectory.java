@@ -145,6 +145,13 @@ final class RecordingDirectory implements Directory {
     }
 
     @Override
+    public int apiKeys(OrganizationId organization, ApplicationId application) {
+        reads.add(SharedKeys.apiKeys(application));
+        OrganizationImage own = look(organization);
+        return own == null ? 0 : own.apiKeys().count(application);
+    }
+
+    @Override
     public boolean groupContains(OrganizationId organization, GroupId outer, GroupId inner) {
         OrganizationImage own = lookAtNesting(organization);
         return outer.equals(inner) || (own != null && new Below(own).has(outer, inner));

@@ -1,6 +1,7 @@
 package dev.precept.pdp.command;
 
 import dev.precept.domain.api.ApiEvent;
+import dev.precept.domain.apikey.ApiKeyEvent;
 import dev.precept.domain.application.ApplicationEvent;
 import dev.precept.domain.gateway.GatewayEvent;
 import dev.precept.domain.group.GroupEvent;
@@ -9,6 +10,7 @@ import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.role.RoleEvent;
+import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.DomainEvent;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.RecordedEvent;
@@ -45,6 +47,11 @@ final class SharedKeys {
         return "wire-names/" + organization;
     }
 
+    /** How many API keys the application has; that there are fewer harms nobody. */
+    static String apiKeys(ApplicationId application) {
+        return "api-keys/" + application;
+    }
+
     /** What the events touch beyond their streams. */
     static Set<String> touchedBy(List<RecordedEvent> events) {
         Set<String> keys = new HashSet<>();
@@ -69,6 +76,7 @@ final class SharedKeys {
                 keys.add(wireNames(organization));
                 touchAdministrators(keys, organization);
             }
+            case ApiKeyEvent.ApiKeyCreated created -> keys.add(apiKeys(created.application()));
             case ApplicationEvent _ -> touchAdministrators(keys, organization);
             case OrganizationEvent _,
                     ApiEvent _,
@@ -79,7 +87,8 @@ final class SharedKeys {
                     SubscriptionEvent _,
                     SigningKeyEvent _,
                     RevocationEvent _,
-                    GatewayEvent _ -> {}
+                    GatewayEvent _,
+                    ApiKeyEvent.ApiKeyDeleted _ -> {}
         }
     }
 

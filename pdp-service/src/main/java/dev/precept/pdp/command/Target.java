@@ -1,6 +1,7 @@
 package dev.precept.pdp.command;
 
 import dev.precept.domain.api.ApiCommand;
+import dev.precept.domain.apikey.ApiKeyCommand;
 import dev.precept.domain.application.ApplicationCommand;
 import dev.precept.domain.gateway.GatewayCommand;
 import dev.precept.domain.group.GroupCommand;
@@ -35,6 +36,7 @@ record Target(Class<? extends DomainCommand> kind, String stream) {
                     new Target(SubscriptionCommand.class, c.subscription().value());
             case SigningKeyCommand c -> new Target(SigningKeyCommand.class, c.ring().value());
             case GatewayCommand c -> new Target(GatewayCommand.class, c.gateway().value());
+            case ApiKeyCommand c -> new Target(ApiKeyCommand.class, c.key().value());
             case RevocationCommand c -> new Target(RevocationCommand.class, c.revocation().value());
         };
     }

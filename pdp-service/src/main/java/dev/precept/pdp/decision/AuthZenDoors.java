@@ -4,6 +4,7 @@ import dev.precept.pdp.decision.SearchRequest.Kind;
 import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.door.Doorway;
 import dev.precept.pdp.jose.AccessTokens;
+import dev.precept.pdp.jose.ApiKeys;
 import dev.precept.pdp.jose.Issuers;
 import dev.precept.pdp.jose.MetadataSigner;
 import dev.precept.pdp.jose.PageTokens;
@@ -43,8 +44,8 @@ class AuthZenDoors {
     }
 
     @Bean
-    Questions questions(AccessTokens tokens) {
-        return new Questions(tokens);
+    Questions questions(AccessTokens tokens, ApiKeys apiKeys) {
+        return new Questions(tokens, apiKeys);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import dev.precept.pdp.decision.Evaluation.Context;
 import dev.precept.pdp.decision.Evaluation.Entity;
 import dev.precept.pdp.door.Visit;
 import dev.precept.pdp.jose.AccessTokens;
+import dev.precept.pdp.jose.ApiKeys;
 import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.decision.Subject;
 import dev.precept.projections.decision.Supplied;
@@ -15,15 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an AuthZEN request asks, as a question to the decision rule. The subject types are {@code
- * user}, {@code client} and {@code token}; the resource's type is an API's handle or resource type,
- * its id a path or an instance. Properties count if the caller is trusted for them, the context
- * from anybody. What a search leaves open is empty. Threads share it.
+ * user}, {@code client}, {@code token} and {@code api-key}; the resource's type is an API's handle
+ * or resource type, its id a path or an instance. Properties count if the caller is trusted for
+ * them, the context from anybody. What a search leaves open is empty. Threads share it.
  */
 final class Questions {
     private final AccessTokens tokens;
+    private final ApiKeys apiKeys;
 
-    Questions(AccessTokens tokens) {
+    Questions(AccessTokens tokens, ApiKeys apiKeys) {
         this.tokens = tokens;
+        this.apiKeys = apiKeys;
     }
 
     /** The question that the parts ask at this door. */
@@ -51,6 +54,7 @@ final class Questions {
             case "client" -> new Subject.Client(id);
             case "token" ->
                     tokens.subject(visit.image(), visit.organization().document(), id, visit.now());
+            case "api-key" -> apiKeys.subject(id);
             default -> new Subject.Unknown(type, id);
         };
     }

@@ -17,6 +17,7 @@ import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.projections.image.ApiDocument;
 import dev.precept.projections.image.ApiImage;
+import dev.precept.projections.image.ApiKeyDocument;
 import dev.precept.projections.image.ApplicationDocument;
 import dev.precept.projections.image.EntityMeta;
 import dev.precept.projections.image.GatewayDocument;
@@ -185,6 +186,12 @@ final class Show {
         return thing(it.handle(), it.id())
                 .and("approvalRequired", it.details().approvalRequired())
                 .with(meta(it.meta()));
+    }
+
+    static Json apiKey(ApiKeyDocument it) {
+        return Json.of("id", it.id().value())
+                .and("createdAt", it.meta().createdAt())
+                .and("expiresAt", it.expiresAt());
     }
 
     static Json gateway(GatewayDocument it) {

@@ -95,6 +95,7 @@ final class OrphanSweep implements AutoCloseable {
         for (GatewayDocument gateway : organization.gateways().list()) {
             named.addAll(gateway.keys().keySet());
         }
+        organization.apiKeys().list().forEach(key -> named.add(key.id()));
         return named;
     }
 

@@ -1,5 +1,6 @@
 package dev.precept.pdp.token;
 
+import dev.precept.domain.apikey.ApiKeyEvent;
 import dev.precept.domain.application.ApplicationEvent;
 import dev.precept.domain.gateway.GatewayEvent;
 import dev.precept.domain.shared.DomainEvent;
@@ -67,6 +68,7 @@ final class SecretLearner implements OrganizationInitializer, ImagePublisher, Au
             switch (envelope.event()) {
                 case ApplicationEvent.SecretAdded(SecretId secret, _) -> named.add(secret);
                 case GatewayEvent.GatewayKeyAdded(SecretId key, _) -> named.add(key);
+                case ApiKeyEvent.ApiKeyCreated created -> named.add(created.key());
                 case SigningKeyEvent.SigningKeyAdded(SigningKey key) -> added.add(key);
                 case DomainEvent _ -> {}
             }

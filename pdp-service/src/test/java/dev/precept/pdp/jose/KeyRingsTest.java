@@ -10,8 +10,8 @@ import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.SigningKeyId;
 import dev.precept.domain.signingkey.SignatureAlgorithm;
 import dev.precept.domain.signingkey.SigningKey;
-import dev.precept.projections.image.EntityMeta;
 import dev.precept.projections.condition.ExpressionCompiler;
+import dev.precept.projections.image.EntityMeta;
 import dev.precept.projections.image.FactSum;
 import dev.precept.projections.image.KeyDocument;
 import dev.precept.projections.image.KeyRingDocument;
@@ -109,6 +109,7 @@ class KeyRingsTest {
                         empty.plans(),
                         empty.subscriptions(),
                         empty.gateways(),
+                        empty.apiKeys(),
                         ring,
                         empty.cutOffs()),
                 FactSum.ZERO);

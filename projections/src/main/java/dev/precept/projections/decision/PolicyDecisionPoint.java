@@ -1,5 +1,6 @@
 package dev.precept.projections.decision;
 
+import static dev.precept.projections.decision.Reason.API_KEY_UNKNOWN;
 import static dev.precept.projections.decision.Reason.API_NOT_LIVE;
 import static dev.precept.projections.decision.Reason.AUDIENCE_MISMATCH;
 import static dev.precept.projections.decision.Reason.DECISIONS_NOT_SERVED;
@@ -14,7 +15,9 @@ import static dev.precept.projections.decision.Reason.UNKNOWN_SUBJECT;
 import static dev.precept.projections.decision.Reason.UNKNOWN_SUBJECT_TYPE;
 
 import dev.precept.domain.organization.OrganizationMode;
+import dev.precept.domain.shared.SecretId;
 import dev.precept.projections.image.ApiImage;
+import dev.precept.projections.image.ApiKeyDocument;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.CompiledOperation.Alternative;
 import dev.precept.projections.image.OrganizationImage;
@@ -39,6 +42,9 @@ import java.util.Objects;
  *       not ahead of the image, of this organization, not cut off; nor bound to a key, since no
  *       proof comes with a request. An application is known by id or handle; a user by id or
  *       handle, and so is the application he comes with.
+ *   <li>An {@linkplain Keys API key holds}: one of this organization, not expired, not cut off.
+ *       From there on it is as a token of its application for its API alone, without scopes: what
+ *       the application is authorized for counts.
  *   <li>The API is there, was not cut off in the token, is live, and is in the token's audience.
  *       The token's application and user are there still.
  *   <li>The application {@linkplain Terms has to do} with the API.
@@ -75,6 +81,7 @@ public final class PolicyDecisionPoint {
         return switch (request.subject()) {
             case Subject.Token(TokenClaims claims) -> bearer(view, request, resource, claims);
             case Subject.RefusedToken(Reason reason) -> reason;
+            case Subject.ApiKey(SecretId key) -> holder(view, request, resource, key);
             case Subject.Client(String name) -> client(view, request, resource, name);
             case Subject.User(String name) -> user(view, request, resource, name);
             case Subject.Unknown _ -> UNKNOWN_SUBJECT_TYPE;
@@ -115,6 +122,34 @@ public final class PolicyDecisionPoint {
         return user == null
                 ? UNKNOWN_SUBJECT
                 : byApplication(view, request, resource, new Party(application, user, claims));
+    }
+
+    private static Reason holder(View view, AccessRequest request, Resource resource, SecretId id) {
+        ApiKeyDocument key = view.organization().apiKeys().get(id);
+        if (key == null) {
+            return API_KEY_UNKNOWN;
+        }
+        Reason standing = Keys.standing(view, key, request.now());
+        if (standing != PERMITTED) {
+            return standing;
+        }
+        ApiImage api = resource.api();
+        if (api == null) {
+            return resource.apiReason();
+        }
+        if (Keys.isCutOff(view, key, api)) {
+            return TOKEN_REVOKED;
+        }
+        if (!api.document().lifecycle().isLive()) {
+            return API_NOT_LIVE;
+        }
+        if (!key.api().equals(api.document().id())) {
+            return AUDIENCE_MISMATCH;
+        }
+        ApplicationImage application = view.organization().application(key.application());
+        return application == null
+                ? UNKNOWN_APPLICATION
+                : byApplication(view, request, resource, new Party(application, null, null));
     }
 
     private static Reason client(View view, AccessRequest request, Resource resource, String name) {

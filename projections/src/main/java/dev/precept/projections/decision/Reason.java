@@ -32,6 +32,8 @@ public enum Reason {
     TOKEN_AHEAD_OF_IMAGE,
     /** A cut-off has passed. */
     TOKEN_REVOKED,
+    /** It is no API key of the organization. */
+    API_KEY_UNKNOWN,
     /** The token is bound to a key, and no proof came with it. */
     PROOF_MISSING,
     /** The token is for other APIs. */

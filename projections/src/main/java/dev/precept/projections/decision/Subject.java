@@ -1,5 +1,7 @@
 package dev.precept.projections.decision;
 
+import dev.precept.domain.shared.SecretId;
+
 /** Who asks. */
 public sealed interface Subject {
     /** A user, by our id or handle. */
@@ -11,7 +13,10 @@ public sealed interface Subject {
     /** The bearer of a token whose signature, type, issuer and time were verified before. */
     record Token(TokenClaims claims) implements Subject {}
 
-    /** The bearer of a token that was refused on verification, and why. */
+    /** The holder of an API key whose secret was verified before. */
+    record ApiKey(SecretId key) implements Subject {}
+
+    /** The bearer of a token or a key that was refused on verification, and why. */
     record RefusedToken(Reason reason) implements Subject {
         public RefusedToken {
             if (reason.isPermit()) {

@@ -87,7 +87,8 @@ final class Tokens {
         return claims.position().value() < cutOff;
     }
 
-    private static CutOffs ownersCutOffs(View view, ApiImage api) {
+    /** The cut-offs of the organization that owns the API. */
+    static CutOffs ownersCutOffs(View view, ApiImage api) {
         OrganizationImage owner = view.image().organization(api.document().organization());
         return owner == null ? view.organization().cutOffs() : owner.cutOffs();
     }

@@ -3,6 +3,7 @@ package dev.precept.projections.delta;
 import static dev.precept.projections.delta.StreamRules.require;
 
 import dev.precept.domain.api.ApiEvent;
+import dev.precept.domain.apikey.ApiKeyEvent;
 import dev.precept.domain.application.ApplicationEvent;
 import dev.precept.domain.gateway.GatewayEvent;
 import dev.precept.domain.group.GroupEvent;
@@ -46,6 +47,7 @@ final class OrganizationDelta {
     private @Nullable PlansDelta plans;
     private @Nullable SubscriptionsDelta subscriptions;
     private @Nullable GatewaysDelta gateways;
+    private @Nullable ApiKeysDelta apiKeys;
     private @Nullable KeyRingDelta keyRing;
     private @Nullable CutOffsDelta cutOffs;
 
@@ -83,6 +85,7 @@ final class OrganizationDelta {
             case PlanEvent event -> plans().replay(envelope, event);
             case SubscriptionEvent event -> subscriptions().replay(envelope, event);
             case GatewayEvent event -> gateways().replay(envelope, event);
+            case ApiKeyEvent event -> apiKeys().replay(envelope, event);
             case SigningKeyEvent event -> keyRing().replay(envelope, event);
             case RevocationEvent.TokensCutOff event -> cutOffs().replay(envelope, event);
         }
@@ -112,6 +115,7 @@ final class OrganizationDelta {
             case Fact.Plan(var plan) -> plans().load(plan);
             case Fact.Subscription(var subscription) -> subscriptions().load(subscription);
             case Fact.Gateway(var gateway) -> gateways().load(gateway);
+            case Fact.ApiKey(var key) -> apiKeys().load(key);
             case Fact.KeyRing(var ring) -> keyRing().load(ring);
             case Fact.CutOff(var cutOff) -> cutOffs().load(cutOff);
             case Fact.Organization _, Fact.DeletedOrganization _, Fact.OrganizationState _ ->
@@ -151,6 +155,7 @@ final class OrganizationDelta {
                         plans == null ? base.plans() : plans.apply(),
                         subscriptions == null ? base.subscriptions() : subscriptions.apply(),
                         gateways == null ? base.gateways() : gateways.apply(),
+                        apiKeys == null ? base.apiKeys() : apiKeys.apply(),
                         keyRing == null ? base.keyRing() : keyRing.apply(),
                         cutOffs == null ? base.cutOffs() : cutOffs.apply());
         return new OrganizationImage(content, facts.sum());
@@ -232,6 +237,13 @@ final class OrganizationDelta {
             gateways = new GatewaysDelta(base.gateways(), facts);
         }
         return gateways;
+    }
+
+    private ApiKeysDelta apiKeys() {
+        if (apiKeys == null) {
+            apiKeys = new ApiKeysDelta(base.apiKeys(), facts);
+        }
+        return apiKeys;
     }
 
     private KeyRingDelta keyRing() {

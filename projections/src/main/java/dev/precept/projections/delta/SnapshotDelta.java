@@ -58,6 +58,7 @@ public final class SnapshotDelta {
                     Fact.Plan _,
                     Fact.Subscription _,
                     Fact.Gateway _,
+                    Fact.ApiKey _,
                     Fact.KeyRing _,
                     Fact.CutOff _ ->
                     current(fact).load(fact);

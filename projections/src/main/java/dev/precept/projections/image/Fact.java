@@ -155,6 +155,14 @@ public sealed interface Fact {
         }
     }
 
+    /** An API key. */
+    record ApiKey(ApiKeyDocument document) implements Fact {
+        @Override
+        public Object key() {
+            return document.id();
+        }
+    }
+
     /** An organization's signing keys. */
     record KeyRing(KeyRingDocument document) implements Fact {
         @Override

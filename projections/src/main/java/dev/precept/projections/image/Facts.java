@@ -57,6 +57,9 @@ public final class Facts {
         for (GatewayDocument gateway : organization.gateways().list()) {
             consumer.accept(new Fact.Gateway(gateway));
         }
+        for (ApiKeyDocument key : organization.apiKeys().list()) {
+            consumer.accept(new Fact.ApiKey(key));
+        }
         KeyRingDocument ring = organization.keyRing();
         if (ring != null) {
             consumer.accept(new Fact.KeyRing(ring));

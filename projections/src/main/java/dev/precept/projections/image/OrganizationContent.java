@@ -17,6 +17,7 @@ public record OrganizationContent(
         PlansImage plans,
         SubscriptionsImage subscriptions,
         GatewaysImage gateways,
+        ApiKeysImage apiKeys,
         @Nullable KeyRingDocument keyRing,
         CutOffs cutOffs) {
     /** A new organization: nothing is in it yet. */
@@ -31,6 +32,7 @@ public record OrganizationContent(
                 PlansImage.EMPTY,
                 SubscriptionsImage.EMPTY,
                 GatewaysImage.EMPTY,
+                ApiKeysImage.EMPTY,
                 null,
                 CutOffs.EMPTY);
     }

@@ -214,6 +214,10 @@ public final class OrganizationImage {
         return content.gateways();
     }
 
+    public ApiKeysImage apiKeys() {
+        return content.apiKeys();
+    }
+
     public @Nullable KeyRingDocument keyRing() {
         return content.keyRing();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.precept.domain.application.Environment;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.SecretId;
 import dev.precept.domain.shared.UserId;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.reference.ReferencePdp;
@@ -21,9 +22,9 @@ import java.util.stream.Collectors;
  * Answers at the end of a story, for questions written as in a table's row. Every question goes to
  * the product and to the reference, and the answers must be the same.
  *
- * <p>A subject is {@code user NAME}, {@code user NAME via APPLICATION}, {@code client APPLICATION}
- * or a fresh token, {@code token APPLICATION [for USER] [to API...] {SCOPE...}}. A resource is an
- * API's handle or type, and after a space a path or an instance.
+ * <p>A subject is {@code user NAME}, {@code user NAME via APPLICATION}, {@code client APPLICATION},
+ * {@code key NAME} or a fresh token, {@code token APPLICATION [for USER] [to API...] {SCOPE...}}. A
+ * resource is an API's handle or type, and after a space a path or an instance.
  */
 final class Answers {
     private static final Pattern TOKEN =
@@ -55,6 +56,13 @@ final class Answers {
                             action,
                             resource,
                             words.length == 4 ? words[3] : null,
+                            environment);
+            case "key" ->
+                    ask(
+                            new Subject.ApiKey(new SecretId(Story.id(words[1]))),
+                            action,
+                            resource,
+                            null,
                             environment);
             case "client" -> ask(new Subject.Client(words[1]), action, resource, null, environment);
             case "token" ->

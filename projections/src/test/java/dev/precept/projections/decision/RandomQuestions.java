@@ -10,8 +10,10 @@ import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
+import dev.precept.domain.shared.SecretId;
 import dev.precept.domain.shared.UserId;
 import dev.precept.projections.image.ApiImage;
+import dev.precept.projections.image.ApiKeyDocument;
 import dev.precept.projections.image.ApplicationDocument;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.OrganizationImage;
@@ -96,6 +98,9 @@ final class RandomQuestions {
             Subject user = new Subject.User(user(organization));
             return request(log, id, user, what, application(organization, api));
         }
+        if (kind < 84) {
+            return request(log, id, new Subject.ApiKey(apiKey(organization)), what, null);
+        }
         if (kind < 96) {
             Subject client = new Subject.Client(application(organization, api));
             return request(log, id, client, what, null);
@@ -105,6 +110,11 @@ final class RandomQuestions {
                         ? new Subject.RefusedToken(Reason.TOKEN_INVALID)
                         : new Subject.Unknown("robot", "r2");
         return request(log, id, odd, what, null);
+    }
+
+    private SecretId apiKey(OrganizationImage organization) {
+        List<ApiKeyDocument> keys = organization.apiKeys().list();
+        return keys.isEmpty() || chance(5) ? new SecretId("x1") : pick(keys).id();
     }
 
     /** One that is seen in the organization, rather a live one; null if there is none. */

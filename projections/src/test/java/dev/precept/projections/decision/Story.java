@@ -11,6 +11,7 @@ import dev.precept.domain.api.Operation;
 import dev.precept.domain.api.OperationAccess;
 import dev.precept.domain.api.OperationAccess.RequiredScope;
 import dev.precept.domain.api.PathTemplate;
+import dev.precept.domain.apikey.ApiKeyEvent;
 import dev.precept.domain.application.AccessTokenSettings;
 import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.ApplicationDetails;
@@ -45,6 +46,7 @@ import dev.precept.domain.shared.RevocationId;
 import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.ScopeToken;
+import dev.precept.domain.shared.SecretId;
 import dev.precept.domain.shared.SubscriptionId;
 import dev.precept.domain.shared.UserId;
 import dev.precept.domain.signingkey.SignatureAlgorithm;
@@ -427,6 +429,21 @@ final class Story {
 
     Story unsubscribe(String application, String api) {
         return append(application + "-" + api, new SubscriptionEvent.SubscriptionDeleted());
+    }
+
+    Story apiKey(String key, String application, String api, @Nullable Instant expiresAt) {
+        return append(
+                key,
+                new ApiKeyEvent.ApiKeyCreated(
+                        new SecretId(id(key)),
+                        new OrganizationId(organization),
+                        new ApplicationId(id(application)),
+                        new ApiId(id(api)),
+                        expiresAt));
+    }
+
+    Story deleteApiKey(String key) {
+        return append(key, new ApiKeyEvent.ApiKeyDeleted());
     }
 
     Story cutOff(CutOffTarget target) {

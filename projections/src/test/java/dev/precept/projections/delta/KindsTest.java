@@ -7,6 +7,7 @@ import dev.precept.domain.api.HttpMethod;
 import dev.precept.domain.api.Lifecycle;
 import dev.precept.domain.api.OperationKey;
 import dev.precept.domain.api.PathTemplate;
+import dev.precept.domain.apikey.ApiKeyEvent;
 import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.ApplicationEvent;
 import dev.precept.domain.application.AuthorizationPolicy;
@@ -283,6 +284,14 @@ class KindsTest {
                                         ACME,
                                         new GatewayId("edge"),
                                         new GatewayEvent.GatewayChanged(details("proxy")))),
+        API_KEY(
+                log ->
+                        log.command(ACME, new SecretId("k1"), apiKey("k1"))
+                                .command(ACME, new SecretId("k2"), apiKey("k2")),
+                log ->
+                        log.command(ACME, new SecretId("k3"), apiKey("k3"))
+                                .command(
+                                        ACME, new SecretId("k1"), new ApiKeyEvent.ApiKeyDeleted())),
         KEY_RING(
                 log ->
                         log.command(
@@ -363,6 +372,11 @@ class KindsTest {
                 ForwardingFamily.ENVOY,
                 Set.of(Trust.ATTRIBUTES),
                 client == null ? null : new ApplicationId(client));
+    }
+
+    private static ApiKeyEvent apiKey(String id) {
+        return new ApiKeyEvent.ApiKeyCreated(
+                new SecretId(id), ACME, new ApplicationId("app"), new ApiId("api"), TestLog.START);
     }
 
     private static PlanEvent plan(String id) {

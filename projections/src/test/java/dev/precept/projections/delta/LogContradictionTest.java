@@ -8,6 +8,7 @@ import dev.precept.domain.api.HttpMethod;
 import dev.precept.domain.api.Lifecycle;
 import dev.precept.domain.api.OperationKey;
 import dev.precept.domain.api.PathTemplate;
+import dev.precept.domain.apikey.ApiKeyEvent;
 import dev.precept.domain.application.ApplicationEvent;
 import dev.precept.domain.application.Environment;
 import dev.precept.domain.gateway.ForwardingFamily;
@@ -121,7 +122,8 @@ class LogContradictionTest {
                 new Contradiction("edge", 2, new GatewayEvent.GatewayKeyAdded(key, null)),
                 new Contradiction(
                         "edge", 2, new GatewayEvent.GatewayKeyRemoved(new SecretId("none"))),
-                new Contradiction("edge2", 1, new GatewayEvent.GatewayDeleted()));
+                new Contradiction("edge2", 1, new GatewayEvent.GatewayDeleted()),
+                new Contradiction("nobody", 1, new ApiKeyEvent.ApiKeyDeleted()));
     }
 
     private static Stream<Contradiction> streamsAndNames() {

@@ -19,6 +19,7 @@ import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.ScopeId;
+import dev.precept.domain.shared.SecretId;
 import dev.precept.domain.shared.UserId;
 import dev.precept.domain.subscription.SubscriptionStatus;
 import dev.precept.projections.decision.AccessRequest;
@@ -29,6 +30,7 @@ import dev.precept.projections.decision.TokenClaims;
 import dev.precept.projections.decision.TokenGrant;
 import dev.precept.projections.decision.TokenRequest;
 import dev.precept.projections.reference.World.Api;
+import dev.precept.projections.reference.World.ApiKey;
 import dev.precept.projections.reference.World.Application;
 import dev.precept.projections.reference.World.CutOff;
 import dev.precept.projections.reference.World.Organization;
@@ -90,6 +92,7 @@ public final class ReferencePdp {
             case Subject.RefusedToken(Reason reason) -> reason;
             case Subject.Token(TokenClaims claims) ->
                     tokenReason(organization, request, target, claims);
+            case Subject.ApiKey(SecretId key) -> keyReason(organization, request, target, key);
             case Subject.Client(String id) -> {
                 Application application = application(organization, id);
                 yield application == null
@@ -187,6 +190,48 @@ public final class ReferencePdp {
                                                 application,
                                                 target.api(),
                                                 scope)));
+    }
+
+    /** An API key is its application, towards its API; cut-offs end it as they end a token. */
+    private Reason keyReason(
+            Organization organization, AccessRequest request, Target target, SecretId id) {
+        ApiKey key = world.apiKeys.get(id.value());
+        if (key == null || !key.made().organization().equals(organization.id)) {
+            return API_KEY_UNKNOWN;
+        }
+        Instant end = key.made().expiresAt();
+        boolean isOver = end != null && (!request.now().isBefore(end) || !world.at.isBefore(end));
+        Application application = ownApplication(organization, key.made().application().value());
+        return first(
+                () -> when(isOver, TOKEN_EXPIRED),
+                () -> when(isCutOff(key, organization.id, cut -> ends(cut, key)), TOKEN_REVOKED),
+                target::apiKnownObjection,
+                () -> when(isCutOff(key, organization, target.api()), TOKEN_REVOKED),
+                target::apiObjection,
+                () -> when(!key.made().api().value().equals(target.api().id), AUDIENCE_MISMATCH),
+                () -> when(application == null, UNKNOWN_APPLICATION),
+                () -> applicationReason(organization, request, target, application, null));
+    }
+
+    private static boolean ends(CutOffTarget cut, ApiKey key) {
+        return cut.equals(new CutOffTarget.WholeOrganization())
+                || cut.equals(new CutOffTarget.Client(key.made().application()))
+                || (cut instanceof CutOffTarget.TokenId(var id, _)
+                        && id.equals(key.made().key().value()));
+    }
+
+    private boolean isCutOff(ApiKey key, Organization organization, Api api) {
+        CutOffTarget cut = new CutOffTarget.Api(new ApiId(api.id));
+        return isCutOff(key, organization.id, cut::equals)
+                || isCutOff(key, api.organization, cut::equals);
+    }
+
+    private boolean isCutOff(
+            ApiKey key, OrganizationId organization, Predicate<CutOffTarget> fits) {
+        return world.cutOffs.stream()
+                .filter(cutOff -> cutOff.organization().equals(organization))
+                .filter(cutOff -> fits.test(cutOff.target()))
+                .anyMatch(cutOff -> key.madeAt().compareTo(cutOff.position()) < 0);
     }
 
     /** Time, log, position, issuer, and the cut-offs that end a token as a whole. */

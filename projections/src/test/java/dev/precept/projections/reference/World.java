@@ -13,6 +13,8 @@ import dev.precept.domain.api.ApiEvent.ScopeRemoved;
 import dev.precept.domain.api.Lifecycle;
 import dev.precept.domain.api.Operation;
 import dev.precept.domain.api.OperationKey;
+import dev.precept.domain.apikey.ApiKeyEvent.ApiKeyCreated;
+import dev.precept.domain.apikey.ApiKeyEvent.ApiKeyDeleted;
 import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.ApplicationDetails;
 import dev.precept.domain.application.ApplicationEvent;
@@ -87,6 +89,7 @@ final class World {
     final Map<String, User> users = new HashMap<>();
     final Map<String, Group> groups = new HashMap<>();
     final Map<String, Subscription> subscriptions = new HashMap<>();
+    final Map<String, ApiKey> apiKeys = new HashMap<>();
     final List<CutOff> cutOffs = new ArrayList<>();
     Position position = Position.ZERO;
     Instant at = Instant.EPOCH;
@@ -116,6 +119,8 @@ final class World {
             case SubscriptionEvent event -> take(id, event);
             case RevocationEvent event -> take(event);
             case PlanEvent _, SigningKeyEvent _, GatewayEvent _ -> {}
+            case ApiKeyCreated made -> apiKeys.put(id, new ApiKey(made, position));
+            case ApiKeyDeleted() -> apiKeys.remove(id);
         }
         cutOffs.removeAll(cutOffs.stream().filter(this::isOver).toList());
     }
@@ -146,6 +151,7 @@ final class World {
                 users.values().removeIf(user -> user.organization.equals(gone));
                 groups.values().removeIf(group -> group.organization.equals(gone));
                 subscriptions.values().removeIf(one -> one.made.organization().equals(gone));
+                apiKeys.values().removeIf(one -> one.made.organization().equals(gone));
                 cutOffs.removeIf(cutOff -> cutOff.organization.equals(gone));
             }
         }
@@ -332,6 +338,8 @@ final class World {
             status = made.status();
         }
     }
+
+    record ApiKey(ApiKeyCreated made, Position madeAt) {}
 
     record CutOff(OrganizationId organization, CutOffTarget target, Position position) {}
 }

@@ -1,5 +1,6 @@
 package dev.precept.projections.testing;
 
+import dev.precept.domain.apikey.ApiKeyEvent;
 import dev.precept.domain.application.Environment;
 import dev.precept.domain.gateway.ForwardingFamily;
 import dev.precept.domain.gateway.GatewayDetails;
@@ -9,6 +10,8 @@ import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.DomainEvent;
 import dev.precept.domain.shared.SecretId;
 import dev.precept.projections.testing.RandomHistory.Happened;
+import dev.precept.projections.testing.World.Api;
+import dev.precept.projections.testing.World.ApiKey;
 import dev.precept.projections.testing.World.Gateway;
 import dev.precept.projections.testing.World.Organization;
 import dev.precept.projections.testing.World.Thing;
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Set;
 
-/** Commands on gateways. */
+/** Commands on gateways and API keys. */
 final class RandomCallers {
     private final RandomHistory history;
 
@@ -27,6 +30,9 @@ final class RandomCallers {
     }
 
     List<Happened> command(Organization organization) {
+        if (history.chance(50)) {
+            return apiKeyCommand(organization);
+        }
         if (organization.gateways.isEmpty() || history.chance(20)) {
             return createGateway(organization);
         }
@@ -43,6 +49,29 @@ final class RandomCallers {
                             new GatewayEvent.GatewayChanged(details(organization, gateway)));
             default -> keyCommand(organization, gateway);
         };
+    }
+
+    private List<Happened> apiKeyCommand(Organization organization) {
+        if (!organization.apiKeys.isEmpty() && history.chance(25)) {
+            ApiKey key = history.pick(organization.apiKeys);
+            organization.apiKeys.remove(key);
+            return one(organization, key, new ApiKeyEvent.ApiKeyDeleted());
+        }
+        List<Api> visible = organization.visibleApis();
+        if (organization.applications.isEmpty() || visible.isEmpty()) {
+            return List.of();
+        }
+        ApiKey key = new ApiKey(history.freshId("x"));
+        organization.apiKeys.add(key);
+        return one(
+                organization,
+                key,
+                new ApiKeyEvent.ApiKeyCreated(
+                        key.id(),
+                        organization.id(),
+                        history.pick(organization.applications).id(),
+                        history.pick(visible).id(),
+                        history.chance(80) ? null : history.now().plusSeconds(600)));
     }
 
     private List<Happened> createGateway(Organization organization) {

@@ -62,6 +62,7 @@ final class World {
         final List<Plan> plans = new ArrayList<>();
         final List<Subscription> subscriptions = new ArrayList<>();
         final List<Gateway> gateways = new ArrayList<>();
+        final List<ApiKey> apiKeys = new ArrayList<>();
         @Nullable KeyRing keyRing;
 
         Organization(String id, String handle, @Nullable Organization parent) {
@@ -196,6 +197,16 @@ final class World {
 
         GatewayId id() {
             return new GatewayId(id);
+        }
+    }
+
+    static final class ApiKey extends Thing {
+        ApiKey(String id) {
+            super(id, id);
+        }
+
+        SecretId id() {
+            return new SecretId(id);
         }
     }
 
