@@ -11,6 +11,8 @@ module dev.precept.domain {
     exports dev.precept.domain.group;
     exports dev.precept.domain.organization;
     exports dev.precept.domain.plan;
+    exports dev.precept.domain.policy;
+    exports dev.precept.domain.resource;
     exports dev.precept.domain.revocation;
     exports dev.precept.domain.role;
     exports dev.precept.domain.schema;

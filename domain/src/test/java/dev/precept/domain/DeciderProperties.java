@@ -25,6 +25,8 @@ import dev.precept.domain.application.AuthorizationPolicy;
 import dev.precept.domain.application.ClientAuthentication;
 import dev.precept.domain.application.GrantType;
 import dev.precept.domain.application.OrganizationReach;
+import dev.precept.domain.attribute.Storable;
+import dev.precept.domain.condition.Condition;
 import dev.precept.domain.gateway.GatewayCommand;
 import dev.precept.domain.gateway.GatewayDecider;
 import dev.precept.domain.gateway.GatewayDetails;
@@ -45,6 +47,19 @@ import dev.precept.domain.plan.PlanDecider;
 import dev.precept.domain.plan.PlanDetails;
 import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.plan.PlanState;
+import dev.precept.domain.policy.Effect;
+import dev.precept.domain.policy.PolicyCommand;
+import dev.precept.domain.policy.PolicyDecider;
+import dev.precept.domain.policy.PolicyDetails;
+import dev.precept.domain.policy.PolicyEvent;
+import dev.precept.domain.policy.PolicySource;
+import dev.precept.domain.policy.PolicyState;
+import dev.precept.domain.policy.PolicyTarget;
+import dev.precept.domain.resource.ResourceCommand;
+import dev.precept.domain.resource.ResourceDecider;
+import dev.precept.domain.resource.ResourceEvent;
+import dev.precept.domain.resource.ResourceName;
+import dev.precept.domain.resource.ResourceState;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.role.RoleAudience;
@@ -65,7 +80,9 @@ import dev.precept.domain.shared.Limits;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Outcome;
 import dev.precept.domain.shared.PlanId;
+import dev.precept.domain.shared.PolicyId;
 import dev.precept.domain.shared.RecordedEvent;
+import dev.precept.domain.shared.ResourceId;
 import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.ScopeToken;
@@ -86,8 +103,10 @@ import dev.precept.domain.user.UserCommand;
 import dev.precept.domain.user.UserDecider;
 import dev.precept.domain.user.UserEvent;
 import dev.precept.domain.user.UserState;
+import dev.precept.testing.RandomConditions;
 import dev.precept.testing.Seed;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -105,6 +124,7 @@ class DeciderProperties {
     private static final int FEW = 9;
 
     private final Random random = Seed.random(DeciderProperties.class);
+    private final RandomConditions conditions = new RandomConditions(random, true);
     private World world = new World();
 
     @Test
@@ -114,10 +134,12 @@ class DeciderProperties {
             world = administered();
             for (int step = 0; step < STEPS; step++) {
                 DomainCommand command = anyCommand();
+                boolean mustStay = isDeletionOfAnAttachedPolicy(command);
                 Outcome<? extends DomainEvent> outcome = world.handle(command);
                 if (outcome instanceof Outcome.Accepted<? extends DomainEvent> happened
                         && !happened.events().isEmpty()) {
                     accepted++;
+                    assertThat(mustStay).as("an attached policy was deleted").isFalse();
                     theSameAgainIsNoEvent(command);
                     happened.events().forEach(DeciderProperties::isWrittenAndReadBack);
                     invariantsHold();
@@ -138,7 +160,7 @@ class DeciderProperties {
             }
             followed.addAll(everyEventFollowsEveryState());
         }
-        assertThat(followed).as("the aggregates that had events").hasSize(11);
+        assertThat(followed).as("the aggregates that had events").hasSize(13);
     }
 
     private Set<Class<?>> everyEventFollowsEveryState() {
@@ -173,6 +195,7 @@ class DeciderProperties {
                 new PlanState.Absent(),
                 PlanEvent.class,
                 PlanDecider::evolve);
+        rulesEvolve(followed);
         evolves(
                 followed,
                 RoleState.class,
@@ -214,6 +237,21 @@ class DeciderProperties {
                 new ApiKeyState.Absent(),
                 ApiKeyEvent.class,
                 ApiKeyDecider::evolve);
+    }
+
+    private void rulesEvolve(Set<Class<?>> followed) {
+        evolves(
+                followed,
+                PolicyState.class,
+                new PolicyState.Absent(),
+                PolicyEvent.class,
+                PolicyDecider::evolve);
+        evolves(
+                followed,
+                ResourceState.class,
+                new ResourceState.Absent(),
+                ResourceEvent.class,
+                ResourceDecider::evolve);
     }
 
     private <S, E extends DomainEvent> void evolves(
@@ -309,11 +347,39 @@ class DeciderProperties {
                 assertThat(clients.add(List.of(each.organization(), client))).isTrue();
             }
         }
+        Set<List<Object>> resources = new HashSet<>();
+        for (ResourceState.Existing each : world.all(ResourceState.Existing.class)) {
+            assertThat(resources.add(List.of(each.organization(), each.api(), each.name())))
+                    .isTrue();
+            assertThat(Storable.fault(each.attributes())).isEmpty();
+        }
+        for (RoleState.Existing role : world.all(RoleState.Existing.class)) {
+            assertThat(role.permissions().stream().map(Permission::scope)).doesNotHaveDuplicates();
+        }
         Set<OrganizationId> rings = new HashSet<>();
         for (SigningKeyState.Existing ring : world.all(SigningKeyState.Existing.class)) {
             assertThat(rings.add(ring.organization())).isTrue();
             assertThat(ring.active().keySet()).isEqualTo(ring.next().keySet()).isNotEmpty();
         }
+    }
+
+    private boolean isDeletionOfAnAttachedPolicy(DomainCommand command) {
+        return command instanceof PolicyCommand.DeletePolicy(PolicyId id)
+                && world.all(PolicyState.Existing.class).stream()
+                        .filter(policy -> policy.policy().equals(id))
+                        .anyMatch(policy -> policy.targets().stream().anyMatch(this::isThere));
+    }
+
+    private boolean isThere(PolicyTarget target) {
+        return switch (target) {
+            case PolicyTarget.Organization() -> true;
+            case PolicyTarget.Api(ApiId api) ->
+                    world.all(ApiState.Existing.class).stream()
+                            .anyMatch(each -> each.api().equals(api));
+            case PolicyTarget.Application(ApplicationId application) ->
+                    world.all(ApplicationState.Existing.class).stream()
+                            .anyMatch(each -> each.application().equals(application));
+        };
     }
 
     private void apiHolds(ApiState.Existing api) {
@@ -334,7 +400,7 @@ class DeciderProperties {
     }
 
     private DomainCommand anyCommand() {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(12)) {
             case 0 -> organizationCommand();
             case 1, 2 -> apiCommand();
             case 3 -> applicationCommand();
@@ -343,6 +409,8 @@ class DeciderProperties {
             case 6 -> planCommand();
             case 7 -> subscriptionCommand();
             case 8 -> random.nextBoolean() ? gatewayCommand() : apiKeyCommand();
+            case 9 -> policyCommand();
+            case 10 -> resourceCommand();
             default -> keyRingCommand();
         };
     }
@@ -469,7 +537,10 @@ class DeciderProperties {
                     default -> new OrganizationReach.Some(Set.of(organization()));
                 };
         return new ApiAuthorization(
-                AuthorizationPolicy.values()[random.nextInt(2)], scopesOf(api), reach);
+                AuthorizationPolicy.values()[random.nextInt(2)],
+                scopesOf(api),
+                reach,
+                anyCondition());
     }
 
     private Set<ScopeId> scopesOf(ApiId api) {
@@ -495,7 +566,10 @@ class DeciderProperties {
                         : new RoleAudience.Organization();
         ApiId api = api();
         Set<Permission> permissions = new HashSet<>();
-        scopesOf(api).forEach(scope -> permissions.add(new Permission(api, scope)));
+        scopesOf(api).forEach(scope -> permissions.add(new Permission(api, scope, anyCondition())));
+        if (random.nextInt(20) == 0) {
+            scopesOf(api).forEach(scope -> permissions.add(new Permission(api, scope)));
+        }
         Member member =
                 random.nextBoolean()
                         ? new Member.User(new UserId(few()))
@@ -509,11 +583,58 @@ class DeciderProperties {
         };
     }
 
+    private @Nullable Condition anyCondition() {
+        return random.nextInt(3) > 0 ? null : conditions.condition(1 + random.nextInt(2));
+    }
+
     private DomainCommand userCommand() {
         UserId user = new UserId(few());
-        return random.nextInt(3) == 0
-                ? new UserCommand.DeleteUser(user)
-                : TestData.createUser(organization(), user);
+        return switch (random.nextInt(4)) {
+            case 0 -> new UserCommand.DeleteUser(user);
+            case 1 -> new UserCommand.ChangeUser(user, conditions.attributes());
+            default -> TestData.createUser(organization(), user);
+        };
+    }
+
+    private DomainCommand policyCommand() {
+        PolicyId policy = new PolicyId(few());
+        PolicyTarget target =
+                switch (random.nextInt(4)) {
+                    case 0 -> new PolicyTarget.Organization();
+                    case 1 -> new PolicyTarget.Application(new ApplicationId(few()));
+                    default -> new PolicyTarget.Api(api());
+                };
+        Condition condition = conditions.condition(2);
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> new PolicyCommand.DeletePolicy(policy);
+            case 2 ->
+                    new PolicyCommand.ChangePolicy(
+                            policy,
+                            new PolicyDetails(
+                                    Effect.PERMIT,
+                                    random.nextBoolean()
+                                            ? new PolicySource.Condition(condition)
+                                            : new PolicySource.Cel("a == " + few()),
+                                    Set.of(few())));
+            case 3, 4 -> new PolicyCommand.AttachPolicy(policy, target);
+            case 5 -> new PolicyCommand.DetachPolicy(policy, target);
+            default -> TestData.createPolicy(organization(), policy, condition);
+        };
+    }
+
+    private DomainCommand resourceCommand() {
+        ResourceId resource = new ResourceId(few());
+        return switch (random.nextInt(4)) {
+            case 0 -> new ResourceCommand.DeleteResource(resource);
+            case 1 -> new ResourceCommand.ChangeResource(resource, conditions.attributes());
+            default ->
+                    new ResourceCommand.CreateResource(
+                            resource,
+                            organization(),
+                            api(),
+                            new ResourceName(few()),
+                            conditions.attributes());
+        };
     }
 
     private DomainCommand groupCommand() {
@@ -522,8 +643,9 @@ class DeciderProperties {
                 random.nextInt(3) == 0
                         ? new GroupMember.User(new UserId(few()))
                         : new GroupMember.Group(new GroupId(few()));
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
             case 0 -> new GroupCommand.DeleteGroup(group);
+            case 4 -> new GroupCommand.ChangeGroup(group, conditions.attributes());
             case 1, 2 -> TestData.createGroup(OrganizationId.DEFAULT, group);
             case 3 -> new GroupCommand.RemoveGroupMember(group, member);
             default -> new GroupCommand.AddGroupMember(group, member);

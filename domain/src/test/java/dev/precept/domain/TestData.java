@@ -19,6 +19,8 @@ import dev.precept.domain.application.ClientAuthentication;
 import dev.precept.domain.application.Environment;
 import dev.precept.domain.application.GrantType;
 import dev.precept.domain.application.RoleAudienceKind;
+import dev.precept.domain.attribute.Attributes;
+import dev.precept.domain.condition.Condition;
 import dev.precept.domain.gateway.ForwardingFamily;
 import dev.precept.domain.gateway.GatewayCommand.CreateGateway;
 import dev.precept.domain.gateway.GatewayDetails;
@@ -28,6 +30,10 @@ import dev.precept.domain.organization.OrganizationCommand.CreateOrganization;
 import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.plan.PlanCommand.CreatePlan;
 import dev.precept.domain.plan.PlanDetails;
+import dev.precept.domain.policy.Effect;
+import dev.precept.domain.policy.PolicyCommand.CreatePolicy;
+import dev.precept.domain.policy.PolicyDetails;
+import dev.precept.domain.policy.PolicySource;
 import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.role.RoleCommand.CreateRole;
 import dev.precept.domain.shared.ApiId;
@@ -37,6 +43,7 @@ import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PlanId;
+import dev.precept.domain.shared.PolicyId;
 import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeToken;
 import dev.precept.domain.shared.SigningKeyId;
@@ -185,12 +192,12 @@ public final class TestData {
 
     /** A user. */
     public static CreateUser createUser(OrganizationId organization, UserId user) {
-        return new CreateUser(user, organization, new Handle(user.value()));
+        return new CreateUser(user, organization, new Handle(user.value()), Attributes.NONE);
     }
 
     /** A group. */
     public static CreateGroup createGroup(OrganizationId organization, GroupId group) {
-        return new CreateGroup(group, organization, new Handle(group.value()));
+        return new CreateGroup(group, organization, new Handle(group.value()), Attributes.NONE);
     }
 
     /** A plan. */
@@ -210,6 +217,16 @@ public final class TestData {
     public static CreateGateway createGateway(
             OrganizationId organization, GatewayId gateway, GatewayDetails details) {
         return new CreateGateway(gateway, organization, new Handle(gateway.value()), details);
+    }
+
+    /** A policy that denies under this condition. */
+    public static CreatePolicy createPolicy(
+            OrganizationId organization, PolicyId policy, Condition condition) {
+        return new CreatePolicy(
+                policy,
+                organization,
+                new Handle(policy.value()),
+                new PolicyDetails(Effect.DENY, new PolicySource.Condition(condition), Set.of()));
     }
 
     /** A public key. */

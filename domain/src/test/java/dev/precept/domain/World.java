@@ -28,6 +28,12 @@ import dev.precept.domain.organization.OrganizationState;
 import dev.precept.domain.plan.PlanCommand;
 import dev.precept.domain.plan.PlanDecider;
 import dev.precept.domain.plan.PlanState;
+import dev.precept.domain.policy.PolicyCommand;
+import dev.precept.domain.policy.PolicyDecider;
+import dev.precept.domain.policy.PolicyState;
+import dev.precept.domain.resource.ResourceCommand;
+import dev.precept.domain.resource.ResourceDecider;
+import dev.precept.domain.resource.ResourceState;
 import dev.precept.domain.revocation.RevocationCommand;
 import dev.precept.domain.revocation.RevocationDecider;
 import dev.precept.domain.revocation.RevocationState;
@@ -134,7 +140,8 @@ public final class World implements Directory {
 
     /** Decides, and has happen what was decided. */
     public Outcome<? extends DomainEvent> handle(DomainCommand command) {
-        CommandContext context = new CommandContext(NOW, () -> "id-" + lastId++, this);
+        CommandContext context =
+                new CommandContext(NOW, () -> "id-" + lastId++, this, World::fault);
         return switch (command) {
             case OrganizationCommand c ->
                     run(
@@ -178,6 +185,8 @@ public final class World implements Directory {
                             new PlanState.Absent(),
                             s -> PlanDecider.decide(s, c, context),
                             PlanDecider::evolve);
+            case PolicyCommand c -> policy(c, context);
+            case ResourceCommand c -> resource(c, context);
             case SubscriptionCommand c ->
                     run(
                             c.subscription(),
@@ -189,6 +198,30 @@ public final class World implements Directory {
             case GatewayCommand c -> register(c, context);
             case ApiKeyCommand c -> key(c, context);
         };
+    }
+
+    /** Expressions of these tests compare something. */
+    private static Optional<String> fault(String expression) {
+        return expression.contains("==")
+                ? Optional.empty()
+                : Optional.of("Nothing is compared in: " + expression);
+    }
+
+    private Outcome<? extends DomainEvent> policy(PolicyCommand command, CommandContext context) {
+        return run(
+                command.policy(),
+                new PolicyState.Absent(),
+                s -> PolicyDecider.decide(s, command, context),
+                PolicyDecider::evolve);
+    }
+
+    private Outcome<? extends DomainEvent> resource(
+            ResourceCommand command, CommandContext context) {
+        return run(
+                command.resource(),
+                new ResourceState.Absent(),
+                s -> ResourceDecider.decide(s, command, context),
+                ResourceDecider::evolve);
     }
 
     private Outcome<? extends DomainEvent> rotate(

@@ -17,6 +17,7 @@ import dev.precept.domain.application.ApplicationEvent.SecretRemoved;
 import dev.precept.domain.application.ApplicationState.Absent;
 import dev.precept.domain.application.ApplicationState.Deleted;
 import dev.precept.domain.application.ApplicationState.Existing;
+import dev.precept.domain.condition.Conditions;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.CommandContext;
 import dev.precept.domain.shared.Directory;
@@ -100,7 +101,7 @@ public final class ApplicationDecider {
                             : Outcome.rejected(
                                     Rejection.Code.NOT_FOUND, "There is no such secret.");
             case AuthorizeApi(_, ApiId api, ApiAuthorization authorization) ->
-                    authorize(state, api, authorization, context.directory());
+                    authorize(state, api, authorization, context);
             case DeauthorizeApi(_, ApiId api) ->
                     state.authorizations().containsKey(api)
                             ? Outcome.accepted(new ApiDeauthorized(api))
@@ -209,7 +210,8 @@ public final class ApplicationDecider {
     }
 
     private static Outcome<ApplicationEvent> authorize(
-            Existing state, ApiId api, ApiAuthorization authorization, Directory directory) {
+            Existing state, ApiId api, ApiAuthorization authorization, CommandContext context) {
+        Directory directory = context.directory();
         if (authorization.equals(state.authorizations().get(api))) {
             return Outcome.unchanged();
         }
@@ -237,7 +239,15 @@ public final class ApplicationDecider {
                     Rejection.Code.NOT_ALLOWED,
                     "The API does not ask for authorization, so its policy can be NO_POLICY only.");
         }
+        if (authorization.condition() != null && api.equals(ApiId.PRECEPT)) {
+            return Outcome.rejected(
+                    Rejection.Code.NOT_ALLOWED,
+                    "Rights over this service are held without a condition.");
+        }
         Optional<Rejection> refusal = Administrators.reach(state, api, authorization, directory);
+        if (refusal.isEmpty()) {
+            refusal = Conditions.check(authorization.condition(), context.expressions());
+        }
         return refusal.isPresent()
                 ? Outcome.rejected(refusal.get())
                 : Outcome.accepted(new ApiAuthorized(api, authorization));

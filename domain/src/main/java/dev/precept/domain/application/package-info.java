@@ -9,6 +9,8 @@
  *   <li>Only an application of {@code system} is authorized for our own API, and says where.
  *   <li>An API that asks for no authorization is authorized under NO_POLICY only.
  *   <li>A client that keeps no secret has none, and acts on nobody's behalf alone.
+ *   <li>An authorization for our own API has no condition, and no other one that cannot be
+ *       evaluated.
  * </ol>
  */
 @NullMarked

@@ -42,10 +42,12 @@ public final class Storable {
         return !name.isEmpty()
                 && name.length() <= Limits.ATTRIBUTE_NAME_CHARACTERS
                 && name.charAt(0) != '$'
-                && isText(name)
-                && name.indexOf('\n') < 0
-                && name.indexOf('\r') < 0
-                && name.indexOf('\t') < 0;
+                && isLine(name);
+    }
+
+    /** Whether the text has no half characters and none unseen. */
+    public static boolean isLine(String text) {
+        return isText(text) && text.chars().noneMatch(Character::isISOControl);
     }
 
     /** What is wrong with the value, if anything. */

@@ -1,5 +1,6 @@
 package dev.precept.domain.group;
 
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.DomainCommand;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
@@ -11,8 +12,12 @@ public sealed interface GroupCommand extends DomainCommand {
     GroupId group();
 
     /** Make it. */
-    record CreateGroup(GroupId group, OrganizationId organization, Handle handle)
+    record CreateGroup(
+            GroupId group, OrganizationId organization, Handle handle, Attributes attributes)
             implements GroupCommand {}
+
+    /** Have exactly these attributes. */
+    record ChangeGroup(GroupId group, Attributes attributes) implements GroupCommand {}
 
     /** Put somebody in. */
     record AddGroupMember(GroupId group, GroupMember member) implements GroupCommand {}

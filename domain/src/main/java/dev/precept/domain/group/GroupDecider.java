@@ -1,9 +1,13 @@
 package dev.precept.domain.group;
 
+import dev.precept.domain.attribute.AttributeRules;
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.group.GroupCommand.AddGroupMember;
+import dev.precept.domain.group.GroupCommand.ChangeGroup;
 import dev.precept.domain.group.GroupCommand.CreateGroup;
 import dev.precept.domain.group.GroupCommand.DeleteGroup;
 import dev.precept.domain.group.GroupCommand.RemoveGroupMember;
+import dev.precept.domain.group.GroupEvent.GroupAttributesChanged;
 import dev.precept.domain.group.GroupEvent.GroupCreated;
 import dev.precept.domain.group.GroupEvent.GroupDeleted;
 import dev.precept.domain.group.GroupEvent.GroupMemberAdded;
@@ -22,6 +26,7 @@ import dev.precept.domain.shared.Reservation;
 import dev.precept.domain.shared.UserId;
 import dev.precept.domain.shared.collection.PersistentSet;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,7 +53,14 @@ public final class GroupDecider {
     public static GroupState evolve(GroupState state, GroupEvent event) {
         return switch (event) {
             case GroupCreated e ->
-                    new Existing(e.group(), e.organization(), e.handle(), PersistentSet.empty());
+                    new Existing(
+                            e.group(),
+                            e.organization(),
+                            e.handle(),
+                            PersistentSet.empty(),
+                            Attributes.NONE);
+            case GroupAttributesChanged(Attributes attributes) ->
+                    state instanceof Existing s ? s.withAttributes(attributes) : state;
             case GroupMemberAdded e ->
                     state instanceof Existing s
                             ? s.withMembers(s.members().with(e.member()))
@@ -75,6 +87,11 @@ public final class GroupDecider {
                     state.members().contains(member)
                             ? Outcome.accepted(new GroupMemberRemoved(member))
                             : Outcome.unchanged();
+            case ChangeGroup(_, Attributes attributes) ->
+                    AttributeRules.change(
+                            state.attributes(),
+                            attributes,
+                            () -> new GroupAttributesChanged(attributes));
             case DeleteGroup _ -> delete(state);
         };
     }
@@ -84,10 +101,18 @@ public final class GroupDecider {
             return Outcome.rejected(
                     Rejection.Code.UNKNOWN_REFERENCE, "There is no such organization.");
         }
+        Attributes attributes = command.attributes();
+        Optional<Rejection> refusal = AttributeRules.check(attributes);
+        if (refusal.isPresent()) {
+            return Outcome.rejected(refusal.get());
+        }
+        List<GroupEvent> events = new ArrayList<>();
+        events.add(new GroupCreated(command.group(), command.organization(), command.handle()));
+        if (!attributes.isEmpty()) {
+            events.add(new GroupAttributesChanged(attributes));
+        }
         return new Outcome.Accepted<>(
-                List.of(
-                        new GroupCreated(
-                                command.group(), command.organization(), command.handle())),
+                events,
                 List.of(Reservation.handle(command.organization(), KIND, command.handle())),
                 List.of());
     }

@@ -1,5 +1,6 @@
 package dev.precept.domain.group;
 
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.DomainEvent;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
@@ -10,6 +11,9 @@ public sealed interface GroupEvent extends DomainEvent {
     /** It was made, empty. */
     record GroupCreated(GroupId group, OrganizationId organization, Handle handle)
             implements GroupEvent {}
+
+    /** It has exactly these attributes; before the first of these, none. */
+    record GroupAttributesChanged(Attributes attributes) implements GroupEvent {}
 
     /** Somebody is in it from now on. */
     record GroupMemberAdded(GroupMember member) implements GroupEvent {}

@@ -1,5 +1,6 @@
 package dev.precept.domain.group;
 
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
@@ -15,10 +16,15 @@ public sealed interface GroupState {
             GroupId group,
             OrganizationId organization,
             Handle handle,
-            PersistentSet<GroupMember> members)
+            PersistentSet<GroupMember> members,
+            Attributes attributes)
             implements GroupState {
         Existing withMembers(PersistentSet<GroupMember> changed) {
-            return new Existing(group, organization, handle, changed);
+            return new Existing(group, organization, handle, changed, attributes);
+        }
+
+        Existing withAttributes(Attributes changed) {
+            return new Existing(group, organization, handle, members, changed);
         }
     }
 

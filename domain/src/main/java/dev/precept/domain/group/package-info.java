@@ -4,6 +4,7 @@
  * <ol>
  *   <li>No group contains itself, directly or through others.
  *   <li>Groups lie at most {@code Limits.GROUP_DEPTH} deep.
+ *   <li>Its attributes are replaced whole, and are bounded.
  * </ol>
  */
 @NullMarked

@@ -11,11 +11,15 @@ import dev.precept.domain.plan.PlanState.Deleted;
 import dev.precept.domain.plan.PlanState.Existing;
 import dev.precept.domain.shared.CommandContext;
 import dev.precept.domain.shared.Directory;
+import dev.precept.domain.shared.Limits;
 import dev.precept.domain.shared.Outcome;
 import dev.precept.domain.shared.Rejection;
 import dev.precept.domain.shared.Reservation;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
+import java.util.Optional;
 
 /** Decides what happens to a plan. */
 public final class PlanDecider {
@@ -57,10 +61,7 @@ public final class PlanDecider {
             case CreatePlan _ ->
                     Outcome.rejected(
                             Rejection.Code.ALREADY_EXISTS, "There is a plan of this id already.");
-            case ChangePlan(_, PlanDetails details) ->
-                    details.equals(state.details())
-                            ? Outcome.unchanged()
-                            : Outcome.accepted(new PlanChanged(details));
+            case ChangePlan(_, PlanDetails details) -> change(state, details);
             case DeletePlan _ -> delete(state);
         };
     }
@@ -69,6 +70,10 @@ public final class PlanDecider {
         if (!directory.organizationExists(command.organization())) {
             return Outcome.rejected(
                     Rejection.Code.UNKNOWN_REFERENCE, "There is no such organization.");
+        }
+        Optional<Rejection> refusal = check(command.details());
+        if (refusal.isPresent()) {
+            return Outcome.rejected(refusal.get());
         }
         return new Outcome.Accepted<>(
                 List.of(
@@ -79,6 +84,40 @@ public final class PlanDecider {
                                 command.details())),
                 List.of(Reservation.handle(command.organization(), KIND, command.handle())),
                 List.of());
+    }
+
+    private static Outcome<PlanEvent> change(Existing state, PlanDetails details) {
+        if (details.equals(state.details())) {
+            return Outcome.unchanged();
+        }
+        Optional<Rejection> refusal = check(details);
+        return refusal.isPresent()
+                ? Outcome.rejected(refusal.get())
+                : Outcome.accepted(new PlanChanged(details));
+    }
+
+    private static Optional<Rejection> check(PlanDetails details) {
+        Long burst = details.burst();
+        if (burst != null && details.requests() == null) {
+            return Optional.of(
+                    new Rejection(
+                            Rejection.Code.INVALID_VALUE,
+                            "A burst goes beyond a limit of requests, and there is none."));
+        }
+        boolean isBounded =
+                isBounded(details.requests())
+                        && isBounded(details.quota())
+                        && (burst == null || (burst >= 0 && burst <= Limits.REQUESTS_PER_PLAN));
+        return isBounded
+                ? Optional.empty()
+                : Optional.of(
+                        new Rejection(
+                                Rejection.Code.INVALID_VALUE,
+                                "A number of requests is 1 to " + Limits.REQUESTS_PER_PLAN + "."));
+    }
+
+    private static boolean isBounded(@Nullable RequestLimit limit) {
+        return limit == null || (limit.count() > 0 && limit.count() <= Limits.REQUESTS_PER_PLAN);
     }
 
     private static Outcome<PlanEvent> delete(Existing state) {

@@ -3,6 +3,7 @@
  *
  * <ol>
  *   <li>A handle names at most one plan of an organization.
+ *   <li>Its limits are positive and bounded, and a burst goes beyond a limit of requests.
  * </ol>
  */
 @NullMarked

@@ -1,5 +1,6 @@
 package dev.precept.domain.role;
 
+import dev.precept.domain.condition.Conditions;
 import dev.precept.domain.role.RoleCommand.AddMember;
 import dev.precept.domain.role.RoleCommand.ChangeRole;
 import dev.precept.domain.role.RoleCommand.CreateRole;
@@ -48,10 +49,8 @@ public final class RoleDecider {
             RoleState state, RoleCommand command, CommandContext context) {
         return switch (state) {
             case Absent _ ->
-                    command instanceof CreateRole create
-                            ? create(create, context.directory())
-                            : notFound();
-            case Existing existing -> change(existing, command, context.directory());
+                    command instanceof CreateRole create ? create(create, context) : notFound();
+            case Existing existing -> change(existing, command, context);
             case Deleted _ -> notFound();
         };
     }
@@ -92,7 +91,8 @@ public final class RoleDecider {
     }
 
     private static Outcome<RoleEvent> change(
-            Existing state, RoleCommand command, Directory directory) {
+            Existing state, RoleCommand command, CommandContext context) {
+        Directory directory = context.directory();
         if (!directory.organizationExists(state.organization())) {
             return notFound();
         }
@@ -100,7 +100,7 @@ public final class RoleDecider {
             case CreateRole _ ->
                     Outcome.rejected(
                             Rejection.Code.ALREADY_EXISTS, "There is a role of this id already.");
-            case ChangeRole change -> change(state, change, directory);
+            case ChangeRole change -> change(state, change, context);
             case AddMember(_, Member member) -> add(state, member, directory);
             case RemoveMember(_, Member member) ->
                     state.members().contains(member)
@@ -110,8 +110,9 @@ public final class RoleDecider {
         };
     }
 
-    private static Outcome<RoleEvent> create(CreateRole command, Directory directory) {
+    private static Outcome<RoleEvent> create(CreateRole command, CommandContext context) {
         OrganizationId organization = command.organization();
+        Directory directory = context.directory();
         if (!directory.organizationExists(organization)) {
             return Outcome.rejected(
                     Rejection.Code.UNKNOWN_REFERENCE, "There is no such organization.");
@@ -122,7 +123,10 @@ public final class RoleDecider {
                     Rejection.Code.UNKNOWN_REFERENCE,
                     "There is no such application for the role's audience.");
         }
-        Optional<Rejection> refusal = granting(organization, command.permissions(), directory);
+        Optional<Rejection> refusal = whole(command.permissions());
+        if (refusal.isEmpty()) {
+            refusal = granting(organization, command.permissions(), context);
+        }
         if (refusal.isPresent()) {
             return Outcome.rejected(refusal.get());
         }
@@ -138,16 +142,16 @@ public final class RoleDecider {
     }
 
     private static Outcome<RoleEvent> change(
-            Existing state, ChangeRole command, Directory directory) {
+            Existing state, ChangeRole command, CommandContext context) {
         if (!command.audience().equals(state.audience())) {
             return Outcome.rejected(
                     Rejection.Code.IMMUTABLE_FIELD, "The audience of a role never changes.");
         }
         Set<Permission> granted = new HashSet<>(command.permissions());
         granted.removeAll(state.permissions());
-        Optional<Rejection> refusal = granting(state.organization(), granted, directory);
-        if (refusal.isEmpty() && command.permissions().size() > Limits.PERMISSIONS_PER_ROLE) {
-            refusal = tooMany();
+        Optional<Rejection> refusal = whole(command.permissions());
+        if (refusal.isEmpty()) {
+            refusal = granting(state.organization(), granted, context);
         }
         if (refusal.isPresent()) {
             return Outcome.rejected(refusal.get());
@@ -161,19 +165,35 @@ public final class RoleDecider {
         return Outcome.accepted(changes(revoked, granted));
     }
 
-    /** Refuses permissions that name what does not exist. */
-    private static Optional<Rejection> granting(
-            OrganizationId organization, Set<Permission> permissions, Directory directory) {
+    /** Refuses more permissions than a role has, and two for one scope. */
+    private static Optional<Rejection> whole(Set<Permission> permissions) {
         if (permissions.size() > Limits.PERMISSIONS_PER_ROLE) {
             return tooMany();
         }
+        Set<Permission> scopes = new HashSet<>();
+        for (Permission permission : permissions) {
+            if (!scopes.add(new Permission(permission.api(), permission.scope()))) {
+                return Optional.of(
+                        new Rejection(
+                                Rejection.Code.INVALID_VALUE,
+                                "The role would give the scope "
+                                        + permission.scope()
+                                        + " twice; write alternatives as one condition."));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Refuses permissions that name what does not exist, or ask what cannot be evaluated. */
+    private static Optional<Rejection> granting(
+            OrganizationId organization, Set<Permission> permissions, CommandContext context) {
         Map<ApiId, Set<ScopeId>> scopes = new HashMap<>();
         for (Permission permission : permissions) {
             Set<ScopeId> known =
                     scopes.computeIfAbsent(
                             permission.api(),
                             api ->
-                                    directory
+                                    context.directory()
                                             .api(organization, api)
                                             .map(Directory.ApiFacts::scopes)
                                             .orElse(Set.of()));
@@ -186,6 +206,11 @@ public final class RoleDecider {
                                         + " of an API "
                                         + permission.api()
                                         + " in this organization or above it."));
+            }
+            Optional<Rejection> refusal =
+                    Conditions.check(permission.condition(), context.expressions());
+            if (refusal.isPresent()) {
+                return refusal;
             }
         }
         return Optional.empty();

@@ -14,7 +14,10 @@ public sealed interface RoleEvent extends DomainEvent {
             RoleId role, OrganizationId organization, Handle handle, RoleAudience audience)
             implements RoleEvent {}
 
-    /** Permissions were given and taken; none is in both sets. */
+    /**
+     * Permissions were taken and then given; none is in both sets, but a scope may be, under
+     * another condition.
+     */
     record PermissionsChanged(Set<Permission> granted, Set<Permission> revoked)
             implements RoleEvent {
         public PermissionsChanged {

@@ -5,6 +5,8 @@
  *   <li>It gives only scopes that exist.
  *   <li>Its audience never changes.
  *   <li>Only users and groups that exist become members.
+ *   <li>It gives a scope at most once, with one condition or none.
+ *   <li>A condition whose expression cannot be evaluated is refused.
  * </ol>
  */
 @NullMarked

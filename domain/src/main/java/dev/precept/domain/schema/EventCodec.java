@@ -9,6 +9,8 @@ import dev.precept.domain.gateway.GatewayEvent;
 import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.plan.PlanEvent;
+import dev.precept.domain.policy.PolicyEvent;
+import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.role.RoleEvent;
 import dev.precept.domain.shared.Actor;
@@ -60,14 +62,24 @@ public final class EventCodec {
                     entry("role.member-removed.v1", RoleEvent.MemberRemoved.class),
                     entry("role.deleted.v1", RoleEvent.RoleDeleted.class),
                     entry("user.created.v1", UserEvent.UserCreated.class),
+                    entry("user.attributes-changed.v1", UserEvent.UserAttributesChanged.class),
                     entry("user.deleted.v1", UserEvent.UserDeleted.class),
                     entry("group.created.v1", GroupEvent.GroupCreated.class),
                     entry("group.member-added.v1", GroupEvent.GroupMemberAdded.class),
                     entry("group.member-removed.v1", GroupEvent.GroupMemberRemoved.class),
+                    entry("group.attributes-changed.v1", GroupEvent.GroupAttributesChanged.class),
                     entry("group.deleted.v1", GroupEvent.GroupDeleted.class),
                     entry("plan.created.v1", PlanEvent.PlanCreated.class),
                     entry("plan.changed.v1", PlanEvent.PlanChanged.class),
                     entry("plan.deleted.v1", PlanEvent.PlanDeleted.class),
+                    entry("policy.created.v1", PolicyEvent.PolicyCreated.class),
+                    entry("policy.changed.v1", PolicyEvent.PolicyChanged.class),
+                    entry("policy.attached.v1", PolicyEvent.PolicyAttached.class),
+                    entry("policy.detached.v1", PolicyEvent.PolicyDetached.class),
+                    entry("policy.deleted.v1", PolicyEvent.PolicyDeleted.class),
+                    entry("resource.created.v1", ResourceEvent.ResourceCreated.class),
+                    entry("resource.changed.v1", ResourceEvent.ResourceChanged.class),
+                    entry("resource.deleted.v1", ResourceEvent.ResourceDeleted.class),
                     entry("subscription.created.v1", SubscriptionEvent.SubscriptionCreated.class),
                     entry(
                             "subscription.status-changed.v1",

@@ -7,6 +7,8 @@ import dev.precept.domain.gateway.GatewayCommand;
 import dev.precept.domain.group.GroupCommand;
 import dev.precept.domain.organization.OrganizationCommand;
 import dev.precept.domain.plan.PlanCommand;
+import dev.precept.domain.policy.PolicyCommand;
+import dev.precept.domain.resource.ResourceCommand;
 import dev.precept.domain.revocation.RevocationCommand;
 import dev.precept.domain.role.RoleCommand;
 import dev.precept.domain.signingkey.SigningKeyCommand;
@@ -22,6 +24,8 @@ public sealed interface DomainCommand
                 UserCommand,
                 GroupCommand,
                 PlanCommand,
+                PolicyCommand,
+                ResourceCommand,
                 SubscriptionCommand,
                 SigningKeyCommand,
                 RevocationCommand,

@@ -7,6 +7,8 @@ import dev.precept.domain.gateway.GatewayEvent;
 import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.plan.PlanEvent;
+import dev.precept.domain.policy.PolicyEvent;
+import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.role.RoleEvent;
 import dev.precept.domain.signingkey.SigningKeyEvent;
@@ -24,6 +26,8 @@ public sealed interface DomainEvent
                 UserEvent,
                 GroupEvent,
                 PlanEvent,
+                PolicyEvent,
+                ResourceEvent,
                 SubscriptionEvent,
                 SigningKeyEvent,
                 RevocationEvent,

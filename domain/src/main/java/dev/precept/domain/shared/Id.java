@@ -14,6 +14,8 @@ public sealed interface Id
                 UserId,
                 GroupId,
                 PlanId,
+                PolicyId,
+                ResourceId,
                 GatewayId,
                 SubscriptionId,
                 KeyRingId,

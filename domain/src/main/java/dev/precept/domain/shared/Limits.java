@@ -99,6 +99,18 @@ public final class Limits {
     /** Characters of a member of a public JWK: a modulus of 8,192 bits has 1,366. */
     public static final int JWK_MEMBER_CHARACTERS = 1_400;
 
+    /** Requests that a plan counts at most, in whatever time. */
+    public static final long REQUESTS_PER_PLAN = 1_000_000_000_000L;
+
+    /** APIs and applications one policy is attached to. */
+    public static final int ATTACHMENTS_PER_POLICY = 1_000;
+
+    /** Names in a policy's field mask. */
+    public static final int FIELDS_PER_MASK = 256;
+
+    /** Characters of how an API calls a resource instance. */
+    public static final int RESOURCE_NAME_CHARACTERS = 256;
+
     /** Attributes of one user, group or resource instance. */
     public static final int ATTRIBUTES = 64;
 

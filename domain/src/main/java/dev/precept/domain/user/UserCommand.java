@@ -1,5 +1,6 @@
 package dev.precept.domain.user;
 
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.DomainCommand;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
@@ -11,8 +12,12 @@ public sealed interface UserCommand extends DomainCommand {
     UserId user();
 
     /** Make the user. */
-    record CreateUser(UserId user, OrganizationId organization, Handle handle)
+    record CreateUser(
+            UserId user, OrganizationId organization, Handle handle, Attributes attributes)
             implements UserCommand {}
+
+    /** Have exactly these attributes. */
+    record ChangeUser(UserId user, Attributes attributes) implements UserCommand {}
 
     /** Remove the user. */
     record DeleteUser(UserId user) implements UserCommand {}

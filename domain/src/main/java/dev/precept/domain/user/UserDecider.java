@@ -1,19 +1,25 @@
 package dev.precept.domain.user;
 
+import dev.precept.domain.attribute.AttributeRules;
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.CommandContext;
 import dev.precept.domain.shared.Directory;
 import dev.precept.domain.shared.Outcome;
 import dev.precept.domain.shared.Rejection;
 import dev.precept.domain.shared.Reservation;
+import dev.precept.domain.user.UserCommand.ChangeUser;
 import dev.precept.domain.user.UserCommand.CreateUser;
 import dev.precept.domain.user.UserCommand.DeleteUser;
+import dev.precept.domain.user.UserEvent.UserAttributesChanged;
 import dev.precept.domain.user.UserEvent.UserCreated;
 import dev.precept.domain.user.UserEvent.UserDeleted;
 import dev.precept.domain.user.UserState.Absent;
 import dev.precept.domain.user.UserState.Deleted;
 import dev.precept.domain.user.UserState.Existing;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Decides what happens to a user. */
 public final class UserDecider {
@@ -37,7 +43,12 @@ public final class UserDecider {
     /** The state after an event; an event that does not fit changes nothing. */
     public static UserState evolve(UserState state, UserEvent event) {
         return switch (event) {
-            case UserCreated e -> new Existing(e.user(), e.organization(), e.handle());
+            case UserCreated e ->
+                    new Existing(e.user(), e.organization(), e.handle(), Attributes.NONE);
+            case UserAttributesChanged(Attributes attributes) ->
+                    state instanceof Existing s
+                            ? new Existing(s.user(), s.organization(), s.handle(), attributes)
+                            : state;
             case UserDeleted _ -> state instanceof Existing ? new Deleted() : state;
         };
     }
@@ -51,6 +62,11 @@ public final class UserDecider {
             case CreateUser _ ->
                     Outcome.rejected(
                             Rejection.Code.ALREADY_EXISTS, "There is a user of this id already.");
+            case ChangeUser(_, Attributes attributes) ->
+                    AttributeRules.change(
+                            state.attributes(),
+                            attributes,
+                            () -> new UserAttributesChanged(attributes));
             case DeleteUser _ -> delete(state);
         };
     }
@@ -60,8 +76,18 @@ public final class UserDecider {
             return Outcome.rejected(
                     Rejection.Code.UNKNOWN_REFERENCE, "There is no such organization.");
         }
+        Attributes attributes = command.attributes();
+        Optional<Rejection> refusal = AttributeRules.check(attributes);
+        if (refusal.isPresent()) {
+            return Outcome.rejected(refusal.get());
+        }
+        List<UserEvent> events = new ArrayList<>();
+        events.add(new UserCreated(command.user(), command.organization(), command.handle()));
+        if (!attributes.isEmpty()) {
+            events.add(new UserAttributesChanged(attributes));
+        }
         return new Outcome.Accepted<>(
-                List.of(new UserCreated(command.user(), command.organization(), command.handle())),
+                events,
                 List.of(Reservation.handle(command.organization(), KIND, command.handle())),
                 List.of());
     }

@@ -1,5 +1,6 @@
 package dev.precept.domain.user;
 
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.DomainEvent;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
@@ -10,6 +11,9 @@ public sealed interface UserEvent extends DomainEvent {
     /** The user was made. The handle is not personal. */
     record UserCreated(UserId user, OrganizationId organization, Handle handle)
             implements UserEvent {}
+
+    /** The user has exactly these attributes; before the first of these, none. */
+    record UserAttributesChanged(Attributes attributes) implements UserEvent {}
 
     /** The user is gone. */
     record UserDeleted() implements UserEvent {}

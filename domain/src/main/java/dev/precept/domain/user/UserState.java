@@ -1,5 +1,6 @@
 package dev.precept.domain.user;
 
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.UserId;
@@ -10,7 +11,8 @@ public sealed interface UserState {
     record Absent() implements UserState {}
 
     /** In being. */
-    record Existing(UserId user, OrganizationId organization, Handle handle) implements UserState {}
+    record Existing(UserId user, OrganizationId organization, Handle handle, Attributes attributes)
+            implements UserState {}
 
     /** Removed. */
     record Deleted() implements UserState {}

@@ -3,6 +3,7 @@
  *
  * <ol>
  *   <li>A handle names at most one user of an organization.
+ *   <li>A user's attributes are replaced whole, and are bounded.
  * </ol>
  */
 @NullMarked

@@ -26,6 +26,7 @@ import dev.precept.domain.application.ApplicationEvent.ApplicationCreated;
 import dev.precept.domain.application.ApplicationEvent.ApplicationDeleted;
 import dev.precept.domain.application.ApplicationEvent.SecretAdded;
 import dev.precept.domain.application.ApplicationEvent.SecretRemoved;
+import dev.precept.domain.condition.Condition;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Handle;
@@ -259,6 +260,36 @@ class ApplicationDeciderTest {
         administrator(second);
         world.given(new DeleteApplication(first));
         refusedForTheLast(second);
+    }
+
+    /** Invariant 7 of the package. */
+    @Test
+    void anAuthorizationMayHaveAConditionThatCanBeEvaluatedButNotForOurOwnApi() {
+        ApiAuthorization gold = conditional(rbac("read"), new Condition.Acr(Set.of("gold")));
+        world.when(new AuthorizeApi(SHOP, ORDERS, gold)).then(new ApiAuthorized(ORDERS, gold));
+        world.when(new AuthorizeApi(SHOP, ORDERS, gold)).then();
+        world.when(
+                        new AuthorizeApi(
+                                SHOP,
+                                ORDERS,
+                                conditional(rbac("read"), new Condition.Cel("nothing"))))
+                .refused(Code.INVALID_VALUE, "nothing");
+        ApplicationId first = new ApplicationId("first");
+        world.given(
+                createApi(OrganizationId.SYSTEM, ApiId.PRECEPT),
+                putScope(ApiId.PRECEPT, TestData.ADMIN),
+                putScope(ApiId.PRECEPT, "precept:read"));
+        administrator(first);
+        world.when(
+                        new AuthorizeApi(
+                                first,
+                                ApiId.PRECEPT,
+                                conditional(everything(), new Condition.Acr(Set.of("gold")))))
+                .refused(Code.NOT_ALLOWED, "condition");
+    }
+
+    private static ApiAuthorization conditional(ApiAuthorization of, Condition condition) {
+        return new ApiAuthorization(of.policy(), of.scopes(), of.reach(), condition);
     }
 
     private void administrator(ApplicationId application) {

@@ -36,6 +36,26 @@ class PlanDeciderTest {
         world.when(new ChangePlan(GOLD, APPROVED)).refused(Code.NOT_FOUND);
     }
 
+    /** Invariant 2 of the package. */
+    @Test
+    void limitsArePositiveAndBounded() {
+        RequestLimit hundred = new RequestLimit(100, RequestLimit.Period.MINUTE);
+        PlanDetails limited = new PlanDetails(false, hundred, 20L, hundred);
+        world.when(new CreatePlan(GOLD, ORGANIZATION, new Handle("gold"), limited))
+                .then(new PlanCreated(GOLD, ORGANIZATION, new Handle("gold"), limited));
+        RequestLimit none = new RequestLimit(0, RequestLimit.Period.DAY);
+        for (PlanDetails unfit :
+                new PlanDetails[] {
+                    new PlanDetails(false, none, null, null),
+                    new PlanDetails(false, null, null, none),
+                    new PlanDetails(false, hundred, -1L, null),
+                    new PlanDetails(false, null, 20L, hundred),
+                    new PlanDetails(false, hundred, Long.MAX_VALUE, null),
+                }) {
+            world.when(new ChangePlan(GOLD, unfit)).refused(Code.INVALID_VALUE);
+        }
+    }
+
     @Test
     void aHandleNamesOnePlanAtATime() {
         CreatePlan second =

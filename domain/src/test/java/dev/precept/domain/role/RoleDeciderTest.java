@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precept.domain.World;
 import dev.precept.domain.api.ApiCommand;
+import dev.precept.domain.condition.Condition;
 import dev.precept.domain.role.RoleCommand.AddMember;
 import dev.precept.domain.role.RoleCommand.ChangeRole;
 import dev.precept.domain.role.RoleCommand.CreateRole;
@@ -95,6 +96,29 @@ class RoleDeciderTest {
         assertThat(world.scope(ORDERS, "read")).isNotEqualTo(read.scope());
         assertThat(world.state(RoleState.Existing.class, CLERK).permissions())
                 .containsExactly(read);
+    }
+
+    /** Invariant 4 of the package. */
+    @Test
+    void givesAScopeOnceWithOneConditionOrNone() {
+        Permission gold = new Permission(read.api(), read.scope(), new Condition.Acr(Set.of("g")));
+        Permission otp = new Permission(read.api(), read.scope(), new Condition.Amr(Set.of("o")));
+        world.given(createRole(ORGANIZATION, CLERK), change(read));
+        world.when(change(gold)).then(new PermissionsChanged(Set.of(gold), Set.of(read)));
+        world.when(change(gold)).then();
+        world.when(change(gold, otp)).refused(Code.INVALID_VALUE, "twice");
+        world.when(change(gold, read)).refused(Code.INVALID_VALUE, "twice");
+        world.when(change(otp, write))
+                .then(new PermissionsChanged(Set.of(otp, write), Set.of(gold)));
+    }
+
+    /** Invariant 5 of the package. */
+    @Test
+    void aConditionThatCannotBeEvaluatedIsRefused() {
+        world.given(createRole(ORGANIZATION, CLERK));
+        Condition within = new Condition.Not(new Condition.Cel("nothing"));
+        world.when(change(new Permission(read.api(), read.scope(), within)))
+                .refused(Code.INVALID_VALUE, "nothing");
     }
 
     @Test

@@ -22,6 +22,12 @@ import dev.precept.domain.application.Environment;
 import dev.precept.domain.application.GrantType;
 import dev.precept.domain.application.OrganizationReach;
 import dev.precept.domain.application.RoleAudienceKind;
+import dev.precept.domain.attribute.AttributeValue;
+import dev.precept.domain.attribute.Attributes;
+import dev.precept.domain.condition.AddressRange;
+import dev.precept.domain.condition.Condition;
+import dev.precept.domain.condition.Glob;
+import dev.precept.domain.condition.Operand;
 import dev.precept.domain.gateway.ForwardingFamily;
 import dev.precept.domain.gateway.GatewayDetails;
 import dev.precept.domain.gateway.GatewayEvent;
@@ -32,6 +38,14 @@ import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.plan.PlanDetails;
 import dev.precept.domain.plan.PlanEvent;
+import dev.precept.domain.plan.RequestLimit;
+import dev.precept.domain.policy.Effect;
+import dev.precept.domain.policy.PolicyDetails;
+import dev.precept.domain.policy.PolicyEvent;
+import dev.precept.domain.policy.PolicySource;
+import dev.precept.domain.policy.PolicyTarget;
+import dev.precept.domain.resource.ResourceEvent;
+import dev.precept.domain.resource.ResourceName;
 import dev.precept.domain.revocation.CutOffTarget;
 import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.role.Member;
@@ -48,7 +62,9 @@ import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.KeyRingId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PlanId;
+import dev.precept.domain.shared.PolicyId;
 import dev.precept.domain.shared.RecordedEvent;
+import dev.precept.domain.shared.ResourceId;
 import dev.precept.domain.shared.RevocationId;
 import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
@@ -64,7 +80,11 @@ import dev.precept.domain.subscription.SubscriptionEvent;
 import dev.precept.domain.subscription.SubscriptionStatus;
 import dev.precept.domain.user.UserEvent;
 
+import java.math.BigDecimal;
+import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +131,9 @@ final class Samples {
         keysAndRevocations(samples);
         gateways(samples);
         apiKeys(samples);
+        conditionsAndLimits(samples);
+        policies(samples);
+        resources(samples);
         return samples;
     }
 
@@ -350,6 +373,134 @@ final class Samples {
         add(samples, "group", stream, new GroupEvent.GroupMemberAdded(inner));
         add(samples, "", stream, new GroupEvent.GroupMemberRemoved(inner));
         add(samples, "", stream, new GroupEvent.GroupDeleted());
+    }
+
+    private static void conditionsAndLimits(List<Sample> samples) {
+        add(samples, "", USER.value(), new UserEvent.UserAttributesChanged(attributes()));
+        add(samples, "", GROUP.value(), new GroupEvent.GroupAttributesChanged(Attributes.NONE));
+        add(
+                samples,
+                "limited",
+                PLAN.value(),
+                new PlanEvent.PlanChanged(
+                        new PlanDetails(
+                                false,
+                                new RequestLimit(100, RequestLimit.Period.MINUTE),
+                                20L,
+                                new RequestLimit(1_000_000, RequestLimit.Period.MONTH))));
+        add(
+                samples,
+                "conditional",
+                ROLE.value(),
+                new RoleEvent.PermissionsChanged(
+                        Set.of(new Permission(API, READ, new Condition.Acr(Set.of("gold")))),
+                        Set.of(new Permission(API, READ))));
+        add(
+                samples,
+                "conditional",
+                APPLICATION.value(),
+                new ApplicationEvent.ApiAuthorized(
+                        API,
+                        new ApiAuthorization(
+                                AuthorizationPolicy.RBAC,
+                                Set.of(READ),
+                                null,
+                                new Condition.Between(null, EXPIRY))));
+    }
+
+    private static Attributes attributes() {
+        return new Attributes(
+                Map.of(
+                        "department", new AttributeValue.Text("sales"),
+                        "level", new AttributeValue.Number(new BigDecimal("-1.50")),
+                        "limit", new AttributeValue.Number(new BigDecimal("1e6")),
+                        "chief", new AttributeValue.Flag(false),
+                        "teams",
+                                new AttributeValue.Items(
+                                        List.of(
+                                                new AttributeValue.Text("\u00e9"),
+                                                new AttributeValue.Flag(true)))));
+    }
+
+    /** Every kind of condition. */
+    private static Condition condition() {
+        Operand level = new Operand.Reference(Operand.Source.SUBJECT, "level");
+        Operand five = new Operand.Constant(new AttributeValue.Number(BigDecimal.valueOf(5)));
+        Operand teams = new Operand.Reference(Operand.Source.GROUPS, "teams");
+        return new Condition.All(
+                List.of(
+                        new Condition.TimeWindow(
+                                LocalTime.of(22, 0),
+                                LocalTime.of(6, 30),
+                                Set.of(DayOfWeek.SUNDAY, DayOfWeek.FRIDAY),
+                                ZoneId.of("Europe/Berlin")),
+                        new Condition.Between(EXPIRY, null),
+                        new Condition.ClientAddress(
+                                Set.of(
+                                        AddressRange.parse("10.0.0.0/8"),
+                                        AddressRange.parse("2001:db8::/32"))),
+                        new Condition.Any(
+                                List.of(
+                                        new Condition.Acr(Set.of("gold")),
+                                        new Condition.Amr(Set.of("otp", "hwk")),
+                                        new Condition.AuthenticationAge(300))),
+                        new Condition.Equal(
+                                new Operand.Reference(Operand.Source.SUBJECT, Operand.ID),
+                                new Operand.Reference(Operand.Source.RESOURCE, "owner")),
+                        new Condition.In(
+                                new Operand.Reference(Operand.Source.CONTEXT, "team"), teams),
+                        new Condition.Matches(
+                                new Operand.Reference(Operand.Source.TOKEN, "email"),
+                                new Glob("*@example.com")),
+                        new Condition.Less(level, five),
+                        new Condition.AtMost(five, level),
+                        new Condition.Not(
+                                new Condition.Present(
+                                        new Operand.Reference(
+                                                Operand.Source.ACTION, Operand.NAME))),
+                        new Condition.Cel("subject.level == 3")));
+    }
+
+    private static void policies(List<Sample> samples) {
+        PolicyId policy = new PolicyId("policy-4d5f");
+        String stream = policy.value();
+        PolicyDetails details =
+                new PolicyDetails(
+                        Effect.DENY, new PolicySource.Condition(condition()), Set.of("b", "a"));
+        add(
+                samples,
+                "",
+                stream,
+                new PolicyEvent.PolicyCreated(
+                        policy, ORGANIZATION, new Handle("office-hours"), details));
+        add(
+                samples,
+                "",
+                stream,
+                new PolicyEvent.PolicyChanged(
+                        new PolicyDetails(
+                                Effect.PERMIT, new PolicySource.Cel("1 == 1"), Set.of())));
+        add(samples, "", stream, new PolicyEvent.PolicyAttached(new PolicyTarget.Organization()));
+        add(samples, "api", stream, new PolicyEvent.PolicyAttached(new PolicyTarget.Api(API)));
+        add(
+                samples,
+                "",
+                stream,
+                new PolicyEvent.PolicyDetached(new PolicyTarget.Application(APPLICATION)));
+        add(samples, "", stream, new PolicyEvent.PolicyDeleted());
+    }
+
+    private static void resources(List<Sample> samples) {
+        ResourceId resource = new ResourceId("resource-6g7h");
+        String stream = resource.value();
+        ResourceName name = new ResourceName("Order 4711/\u00e9");
+        add(
+                samples,
+                "",
+                stream,
+                new ResourceEvent.ResourceCreated(resource, ORGANIZATION, API, name, attributes()));
+        add(samples, "", stream, new ResourceEvent.ResourceChanged(Attributes.NONE));
+        add(samples, "", stream, new ResourceEvent.ResourceDeleted());
     }
 
     private static void plansAndSubscriptions(List<Sample> samples) {

@@ -9,6 +9,7 @@ import dev.precept.domain.application.ClientAuthentication;
 import dev.precept.domain.application.Environment;
 import dev.precept.domain.application.GrantType;
 import dev.precept.domain.application.RoleAudienceKind;
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.organization.OrganizationCommand.CreateOrganization;
 import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.shared.Actor;
@@ -153,7 +154,9 @@ final class CommandBench {
 
     private void createUser(CommandGateway gateway) {
         Handle handle = new Handle("user-" + count.incrementAndGet());
-        send(gateway, new CreateUser(new UserId(ids.next()), organization, handle));
+        send(
+                gateway,
+                new CreateUser(new UserId(ids.next()), organization, handle, Attributes.NONE));
     }
 
     private void changeApplication(CommandGateway gateway) {

@@ -52,6 +52,8 @@ final class AxonShell {
         add(PlanAggregate.class, PlanAggregate::new);
         add(SubscriptionAggregate.class, SubscriptionAggregate::new);
         add(KeyRingAggregate.class, KeyRingAggregate::new);
+        add(PolicyAggregate.class, PolicyAggregate::new);
+        add(ResourceAggregate.class, ResourceAggregate::new);
         add(GatewayAggregate.class, GatewayAggregate::new);
         add(ApiKeyAggregate.class, ApiKeyAggregate::new);
         add(RevocationAggregate.class, RevocationAggregate::new);

@@ -7,6 +7,8 @@ import dev.precept.domain.gateway.GatewayCommand;
 import dev.precept.domain.group.GroupCommand;
 import dev.precept.domain.organization.OrganizationCommand;
 import dev.precept.domain.plan.PlanCommand;
+import dev.precept.domain.policy.PolicyCommand;
+import dev.precept.domain.resource.ResourceCommand;
 import dev.precept.domain.revocation.RevocationCommand;
 import dev.precept.domain.role.RoleCommand;
 import dev.precept.domain.shared.DomainCommand;
@@ -33,6 +35,8 @@ final class Founding {
             case PlanCommand.CreatePlan c -> c.organization();
             case SubscriptionCommand.CreateSubscription c -> c.organization();
             case SigningKeyCommand.CreateKeyRing c -> c.organization();
+            case PolicyCommand.CreatePolicy c -> c.organization();
+            case ResourceCommand.CreateResource c -> c.organization();
             case GatewayCommand.CreateGateway c -> c.organization();
             case ApiKeyCommand.CreateApiKey c -> c.organization();
             case RevocationCommand.CutOffTokens c -> c.organization();
@@ -45,6 +49,8 @@ final class Founding {
                     PlanCommand _,
                     SubscriptionCommand _,
                     SigningKeyCommand _,
+                    PolicyCommand _,
+                    ResourceCommand _,
                     GatewayCommand _,
                     ApiKeyCommand _ ->
                     null;

@@ -8,6 +8,8 @@ import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.group.GroupMember;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.plan.PlanEvent;
+import dev.precept.domain.policy.PolicyEvent;
+import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.role.RoleEvent;
 import dev.precept.domain.shared.ApplicationId;
@@ -87,6 +89,8 @@ final class SharedKeys {
                     SubscriptionEvent _,
                     SigningKeyEvent _,
                     RevocationEvent _,
+                    PolicyEvent _,
+                    ResourceEvent _,
                     GatewayEvent _,
                     ApiKeyEvent.ApiKeyDeleted _ -> {}
         }

@@ -7,6 +7,8 @@ import dev.precept.domain.gateway.GatewayCommand;
 import dev.precept.domain.group.GroupCommand;
 import dev.precept.domain.organization.OrganizationCommand;
 import dev.precept.domain.plan.PlanCommand;
+import dev.precept.domain.policy.PolicyCommand;
+import dev.precept.domain.resource.ResourceCommand;
 import dev.precept.domain.revocation.RevocationCommand;
 import dev.precept.domain.role.RoleCommand;
 import dev.precept.domain.shared.DomainCommand;
@@ -35,6 +37,8 @@ record Target(Class<? extends DomainCommand> kind, String stream) {
             case SubscriptionCommand c ->
                     new Target(SubscriptionCommand.class, c.subscription().value());
             case SigningKeyCommand c -> new Target(SigningKeyCommand.class, c.ring().value());
+            case PolicyCommand c -> new Target(PolicyCommand.class, c.policy().value());
+            case ResourceCommand c -> new Target(ResourceCommand.class, c.resource().value());
             case GatewayCommand c -> new Target(GatewayCommand.class, c.gateway().value());
             case ApiKeyCommand c -> new Target(ApiKeyCommand.class, c.key().value());
             case RevocationCommand c -> new Target(RevocationCommand.class, c.revocation().value());

@@ -1,5 +1,6 @@
 package dev.precept.pdp.management;
 
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.group.GroupCommand.AddGroupMember;
 import dev.precept.domain.group.GroupCommand.CreateGroup;
 import dev.precept.domain.group.GroupCommand.DeleteGroup;
@@ -60,7 +61,8 @@ final class GroupController {
                 view -> {
                     GroupImage existing = view.organization().group(handle);
                     return existing == null
-                            ? Change.creating(new CreateGroup(fresh, view.id(), handle))
+                            ? Change.creating(
+                                    new CreateGroup(fresh, view.id(), handle, Attributes.NONE))
                             : new Change.Nothing(existing.document().meta().revision());
                 },
                 view -> shown(view.group(handle).document()));

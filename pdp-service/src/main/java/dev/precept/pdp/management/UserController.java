@@ -1,5 +1,6 @@
 package dev.precept.pdp.management;
 
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.UserId;
 import dev.precept.domain.user.UserCommand.CreateUser;
@@ -53,7 +54,8 @@ final class UserController {
                 view -> {
                     UserImage existing = view.organization().user(handle);
                     return existing == null
-                            ? Change.creating(new CreateUser(fresh, view.id(), handle))
+                            ? Change.creating(
+                                    new CreateUser(fresh, view.id(), handle, Attributes.NONE))
                             : new Change.Nothing(existing.document().meta().revision());
                 },
                 view -> shown(view.user(handle).document()));

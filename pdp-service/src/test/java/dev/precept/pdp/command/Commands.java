@@ -13,6 +13,7 @@ import dev.precept.domain.application.ClientAuthentication;
 import dev.precept.domain.application.Environment;
 import dev.precept.domain.application.GrantType;
 import dev.precept.domain.application.RoleAudienceKind;
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.group.GroupCommand;
 import dev.precept.domain.group.GroupMember;
 import dev.precept.domain.organization.OrganizationCommand;
@@ -65,11 +66,12 @@ final class Commands {
     }
 
     static UserCommand.CreateUser user(OrganizationId organization, Handle handle) {
-        return new UserCommand.CreateUser(new UserId(id()), organization, handle);
+        return new UserCommand.CreateUser(new UserId(id()), organization, handle, Attributes.NONE);
     }
 
     static GroupCommand.CreateGroup group(OrganizationId organization) {
-        return new GroupCommand.CreateGroup(new GroupId(id()), organization, handle());
+        return new GroupCommand.CreateGroup(
+                new GroupId(id()), organization, handle(), Attributes.NONE);
     }
 
     static GroupCommand.AddGroupMember put(GroupId inner, GroupId outer) {

@@ -3,6 +3,7 @@ package dev.precept.projections.delta;
 import static dev.precept.projections.delta.StreamRules.known;
 import static dev.precept.projections.delta.StreamRules.require;
 
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.group.GroupMember;
 import dev.precept.domain.shared.EventEnvelope;
@@ -50,6 +51,8 @@ final class GroupsDelta {
                 remove(group.id(), member);
                 touch(envelope, group.document());
             }
+            case GroupEvent.GroupAttributesChanged(Attributes attributes) ->
+                    replace(envelope, there(envelope).document(), attributes);
             case GroupEvent.GroupDeleted() -> delete(envelope, there(envelope));
         }
     }
@@ -91,7 +94,13 @@ final class GroupsDelta {
         EntityMeta meta = StreamRules.created(envelope, event.group(), event.organization());
         require(envelope, groups.get(event.group()) == null, "the group is there");
         require(envelope, groups.get(event.handle()) == null, "the handle is taken");
-        load(new GroupDocument(event.group(), event.organization(), event.handle(), meta));
+        load(
+                new GroupDocument(
+                        event.group(),
+                        event.organization(),
+                        event.handle(),
+                        Attributes.NONE,
+                        meta));
     }
 
     private void remove(GroupId group, GroupMember member) {
@@ -123,11 +132,16 @@ final class GroupsDelta {
     }
 
     private void touch(EventEnvelope envelope, GroupDocument before) {
+        replace(envelope, before, before.attributes());
+    }
+
+    private void replace(EventEnvelope envelope, GroupDocument before, Attributes attributes) {
         GroupDocument after =
                 new GroupDocument(
                         before.id(),
                         before.organization(),
                         before.handle(),
+                        attributes,
                         StreamRules.next(envelope, before.meta()));
         groups = groups.with(after);
         facts.replaced(new Fact.Group(before), new Fact.Group(after));

@@ -10,6 +10,8 @@ import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.plan.PlanEvent;
+import dev.precept.domain.policy.PolicyEvent;
+import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.revocation.CutOffTarget;
 import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.role.RoleEvent;
@@ -46,6 +48,8 @@ final class OrganizationDelta {
     private @Nullable GroupsDelta groups;
     private @Nullable PlansDelta plans;
     private @Nullable SubscriptionsDelta subscriptions;
+    private @Nullable PoliciesDelta policies;
+    private @Nullable ResourcesDelta resources;
     private @Nullable GatewaysDelta gateways;
     private @Nullable ApiKeysDelta apiKeys;
     private @Nullable KeyRingDelta keyRing;
@@ -83,6 +87,8 @@ final class OrganizationDelta {
             case UserEvent event -> users().replay(envelope, event);
             case GroupEvent event -> groups().replay(envelope, event);
             case PlanEvent event -> plans().replay(envelope, event);
+            case PolicyEvent event -> policies().replay(envelope, event);
+            case ResourceEvent event -> resources().replay(envelope, event);
             case SubscriptionEvent event -> subscriptions().replay(envelope, event);
             case GatewayEvent event -> gateways().replay(envelope, event);
             case ApiKeyEvent event -> apiKeys().replay(envelope, event);
@@ -110,9 +116,12 @@ final class OrganizationDelta {
             case Fact.Permission(var role, var permission) -> roles().load(role, permission);
             case Fact.RoleMember(var role, var member) -> roles().load(role, member);
             case Fact.User(var user) -> users().load(user);
+            case Fact.UserAttributes(var user, var attributes) -> users().load(user, attributes);
             case Fact.Group(var group) -> groups().load(group);
             case Fact.MemberOfGroup(var group, var member) -> groups().load(group, member);
             case Fact.Plan(var plan) -> plans().load(plan);
+            case Fact.Policy(var policy) -> policies().load(policy);
+            case Fact.Resource(var resource) -> resources().load(resource);
             case Fact.Subscription(var subscription) -> subscriptions().load(subscription);
             case Fact.Gateway(var gateway) -> gateways().load(gateway);
             case Fact.ApiKey(var key) -> apiKeys().load(key);
@@ -151,9 +160,12 @@ final class OrganizationDelta {
                         applications == null ? base.applications() : applications.apply(),
                         roles == null ? base.roles() : roles.apply(),
                         users == null ? base.users() : users.apply(),
+                        users == null ? base.userAttributes() : users.attributes(),
                         groups == null ? base.groups() : groups.apply(),
                         plans == null ? base.plans() : plans.apply(),
                         subscriptions == null ? base.subscriptions() : subscriptions.apply(),
+                        policies == null ? base.policies() : policies.apply(),
+                        resources == null ? base.resources() : resources.apply(),
                         gateways == null ? base.gateways() : gateways.apply(),
                         apiKeys == null ? base.apiKeys() : apiKeys.apply(),
                         keyRing == null ? base.keyRing() : keyRing.apply(),
@@ -206,7 +218,7 @@ final class OrganizationDelta {
 
     private UsersDelta users() {
         if (users == null) {
-            users = new UsersDelta(base.users(), facts);
+            users = new UsersDelta(base.users(), base.userAttributes(), facts);
         }
         return users;
     }
@@ -230,6 +242,20 @@ final class OrganizationDelta {
             subscriptions = new SubscriptionsDelta(base.subscriptions(), facts);
         }
         return subscriptions;
+    }
+
+    private PoliciesDelta policies() {
+        if (policies == null) {
+            policies = new PoliciesDelta(base.policies(), facts);
+        }
+        return policies;
+    }
+
+    private ResourcesDelta resources() {
+        if (resources == null) {
+            resources = new ResourcesDelta(base.resources(), facts);
+        }
+        return resources;
     }
 
     private GatewaysDelta gateways() {

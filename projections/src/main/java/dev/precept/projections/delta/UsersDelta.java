@@ -3,11 +3,13 @@ package dev.precept.projections.delta;
 import static dev.precept.projections.delta.StreamRules.known;
 import static dev.precept.projections.delta.StreamRules.require;
 
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.UserId;
 import dev.precept.domain.user.UserEvent;
 import dev.precept.projections.image.EntityMeta;
 import dev.precept.projections.image.Fact;
+import dev.precept.projections.image.UserAttributesImage;
 import dev.precept.projections.image.UserDocument;
 import dev.precept.projections.image.UserImage;
 import dev.precept.projections.image.UsersImage;
@@ -18,9 +20,11 @@ import java.util.Objects;
 final class UsersDelta {
     private final FactsDelta facts;
     private UsersImage users;
+    private UserAttributesImage attributes;
 
-    UsersDelta(UsersImage base, FactsDelta facts) {
+    UsersDelta(UsersImage base, UserAttributesImage attributes, FactsDelta facts) {
         this.users = base;
+        this.attributes = attributes;
         this.facts = facts;
     }
 
@@ -29,12 +33,30 @@ final class UsersDelta {
         return users;
     }
 
+    /** What is kept of them now. */
+    UserAttributesImage attributes() {
+        return attributes;
+    }
+
     void replay(EventEnvelope envelope, UserEvent event) {
         switch (event) {
             case UserEvent.UserCreated created -> create(envelope, created);
+            case UserEvent.UserAttributesChanged(Attributes attributes) -> {
+                UserDocument before = there(envelope).document();
+                UserDocument after =
+                        new UserDocument(
+                                before.id(),
+                                before.organization(),
+                                before.handle(),
+                                StreamRules.next(envelope, before.meta()));
+                forget(there(envelope));
+                users = users.with(after);
+                facts.replaced(new Fact.User(before), new Fact.User(after));
+                load(after.id(), attributes);
+            }
             case UserEvent.UserDeleted() -> {
-                UserId id = new UserId(envelope.recorded().stream());
-                UserDocument before = known(envelope, users.get(id), "such user").document();
+                UserDocument before = there(envelope).document();
+                forget(there(envelope));
                 StreamRules.next(envelope, before.meta());
                 users = users.without(before);
                 facts.removed(new Fact.User(before));
@@ -46,6 +68,31 @@ final class UsersDelta {
     void load(UserDocument document) {
         users = users.with(document);
         facts.added(new Fact.User(document));
+    }
+
+    /** Takes in a fact of a snapshot: the user is there, without attributes. */
+    void load(UserId id, Attributes known) {
+        UserImage user = users.get(id);
+        if (user == null) {
+            throw new IllegalArgumentException("there is no user " + id);
+        }
+        if (!known.isEmpty()) {
+            attributes = attributes.with(user, known);
+            facts.added(new Fact.UserAttributes(id, known));
+        }
+    }
+
+    private void forget(UserImage user) {
+        Attributes known = attributes.of(user);
+        if (!known.isEmpty()) {
+            attributes = attributes.with(user, Attributes.NONE);
+            facts.removed(new Fact.UserAttributes(user.id(), known));
+        }
+    }
+
+    private UserImage there(EventEnvelope envelope) {
+        UserId id = new UserId(envelope.recorded().stream());
+        return known(envelope, users.get(id), "such user");
     }
 
     /** A role names the user; answers what is known of the user by now. */

@@ -1,6 +1,7 @@
 package dev.precept.projections.image;
 
 import dev.precept.domain.api.OperationKey;
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.group.GroupMember;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.RoleAudience;
@@ -9,6 +10,7 @@ import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.RoleId;
+import dev.precept.domain.shared.UserId;
 
 /**
  * The logical content of an image, in pieces that change on their own: what a state hash is the sum
@@ -115,6 +117,17 @@ public sealed interface Fact {
         }
     }
 
+    /** What is kept of a user beyond roles and groups; only where there is any. */
+    record UserAttributes(UserId user, Attributes attributes) implements Fact {
+        @Override
+        public Object key() {
+            return new AttributesOfUser(user);
+        }
+    }
+
+    /** Names a user's attributes. */
+    record AttributesOfUser(UserId user) {}
+
     /** A group, without its members. */
     record Group(GroupDocument document) implements Fact {
         @Override
@@ -133,6 +146,22 @@ public sealed interface Fact {
 
     /** A plan. */
     record Plan(PlanDocument document) implements Fact {
+        @Override
+        public Object key() {
+            return document.id();
+        }
+    }
+
+    /** A policy, with what it is attached to. */
+    record Policy(PolicyDocument document) implements Fact {
+        @Override
+        public Object key() {
+            return document.id();
+        }
+    }
+
+    /** A resource instance. */
+    record Resource(ResourceDocument document) implements Fact {
         @Override
         public Object key() {
             return document.id();

@@ -1,9 +1,12 @@
 package dev.precept.projections.image;
 
 import dev.precept.domain.api.Operation;
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.group.GroupMember;
+import dev.precept.domain.resource.ResourceName;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.Permission;
+import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
@@ -51,6 +54,10 @@ public final class Facts {
         for (PlanDocument plan : organization.plans()) {
             consumer.accept(new Fact.Plan(plan));
         }
+        for (PolicyDocument policy : organization.policies().list()) {
+            consumer.accept(new Fact.Policy(policy));
+        }
+        ofResources(organization.resources(), consumer);
         for (SubscriptionDocument subscription : organization.subscriptions()) {
             consumer.accept(new Fact.Subscription(subscription));
         }
@@ -89,9 +96,27 @@ public final class Facts {
         while (!page.isEmpty()) {
             for (UserImage user : page) {
                 consumer.accept(new Fact.User(user.document()));
+                Attributes attributes = organization.attributes(user);
+                if (!attributes.isEmpty()) {
+                    consumer.accept(new Fact.UserAttributes(user.id(), attributes));
+                }
             }
             last = page.getLast().document().handle();
             page = organization.users(last, PAGE);
+        }
+    }
+
+    private static void ofResources(ResourcesImage resources, Consumer<Fact> consumer) {
+        for (ApiId api : resources.apis()) {
+            ResourceName last = null;
+            List<ResourceDocument> page = resources.after(api, last, PAGE);
+            while (!page.isEmpty()) {
+                for (ResourceDocument resource : page) {
+                    consumer.accept(new Fact.Resource(resource));
+                }
+                last = page.getLast().name();
+                page = resources.after(api, last, PAGE);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.precept.projections.image;
 
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
@@ -208,6 +209,19 @@ public final class OrganizationImage {
 
     public List<SubscriptionDocument> subscriptions() {
         return content.subscriptions().list();
+    }
+
+    /** What is kept of the user beyond roles and groups. */
+    public Attributes attributes(UserImage user) {
+        return content.userAttributes().of(user);
+    }
+
+    public PoliciesImage policies() {
+        return content.policies();
+    }
+
+    public ResourcesImage resources() {
+        return content.resources();
     }
 
     public GatewaysImage gateways() {

@@ -13,6 +13,9 @@ import dev.precept.domain.application.ApplicationEvent;
 import dev.precept.domain.application.AuthorizationPolicy;
 import dev.precept.domain.application.Environment;
 import dev.precept.domain.application.OrganizationReach;
+import dev.precept.domain.attribute.AttributeValue;
+import dev.precept.domain.attribute.Attributes;
+import dev.precept.domain.condition.Condition;
 import dev.precept.domain.gateway.ForwardingFamily;
 import dev.precept.domain.gateway.GatewayDetails;
 import dev.precept.domain.gateway.GatewayEvent;
@@ -23,6 +26,13 @@ import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.plan.PlanDetails;
 import dev.precept.domain.plan.PlanEvent;
+import dev.precept.domain.policy.Effect;
+import dev.precept.domain.policy.PolicyDetails;
+import dev.precept.domain.policy.PolicyEvent;
+import dev.precept.domain.policy.PolicySource;
+import dev.precept.domain.policy.PolicyTarget;
+import dev.precept.domain.resource.ResourceEvent;
+import dev.precept.domain.resource.ResourceName;
 import dev.precept.domain.revocation.CutOffTarget;
 import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.role.Member;
@@ -36,6 +46,8 @@ import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.KeyRingId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PlanId;
+import dev.precept.domain.shared.PolicyId;
+import dev.precept.domain.shared.ResourceId;
 import dev.precept.domain.shared.RevocationId;
 import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
@@ -202,9 +214,18 @@ class KindsTest {
                                 .command(ACME, new RoleId("other"), new RoleEvent.RoleDeleted())),
         USER(
                 log ->
-                        log.command(ACME, new UserId("user"), Samples.user("user"))
+                        log.command(
+                                        ACME,
+                                        new UserId("user"),
+                                        Samples.user("user"),
+                                        new UserEvent.UserAttributesChanged(attributes("a")))
                                 .command(ACME, new UserId("other"), Samples.user("other")),
-                log -> log.command(ACME, new UserId("other"), new UserEvent.UserDeleted())),
+                log ->
+                        log.command(ACME, new UserId("other"), new UserEvent.UserDeleted())
+                                .command(
+                                        ACME,
+                                        new UserId("user"),
+                                        new UserEvent.UserAttributesChanged(attributes("b")))),
         GROUP(
                 log ->
                         log.command(
@@ -225,6 +246,10 @@ class KindsTest {
                                         new GroupId("group"),
                                         new GroupEvent.GroupMemberRemoved(
                                                 new GroupMember.User(new UserId("user"))))
+                                .command(
+                                        ACME,
+                                        new GroupId("group"),
+                                        new GroupEvent.GroupAttributesChanged(attributes("a")))
                                 .command(
                                         ACME, new GroupId("outer"), new GroupEvent.GroupDeleted())),
         PLAN(
@@ -257,6 +282,46 @@ class KindsTest {
                                         ACME,
                                         new SubscriptionId("s2"),
                                         new SubscriptionEvent.SubscriptionDeleted())),
+        POLICY(
+                log ->
+                        log.command(
+                                        ACME,
+                                        new PolicyId("hours"),
+                                        policy("hours"),
+                                        new PolicyEvent.PolicyAttached(
+                                                new PolicyTarget.Organization()),
+                                        new PolicyEvent.PolicyAttached(
+                                                new PolicyTarget.Api(new ApiId("api"))))
+                                .command(ACME, new PolicyId("other"), policy("other")),
+                log ->
+                        log.command(
+                                        ACME,
+                                        new PolicyId("hours"),
+                                        new PolicyEvent.PolicyDetached(
+                                                new PolicyTarget.Organization()),
+                                        new PolicyEvent.PolicyChanged(
+                                                new PolicyDetails(
+                                                        Effect.PERMIT,
+                                                        new PolicySource.Cel("true"),
+                                                        Set.of("salary"))))
+                                .command(
+                                        ACME,
+                                        new PolicyId("other"),
+                                        new PolicyEvent.PolicyDeleted())),
+        RESOURCE(
+                log ->
+                        log.command(ACME, new ResourceId("r1"), resource("r1", "1"))
+                                .command(ACME, new ResourceId("r2"), resource("r2", "2")),
+                log ->
+                        log.command(
+                                        ACME,
+                                        new ResourceId("r1"),
+                                        new ResourceEvent.ResourceChanged(attributes("b")))
+                                .command(
+                                        ACME,
+                                        new ResourceId("r2"),
+                                        new ResourceEvent.ResourceDeleted())
+                                .command(ACME, new ResourceId("r3"), resource("r3", "2"))),
         GATEWAY(
                 log ->
                         log.command(
@@ -359,6 +424,30 @@ class KindsTest {
 
     private static Permission permission(String scope) {
         return new Permission(new ApiId("api"), new ScopeId(scope));
+    }
+
+    private static Attributes attributes(String name) {
+        return new Attributes(Map.of(name, new AttributeValue.Text("x")));
+    }
+
+    private static PolicyEvent policy(String id) {
+        return new PolicyEvent.PolicyCreated(
+                new PolicyId(id),
+                ACME,
+                new Handle(id),
+                new PolicyDetails(
+                        Effect.DENY,
+                        new PolicySource.Condition(new Condition.Acr(Set.of("gold"))),
+                        Set.of()));
+    }
+
+    private static ResourceEvent resource(String id, String name) {
+        return new ResourceEvent.ResourceCreated(
+                new ResourceId(id),
+                ACME,
+                new ApiId("api"),
+                new ResourceName(name),
+                attributes("a"));
     }
 
     private static GatewayEvent gateway(String id, @Nullable String client) {

@@ -11,6 +11,8 @@ import dev.precept.domain.api.PathTemplate;
 import dev.precept.domain.apikey.ApiKeyEvent;
 import dev.precept.domain.application.ApplicationEvent;
 import dev.precept.domain.application.Environment;
+import dev.precept.domain.attribute.Attributes;
+import dev.precept.domain.condition.Condition;
 import dev.precept.domain.gateway.ForwardingFamily;
 import dev.precept.domain.gateway.GatewayDetails;
 import dev.precept.domain.gateway.GatewayEvent;
@@ -18,6 +20,13 @@ import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.group.GroupMember;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.organization.OrganizationMode;
+import dev.precept.domain.policy.Effect;
+import dev.precept.domain.policy.PolicyDetails;
+import dev.precept.domain.policy.PolicyEvent;
+import dev.precept.domain.policy.PolicySource;
+import dev.precept.domain.policy.PolicyTarget;
+import dev.precept.domain.resource.ResourceEvent;
+import dev.precept.domain.resource.ResourceName;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.role.RoleEvent;
@@ -30,8 +39,10 @@ import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.KeyRingId;
 import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.PolicyId;
 import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.RecordedEvent;
+import dev.precept.domain.shared.ResourceId;
 import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.SecretId;
@@ -88,6 +99,24 @@ class LogContradictionTest {
                             new SigningKeyEvent.KeyRingCreated(new KeyRingId("ring"), ACME))
                     .command(
                             ACME,
+                            new PolicyId("hours"),
+                            new PolicyEvent.PolicyCreated(
+                                    new PolicyId("hours"),
+                                    ACME,
+                                    new Handle("hours"),
+                                    new PolicyDetails(
+                                            Effect.DENY, new PolicySource.Cel("true"), Set.of())))
+                    .command(
+                            ACME,
+                            new ResourceId("r1"),
+                            new ResourceEvent.ResourceCreated(
+                                    new ResourceId("r1"),
+                                    ACME,
+                                    new ApiId("api"),
+                                    new ResourceName("1"),
+                                    Attributes.NONE))
+                    .command(
+                            ACME,
                             new GatewayId("edge"),
                             gateway("edge", "edge"),
                             new GatewayEvent.GatewayKeyAdded(new SecretId("key"), null))
@@ -96,7 +125,7 @@ class LogContradictionTest {
     private record Contradiction(String stream, long revision, DomainEvent event) {}
 
     static Stream<Contradiction> contradictions() {
-        return Stream.of(streamsAndNames(), changesFromWhatIsNot(), gateways())
+        return Stream.of(streamsAndNames(), changesFromWhatIsNot(), gateways(), rules())
                 .flatMap(contradictions -> contradictions);
     }
 
@@ -111,6 +140,36 @@ class LogContradictionTest {
                 ForwardingFamily.ENVOY,
                 Set.of(),
                 new dev.precept.domain.shared.ApplicationId("proxy"));
+    }
+
+    /** Policies and resource instances. */
+    private static Stream<Contradiction> rules() {
+        PolicyEvent policy =
+                new PolicyEvent.PolicyCreated(
+                        new PolicyId("hours2"),
+                        ACME,
+                        new Handle("hours"),
+                        new PolicyDetails(
+                                Effect.DENY,
+                                new PolicySource.Condition(new Condition.Acr(Set.of("gold"))),
+                                Set.of()));
+        ResourceEvent resource =
+                new ResourceEvent.ResourceCreated(
+                        new ResourceId("r2"),
+                        ACME,
+                        new ApiId("api"),
+                        new ResourceName("1"),
+                        Attributes.NONE);
+        return Stream.of(
+                new Contradiction("hours2", 0, policy),
+                new Contradiction(
+                        "hours",
+                        1,
+                        new PolicyEvent.PolicyDetached(new PolicyTarget.Organization())),
+                new Contradiction("hours2", 1, new PolicyEvent.PolicyDeleted()),
+                new Contradiction("r2", 0, resource),
+                new Contradiction("r2", 1, new ResourceEvent.ResourceDeleted()),
+                new Contradiction("none", 1, new UserEvent.UserAttributesChanged(Attributes.NONE)));
     }
 
     private static Stream<Contradiction> gateways() {

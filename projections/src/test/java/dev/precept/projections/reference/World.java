@@ -38,6 +38,8 @@ import dev.precept.domain.organization.OrganizationEvent.OrganizationCreated;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationDeleted;
 import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.plan.PlanEvent;
+import dev.precept.domain.policy.PolicyEvent;
+import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.revocation.CutOffTarget;
 import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.revocation.RevocationEvent.TokensCutOff;
@@ -118,7 +120,11 @@ final class World {
             case GroupEvent event -> take(id, event);
             case SubscriptionEvent event -> take(id, event);
             case RevocationEvent event -> take(event);
-            case PlanEvent _, SigningKeyEvent _, GatewayEvent _ -> {}
+            case PlanEvent _,
+                    SigningKeyEvent _,
+                    GatewayEvent _,
+                    PolicyEvent _,
+                    ResourceEvent _ -> {}
             case ApiKeyCreated made -> apiKeys.put(id, new ApiKey(made, position));
             case ApiKeyDeleted() -> apiKeys.remove(id);
         }
@@ -205,6 +211,7 @@ final class World {
         switch (event) {
             case UserCreated made ->
                     users.put(id, new User(id, made.organization(), made.handle().value()));
+            case UserEvent.UserAttributesChanged _ -> {}
             case UserDeleted() -> users.remove(id);
         }
     }
@@ -214,6 +221,7 @@ final class World {
             case GroupCreated made -> groups.put(id, new Group(made));
             case GroupMemberAdded(GroupMember member) -> in(groups, id).members.add(member);
             case GroupMemberRemoved(GroupMember member) -> in(groups, id).members.remove(member);
+            case GroupEvent.GroupAttributesChanged _ -> {}
             case GroupDeleted() -> groups.remove(id);
         }
     }

@@ -23,9 +23,9 @@ import java.util.UUID;
 /**
  * A log as commands could have made it, at random: organizations in organizations, APIs with scopes
  * and operations, applications, roles, users, groups in groups, plans, subscriptions, keys,
- * gateways, API keys and cut-offs, made, changed, deleted, and made again under their old handles.
- * References dangle where something was deleted. Few names, so that they meet. The same seed gives
- * the same history.
+ * gateways, API keys, policies, resource instances and cut-offs, made, changed, deleted, and made
+ * again under their old handles. References dangle where something was deleted. Few names, so that
+ * they meet. The same seed gives the same history.
  */
 public final class RandomHistory {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -37,6 +37,7 @@ public final class RandomHistory {
     private final RandomSubjects subjects;
     private final RandomClients clients;
     private final RandomCallers callers;
+    private final RandomRules rules;
     private long position;
     private int ids;
     private Instant at = START;
@@ -47,6 +48,7 @@ public final class RandomHistory {
         this.subjects = new RandomSubjects(this);
         this.clients = new RandomClients(this);
         this.callers = new RandomCallers(this);
+        this.rules = new RandomRules(this);
     }
 
     /** The events of this many commands, from the first position on. */
@@ -77,10 +79,11 @@ public final class RandomHistory {
             return organizationCommand();
         }
         Organization organization = pick(world.organizations);
-        return switch (random.nextInt(20)) {
+        return switch (random.nextInt(22)) {
             case 0, 1 -> callers.command(organization);
-            case 2, 3, 4, 5, 6 -> apis.command(organization);
-            case 7, 8, 9, 10, 11, 12, 13 -> subjects.command(organization);
+            case 2, 3 -> rules.command(organization);
+            case 4, 5, 6, 7, 8 -> apis.command(organization);
+            case 9, 10, 11, 12, 13, 14, 15 -> subjects.command(organization);
             default -> clients.command(organization);
         };
     }

@@ -3,6 +3,8 @@ package dev.precept.projections.testing;
 import dev.precept.domain.api.Lifecycle;
 import dev.precept.domain.api.OperationKey;
 import dev.precept.domain.group.GroupMember;
+import dev.precept.domain.policy.PolicyTarget;
+import dev.precept.domain.resource.ResourceName;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.role.RoleAudience;
@@ -13,6 +15,8 @@ import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PlanId;
+import dev.precept.domain.shared.PolicyId;
+import dev.precept.domain.shared.ResourceId;
 import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.ScopeToken;
@@ -63,6 +67,8 @@ final class World {
         final List<Subscription> subscriptions = new ArrayList<>();
         final List<Gateway> gateways = new ArrayList<>();
         final List<ApiKey> apiKeys = new ArrayList<>();
+        final List<Policy> policies = new ArrayList<>();
+        final List<Resource> resources = new ArrayList<>();
         @Nullable KeyRing keyRing;
 
         Organization(String id, String handle, @Nullable Organization parent) {
@@ -184,6 +190,33 @@ final class World {
             this.application = application;
             this.api = api;
             this.status = status;
+        }
+    }
+
+    static final class Policy extends Thing {
+        final Set<PolicyTarget> targets = new LinkedHashSet<>();
+
+        Policy(String id, String handle) {
+            super(id, handle);
+        }
+
+        PolicyId id() {
+            return new PolicyId(id);
+        }
+    }
+
+    static final class Resource extends Thing {
+        final ApiId api;
+        final ResourceName name;
+
+        Resource(String id, ApiId api, ResourceName name) {
+            super(id, id);
+            this.api = api;
+            this.name = name;
+        }
+
+        ResourceId id() {
+            return new ResourceId(id);
         }
     }
 

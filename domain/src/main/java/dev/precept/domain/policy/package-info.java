@@ -1,0 +1,15 @@
+/**
+ * A policy: what permits or denies beyond roles, where it is attached.
+ *
+ * <ol>
+ *   <li>A handle names at most one policy of an organization.
+ *   <li>It is attached to its organization, and to APIs and applications of it that exist.
+ *   <li>While it is attached to something that exists, it cannot be deleted: what denies does not
+ *       go by accident. Detaching it is a command of its own.
+ *   <li>What it holds can be evaluated when it is made: an expression that cannot is refused.
+ * </ol>
+ */
+@NullMarked
+package dev.precept.domain.policy;
+
+import org.jspecify.annotations.NullMarked;
