@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,6 +51,7 @@ final class ConformanceCase {
 
     void run(JsonNode file, String organization) {
         names.put("org", organization);
+        names.put("base", base);
         ObjectNode create = JSON.createObjectNode();
         create.put("request", "PUT /v1/organizations/" + organization);
         create.putObject("body").put("name", file.get("title").asString());
@@ -113,8 +115,16 @@ final class ConformanceCase {
         } else {
             assertThat(status).as(answer).isBetween(200, 299);
         }
+        expected.path("headers")
+                .properties()
+                .forEach(
+                        header ->
+                                assertThat(response.headers().firstValue(header.getKey()))
+                                        .as(answer)
+                                        .hasValue(fill(header.getValue().asString())));
+        String type = response.headers().firstValue("Content-Type").orElse("");
         JsonNode body =
-                response.body().isBlank()
+                response.body().isBlank() || !type.contains("json")
                         ? JSON.createObjectNode()
                         : JSON.readTree(response.body());
         if (expected.has("body")) {
@@ -150,6 +160,13 @@ final class ConformanceCase {
                                     .encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
         } else if (!as.asString("admin").equals("nobody")) {
             builder.header("Authorization", "Bearer " + adminToken);
+        }
+        step.path("headers")
+                .properties()
+                .forEach(header -> builder.header(header.getKey(), header.getValue().asString()));
+        if (step.has("text")) {
+            String text = fill(step.get("text").asString());
+            return builder.method(request[0], BodyPublishers.ofString(text)).build();
         }
         if (step.has("form")) {
             builder.header("Content-Type", "application/x-www-form-urlencoded");
@@ -213,6 +230,18 @@ final class ConformanceCase {
                                             actual.path(member.getKey()));
                                 }
                             });
+        } else if (isUnordered(expected)) {
+            boolean isOnly = expected.get(0).asString().equals("<only>");
+            assertThat(actual.size())
+                    .as(what + at)
+                    .isBetween(
+                            expected.size() - 1, isOnly ? expected.size() - 1 : Integer.MAX_VALUE);
+            for (int i = 1; i < expected.size(); i++) {
+                JsonNode one = expected.get(i);
+                assertThat(actual.valueStream().anyMatch(found -> isLike(one, found)))
+                        .as(what + at + " lacks " + one)
+                        .isTrue();
+            }
         } else if (expected.isArray()) {
             assertThat(actual.size()).as(what + at).isEqualTo(expected.size());
             for (int i = 0; i < expected.size(); i++) {
@@ -223,6 +252,18 @@ final class ConformanceCase {
         } else {
             assertThat(actual.isMissingNode()).as(what + at).isFalse();
         }
+    }
+
+    private static boolean isUnordered(JsonNode expected) {
+        return expected.isArray()
+                && !expected.isEmpty()
+                && List.of("<some>", "<only>").contains(expected.get(0).asString(""));
+    }
+
+    /** Whether it has the members that are expected. */
+    private static boolean isLike(JsonNode expected, JsonNode actual) {
+        return expected.propertyStream()
+                .allMatch(member -> member.getValue().equals(actual.get(member.getKey())));
     }
 
     private String fill(String text) {

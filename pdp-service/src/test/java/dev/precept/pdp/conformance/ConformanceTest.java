@@ -37,7 +37,7 @@ class ConformanceTest {
     @TestFactory
     Stream<DynamicTest> cases() throws IOException {
         List<Path> files;
-        try (Stream<Path> listed = Files.list(CASES)) {
+        try (Stream<Path> listed = Files.walk(CASES)) {
             files = listed.filter(file -> file.toString().endsWith(".json")).sorted().toList();
         }
         assertThat(files).isNotEmpty();
@@ -47,13 +47,17 @@ class ConformanceTest {
                         file -> {
                             JsonNode read = ConformanceCase.read(file);
                             return DynamicTest.dynamicTest(
-                                    read.get("number") + " " + read.get("title").asString(),
+                                    number(read) + " " + read.get("title").asString(),
                                     () ->
                                             new ConformanceCase(
                                                             http,
                                                             service.base(),
                                                             service.administratorToken())
-                                                    .run(read, "case-" + read.get("number")));
+                                                    .run(read, "case-" + number(read)));
                         });
+    }
+
+    private static String number(JsonNode read) {
+        return read.get("number").asString();
     }
 }
