@@ -39,8 +39,8 @@ class AuthZenDoors {
     }
 
     @Bean
-    Decider decider(ObjectProvider<DecisionObserver> observers) {
-        return new Decider(observers.orderedStream().toList());
+    Decider decider(DecisionRecorder recorder, ObjectProvider<DecisionObserver> observers) {
+        return new Decider(recorder, observers.orderedStream().toList());
     }
 
     @Bean

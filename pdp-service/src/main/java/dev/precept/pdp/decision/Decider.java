@@ -12,20 +12,27 @@ import org.slf4j.LoggerFactory;
 import java.util.List;
 
 /**
- * The one way from a door to the decision rule: a failure denies, and every observer hears of every
- * decision. Threads share it.
+ * The one way from a door to the decision rule: a failure denies, every decision is recorded, and
+ * every observer hears of it. Threads share it.
  */
 public final class Decider {
     private static final Logger LOGGER = LoggerFactory.getLogger(Decider.class);
 
+    private final DecisionRecorder recorder;
     private final DecisionObserver[] observers;
 
-    /** Tells these observers, in this order. */
-    public Decider(List<DecisionObserver> observers) {
+    /** Has every decision recorded, then tells these observers, in this order. */
+    public Decider(DecisionRecorder recorder, List<DecisionObserver> observers) {
+        this.recorder = recorder;
         this.observers = observers.toArray(DecisionObserver[]::new);
     }
 
-    /** Decides from the image; never throws. */
+    /**
+     * Decides from the image; a fault in the rule denies.
+     *
+     * @throws dev.precept.pdp.web.NonBlocking.MustWait on a thread that must not wait, where the
+     *     record has to be waited for
+     */
     public Decision decide(PolicyImage image, AccessRequest request) {
         Decision decision;
         try {
@@ -35,6 +42,7 @@ public final class Decider {
             LOGGER.error("A decision failed and denies", fault);
             decision = new Decision(Reason.INTERNAL_FAULT, image.position());
         }
+        decision = recorder.record(image, request, decision);
         for (DecisionObserver observer : observers) {
             observer.decided(request, decision);
         }

@@ -4,11 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The log could not be reached, or takes no appends; nothing was written. */
 public final class LogUnavailableException extends RuntimeException {
-    LogUnavailableException(String message) {
+    /** Says what was wanted. */
+    public LogUnavailableException(String message) {
         this(message, null);
     }
 
-    LogUnavailableException(String message, @Nullable Throwable cause) {
+    /** Says what was wanted. */
+    public LogUnavailableException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,5 +1,7 @@
 package dev.precept.projections.decision;
 
+import dev.precept.domain.shared.SecretId;
+import dev.precept.projections.image.ApiKeyDocument;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.UserImage;
 
@@ -18,6 +20,33 @@ record Party(
         @Nullable ApplicationImage application,
         @Nullable UserImage user,
         @Nullable TokenClaims token) {
+    /** Who asks; a part that is not there, or that the subject does not name, is null. */
+    static Party of(View view, AccessRequest request) {
+        return switch (request.subject()) {
+            case Subject.Token(TokenClaims claims) ->
+                    new Party(
+                            view.application(claims.clientId()),
+                            Tokens.isWithoutUser(claims) ? null : view.user(claims.subject()),
+                            claims);
+            case Subject.ApiKey(SecretId id) -> {
+                ApiKeyDocument key = view.organization().apiKeys().get(id);
+                yield new Party(
+                        key == null ? null : view.organization().application(key.application()),
+                        null,
+                        null);
+            }
+            case Subject.Client(String name) -> new Party(view.applicationNamed(name), null, null);
+            case Subject.User(String name) ->
+                    new Party(
+                            request.application() == null
+                                    ? null
+                                    : view.applicationNamed(request.application()),
+                            view.userNamed(name),
+                            null);
+            case Subject.RefusedToken _, Subject.Unknown _ -> new Party(null, null, null);
+        };
+    }
+
     /** The application, where there must be one. */
     ApplicationImage client() {
         return Objects.requireNonNull(application);

@@ -203,8 +203,8 @@ public final class PolicyDecisionPoint {
         return told == null ? OPERATION_CLOSED : told;
     }
 
-    private static Reason missing(
-            View view, Party party, ApiImage api, List<ScopeDocument> scopes) {
+    /** What the party lacks of the scopes; PERMITTED for nothing. */
+    static Reason missing(View view, Party party, ApiImage api, List<ScopeDocument> scopes) {
         for (int i = 0; i < scopes.size(); i++) {
             Reason reason = Scopes.check(view, party, api, scopes.get(i));
             if (reason != PERMITTED) {

@@ -76,6 +76,8 @@ public enum Reason {
     POLICY_DENIES,
     /** Policies say who may pass, and none of them permits. */
     POLICY_NOT_MET,
+    /** The decision log takes no more now, and nothing that it has to hold passes without it. */
+    NOT_RECORDED,
     /** A fault while deciding. */
     INTERNAL_FAULT;
 

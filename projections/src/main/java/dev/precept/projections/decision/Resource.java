@@ -34,13 +34,15 @@ import java.util.List;
  * @param operationReason why there is no operation; else PERMITTED
  * @param alternatives one of which suffices
  * @param isPublicOperation whether none is needed, nor anything else
+ * @param operation the operation; null for an instance, and where there is none
  */
 record Resource(
         Reason apiReason,
         @Nullable ApiImage api,
         Reason operationReason,
         List<Alternative> alternatives,
-        boolean isPublicOperation) {
+        boolean isPublicOperation,
+        @Nullable CompiledOperation operation) {
 
     static Resource of(View view, AccessRequest request) {
         List<ApiImage> named = view.apisNamed(request.resourceType());
@@ -68,7 +70,8 @@ record Resource(
                             api,
                             PERMITTED,
                             operation.alternatives(),
-                            operation.isPublic());
+                            operation.isPublic(),
+                            operation);
             case OperationMatch.Refused() -> withoutOperation(api, PATH_REFUSED);
             case OperationMatch.None() -> withoutOperation(api, UNKNOWN_OPERATION);
         };
@@ -78,15 +81,15 @@ record Resource(
         List<Alternative> alternatives = api.alternatives(action);
         return alternatives.isEmpty()
                 ? withoutOperation(api, UNKNOWN_SCOPE)
-                : new Resource(PERMITTED, api, PERMITTED, alternatives, false);
+                : new Resource(PERMITTED, api, PERMITTED, alternatives, false, null);
     }
 
     private static Resource withoutApi(Reason reason) {
-        return new Resource(reason, null, PERMITTED, List.of(), false);
+        return new Resource(reason, null, PERMITTED, List.of(), false, null);
     }
 
     private static Resource withoutOperation(ApiImage api, Reason reason) {
-        return new Resource(PERMITTED, api, reason, List.of(), false);
+        return new Resource(PERMITTED, api, reason, List.of(), false, null);
     }
 
     /** Whether anybody may pass: the operation asks for no token, and the API is live. */

@@ -9,6 +9,7 @@ import dev.precept.domain.attribute.AttributeValue;
 import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
+import dev.precept.domain.shared.SecretId;
 
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,13 @@ class DecisionRecordCodecTest {
                 of(
                         new Subject.RefusedToken(Reason.TOKEN_EXPIRED),
                         new Decision(Reason.TOKEN_EXPIRED, new Position(44)),
+                        Supplied.NONE,
+                        Set.of()));
+        samples.put(
+                "api-key",
+                of(
+                        new Subject.ApiKey(new SecretId("key-1")),
+                        new Decision(Reason.API_KEY_UNKNOWN, new Position(46)),
                         Supplied.NONE,
                         Set.of()));
         samples.put(

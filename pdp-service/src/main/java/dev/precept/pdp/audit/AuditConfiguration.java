@@ -1,0 +1,93 @@
+package dev.precept.pdp.audit;
+
+import dev.precept.pdp.eventstore.Database;
+import dev.precept.pdp.jose.MasterKey;
+import dev.precept.pdp.jose.Pseudonyms;
+import dev.precept.pdp.settings.ServiceSettings;
+import dev.precept.pdp.settings.SettingException;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import java.io.IOException;
+import java.time.InstantSource;
+
+import javax.sql.DataSource;
+
+/** Puts the decision log together. */
+@Configuration(proxyBeanMethods = false)
+class AuditConfiguration {
+    @Bean
+    Masking masking(DecisionLogSettings settings, MasterKey master) {
+        try {
+            return new Masking(settings.mask(), new Pseudonyms(master));
+        } catch (IllegalArgumentException unknown) {
+            throw new SettingException(
+                    "precept.decision-log.mask: " + unknown.getMessage() + ".",
+                    "Name subject, session, token-id, resource, or an attribute as"
+                            + " context.NAME, subject.NAME, resource.NAME, action.NAME or"
+                            + " token.NAME.");
+        }
+    }
+
+    @Bean
+    DecisionLog.Store decisionStore(
+            DecisionLogSettings settings, ServiceSettings service, Masking masking)
+            throws IOException {
+        return new DecisionLog.Store(
+                new Waiting(settings.queue()),
+                new Rows(masking, new RecordIds()),
+                Spill.open(service.data().resolve("decision-log"), settings.spillBytes()));
+    }
+
+    @Bean
+    DecisionLogWriter.Counters decisionCounters() {
+        return new DecisionLogWriter.Counters(new Tally(), new Marks(), new Unwritten());
+    }
+
+    @Bean
+    DecisionLog decisionLog(
+            DecisionLogSettings settings,
+            DecisionLog.Store store,
+            DecisionLogWriter.Counters counters) {
+        return new DecisionLog(
+                settings, store, counters.tally(), counters.marks(), counters.unwritten());
+    }
+
+    /**
+     * On a connection of its own: doors and administration need not wait for it, nor it for them.
+     */
+    @Bean
+    @DependsOnDatabaseInitialization
+    DecisionLogWriter decisionLogWriter(
+            DecisionLogSettings settings,
+            Database database,
+            InstantSource clock,
+            DecisionLog.Store store,
+            DecisionLogWriter.Counters counters) {
+        return new DecisionLogWriter(
+                settings, database.unpooled("decision-log"), clock, store, counters);
+    }
+
+    @Bean
+    DecisionReader decisionReader(DataSource database, Masking masking) {
+        return new DecisionReader(database, masking);
+    }
+
+    @Bean
+    MeterBinder decisionLogMetrics(DecisionLog.Store store, DecisionLogWriter.Counters counters) {
+        return meters -> {
+            counters.unwritten().bindTo(meters);
+            Gauge.builder("precept.decision.log.waiting", store.waiting(), Waiting::size)
+                    .description("Decisions that wait to be written")
+                    .register(meters);
+            Gauge.builder("precept.decision.log.spilled.bytes", store.spill(), Spill::bytes)
+                    .description("What the database has yet to take from files")
+                    .register(meters);
+        };
+    }
+}

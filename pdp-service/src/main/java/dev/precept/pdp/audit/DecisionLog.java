@@ -1,0 +1,133 @@
+package dev.precept.pdp.audit;
+
+import dev.precept.pdp.audit.DecisionLogSettings.Full;
+import dev.precept.pdp.audit.DecisionLogSettings.Permits;
+import dev.precept.pdp.audit.Unwritten.What;
+import dev.precept.pdp.decision.DecisionRecorder;
+import dev.precept.pdp.web.NonBlocking;
+import dev.precept.projections.decision.AccessRequest;
+import dev.precept.projections.decision.Decision;
+import dev.precept.projections.decision.Exercise;
+import dev.precept.projections.decision.Reason;
+import dev.precept.projections.image.PolicyImage;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Hears of every decision. A permit is counted, which copies nothing; a deny, the first permit of
+ * its kind in a minute, and a permit that has to be written whole wait for the writer. Where no
+ * more may wait, a deny goes to a file, and a permit that has to be written becomes a deny.
+ */
+final class DecisionLog implements DecisionRecorder {
+    private static final Logger LOG = LoggerFactory.getLogger(DecisionLog.class);
+
+    private final DecisionLogSettings settings;
+    private final Store store;
+    private final Tally tally;
+    private final Marks marks;
+    private final Unwritten unwritten;
+    private final AtomicLong permits = new AtomicLong();
+
+    /**
+     * Where records go.
+     *
+     * @param waiting to the writer
+     * @param rows how they are made where they do not wait
+     * @param spill where they go then
+     */
+    record Store(Waiting waiting, Rows rows, Spill spill) {}
+
+    DecisionLog(
+            DecisionLogSettings settings,
+            Store store,
+            Tally tally,
+            Marks marks,
+            Unwritten unwritten) {
+        this.settings = settings;
+        this.store = store;
+        this.tally = tally;
+        this.marks = marks;
+        this.unwritten = unwritten;
+    }
+
+    @Override
+    public Decision record(PolicyImage image, AccessRequest request, Decision decision) {
+        if (settings.full() == Full.SLOW && store.waiting().isFull()) {
+            // Before anything is counted: what must not wait is asked again elsewhere.
+            NonBlocking.beforeWaiting();
+        }
+        if (!decision.isPermitted()) {
+            deny(Entry.of(image, request, decision));
+            return decision;
+        }
+        boolean isExample = isCountedFirst(image, request);
+        if (hasToBeWritten()) {
+            Entry entry = Entry.of(image, request, decision);
+            return isQueued(entry) ? decision : refused(entry);
+        }
+        if (isExample && !store.waiting().offer(Entry.of(image, request, decision))) {
+            unwritten.add(What.EXAMPLES, 1);
+        }
+        return decision;
+    }
+
+    private boolean isCountedFirst(PolicyImage image, AccessRequest request) {
+        Exercise exercise = Exercise.of(image, request);
+        if (exercise == null) {
+            unwritten.add(What.COUNTS, 1);
+            return false;
+        }
+        unwritten.add(What.MARKS, marks.mark(request, exercise));
+        return switch (tally.count(Tally.Key.of(request, exercise))) {
+            case FIRST -> true;
+            case MORE -> false;
+            case NOT -> {
+                unwritten.add(What.COUNTS, 1);
+                yield false;
+            }
+        };
+    }
+
+    private boolean hasToBeWritten() {
+        return switch (settings.permits()) {
+            case Permits.COUNTED -> false;
+            case Permits.SAMPLED -> permits.getAndIncrement() % settings.sample() == 0;
+            case Permits.WHOLE -> true;
+        };
+    }
+
+    private boolean isQueued(Entry entry) {
+        boolean mayWait =
+                settings.full() == Full.SLOW && !(Thread.currentThread() instanceof NonBlocking);
+        return store.waiting().offer(entry)
+                || (mayWait && store.waiting().offer(entry, settings.patience()));
+    }
+
+    private void deny(Entry entry) {
+        if (!isQueued(entry)) {
+            spill(entry);
+        }
+    }
+
+    /** A permit that cannot be written is none. */
+    private Decision refused(Entry entry) {
+        unwritten.add(What.PERMITS, 1);
+        Decision deny = new Decision(Reason.NOT_RECORDED, entry.decision().position());
+        spill(Entry.of(entry.image(), entry.request(), deny));
+        return deny;
+    }
+
+    private void spill(Entry entry) {
+        try {
+            store.spill().append(List.of(store.rows().of(entry)));
+        } catch (IOException fault) {
+            unwritten.add(What.DENIES, 1);
+            LOG.error("A deny is written nowhere", fault);
+        }
+    }
+}

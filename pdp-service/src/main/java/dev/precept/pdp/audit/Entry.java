@@ -1,0 +1,73 @@
+package dev.precept.pdp.audit;
+
+import dev.precept.domain.attribute.AttributeValue;
+import dev.precept.domain.attribute.Attributes;
+import dev.precept.projections.decision.AccessRequest;
+import dev.precept.projections.decision.Decision;
+import dev.precept.projections.decision.Subject;
+import dev.precept.projections.decision.Supplied;
+import dev.precept.projections.decision.TokenClaims;
+import dev.precept.projections.image.PolicyImage;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A decision that waits to be written.
+ *
+ * @param image what it was made on
+ * @param characters about how much the question has
+ */
+record Entry(PolicyImage image, AccessRequest request, Decision decision, long characters) {
+    /** Characters of what every question has, about. */
+    private static final long LEAST = 256;
+
+    static Entry of(PolicyImage image, AccessRequest request, Decision decision) {
+        long characters = LEAST + request.resourceId().length() + request.resourceType().length();
+        characters += request.action().length() + characters(request.subject());
+        Supplied supplied = request.supplied();
+        characters += characters(supplied.subject()) + characters(supplied.action());
+        characters += characters(supplied.resource()) + characters(supplied.context());
+        return new Entry(image, request, decision, characters);
+    }
+
+    private static long characters(Subject subject) {
+        return switch (subject) {
+            case Subject.User(String id) -> id.length();
+            case Subject.Client(String id) -> id.length();
+            case Subject.Unknown(String type, String id) -> type.length() + id.length();
+            case Subject.Token(TokenClaims claims) -> {
+                long characters = characters(claims.more());
+                for (String scope : claims.scopes()) {
+                    characters += scope.length();
+                }
+                yield characters;
+            }
+            case Subject.ApiKey _, Subject.RefusedToken _ -> 0;
+        };
+    }
+
+    private static long characters(Attributes attributes) {
+        long characters = 0;
+        for (Map.Entry<String, AttributeValue> one : attributes.value().entrySet()) {
+            characters += one.getKey().length() + characters(one.getValue());
+        }
+        return characters;
+    }
+
+    private static long characters(AttributeValue value) {
+        return switch (value) {
+            case AttributeValue.Text(String text) -> text.length();
+            case AttributeValue.Number number -> number.value().precision();
+            case AttributeValue.Flag _ -> 1;
+            case AttributeValue.Items(List<AttributeValue> items) -> {
+                long characters = 0;
+                for (AttributeValue item : items) {
+                    characters += 1 + characters(item);
+                }
+                yield characters;
+            }
+            case AttributeValue.Fields(Attributes fields) -> 1 + characters(fields);
+        };
+    }
+}

@@ -1,0 +1,33 @@
+package dev.precept.pdp.audit;
+
+/** The maxima of the decision log. */
+final class Limits {
+    /** Records that one statement writes. */
+    static final int BATCH = 1_000;
+
+    /** Characters of all records that wait to be written. */
+    static final long QUEUE_CHARACTERS = 64 << 20;
+
+    /** Characters of a question that is written whole; of a longer one what was supplied is cut. */
+    static final int RECORD_CHARACTERS = 64 * 1024;
+
+    /** Characters of a name in a column; the record has it whole. */
+    static final int NAME_CHARACTERS = 256;
+
+    /** Different permits that are counted in one minute. */
+    static final int COUNTED = 100_000;
+
+    /** Marks that are remembered as set, so that they are not written again. */
+    static final int MARKS_REMEMBERED = 250_000;
+
+    /** Marks that wait to be written. */
+    static final int MARKS_WAITING = 100_000;
+
+    /** Counts that wait to be written. */
+    static final int COUNTS_WAITING = 200_000;
+
+    /** Records that one page of a list shows. */
+    static final int PAGE = 1_000;
+
+    private Limits() {}
+}

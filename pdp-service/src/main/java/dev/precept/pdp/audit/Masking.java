@@ -1,0 +1,170 @@
+package dev.precept.pdp.audit;
+
+import dev.precept.domain.attribute.AttributeValue;
+import dev.precept.domain.attribute.Attributes;
+import dev.precept.pdp.jose.Pseudonyms;
+import dev.precept.projections.decision.AccessRequest;
+import dev.precept.projections.decision.Subject;
+import dev.precept.projections.decision.Supplied;
+import dev.precept.projections.decision.TokenClaims;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Hides in a question what is not to be written down, and says what it hid. For any number of
+ * threads.
+ */
+final class Masking {
+    private static final Set<String> HASHED = Set.of("subject", "session", "token-id", "resource");
+    private static final Set<String> PARTS =
+            Set.of("subject", "action", "resource", "context", "token");
+
+    private final Set<String> names;
+    private final Pseudonyms pseudonyms;
+
+    /**
+     * Hides these.
+     *
+     * @throws IllegalArgumentException for a name that says nothing
+     */
+    Masking(Set<String> names, Pseudonyms pseudonyms) {
+        for (String name : names) {
+            int dot = name.indexOf('.');
+            if (dot < 0 ? !HASHED.contains(name) : !PARTS.contains(name.substring(0, dot))) {
+                throw new IllegalArgumentException("'" + name + "' is nothing that can be masked");
+            }
+        }
+        this.names = Set.copyOf(names);
+        this.pseudonyms = pseudonyms;
+    }
+
+    /**
+     * A question with less in it.
+     *
+     * @param masked what was hidden of it; empty where it is the same
+     */
+    record Masked(AccessRequest request, Set<String> masked) {}
+
+    Masked mask(AccessRequest request) {
+        if (names.isEmpty()) {
+            return new Masked(request, Set.of());
+        }
+        Set<String> hidden = new TreeSet<>();
+        Supplied said = request.supplied();
+        Supplied supplied =
+                new Supplied(
+                        without("subject", said.subject(), hidden),
+                        without("action", said.action(), hidden),
+                        without("resource", said.resource(), hidden),
+                        without("context", said.context(), hidden));
+        String resourceId =
+                names.contains("resource") && !request.resourceId().startsWith("/")
+                        ? hashed("resource", request.resourceId(), hidden)
+                        : request.resourceId();
+        AccessRequest less =
+                new AccessRequest(
+                        request.organization(),
+                        subject(request.subject(), hidden),
+                        request.action(),
+                        request.resourceType(),
+                        resourceId,
+                        request.application(),
+                        request.environment(),
+                        request.now(),
+                        supplied);
+        return hidden.isEmpty() ? new Masked(request, Set.of()) : new Masked(less, hidden);
+    }
+
+    /** A subject's name as it is written. */
+    String subject(String name) {
+        return names.contains("subject") ? pseudonyms.of(name) : name;
+    }
+
+    private Subject subject(Subject subject, Set<String> hidden) {
+        return switch (subject) {
+            case Subject.User(String id) -> new Subject.User(hashed("subject", id, hidden));
+            case Subject.Unknown(String type, String id) ->
+                    new Subject.Unknown(type, hashed("subject", id, hidden));
+            case Subject.Token(TokenClaims claims) -> new Subject.Token(claims(claims, hidden));
+            case Subject.Client _, Subject.ApiKey _, Subject.RefusedToken _ -> subject;
+        };
+    }
+
+    private TokenClaims claims(TokenClaims claims, Set<String> hidden) {
+        boolean isPerson = !claims.subject().equals(claims.clientId());
+        String session = claims.session();
+        return new TokenClaims(
+                claims.organization(),
+                claims.clientId(),
+                isPerson ? hashed("subject", claims.subject(), hidden) : claims.subject(),
+                claims.audience(),
+                claims.scopes(),
+                hashed("token-id", claims.tokenId(), hidden),
+                session == null ? null : hashed("session", session, hidden),
+                claims.log(),
+                claims.position(),
+                claims.expiresAt(),
+                claims.isSenderConstrained(),
+                without("token", claims.more(), hidden));
+    }
+
+    private String hashed(String name, String value, Set<String> hidden) {
+        if (!names.contains(name)) {
+            return value;
+        }
+        hidden.add(name);
+        return pseudonyms.of(value);
+    }
+
+    private Attributes without(String part, Attributes attributes, Set<String> hidden) {
+        @Nullable Map<String, AttributeValue> rest = null;
+        for (String name : attributes.value().keySet()) {
+            String whole = part + "." + name;
+            if (names.contains(whole)) {
+                rest = rest == null ? new HashMap<>(attributes.value()) : rest;
+                rest.remove(name);
+                hidden.add(whole);
+            }
+        }
+        return rest == null ? attributes : new Attributes(rest);
+    }
+
+    /** A question of which nothing but place and time can be written, or is to be. */
+    static Masked unwritable(AccessRequest request) {
+        return new Masked(
+                new AccessRequest(
+                        request.organization(),
+                        new Subject.Unknown("unwritable", ""),
+                        "",
+                        "",
+                        "",
+                        null,
+                        request.environment(),
+                        request.now()),
+                Set.of("request"));
+    }
+
+    /** The same question without what was supplied, which is too much to keep. */
+    static Masked withoutSupplied(Masked question) {
+        AccessRequest request = question.request();
+        Set<String> hidden = new HashSet<>(question.masked());
+        hidden.add("supplied");
+        return new Masked(
+                new AccessRequest(
+                        request.organization(),
+                        request.subject(),
+                        request.action(),
+                        request.resourceType(),
+                        request.resourceId(),
+                        request.application(),
+                        request.environment(),
+                        request.now()),
+                hidden);
+    }
+}

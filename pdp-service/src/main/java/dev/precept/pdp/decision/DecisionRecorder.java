@@ -1,0 +1,19 @@
+package dev.precept.pdp.decision;
+
+import dev.precept.projections.decision.AccessRequest;
+import dev.precept.projections.decision.Decision;
+import dev.precept.projections.image.PolicyImage;
+
+/** Writes decisions down before they are told. Threads share it. */
+@FunctionalInterface
+public interface DecisionRecorder {
+    /**
+     * Takes down a decision.
+     *
+     * @param image the image that it was made on
+     * @return what is told: the same, or a deny where the decision has to be written and cannot be
+     * @throws dev.precept.pdp.web.NonBlocking.MustWait on a thread that must not wait, where it has
+     *     to
+     */
+    Decision record(PolicyImage image, AccessRequest request, Decision decision);
+}
