@@ -1,6 +1,7 @@
 package dev.precept.pdp.jose;
 
 import dev.precept.domain.shared.SecretId;
+import dev.precept.pdp.web.NonBlocking;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,6 +54,7 @@ public final class SecretStore implements KnownSecrets {
             }
         }
         if (!missing.isEmpty()) {
+            NonBlocking.beforeWaiting();
             table.find(missing).forEach((id, verifier) -> copies.put(new SecretId(id), verifier));
         }
     }

@@ -11,7 +11,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import java.io.IOException;
@@ -22,45 +21,18 @@ import java.util.function.Supplier;
 
 /**
  * Authenticates the callers of a chain. A request without a bearer token goes on unauthenticated;
- * one with a token that does not count ends here with 401.
+ * one with a token that does not count ends here with 401. The filter is no bean: the servlet
+ * container would put it before every chain.
  */
-public final class BearerFilter extends OncePerRequestFilter {
-    /** How a chain answers a token that does not count. */
-    @FunctionalInterface
-    public interface Refusal {
-        /** Writes the whole answer. */
-        void answer(HttpServletRequest request, HttpServletResponse response) throws IOException;
-    }
+final class BearerFilter extends OncePerRequestFilter {
+    private final Supplier<PolicyImage> images;
+    private final CallerAuthenticator callers;
+    private final InstantSource clock;
 
-    private final Factory parts;
-    private final RequestMatcher paths;
-    private final Refusal refusal;
-
-    private BearerFilter(Factory parts, RequestMatcher paths, Refusal refusal) {
-        this.parts = parts;
-        this.paths = paths;
-        this.refusal = refusal;
-    }
-
-    /**
-     * Makes the filter for a chain. The filter itself is no bean: the servlet container would put
-     * it before every chain.
-     *
-     * @param images the present image
-     * @param callers tells who calls
-     * @param clock the present
-     */
-    public record Factory(
-            Supplier<PolicyImage> images, CallerAuthenticator callers, InstantSource clock) {
-        /** A filter for one chain that looks at these paths only. */
-        public BearerFilter create(RequestMatcher paths, Refusal refusal) {
-            return new BearerFilter(this, paths, refusal);
-        }
-    }
-
-    @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !paths.matches(request);
+    BearerFilter(Supplier<PolicyImage> images, CallerAuthenticator callers, InstantSource clock) {
+        this.images = images;
+        this.callers = callers;
+        this.clock = clock;
     }
 
     @Override
@@ -68,12 +40,11 @@ public final class BearerFilter extends OncePerRequestFilter {
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         List<String> fields = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
-        Outcome outcome =
-                parts.callers.authenticate(parts.images.get(), fields, parts.clock.instant());
+        Outcome outcome = callers.authenticate(images.get(), fields, clock.instant());
         switch (outcome) {
             case Outcome.Absent _ -> chain.doFilter(request, response);
             case Outcome.Ambiguous _ -> CallerRefusal.INVALID_REQUEST.write(response);
-            case Outcome.Invalid _ -> refusal.answer(request, response);
+            case Outcome.Invalid _ -> CallerRefusal.INVALID_TOKEN.write(response);
             case Outcome.Known(Caller caller) -> {
                 SecurityContext context = SecurityContextHolder.createEmptyContext();
                 context.setAuthentication(new CallerAuthentication(caller));

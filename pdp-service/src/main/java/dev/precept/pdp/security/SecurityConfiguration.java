@@ -25,7 +25,6 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -57,14 +56,12 @@ class SecurityConfiguration {
     }
 
     @Bean
-    BearerFilter.Factory bearerFilters(
-            Supplier<PolicyImage> images, CallerAuthenticator callers, InstantSource clock) {
-        return new BearerFilter.Factory(images, callers, clock);
-    }
-
-    @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    SecurityFilterChain callersOnly(HttpSecurity http, BearerFilter.Factory callers) {
+    SecurityFilterChain callersOnly(
+            HttpSecurity http,
+            Supplier<PolicyImage> images,
+            CallerAuthenticator callers,
+            InstantSource clock) {
         return stateless(http)
                 .authorizeHttpRequests(
                         paths ->
@@ -89,10 +86,7 @@ class SecurityConfiguration {
                                                 (_, response, refused) ->
                                                         CallerRefusal.of(refused).write(response)))
                 .addFilterBefore(
-                        callers.create(
-                                AnyRequestMatcher.INSTANCE,
-                                (_, response) -> CallerRefusal.INVALID_TOKEN.write(response)),
-                        AuthorizationFilter.class)
+                        new BearerFilter(images, callers, clock), AuthorizationFilter.class)
                 .build();
     }
 

@@ -10,6 +10,9 @@ final class Limits {
     /** Resources one request may name. */
     static final int REQUESTED_RESOURCES = 20;
 
+    /** Parameters of one request. */
+    static final int PARAMETERS = 100;
+
     /** How long others may keep our key sets and metadata. */
     static final Duration METADATA_AGE = Duration.ofMinutes(15);
 

@@ -19,13 +19,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What every request to the token, introspection and revocation endpoints has to be before anybody
- * looks at who sends it: a form sent by POST to an issuer there is, nothing said twice, nothing in
- * the query.
+ * What every request to the token and revocation endpoints has to be before anybody looks at who
+ * sends it: a form sent by POST to an issuer there is, nothing said twice, nothing in the query.
  */
 final class OAuthRequestFilter extends OncePerRequestFilter {
     /** The one parameter that may come several times, RFC 8707 section 2. */
     static final String RESOURCE = "resource";
+
+    static final String QUERY = "Parameters belong in the request body, not in the query.";
+
+    static final String NO_FORM = "The request body has to be application/x-www-form-urlencoded.";
+
+    static final String TWO_FIELDS = "There is more than one Authorization header.";
 
     /** The organization's segment in {@code /o/{org}/oauth2/…}. */
     private static final int ORGANIZATION_SEGMENT = 2;
@@ -70,15 +75,15 @@ final class OAuthRequestFilter extends OncePerRequestFilter {
     private static String fault(HttpServletRequest request) {
         // RFC 6749 section 2.3.1: credentials are never in the request URI; nor is anything else.
         if (request.getQueryString() != null) {
-            return "Parameters belong in the request body, not in the query.";
+            return QUERY;
         }
         // RFC 6749 section 3.2: parameters are form-urlencoded.
         if (!isForm(request.getContentType())) {
-            return "The request body has to be application/x-www-form-urlencoded.";
+            return NO_FORM;
         }
         // RFC 9110 section 5.3: Authorization is one field.
         if (Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)).size() > 1) {
-            return "There is more than one Authorization header.";
+            return TWO_FIELDS;
         }
         // RFC 6749 section 3.2: parameters are not included more than once.
         for (Map.Entry<String, String[]> parameter : request.getParameterMap().entrySet()) {

@@ -1,6 +1,5 @@
 package dev.precept.pdp.token;
 
-import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
 
 import java.util.Map;
@@ -10,20 +9,19 @@ final class PresentedClient extends OAuth2ClientAuthenticationToken {
     private static final long serialVersionUID = 1L;
 
     private final transient Tenant tenant;
-    private final String secret;
+    private final transient ClientCredential credential;
 
-    PresentedClient(
-            Tenant tenant, String clientId, ClientAuthenticationMethod method, String secret) {
-        super(clientId, method, secret, Map.of());
+    PresentedClient(Tenant tenant, ClientCredential credential) {
+        super(credential.clientId(), credential.method(), credential.secret(), Map.of());
         this.tenant = tenant;
-        this.secret = secret;
+        this.credential = credential;
     }
 
     Tenant tenant() {
         return tenant;
     }
 
-    String secret() {
-        return secret;
+    ClientCredential credential() {
+        return credential;
     }
 }

@@ -3,12 +3,13 @@ package dev.precept.pdp.token;
 import dev.precept.pdp.command.CommandGateway;
 import dev.precept.pdp.command.OrganizationInitializer;
 import dev.precept.pdp.command.RandomIds;
+import dev.precept.pdp.door.Doorway;
 import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.jose.AccessTokens;
 import dev.precept.pdp.jose.Issuers;
 import dev.precept.pdp.jose.PrivateKeyStore;
 import dev.precept.pdp.jose.SecretStore;
-import dev.precept.pdp.security.BearerFilter;
+import dev.precept.pdp.security.CallerAuthenticator;
 import dev.precept.projections.image.PolicyImage;
 
 import org.springframework.context.annotation.Bean;
@@ -37,16 +38,31 @@ class TokenConfiguration {
     }
 
     @Bean
+    ClientSecrets clientSecrets(SecretStore secrets) {
+        return new ClientSecrets(secrets);
+    }
+
+    @Bean
+    Doorway introspection(
+            AccessTokens tokens,
+            ClientSecrets clients,
+            CallerAuthenticator callers,
+            Issuers issuers) {
+        return new Doorway(
+                "/o/{org}/oauth2/introspect",
+                new IntrospectionDoor(new Introspection(tokens), clients, callers, issuers));
+    }
+
+    @Bean
     TokenEndpoints tokenEndpoints(
             AccessTokens tokens,
-            SecretStore secrets,
+            ClientSecrets clients,
             PrivateKeyStore keys,
             CommandGateway commands) {
         return new TokenEndpoints(
                 new ProviderManager(
-                        new ClientSecretProvider(secrets),
+                        new ClientSecretProvider(clients),
                         new ClientCredentialsProvider(new TokenIssuer(keys)),
-                        new IntrospectionProvider(tokens),
                         new RevocationProvider(tokens, commands, new RandomIds())));
     }
 
@@ -73,11 +89,7 @@ class TokenConfiguration {
 
     @Bean
     @Order(0)
-    SecurityFilterChain tokenService(
-            HttpSecurity http,
-            Tenants tenants,
-            TokenEndpoints endpoints,
-            BearerFilter.Factory callers) {
+    SecurityFilterChain tokenService(HttpSecurity http, Tenants tenants, TokenEndpoints endpoints) {
         return http.securityMatcher(endpoints.paths())
                 .sessionManagement(
                         sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -96,11 +108,7 @@ class TokenConfiguration {
                                                         OAuthError.invalidClient())))
                 .addFilterBefore(new OAuthRequestFilter(tenants), AuthorizationFilter.class)
                 .addFilterBefore(endpoints.clientAuthentication(), AuthorizationFilter.class)
-                .addFilterBefore(
-                        callers.create(endpoints.introspectionPath(), endpoints::refuseToken),
-                        AuthorizationFilter.class)
                 .addFilterAfter(endpoints.token(), AuthorizationFilter.class)
-                .addFilterAfter(endpoints.introspection(), AuthorizationFilter.class)
                 .addFilterAfter(endpoints.revocation(), AuthorizationFilter.class)
                 .build();
     }

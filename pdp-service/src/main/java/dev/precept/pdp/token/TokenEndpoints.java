@@ -6,10 +6,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.server.authorization.web.OAuth2ClientAuthenticationFilter;
 import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenEndpointFilter;
-import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenIntrospectionEndpointFilter;
 import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenRevocationEndpointFilter;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -21,7 +19,6 @@ import java.io.IOException;
 /** The frame's filters for our endpoints, with our converters and providers in them. */
 final class TokenEndpoints {
     private static final String TOKEN = "/o/{org}/oauth2/token";
-    private static final String INTROSPECT = "/o/{org}/oauth2/introspect";
     private static final String REVOKE = "/o/{org}/oauth2/revoke";
 
     private final AuthenticationManager manager;
@@ -34,13 +31,7 @@ final class TokenEndpoints {
     /** The paths, whatever the method. */
     RequestMatcher paths() {
         PathPatternRequestMatcher.Builder any = PathPatternRequestMatcher.withDefaults();
-        return new OrRequestMatcher(
-                any.matcher(TOKEN), any.matcher(INTROSPECT), any.matcher(REVOKE));
-    }
-
-    /** The one path that callers of our own API may use too. */
-    RequestMatcher introspectionPath() {
-        return PathPatternRequestMatcher.withDefaults().matcher(INTROSPECT);
+        return new OrRequestMatcher(any.matcher(TOKEN), any.matcher(REVOKE));
     }
 
     OAuth2ClientAuthenticationFilter clientAuthentication() {
@@ -58,28 +49,11 @@ final class TokenEndpoints {
         return filter;
     }
 
-    OAuth2TokenIntrospectionEndpointFilter introspection() {
-        OAuth2TokenIntrospectionEndpointFilter filter =
-                new OAuth2TokenIntrospectionEndpointFilter(manager, INTROSPECT);
-        filter.setAuthenticationConverter(new IntrospectionConverter());
-        filter.setAuthenticationFailureHandler(failures);
-        return filter;
-    }
-
     OAuth2TokenRevocationEndpointFilter revocation() {
         OAuth2TokenRevocationEndpointFilter filter =
                 new OAuth2TokenRevocationEndpointFilter(manager, REVOKE);
         filter.setAuthenticationFailureHandler(failures);
         return filter;
-    }
-
-    /** Answers a caller whose token does not count, RFC 7662 section 2.3. */
-    void refuseToken(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        refuse(
-                request,
-                response,
-                OAuthError.of(
-                        OAuth2ErrorCodes.INVALID_TOKEN, "The caller's token is not a live one."));
     }
 
     /** Answers with the error, in OAuth's form. */

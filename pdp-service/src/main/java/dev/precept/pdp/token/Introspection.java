@@ -4,16 +4,11 @@ import dev.precept.domain.shared.ApplicationId;
 import dev.precept.pdp.jose.AccessTokens;
 import dev.precept.pdp.jose.TokenClaims;
 import dev.precept.pdp.jose.Verification;
+import dev.precept.pdp.security.Caller;
 import dev.precept.pdp.security.Right;
-import dev.precept.pdp.token.IntrospectionRequest.Asker;
+import dev.precept.pdp.web.JsonText;
 import dev.precept.projections.decision.TokenPolicy;
 import dev.precept.projections.image.ApiImage;
-
-import org.springframework.security.authentication.AuthenticationProvider;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.oauth2.core.OAuth2AccessToken;
-import org.springframework.security.oauth2.server.authorization.OAuth2TokenIntrospection;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenIntrospectionAuthenticationToken;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -24,43 +19,36 @@ import java.util.TreeSet;
  * Tells what a token is worth now (RFC 7662): to its own client, to an application that an API in
  * its audience names as introspector, as far as that API goes, and to a caller of ours who may ask
  * for decisions. Anybody else, and anything that is not a live token, gets {@code active: false}
- * and no more.
+ * and no more. Threads share it.
  */
-final class IntrospectionProvider implements AuthenticationProvider {
-    private static final OAuth2TokenIntrospection INACTIVE =
-            OAuth2TokenIntrospection.builder(false).build();
+final class Introspection {
+    private static final String INACTIVE = "{\"active\":false}";
 
     private final AccessTokens tokens;
 
-    IntrospectionProvider(AccessTokens tokens) {
+    Introspection(AccessTokens tokens) {
         this.tokens = tokens;
     }
 
-    @Override
-    public Authentication authenticate(Authentication authentication) {
-        IntrospectionRequest request = (IntrospectionRequest) authentication;
-        return new OAuth2TokenIntrospectionAuthenticationToken(
-                request.token(), request, introspect(request));
+    /** Who may ask. */
+    sealed interface Asker {
+        /** An application of the issuer's organization. */
+        record Client(ApplicationId application) implements Asker {}
+
+        /** A caller of our own API. */
+        record SystemCaller(Caller caller) implements Asker {}
     }
 
-    @Override
-    public boolean supports(Class<?> authentication) {
-        return IntrospectionRequest.class.isAssignableFrom(authentication);
-    }
-
-    private OAuth2TokenIntrospection introspect(IntrospectionRequest request) {
-        Tenant tenant = request.tenant();
+    /** The answer, as JSON. */
+    String answer(Tenant tenant, Asker asker, String token) {
         Verification verification =
                 tokens.verify(
-                        tenant.image(),
-                        tenant.organization().document(),
-                        request.token(),
-                        tenant.now());
+                        tenant.image(), tenant.organization().document(), token, tenant.now());
         return switch (verification) {
             case Verification.Refused _ -> INACTIVE;
             case Verification.Verified(TokenClaims claims) -> {
                 Tenant caughtUp = tenant.at(tokens.imageFor(claims, tenant.image()));
-                yield answer(caughtUp, claims, audienceFor(caughtUp, request.asker(), claims));
+                yield answer(caughtUp, claims, audienceFor(caughtUp, asker, claims));
             }
         };
     }
@@ -90,8 +78,7 @@ final class IntrospectionProvider implements AuthenticationProvider {
     }
 
     /** What the token is worth at these APIs: the scopes still granted now. */
-    private static OAuth2TokenIntrospection answer(
-            Tenant tenant, TokenClaims claims, List<String> audience) {
+    private static String answer(Tenant tenant, TokenClaims claims, List<String> audience) {
         if (audience.isEmpty()) {
             return INACTIVE;
         }
@@ -101,22 +88,27 @@ final class IntrospectionProvider implements AuthenticationProvider {
         }
         Set<String> scopes =
                 new TreeSet<>(TokenPolicy.stillGranted(tenant.image(), facts, tenant.now()));
-        OAuth2TokenIntrospection.Builder answer =
-                OAuth2TokenIntrospection.builder(true)
-                        .clientId(claims.client().value())
-                        .tokenType(OAuth2AccessToken.TokenType.BEARER.getValue())
-                        .issuer(claims.issuer())
-                        .subject(claims.subject())
-                        .audiences(all -> all.addAll(audience))
-                        .issuedAt(claims.issuedAt())
-                        .notBefore(claims.notBefore())
-                        .expiresAt(claims.expiresAt())
-                        .id(claims.tokenId())
-                        .claim("org_id", claims.organization().value())
-                        .claim("aut", claims.kind().name());
+        StringBuilder answer = new StringBuilder("{\"active\":true");
+        text(answer, "client_id", claims.client().value());
+        text(answer, "token_type", "Bearer");
+        text(answer, "iss", claims.issuer());
+        text(answer, "sub", claims.subject());
+        answer.append(",\"aud\":[")
+                .append(String.join(",", audience.stream().map(JsonText::quote).toList()))
+                .append(']');
+        answer.append(",\"iat\":").append(claims.issuedAt().getEpochSecond());
+        answer.append(",\"nbf\":").append(claims.notBefore().getEpochSecond());
+        answer.append(",\"exp\":").append(claims.expiresAt().getEpochSecond());
+        text(answer, "jti", claims.tokenId());
+        text(answer, "org_id", claims.organization().value());
+        text(answer, "aut", claims.kind().name());
         if (!scopes.isEmpty()) {
-            answer.scopes(all -> all.addAll(scopes));
+            text(answer, "scope", String.join(" ", scopes));
         }
-        return answer.build();
+        return answer.append('}').toString();
+    }
+
+    private static void text(StringBuilder answer, String name, String value) {
+        answer.append(",\"").append(name).append("\":").append(JsonText.quote(value));
     }
 }
