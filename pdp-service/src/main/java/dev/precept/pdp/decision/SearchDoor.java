@@ -28,10 +28,12 @@ import java.util.Set;
 
 /**
  * The Subject, Resource and Action Search APIs (AuthZEN 1.0 section 8). A page goes on after the
- * last entry of the one before, on the image of now; never on an older one than that came from.
+ * last entry of the one before, on the image of now; never on an older one than that came from. Who
+ * asks for NDJSON is sent all results, one a line, from one image.
  */
 final class SearchDoor implements Door {
     private static final Set<String> POST = Set.of("POST");
+    private static final String NDJSON = "application/x-ndjson";
 
     private final Kind kind;
     private final Questions questions;
@@ -91,6 +93,9 @@ final class SearchDoor implements Door {
             after = place.cursor();
         }
         Iterator<Found> found = found(visit, request, after);
+        if (isStreamAsked(visit)) {
+            return Answer.streamed(NDJSON, out -> SearchWriter.lines(request, found, out));
+        }
         List<Found> results = new ArrayList<>();
         while (results.size() < request.page().limit() && found.hasNext()) {
             results.add(found.next());
@@ -102,6 +107,11 @@ final class SearchDoor implements Door {
         }
         String answer = SearchWriter.page(request, results, next, visit.image().position());
         return Answer.json(answer.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static boolean isStreamAsked(Visit visit) {
+        String accept = visit.question().fields().first("Accept");
+        return accept != null && accept.contains(NDJSON);
     }
 
     private Iterator<Found> found(Visit visit, SearchRequest request, @Nullable String after)

@@ -4,11 +4,16 @@ import dev.precept.domain.shared.Position;
 import dev.precept.pdp.web.JsonText;
 import dev.precept.projections.search.Found;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.List;
 
 /** Writes the answers of the search APIs (AuthZEN 1.0 section 8). */
 final class SearchWriter {
     private static final int RESULT_CHARACTERS = 96;
+    private static final int LINES_CHARACTERS = 8 * 1024;
 
     private SearchWriter() {}
 
@@ -33,6 +38,21 @@ final class SearchWriter {
             result(request, results.get(i), out);
         }
         return out.append("]}").toString();
+    }
+
+    /** All that is found, each on a line of its own, as it is found. */
+    static void lines(SearchRequest request, Iterator<Found> found, OutputStream out)
+            throws IOException {
+        StringBuilder lines = new StringBuilder(2 * LINES_CHARACTERS);
+        while (found.hasNext()) {
+            result(request, found.next(), lines);
+            lines.append('\n');
+            if (lines.length() >= LINES_CHARACTERS) {
+                out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
+                lines.setLength(0);
+            }
+        }
+        out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** One result: an entity or an action, as an evaluation takes it. */

@@ -79,7 +79,12 @@ final class DoorFilter extends OncePerRequestFilter {
         for (int i = 0; i < fields.size(); i++) {
             response.addHeader(fields.name(i), fields.value(i));
         }
-        response.setContentLength(answer.body().length);
-        response.getOutputStream().write(answer.body());
+        BodyStream stream = answer.stream();
+        if (stream == null) {
+            response.setContentLength(answer.body().length);
+            response.getOutputStream().write(answer.body());
+        } else {
+            stream.writeTo(response.getOutputStream());
+        }
     }
 }

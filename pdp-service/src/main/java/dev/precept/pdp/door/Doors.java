@@ -186,6 +186,6 @@ public final class Doors {
                 && id.chars().allMatch(c -> c >= 0x20 && c < 0x7F)) {
             fields = fields.with(Headers.REQUEST_ID, id);
         }
-        return new Answer(answer.status(), fields, answer.body());
+        return answer.with(fields);
     }
 }

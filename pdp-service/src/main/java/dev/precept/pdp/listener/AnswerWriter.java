@@ -33,10 +33,36 @@ final class AnswerWriter {
      * @throws IllegalArgumentException where a field holds what would end it early
      */
     ByteBuf write(ByteBufAllocator allocator, Answer answer, boolean withoutBody, boolean isLast) {
-        Fields fields = answer.fields();
-        check(fields);
         byte[] body = answer.body();
         ByteBuf out = allocator.directBuffer(LINES_BYTES + body.length);
+        writeLines(out, answer, isLast);
+        // RFC 9110 section 8.6: none where there can be no body.
+        if (answer.status() != 204 && answer.status() != 304) {
+            ascii(out, "Content-Length: ");
+            ascii(out, Integer.toString(body.length));
+            ascii(out, "\r\n");
+        }
+        ascii(out, "\r\n");
+        if (!withoutBody) {
+            out.writeBytes(body);
+        }
+        return out;
+    }
+
+    /**
+     * What comes before a body that is made while it is sent. It comes in chunks (RFC 9112 section
+     * 7.1), or, where the connection ends with it, up to its end.
+     */
+    ByteBuf writeHead(ByteBufAllocator allocator, Answer answer, boolean isLast) {
+        ByteBuf out = allocator.directBuffer(LINES_BYTES);
+        writeLines(out, answer, isLast);
+        ascii(out, isLast ? "\r\n" : "Transfer-Encoding: chunked\r\n\r\n");
+        return out;
+    }
+
+    private void writeLines(ByteBuf out, Answer answer, boolean isLast) {
+        Fields fields = answer.fields();
+        check(fields);
         ascii(out, "HTTP/1.1 ");
         ascii(out, statusLine(answer.status()));
         for (int i = 0; i < fields.size(); i++) {
@@ -49,17 +75,6 @@ final class AnswerWriter {
         if (isLast) {
             ascii(out, "Connection: close\r\n");
         }
-        // RFC 9110 section 8.6: none where there can be no body.
-        if (answer.status() != 204 && answer.status() != 304) {
-            ascii(out, "Content-Length: ");
-            ascii(out, Integer.toString(body.length));
-            ascii(out, "\r\n");
-        }
-        ascii(out, "\r\n");
-        if (!withoutBody) {
-            out.writeBytes(body);
-        }
-        return out;
     }
 
     private void writeDate(ByteBuf out) {

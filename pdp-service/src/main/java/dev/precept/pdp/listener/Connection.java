@@ -1,6 +1,7 @@
 package dev.precept.pdp.listener;
 
 import dev.precept.pdp.door.Answer;
+import dev.precept.pdp.door.BodyStream;
 import dev.precept.pdp.door.Doors;
 import dev.precept.pdp.door.Peer;
 import dev.precept.pdp.door.Question;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -195,7 +197,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return true;
         }
         try {
-            write(context, head, parts.doors.answer(question), false);
+            Answer answer = parts.doors.answer(question);
+            if (answer.stream() == null) {
+                write(context, head, answer, false);
+            } else {
+                state = State.ANSWERING;
+                context.channel().config().setAutoRead(false);
+                stream(context, head, answer, answer.stream());
+            }
         } catch (NonBlocking.MustWait mustWait) {
             answerElsewhere(context, head, question);
         }
@@ -224,16 +233,60 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (state != State.ANSWERING) {
             return;
         }
-        state = State.READING;
-        since = System.nanoTime();
         if (answer == null) {
             context.close();
-            return;
+        } else if (answer.stream() != null) {
+            stream(context, head, answer, answer.stream());
+        } else {
+            readOn();
+            write(context, head, answer, false);
+            lookOn(context);
         }
-        write(context, head, answer, false);
+    }
+
+    private void readOn() {
+        state = State.READING;
+        since = System.nanoTime();
+    }
+
+    private void lookOn(ChannelHandlerContext context) {
         context.channel().config().setAutoRead(context.channel().isWritable());
         work(context);
         context.flush();
+    }
+
+    /** Answers with a body that is made elsewhere while it is sent. */
+    private void stream(ChannelHandlerContext context, Head head, Answer answer, BodyStream body) {
+        boolean isLast = head.isLast();
+        context.writeAndFlush(writer.writeHead(context.alloc(), answer, isLast));
+        parts.elsewhere.execute(
+                () -> {
+                    boolean isWhole = false;
+                    try {
+                        ChunkStream out = new ChunkStream(context, !isLast);
+                        body.writeTo(out);
+                        out.end();
+                        isWhole = true;
+                    } catch (IOException gone) {
+                        LOGGER.debug("An answer is not taken", gone);
+                    } catch (RuntimeException fault) {
+                        LOGGER.error("An answer breaks off", fault);
+                    }
+                    boolean mayGoOn = isWhole && !isLast;
+                    context.executor().execute(() -> endStream(context, mayGoOn));
+                });
+    }
+
+    private void endStream(ChannelHandlerContext context, boolean mayGoOn) {
+        if (state != State.ANSWERING) {
+            return;
+        }
+        if (!mayGoOn || isStopping) {
+            context.close();
+            return;
+        }
+        readOn();
+        lookOn(context);
     }
 
     private Question question(Head head, byte[] body) {

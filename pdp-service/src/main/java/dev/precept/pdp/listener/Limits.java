@@ -16,6 +16,9 @@ final class Limits {
     /** Bytes of the line that begins a chunk. */
     static final int CHUNK_LINE_BYTES = 256;
 
+    /** Bytes of a chunk of an answer. */
+    static final int CHUNK_BYTES = 16 * 1024;
+
     /** Digits of a body's length. */
     static final int LENGTH_DIGITS = 15;
 

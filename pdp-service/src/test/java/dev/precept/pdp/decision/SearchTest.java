@@ -140,6 +140,34 @@ class SearchTest {
     }
 
     @Test
+    void allAreStreamedAsLinesOnBothListeners() throws Exception {
+        List<String> all = names(search("subject", READERS));
+        String lean = world.service().decisionBase();
+        for (String base : List.of(world.service().base(), lean)) {
+            for (int again = 0; again < 2; again++) {
+                HttpRequest request =
+                        HttpRequest.newBuilder(
+                                        URI.create(base + "/o/acme/access/v1/search/subject"))
+                                .header(
+                                        "Authorization",
+                                        "Bearer " + world.service().administratorToken())
+                                .header("Content-Type", "application/json")
+                                .header("Accept", "application/x-ndjson")
+                                .POST(BodyPublishers.ofString(READERS))
+                                .build();
+                HttpResponse<String> response = world.service().send(request);
+                assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+                assertThat(response.headers().firstValue("Content-Type"))
+                        .hasValueSatisfying(
+                                type -> assertThat(type).startsWith("application/x-ndjson"));
+                assertThat(response.body().lines().map(JSON::readTree))
+                        .extracting(line -> line.get("id").asString())
+                        .isEqualTo(all);
+            }
+        }
+    }
+
+    @Test
     void aPageTokenIsForItsQuestionAndNobodyElseMakesOne() {
         String token = search("subject", paged("", 1)).at("/page/next_token").asString();
         String page = "\"page\":{\"token\":\"" + token + "\"}";

@@ -3,12 +3,12 @@ package dev.precept.projections.decision;
 import static dev.precept.projections.decision.Reason.PERMITTED;
 
 import dev.precept.domain.api.HttpMethod;
-import dev.precept.domain.api.Operation;
 import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.AuthorizationPolicy;
 import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.ScopeToken;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.CompiledOperation.Alternative;
@@ -20,6 +20,7 @@ import dev.precept.projections.image.UserImage;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
@@ -130,22 +131,39 @@ public final class Candidates {
     }
 
     /**
-     * Paths to which the action can be put, in order: those of the operations of this method that
-     * have no parameters. A path with parameters stands for more paths than there are.
+     * What the action can be put to, by name: the paths of the operations of this method that have
+     * no parameters, since a path with parameters stands for more paths than there are; and, if it
+     * is a scope, the instances that are stored where it is asked about, or above.
      */
-    public static List<String> paths(PolicyImage image, AccessRequest question) {
-        ApiImage api = api(image, question);
-        return api == null
-                ? List.of()
-                : api.operations().stream()
-                        .filter(operation -> operation.method().name().equals(question.action()))
-                        .map(Candidates::path)
+    public static Iterator<String> resources(
+            PolicyImage image, AccessRequest question, @Nullable String after) {
+        View view = view(image, question);
+        ApiImage api = view == null ? null : Resource.of(view, question).api();
+        if (view == null || api == null) {
+            return Collections.emptyIterator();
+        }
+        String action = question.action();
+        List<Iterator<String>> names = new ArrayList<>();
+        names.add(
+                api.operations().stream()
+                        .filter(operation -> operation.method().name().equals(action))
+                        .map(operation -> operation.path().value())
                         .filter(path -> path.indexOf('{') < 0)
-                        .toList();
+                        .filter(path -> after == null || path.compareTo(after) > 0)
+                        .iterator());
+        if (ScopeToken.isScopeToken(action) && api.scope(new ScopeToken(action)) != null) {
+            names.add(instances(view.organization(), api, after));
+            for (OrganizationImage above : image.ancestors(view.organization())) {
+                names.add(instances(above, api, after));
+            }
+        }
+        return new Merged(names);
     }
 
-    private static String path(Operation operation) {
-        return operation.path().value();
+    /** A path comes before all instances: it begins with '/', and none of them does. */
+    private static Iterator<String> instances(
+            OrganizationImage level, ApiImage api, @Nullable String after) {
+        return level.resources().namesAfter(api.document().id(), after);
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.precept.projections.collection.OrderedMap;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -40,6 +41,24 @@ public final class ResourcesImage {
     /** Up to {@code limit} instances of the API whose names come after the one given, by name. */
     public List<ResourceDocument> after(ApiId api, @Nullable ResourceName name, int limit) {
         return of(api).after(name, limit).stream().map(Map.Entry::getValue).toList();
+    }
+
+    /** The names of the API's instances that come after the text, in order. */
+    public Iterator<String> namesAfter(ApiId api, @Nullable String text) {
+        ResourceName name =
+                text != null && ResourceName.isResourceName(text) ? new ResourceName(text) : null;
+        Iterator<ResourceName> names = of(api).keysAfter(name);
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return names.hasNext();
+            }
+
+            @Override
+            public String next() {
+                return names.next().value();
+            }
+        };
     }
 
     /** The APIs there are instances of, by id. */

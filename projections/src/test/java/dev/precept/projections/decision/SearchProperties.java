@@ -166,12 +166,10 @@ class SearchProperties {
                                                 permits(
                                                         reference,
                                                         request.by(new Subject.Client(client))));
-        Stream<String> paths =
+        Stream<String> resources =
                 named(log, organization, request.resourceType()).stream()
-                        .flatMap(api -> api.operations().stream())
-                        .filter(one -> one.method().name().equals(request.action()))
-                        .map(one -> one.path().value())
-                        .filter(path -> permits(reference, request.about(path)));
+                        .flatMap(api -> resources(log, organization, api, request.action()))
+                        .filter(name -> permits(reference, request.about(name)));
         Stream<String> actions =
                 Stream.concat(
                                 Stream.of(HttpMethod.values()).map(HttpMethod::name),
@@ -182,8 +180,32 @@ class SearchProperties {
         return List.of(
                 new Case(new SubjectSearch(request, Kind.USER), set(users)),
                 new Case(new SubjectSearch(request, Kind.CLIENT), set(clients)),
-                new Case(new ResourceSearch(request), set(paths)),
+                new Case(new ResourceSearch(request), set(resources)),
                 new Case(new ActionSearch(request), set(actions)));
+    }
+
+    /** Paths of the API's operations, and its instances stored wherever that counts. */
+    private static Stream<String> resources(
+            Log log, @Nullable OrganizationImage organization, ApiImage api, String action) {
+        Stream<String> paths =
+                api.operations().stream()
+                        .filter(one -> one.method().name().equals(action))
+                        .map(one -> one.path().value());
+        Stream<OrganizationImage> levels =
+                organization == null
+                        ? Stream.of()
+                        : Stream.concat(
+                                Stream.of(organization),
+                                log.image().ancestors(organization).stream());
+        Stream<String> instances =
+                levels.flatMap(
+                                level ->
+                                        level
+                                                .resources()
+                                                .after(api.document().id(), null, 1_000)
+                                                .stream())
+                        .map(instance -> instance.name().value());
+        return Stream.concat(paths, instances);
     }
 
     /** The APIs of the name at the nearest level that has any. */
