@@ -66,8 +66,8 @@ maven_version() {
 # use_maven: sets MVN to the mvn of the PATH where it is new enough, else to the wrapper, which needs
 # MVNW_REPOURL to know where to take Maven from. Call use_jdk first.
 use_maven() {
-    # Maven's own libraries do what newer JDKs warn about.
-    export MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}"
+    # Maven's own libraries do what newer JDKs warn about; it ends before optimizing has paid for itself.
+    export MAVEN_OPTS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}"
     local version
     version="$(maven_version mvn)"
     if [[ -n "$version" ]] && version_at_least "$version" "$MAVEN_MINIMUM"; then
