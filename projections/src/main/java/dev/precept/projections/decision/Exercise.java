@@ -49,23 +49,37 @@ public record Exercise(
             return new Exercise(null, null, api, path, List.of());
         }
         Party party = Party.of(view, request);
-        List<ScopeDocument> scopes = scopes(view, party, api, resource.alternatives());
+        Alternative met =
+                resource.alternatives().size() == 1
+                        ? resource.alternatives().getFirst()
+                        : met(view, request, party, resource);
+        List<ScopeDocument> scopes = met == null ? List.of() : met.scopes();
         return new Exercise(party.application(), party.user(), api, path, scopes);
     }
 
-    /** Those of the alternative that was met: the decision takes the first that is. */
-    private static List<ScopeDocument> scopes(
-            View view, Party party, ApiImage api, List<Alternative> alternatives) {
-        if (alternatives.size() == 1) {
-            return alternatives.getFirst().scopes();
+    /** The alternative that was met: the decision takes the first that is. Null for none. */
+    static @Nullable Alternative met(
+            View view, AccessRequest request, Party party, Resource resource) {
+        ApiImage api = resource.api();
+        if (api == null) {
+            return null;
         }
-        for (Alternative alternative : alternatives) {
+        for (Alternative alternative : resource.alternatives()) {
             if (alternative.isMeetable()
-                    && PolicyDecisionPoint.missing(view, party, api, alternative.scopes())
-                            == PERMITTED) {
-                return alternative.scopes();
+                    && missing(view, request, party, api, alternative.scopes()) == PERMITTED) {
+                return alternative;
             }
         }
-        return List.of();
+        return null;
+    }
+
+    /** What the party lacks of the scopes; PERMITTED for nothing. */
+    static Reason missing(
+            View view,
+            AccessRequest request,
+            Party party,
+            ApiImage api,
+            List<ScopeDocument> scopes) {
+        return PolicyDecisionPoint.missing(view, party, api, scopes);
     }
 }
