@@ -10,13 +10,11 @@ import static dev.precept.projections.decision.Reason.TOKEN_REVOKED;
 import static dev.precept.projections.decision.Reason.UNKNOWN_SCOPE;
 
 import dev.precept.domain.api.DecisionMode;
-import dev.precept.domain.application.ApiAuthorization;
-import dev.precept.domain.application.AuthorizationPolicy;
-import dev.precept.domain.application.RoleAudienceKind;
 import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApplicationImage;
+import dev.precept.projections.image.ApplicationImage.Authorized;
 import dev.precept.projections.image.CutOffs;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.RoleImage;
@@ -65,16 +63,16 @@ final class Scopes {
                 return inToken;
             }
         }
-        ApiAuthorization authorization = application.authorization(api.document().id());
+        OrganizationImage organization = view.organization();
+        Authorized authorized = organization.authorized(application, api.document().id());
         boolean isTrusted =
                 token != null && api.document().details().decisionMode() == DecisionMode.TOKEN;
-        if (authorization == null || (!isTrusted && !authorization.scopes().contains(scope.id()))) {
+        if (authorized == null || (!isTrusted && !organization.mayAskFor(authorized, scope.id()))) {
             return NOT_AUTHORIZED_FOR_APPLICATION;
         }
-        if (user == null || authorization.policy() == AuthorizationPolicy.NO_POLICY) {
+        if (user == null || !authorized.isByRoles()) {
             return PERMITTED;
         }
-        OrganizationImage organization = view.organization();
         RoleAudience audience = audience(application);
         if (token != null
                 && Tokens.isBefore(token, organization.cutOffs().latestRole())
@@ -120,13 +118,6 @@ final class Scopes {
 
     /** The audience of the roles that count for whoever comes with the application, or alone. */
     static RoleAudience audience(@Nullable ApplicationImage application) {
-        if (application == null) {
-            return ORGANIZATION;
-        }
-        return switch (application.document().details().roleAudience()) {
-            case RoleAudienceKind.ORGANIZATION -> ORGANIZATION;
-            case RoleAudienceKind.APPLICATION ->
-                    new RoleAudience.Application(application.document().id());
-        };
+        return application == null ? ORGANIZATION : application.roleAudience();
     }
 }

@@ -54,7 +54,7 @@ final class Terms {
         if (subscription != PERMITTED) {
             return subscription;
         }
-        return application.document().details().environment() == request.environment()
+        return application.environment() == request.environment()
                 ? PERMITTED
                 : ENVIRONMENT_MISMATCH;
     }
@@ -64,7 +64,7 @@ final class Terms {
      * subscription, which suffices for what asks for no scope.
      */
     static Reason relation(View view, ApplicationImage application, ApiImage api) {
-        if (application.authorization(api.document().id()) != null) {
+        if (view.organization().authorized(application, api.document().id()) != null) {
             return PERMITTED;
         }
         SubscriptionDocument subscription = subscriptionTo(view, application, api);

@@ -5,7 +5,7 @@ import dev.precept.domain.api.OperationKey;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.ScopeToken;
 import dev.precept.domain.shared.collection.PersistentMap;
-import dev.precept.projections.collection.SettledMap;
+import dev.precept.projections.collection.HashTree;
 import dev.precept.projections.image.CompiledOperation.Alternative;
 
 import org.jspecify.annotations.Nullable;
@@ -21,13 +21,13 @@ public final class ApiImage {
 
     private final ApiDocument document;
     private final PersistentMap<ScopeId, ScopeDocument> scopes;
-    private final SettledMap<String, Asked> scopesByName;
+    private final HashTree<String, Asked> scopesByName;
     private final OperationsImage operations;
 
     private ApiImage(
             ApiDocument document,
             PersistentMap<ScopeId, ScopeDocument> scopes,
-            SettledMap<String, Asked> scopesByName,
+            HashTree<String, Asked> scopesByName,
             OperationsImage operations) {
         this.document = document;
         this.scopes = scopes;
@@ -37,7 +37,7 @@ public final class ApiImage {
 
     static ApiImage of(ApiDocument document) {
         return new ApiImage(
-                document, PersistentMap.empty(), SettledMap.empty(), OperationsImage.EMPTY);
+                document, PersistentMap.empty(), HashTree.empty(), OperationsImage.EMPTY);
     }
 
     /** The API's logical content, but for its scopes and operations. */
@@ -123,7 +123,7 @@ public final class ApiImage {
     private ApiImage scoped(
             ScopeId changed,
             PersistentMap<ScopeId, ScopeDocument> byId,
-            SettledMap<String, Asked> byName) {
+            HashTree<String, Asked> byName) {
         return new ApiImage(document, byId, byName, operations.recompiled(changed, byId));
     }
 

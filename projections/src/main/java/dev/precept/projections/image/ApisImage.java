@@ -5,7 +5,7 @@ import dev.precept.domain.api.OperationKey;
 import dev.precept.domain.api.Route;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.Handle;
-import dev.precept.projections.collection.SettledMap;
+import dev.precept.projections.collection.HashTree;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,25 +21,25 @@ public final class ApisImage {
     public static final ApisImage EMPTY =
             new ApisImage(
                     Catalog.empty(),
-                    SettledMap.empty(),
-                    SettledMap.empty(),
-                    SettledMap.empty(),
+                    HashTree.empty(),
+                    HashTree.empty(),
+                    HashTree.empty(),
                     RoutesImage.EMPTY);
 
     private static final Comparator<ApiImage> BY_HANDLE =
             Comparator.comparing(api -> api.document().handle());
 
     private final Catalog<ApiId, ApiImage> apis;
-    private final SettledMap<String, ApiId> byIdentifier;
-    private final SettledMap<String, List<ApiImage>> byName;
-    private final SettledMap<String, ScopeDocument> scopesByWireName;
+    private final HashTree<String, ApiId> byIdentifier;
+    private final HashTree<String, List<ApiImage>> byName;
+    private final HashTree<String, ScopeDocument> scopesByWireName;
     private final RoutesImage routes;
 
     private ApisImage(
             Catalog<ApiId, ApiImage> apis,
-            SettledMap<String, ApiId> byIdentifier,
-            SettledMap<String, List<ApiImage>> byName,
-            SettledMap<String, ScopeDocument> scopesByWireName,
+            HashTree<String, ApiId> byIdentifier,
+            HashTree<String, List<ApiImage>> byName,
+            HashTree<String, ScopeDocument> scopesByWireName,
             RoutesImage routes) {
         this.apis = apis;
         this.byIdentifier = byIdentifier;
@@ -102,7 +102,7 @@ public final class ApisImage {
     /** Without the API, its scopes and its operations. */
     public ApisImage without(ApiDocument document) {
         ApiImage api = known(document.id());
-        SettledMap<String, ScopeDocument> wireNames = scopesByWireName;
+        HashTree<String, ScopeDocument> wireNames = scopesByWireName;
         for (ScopeDocument scope : api.scopes()) {
             wireNames = wireNames.without(scope.wireName().value());
         }
@@ -147,7 +147,7 @@ public final class ApisImage {
                 routes);
     }
 
-    private ApisImage named(SettledMap<String, ScopeDocument> wireNames) {
+    private ApisImage named(HashTree<String, ScopeDocument> wireNames) {
         return new ApisImage(apis, byIdentifier, byName, wireNames, routes);
     }
 
@@ -160,9 +160,9 @@ public final class ApisImage {
                 routes.replaced(document.id(), from, document.details().routes()));
     }
 
-    private static SettledMap<String, List<ApiImage>> with(
-            SettledMap<String, List<ApiImage>> byName, ApiImage api) {
-        SettledMap<String, List<ApiImage>> changed = byName;
+    private static HashTree<String, List<ApiImage>> with(
+            HashTree<String, List<ApiImage>> byName, ApiImage api) {
+        HashTree<String, List<ApiImage>> changed = byName;
         for (String name : names(api.document())) {
             List<ApiImage> named = new ArrayList<>(named(changed, name));
             named.add(api);
@@ -172,9 +172,9 @@ public final class ApisImage {
         return changed;
     }
 
-    private static SettledMap<String, List<ApiImage>> without(
-            SettledMap<String, List<ApiImage>> byName, ApiImage api) {
-        SettledMap<String, List<ApiImage>> changed = byName;
+    private static HashTree<String, List<ApiImage>> without(
+            HashTree<String, List<ApiImage>> byName, ApiImage api) {
+        HashTree<String, List<ApiImage>> changed = byName;
         for (String name : names(api.document())) {
             List<ApiImage> named = new ArrayList<>(named(changed, name));
             named.remove(api);
@@ -186,7 +186,7 @@ public final class ApisImage {
         return changed;
     }
 
-    private static List<ApiImage> named(SettledMap<String, List<ApiImage>> byName, String name) {
+    private static List<ApiImage> named(HashTree<String, List<ApiImage>> byName, String name) {
         List<ApiImage> named = byName.get(name);
         return named == null ? List.of() : named;
     }

@@ -1,22 +1,43 @@
 package dev.precept.projections.image;
 
+import dev.precept.domain.application.ApiAuthorization;
+import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.ScopeId;
+import dev.precept.projections.collection.HashTree;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 
-/** An organization's applications. Immutable. */
+/**
+ * An organization's applications. Numbers, of the ids of APIs and scopes that any was ever
+ * authorized for, are this image's own. Immutable.
+ */
 public final class ApplicationsImage {
     /** None. */
-    public static final ApplicationsImage EMPTY = new ApplicationsImage(Catalog.empty());
+    public static final ApplicationsImage EMPTY =
+            new ApplicationsImage(Catalog.empty(), HashTree.empty());
+
+    private static final int NONE = -1;
 
     private final Catalog<ApplicationId, ApplicationImage> applications;
+    private final HashTree<String, Integer> numbers;
 
-    private ApplicationsImage(Catalog<ApplicationId, ApplicationImage> applications) {
+    private ApplicationsImage(
+            Catalog<ApplicationId, ApplicationImage> applications,
+            HashTree<String, Integer> numbers) {
         this.applications = applications;
+        this.numbers = numbers;
+    }
+
+    /** The number of an API's or a scope's id; negative where nobody was authorized for it. */
+    int number(String id) {
+        Integer number = numbers.get(id);
+        return number == null ? NONE : number;
     }
 
     public @Nullable ApplicationImage get(ApplicationId id) {
@@ -49,13 +70,27 @@ public final class ApplicationsImage {
 
     /** With the application, new or changed. */
     public ApplicationsImage with(ApplicationDocument document) {
+        ApplicationsImage known = this;
+        for (Map.Entry<ApiId, ApiAuthorization> entry : document.authorizations().entrySet()) {
+            known = known.numbering(entry.getKey().value());
+            for (ScopeId scope : entry.getValue().scopes()) {
+                known = known.numbering(scope.value());
+            }
+        }
+        ApplicationImage image = ApplicationImage.of(document, known::number);
         return new ApplicationsImage(
-                applications.with(
-                        document.id(), document.handle(), new ApplicationImage(document)));
+                applications.with(document.id(), document.handle(), image), known.numbers);
     }
 
     /** Without the application. */
     public ApplicationsImage without(ApplicationDocument document) {
-        return new ApplicationsImage(applications.without(document.id(), document.handle()));
+        return new ApplicationsImage(
+                applications.without(document.id(), document.handle()), numbers);
+    }
+
+    private ApplicationsImage numbering(String id) {
+        return numbers.get(id) != null
+                ? this
+                : new ApplicationsImage(applications, numbers.with(id, numbers.size()));
     }
 }

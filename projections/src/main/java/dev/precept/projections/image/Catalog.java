@@ -2,8 +2,8 @@ package dev.precept.projections.image;
 
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.Id;
+import dev.precept.projections.collection.HashTree;
 import dev.precept.projections.collection.OrderedMap;
-import dev.precept.projections.collection.SettledMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,16 +21,14 @@ import java.util.Objects;
  */
 final class Catalog<I extends Id, E> {
     private static final Catalog<?, ?> EMPTY =
-            new Catalog<>(SettledMap.empty(), SettledMap.empty(), OrderedMap.empty());
+            new Catalog<>(HashTree.empty(), HashTree.empty(), OrderedMap.empty());
 
-    private final SettledMap<String, E> byId;
-    private final SettledMap<String, E> byHandle;
+    private final HashTree<String, E> byId;
+    private final HashTree<String, E> byHandle;
     private final OrderedMap<Handle, I> inOrder;
 
     private Catalog(
-            SettledMap<String, E> byId,
-            SettledMap<String, E> byHandle,
-            OrderedMap<Handle, I> inOrder) {
+            HashTree<String, E> byId, HashTree<String, E> byHandle, OrderedMap<Handle, I> inOrder) {
         this.byId = byId;
         this.byHandle = byHandle;
         this.inOrder = inOrder;

@@ -105,6 +105,17 @@ public final class OrganizationImage {
         return content.applications().withHandle(text);
     }
 
+    /** What the application may ask for of the API; null if it is not authorized for it. */
+    public ApplicationImage.@Nullable Authorized authorized(
+            ApplicationImage application, ApiId api) {
+        return application.authorized(content.applications().number(api.value()));
+    }
+
+    /** Whether the scope is among what the application is authorized for. Allocates nothing. */
+    public boolean mayAskFor(ApplicationImage.Authorized authorized, ScopeId scope) {
+        return authorized.has(content.applications().number(scope.value()));
+    }
+
     public List<ApplicationImage> applications() {
         return content.applications().list();
     }
@@ -243,13 +254,33 @@ public final class OrganizationImage {
     /** Whether a role of this audience that the user holds gives the scope. Allocates nothing. */
     public boolean gives(UserImage user, ScopeId scope, RoleAudience audience) {
         int[] giving = content.roles().giving(scope).in(audience);
+        return gives(user.page(), user.record(), giving);
+    }
+
+    /** Whether one of the roles is the user's of this number. Allocates nothing. */
+    public boolean gives(int user, RoleSet giving) {
+        byte[] page = content.users().table().pageOf(user);
+        return page != null && gives(page, UserPage.start(page, user), giving.ascending());
+    }
+
+    /** The roles of this audience that give the scope. */
+    public RoleSet giving(ScopeId scope, RoleAudience audience) {
+        return new RoleSet(content.roles().giving(scope).in(audience));
+    }
+
+    private boolean gives(byte[] page, int record, int[] giving) {
         if (giving.length == 0) {
             return false;
         }
-        if (user.hasAnyRole(giving)) {
+        if (UserRecord.intersect(page, UserRecord.roles(page, record), giving)) {
             return true;
         }
-        for (int number : user.groups()) {
+        int groups = UserRecord.groups(page, record);
+        int at = UserRecord.first(page, groups);
+        int number = 0;
+        for (int i = UserRecord.count(page, groups); i > 0; i--) {
+            number += UserRecord.step(page, at);
+            at = UserRecord.following(page, at);
             GroupImage group = content.groups().get(number);
             if (group != null && SortedInts.intersect(group.allRoles(), giving)) {
                 return true;
@@ -258,9 +289,95 @@ public final class OrganizationImage {
         return false;
     }
 
-    /** Whether the user holds any role of this audience. */
+    /** Whether the user holds any role of this audience. Allocates nothing. */
     public boolean hasRole(UserImage user, RoleAudience audience) {
-        return anyRole(user, role -> role.document().audience().equals(audience));
+        return hasRole(user.page(), user.record(), audience);
+    }
+
+    /** Whether the user of this number holds any role of this audience. Allocates nothing. */
+    public boolean hasRole(int user, RoleAudience audience) {
+        byte[] page = content.users().table().pageOf(user);
+        return page != null && hasRole(page, UserPage.start(page, user), audience);
+    }
+
+    private boolean hasRole(byte[] page, int record, RoleAudience audience) {
+        int roles = UserRecord.roles(page, record);
+        int at = UserRecord.first(page, roles);
+        int number = 0;
+        for (int i = UserRecord.count(page, roles); i > 0; i--) {
+            number += UserRecord.step(page, at);
+            at = UserRecord.following(page, at);
+            if (isOf(number, audience)) {
+                return true;
+            }
+        }
+        int groups = UserRecord.groups(page, record);
+        at = UserRecord.first(page, groups);
+        number = 0;
+        for (int i = UserRecord.count(page, groups); i > 0; i--) {
+            number += UserRecord.step(page, at);
+            at = UserRecord.following(page, at);
+            GroupImage group = content.groups().get(number);
+            if (group != null && isAnyOf(group.allRoles(), audience)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isAnyOf(int[] roles, RoleAudience audience) {
+        for (int role : roles) {
+            if (isOf(role, audience)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isOf(int number, RoleAudience audience) {
+        RoleImage role = content.roles().get(number);
+        return role != null && role.document().audience().equals(audience);
+    }
+
+    /** The number of the user whose id or handle this text is; negative where there is no one. */
+    public int userNumber(String idOrHandle) {
+        return content.users().numbered(idOrHandle);
+    }
+
+    /** The id of the user who has the number. */
+    public String userName(int number) {
+        return content.users().get(number).name();
+    }
+
+    /** Whether there are policies in it. */
+    public boolean hasPolicies() {
+        return !content.policies().list().isEmpty();
+    }
+
+    /** Whether a user who is there has the number. Allocates nothing. */
+    public boolean hasUser(int number) {
+        return content.users().isThere(number);
+    }
+
+    /**
+     * Whether users' numbers mean the same in the other image: they do where one was made from the
+     * other by events.
+     */
+    public boolean numbersAs(OrganizationImage other) {
+        return content.users().isOfOneOriginWith(other.content.users());
+    }
+
+    /**
+     * Whether everything but users, groups and who holds what is the same as in the other image.
+     */
+    @SuppressWarnings("ReferenceEquality") // what did not change is the same object
+    public boolean differsInMembersOnly(OrganizationImage other) {
+        return content.document() == other.content.document()
+                && content.apis() == other.content.apis()
+                && content.applications() == other.content.applications()
+                && content.subscriptions() == other.content.subscriptions()
+                && content.policies() == other.content.policies()
+                && content.roles().givesAs(other.content.roles());
     }
 
     /** Whether any role the user holds, directly or through groups, is as asked. */

@@ -8,9 +8,9 @@ import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.UserId;
 import dev.precept.domain.shared.collection.PersistentMap;
 import dev.precept.domain.shared.collection.PersistentSet;
+import dev.precept.projections.collection.HashTree;
 import dev.precept.projections.collection.IntMap;
 import dev.precept.projections.collection.OrderedMap;
-import dev.precept.projections.collection.SettledMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,23 +27,19 @@ public final class RolesImage {
     /** None. */
     public static final RolesImage EMPTY =
             new RolesImage(
-                    PersistentMap.empty(),
-                    IntMap.empty(),
-                    OrderedMap.empty(),
-                    SettledMap.empty(),
-                    0);
+                    PersistentMap.empty(), IntMap.empty(), OrderedMap.empty(), HashTree.empty(), 0);
 
     private final PersistentMap<RoleId, Integer> numbers;
     private final IntMap<RoleImage> byNumber;
     private final OrderedMap<Handle, RoleId> byHandle;
-    private final SettledMap<String, ScopeRoles> byScope;
+    private final HashTree<String, ScopeRoles> byScope;
     private final int nextNumber;
 
     private RolesImage(
             PersistentMap<RoleId, Integer> numbers,
             IntMap<RoleImage> byNumber,
             OrderedMap<Handle, RoleId> byHandle,
-            SettledMap<String, ScopeRoles> byScope,
+            HashTree<String, ScopeRoles> byScope,
             int nextNumber) {
         this.numbers = numbers;
         this.byNumber = byNumber;
@@ -81,6 +77,12 @@ public final class RolesImage {
 
     @Nullable RoleImage get(int number) {
         return byNumber.get(number);
+    }
+
+    /** Whether exactly the same roles give the same scopes as in the other image. */
+    @SuppressWarnings("ReferenceEquality") // what did not change is the same object
+    boolean givesAs(RolesImage other) {
+        return byScope == other.byScope;
     }
 
     /** The roles that give the scope. */

@@ -53,6 +53,15 @@ public final class UserImage {
         return number;
     }
 
+    byte[] page() {
+        return page;
+    }
+
+    /** Where in the page the record begins. */
+    int record() {
+        return record;
+    }
+
     boolean isThere() {
         return UserRecord.isThere(page, record);
     }

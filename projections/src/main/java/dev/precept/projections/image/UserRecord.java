@@ -145,6 +145,26 @@ final class UserRecord {
         return list;
     }
 
+    /** How many numbers begin there. */
+    static int count(byte[] page, int start) {
+        return (int) number(page, start);
+    }
+
+    /** Where the first of the numbers lies, as the step from zero to it. */
+    static int first(byte[] page, int start) {
+        return next(page, start);
+    }
+
+    /** The step that lies there. */
+    static int step(byte[] page, int at) {
+        return (int) number(page, at);
+    }
+
+    /** Where the next step lies. */
+    static int following(byte[] page, int at) {
+        return next(page, at);
+    }
+
     /** Whether the numbers that begin there and the ascending ones share any. Allocates nothing. */
     static boolean intersect(byte[] page, int start, int[] others) {
         int count = (int) number(page, start);

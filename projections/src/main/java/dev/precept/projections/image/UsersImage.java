@@ -74,6 +74,36 @@ public final class UsersImage {
         return table.get(number);
     }
 
+    /** The number of the user whose id or handle this text is; negative where there is no one. */
+    int numbered(String text) {
+        int byId = directory.byId().find(text, table.ids());
+        int byHandle = directory.byHandle().find(text, table.handles());
+        if (byId == NumberIndex.NONE || !isThere(byId)) {
+            return byHandle;
+        }
+        return byHandle == NumberIndex.NONE || byHandle == byId ? byId : NumberIndex.NONE;
+    }
+
+    /** Whether a user who is there has the number. Allocates nothing. */
+    boolean isThere(int number) {
+        byte[] page = number < 0 ? null : table.pageOf(number);
+        if (page == null) {
+            return false;
+        }
+        int record = UserPage.start(page, number);
+        return record < UserPage.end(page, number) && UserRecord.isThere(page, record);
+    }
+
+    /** Whether a number means the same in both images. */
+    boolean isOfOneOriginWith(UsersImage other) {
+        return table.isOfOneOriginWith(other.table);
+    }
+
+    /** The table of those who are known. */
+    UserTable table() {
+        return table;
+    }
+
     /** What ids numbers stand for. */
     Names ids() {
         return table.ids();

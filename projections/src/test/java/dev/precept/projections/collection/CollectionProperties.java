@@ -148,12 +148,12 @@ class CollectionProperties {
     }
 
     @Test
-    void aSettledMapIsAMap() {
+    void aHashTreeIsAMap() {
         for (int run = 0; run < RUNS; run++) {
             int keys = 1 + random.nextInt(run % 2 == 0 ? 300 : 6_000);
-            SettledMap<String, Integer> map = SettledMap.empty();
+            HashTree<String, Integer> map = HashTree.empty();
             Map<String, Integer> model = new HashMap<>();
-            SettledMap<String, Integer> older = map;
+            HashTree<String, Integer> older = map;
             Map<String, Integer> olderModel = Map.of();
             for (int step = 0; step < 5 * STEPS; step++) {
                 String key = "key" + random.nextInt(keys);

@@ -1,0 +1,14 @@
+package dev.precept.projections.image;
+
+/** Roles of one organization's image, as numbers that only it reads. Immutable. */
+public final class RoleSet {
+    private final int[] ascending;
+
+    RoleSet(int[] ascending) {
+        this.ascending = ascending;
+    }
+
+    int[] ascending() {
+        return ascending;
+    }
+}
