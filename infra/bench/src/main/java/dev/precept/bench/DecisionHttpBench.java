@@ -9,8 +9,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Decisions over HTTP: AuthZEN evaluations by the service in its default configuration, against a
- * server that decides nothing, and against Cerbos. The server has one core, the load the other.
+ * Decisions over HTTP: AuthZEN evaluations by the service's lean listener in its default
+ * configuration, against a server that decides nothing, and against Cerbos. The server has one
+ * core, the load the other.
  */
 final class DecisionHttpBench {
     private static final String NAME = "decision-http";
@@ -37,7 +38,7 @@ final class DecisionHttpBench {
     private Side ours(ServiceProcess precept, boolean withApplication) {
         return new Side(
                 withApplication ? "precept" : "precept, roles only",
-                precept.address(),
+                precept.decisionAddress(),
                 precept.process(),
                 Workload.authzen(questions, precept.authorization(), withApplication));
     }

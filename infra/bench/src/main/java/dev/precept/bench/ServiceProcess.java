@@ -28,21 +28,32 @@ final class ServiceProcess implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final Child child;
     private final int port;
+    private final int decisionPort;
     private final JsonNode bootstrap;
     private String token = "";
 
-    private ServiceProcess(Child child, int port, Path data) {
+    private ServiceProcess(Child child, int port, int decisionPort, Path data) {
         this.child = child;
         this.port = port;
+        this.decisionPort = decisionPort;
         this.bootstrap = json.readTree(data.resolve("bootstrap.json").toFile());
     }
 
     /** Begins to start it; the process is there, but need not answer yet. */
     static Child launch(Session session, Path data, String cores, int port) {
+        return launch(session, data, cores, port, 0);
+    }
+
+    private static Child launch(
+            Session session, Path data, String cores, int port, int decisionPort) {
         return Child.start(
                 cores,
                 JavaCommand.service(
-                        session.jar(), List.of("--precept.port=" + port, "--precept.data=" + data)),
+                        session.jar(),
+                        List.of(
+                                "--precept.port=" + port,
+                                "--precept.decision-port=" + decisionPort,
+                                "--precept.data=" + data)),
                 session.work().resolve(data.getFileName() + ".service.log"),
                 READY);
     }
@@ -50,9 +61,10 @@ final class ServiceProcess implements AutoCloseable {
     /** Starts it on a data directory, which it makes where there is none, and signs in. */
     static ServiceProcess start(Session session, Path data, String cores) {
         int port = Machine.freePort();
-        Child child = launch(session, data, cores, port);
+        int decisionPort = Machine.freePort();
+        Child child = launch(session, data, cores, port, decisionPort);
         child.awaitReady(START);
-        ServiceProcess service = new ServiceProcess(child, port, data);
+        ServiceProcess service = new ServiceProcess(child, port, decisionPort, data);
         service.token =
                 service.token(
                         service.bootstrap.get("client_id").asString(),
@@ -71,6 +83,11 @@ final class ServiceProcess implements AutoCloseable {
 
     InetSocketAddress address() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** Where decisions alone are served. */
+    InetSocketAddress decisionAddress() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), decisionPort);
     }
 
     /** The header line that lets the administrator in. */

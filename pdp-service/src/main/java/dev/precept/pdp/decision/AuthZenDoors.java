@@ -55,12 +55,12 @@ class AuthZenDoors {
 
     @Bean
     Doorway evaluation(Evaluator evaluator) {
-        return new Doorway(ORGANIZATION + EVALUATION, new EvaluationDoor(evaluator));
+        return new Doorway(ORGANIZATION + EVALUATION, new EvaluationDoor(evaluator, false));
     }
 
     @Bean
     Doorway evaluations(Evaluator evaluator) {
-        return new Doorway(ORGANIZATION + EVALUATIONS, new EvaluationDoor(evaluator));
+        return new Doorway(ORGANIZATION + EVALUATIONS, new EvaluationDoor(evaluator, true));
     }
 
     @Bean

@@ -4,6 +4,8 @@ import dev.precept.pdp.decision.PartsReader.BadRequest;
 import dev.precept.pdp.door.Admission;
 import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.door.Door;
+import dev.precept.pdp.door.Fields;
+import dev.precept.pdp.door.Question;
 import dev.precept.pdp.door.Visit;
 import dev.precept.pdp.web.Problem;
 
@@ -16,10 +18,18 @@ import java.util.Set;
 final class EvaluationDoor implements Door {
     private static final Set<String> POST = Set.of("POST");
 
-    private final Evaluator evaluator;
+    private static final Fields LINE_FIELDS = Fields.of("Content-Type", "application/x-ndjson");
 
-    EvaluationDoor(Evaluator evaluator) {
+    /** One JSON text a line. */
+    private static final String LINES = "application/x-ndjson";
+
+    private final Evaluator evaluator;
+    private final boolean isBatch;
+
+    /** With {@code isBatch} it also takes lines, each with an evaluation. */
+    EvaluationDoor(Evaluator evaluator, boolean isBatch) {
         this.evaluator = evaluator;
+        this.isBatch = isBatch;
     }
 
     @Override
@@ -33,7 +43,15 @@ final class EvaluationDoor implements Door {
     }
 
     @Override
+    public boolean takesLines(Question question) {
+        return isBatch && question.isOfType(LINES);
+    }
+
+    @Override
     public Answer answer(Visit visit) {
+        if (takesLines(visit.question())) {
+            return line(visit);
+        }
         if (!visit.question().isOfType("application/json")) {
             return Answer.text(400, "the Content-Type must be application/json");
         }
@@ -43,6 +61,16 @@ final class EvaluationDoor implements Door {
         } catch (BadRequest bad) {
             return Answer.text(400, String.valueOf(bad.getMessage()));
         }
+    }
+
+    private Answer line(Visit visit) {
+        byte[] answer;
+        try {
+            answer = evaluator.answer(visit, EvaluationReader.read(visit.question().body()));
+        } catch (BadRequest bad) {
+            answer = Evaluator.error(String.valueOf(bad.getMessage()));
+        }
+        return new Answer(200, LINE_FIELDS, answer);
     }
 
     @Override

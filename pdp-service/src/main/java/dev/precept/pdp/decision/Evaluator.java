@@ -2,6 +2,7 @@ package dev.precept.pdp.decision;
 
 import dev.precept.pdp.decision.PartsReader.BadRequest;
 import dev.precept.pdp.door.Visit;
+import dev.precept.pdp.web.JsonText;
 import dev.precept.projections.decision.Decision;
 
 import java.nio.charset.StandardCharsets;
@@ -70,10 +71,16 @@ final class Evaluator {
                 .append("\"}}");
     }
 
+    /** What stands in the place of an answer where the question cannot be read. */
+    static byte[] error(String message) {
+        StringBuilder out = new StringBuilder(128);
+        writeError(out, message);
+        return out.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
     private static void writeError(StringBuilder out, String message) {
-        // The messages are our own texts; none holds a character that JSON escapes.
-        out.append("{\"decision\":false,\"context\":{\"error\":{\"status\":400,\"message\":\"")
-                .append(message)
-                .append("\"}}}");
+        out.append("{\"decision\":false,\"context\":{\"error\":{\"status\":400,\"message\":")
+                .append(JsonText.quote(message))
+                .append("}}}");
     }
 }

@@ -76,7 +76,7 @@ final class PartsReader {
         if (body.length == 0) {
             throw new BadRequest("the body is empty: send a JSON object");
         }
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text(body))) {
+        try (JsonParser parser = parser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new BadRequest("the body must be a JSON object");
             }
@@ -91,6 +91,22 @@ final class PartsReader {
                             + malformed.getOriginalMessage()
                             + place(malformed.getLocation()));
         }
+    }
+
+    private static JsonParser parser(byte[] body) throws BadRequest {
+        return isPlain(body)
+                ? JSON.createParser(ObjectReadContext.empty(), body)
+                : JSON.createParser(ObjectReadContext.empty(), text(body));
+    }
+
+    /** Whether there is nothing that the parser could take for another encoding than ASCII. */
+    private static boolean isPlain(byte[] body) {
+        for (byte b : body) {
+            if (b <= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The parser's own decoding would take overlong forms: a second way to write a path. */

@@ -16,6 +16,16 @@ public interface Door {
     /** The methods it takes; none stands for all. */
     Set<String> methods();
 
+    /**
+     * Whether the body is any number of lines, each a question of its own: then the door is asked
+     * once a line, with the line as the body, and what it answers with 200 is a line of the answer.
+     *
+     * @param question its body does not count
+     */
+    default boolean takesLines(Question question) {
+        return false;
+    }
+
     /** Answers. */
     Answer answer(Visit visit);
 

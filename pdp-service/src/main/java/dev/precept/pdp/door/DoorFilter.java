@@ -21,6 +21,8 @@ import java.util.List;
 final class DoorFilter extends OncePerRequestFilter {
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
+    private static final byte[] NO_BODY = {};
+
     private final Doors doors;
 
     DoorFilter(Doors doors) {
@@ -36,8 +38,13 @@ final class DoorFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        Question head = question(request, NO_BODY);
+        if (doors.takesLines(head)) {
+            new LineAnswers(doors, head).answer(request.getInputStream(), response);
+            return;
+        }
         byte[] body = request.getInputStream().readNBytes(Limits.BODY_BYTES + 1);
-        Question question = question(request, body);
+        Question question = head.withBody(body);
         Answer answer =
                 body.length > Limits.BODY_BYTES
                         ? doors.refusal(question, Limits.TOO_LARGE)
@@ -73,12 +80,17 @@ final class DoorFilter extends OncePerRequestFilter {
         return new Peer(InetAddress.getByName(request.getRemoteAddr()), certificate);
     }
 
-    private static void write(Answer answer, HttpServletResponse response) throws IOException {
+    /** Writes the status and the fields. */
+    static void writeHead(Answer answer, HttpServletResponse response) {
         response.setStatus(answer.status());
         Fields fields = answer.fields();
         for (int i = 0; i < fields.size(); i++) {
             response.addHeader(fields.name(i), fields.value(i));
         }
+    }
+
+    private static void write(Answer answer, HttpServletResponse response) throws IOException {
+        writeHead(answer, response);
         BodyStream stream = answer.stream();
         if (stream == null) {
             response.setContentLength(answer.body().length);

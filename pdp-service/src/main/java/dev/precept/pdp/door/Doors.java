@@ -8,6 +8,7 @@ import dev.precept.pdp.web.Consistency;
 import dev.precept.pdp.web.Headers;
 import dev.precept.pdp.web.NonBlocking;
 import dev.precept.pdp.web.Problem;
+import dev.precept.pdp.web.Recent;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
 
@@ -35,6 +36,7 @@ public final class Doors {
             new Problem(500, "internal-fault", "The service failed; its log says more.");
 
     private final Paths paths;
+    private final Recent<Found> ways;
     private final List<Identification> identifications;
     private final Consistency consistency;
     private final InstantSource clock;
@@ -50,14 +52,28 @@ public final class Doors {
             Consistency consistency,
             InstantSource clock) {
         this.paths = new Paths(doorways);
+        this.ways = new Recent<>(target -> new Found(paths.find(Question.path(target))));
         this.identifications = List.copyOf(identifications);
         this.consistency = consistency;
         this.clock = clock;
     }
 
+    /** Where a target leads: nowhere where it is null. */
+    private record Found(@Nullable Way way) {}
+
     /** Whether a door answers there. */
     public boolean has(String path) {
         return paths.find(path) != null;
+    }
+
+    private @Nullable Way way(Question question) {
+        return ways.of(question.target()).way;
+    }
+
+    /** Whether each line of the question's body is to be asked alone; the body does not count. */
+    public boolean takesLines(Question question) {
+        Way way = way(question);
+        return way != null && way.doorway().door().takesLines(question);
     }
 
     /**
@@ -66,7 +82,7 @@ public final class Doors {
      * @throws dev.precept.pdp.web.NonBlocking.MustWait on a thread that must not wait: ask again
      */
     public Answer answer(Question question) {
-        Way way = paths.find(question.path());
+        Way way = way(question);
         PolicyImage image = consistency.image();
         if (way == null) {
             return stamped(Answer.problem(NoDoor.NOT_FOUND), question, image);
@@ -96,7 +112,7 @@ public final class Doors {
 
     /** The answer to a question that a listener does not read to its end: too large, say. */
     public Answer refusal(Question question, Problem problem) {
-        Way way = paths.find(question.path());
+        Way way = way(question);
         Answer answer =
                 way == null ? Answer.problem(problem) : way.doorway().door().refusal(problem);
         return stamped(answer, question, consistency.image());

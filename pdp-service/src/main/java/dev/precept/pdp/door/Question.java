@@ -12,8 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param peer who sent it
  */
 public record Question(String method, String target, Fields fields, byte[] body, Peer peer) {
+    /** The same with another body: one line of it. */
+    public Question withBody(byte[] line) {
+        return new Question(method, target, fields, line, peer);
+    }
+
     /** The target without its query. */
     public String path() {
+        return path(target);
+    }
+
+    static String path(String target) {
         int query = target.indexOf('?');
         return query < 0 ? target : target.substring(0, query);
     }

@@ -2,10 +2,12 @@ package dev.precept.pdp.jose;
 
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.SigningKeyId;
+import dev.precept.pdp.web.Recent;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +28,9 @@ public final class RememberedSignatures {
     private final AtomicReference<Generations> generations =
             new AtomicReference<>(new Generations(new Generation(), new Generation()));
 
+    private final Recent<Digest> digests =
+            new Recent<>(compact -> digest(compact.getBytes(StandardCharsets.ISO_8859_1)));
+
     /** SHA-256 of a compact token. */
     record Digest(long a, long b, long c, long d) {}
 
@@ -43,6 +48,11 @@ public final class RememberedSignatures {
     }
 
     private record Generations(Generation young, Generation old) {}
+
+    /** The digest of a token: not computed again for the same object. */
+    Digest digest(String compact) {
+        return digests.of(compact);
+    }
 
     static Digest digest(byte[] token) {
         ByteBuffer hash = ByteBuffer.wrap(Jca.sha256(token));

@@ -46,12 +46,12 @@ public final class TokenVerifier {
         if (compact.length() > Limits.TOKEN_CHARACTERS) {
             return new Refused(Reason.TOO_LARGE);
         }
-        byte[] token = compact.getBytes(StandardCharsets.ISO_8859_1);
-        RememberedSignatures.Digest digest = RememberedSignatures.digest(token);
+        RememberedSignatures.Digest digest = remembered.digest(compact);
         Optional<TokenClaims> known = remembered.find(digest, organization, keys);
         if (known.isPresent()) {
             return inTime(known.get(), now);
         }
+        byte[] token = compact.getBytes(StandardCharsets.ISO_8859_1);
         try {
             Signed signed = Signed.parse(compact, token);
             VerificationKey key = key(signed.header, organization);

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Writes answers as HTTP/1.1 has them (RFC 9112 section 4). One thread at a time. */
@@ -17,13 +18,22 @@ final class AnswerWriter {
     static final byte[] CONTINUE =
             "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
+    /** The end of an answer that is given by lines. */
+    static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
+
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
-    private static final int LINES_BYTES = 512;
+    private static final int HEAD_BYTES = 512;
+    private static final byte[] LINE_END = {'\n', '\r', '\n'};
 
     private long dateSeconds = -1;
     private byte[] date = {};
+
+    /** The head of an answer while it is written. */
+    private byte[] head = new byte[HEAD_BYTES];
+
+    private int length;
 
     /**
      * The answer's bytes.
@@ -34,19 +44,16 @@ final class AnswerWriter {
      */
     ByteBuf write(ByteBufAllocator allocator, Answer answer, boolean withoutBody, boolean isLast) {
         byte[] body = answer.body();
-        ByteBuf out = allocator.directBuffer(LINES_BYTES + body.length);
-        writeLines(out, answer, isLast);
+        writeLines(answer, isLast);
         // RFC 9110 section 8.6: none where there can be no body.
         if (answer.status() != 204 && answer.status() != 304) {
-            ascii(out, "Content-Length: ");
-            ascii(out, Integer.toString(body.length));
-            ascii(out, "\r\n");
+            append("Content-Length: ");
+            append(Integer.toString(body.length));
+            append("\r\n");
         }
-        ascii(out, "\r\n");
-        if (!withoutBody) {
-            out.writeBytes(body);
-        }
-        return out;
+        append("\r\n");
+        ByteBuf out = allocator.directBuffer(length + body.length).writeBytes(head, 0, length);
+        return withoutBody ? out : out.writeBytes(body);
     }
 
     /**
@@ -54,30 +61,42 @@ final class AnswerWriter {
      * 7.1), or, where the connection ends with it, up to its end.
      */
     ByteBuf writeHead(ByteBufAllocator allocator, Answer answer, boolean isLast) {
-        ByteBuf out = allocator.directBuffer(LINES_BYTES);
-        writeLines(out, answer, isLast);
-        ascii(out, isLast ? "\r\n" : "Transfer-Encoding: chunked\r\n\r\n");
-        return out;
+        writeLines(answer, isLast);
+        append(isLast ? "\r\n" : "Transfer-Encoding: chunked\r\n\r\n");
+        return allocator.directBuffer(length).writeBytes(head, 0, length);
     }
 
-    private void writeLines(ByteBuf out, Answer answer, boolean isLast) {
+    /** A line of such a body, as a chunk. */
+    ByteBuf line(ByteBufAllocator allocator, byte[] line) {
+        length = 0;
+        append(Integer.toHexString(line.length + 1));
+        append("\r\n");
+        return allocator
+                .directBuffer(length + line.length + LINE_END.length)
+                .writeBytes(head, 0, length)
+                .writeBytes(line)
+                .writeBytes(LINE_END);
+    }
+
+    private void writeLines(Answer answer, boolean isLast) {
         Fields fields = answer.fields();
-        check(fields);
-        ascii(out, "HTTP/1.1 ");
-        ascii(out, statusLine(answer.status()));
+        length = 0;
+        append("HTTP/1.1 ");
+        append(statusLine(answer.status()));
         for (int i = 0; i < fields.size(); i++) {
-            ascii(out, fields.name(i));
-            out.writeByte(':').writeByte(' ');
-            ascii(out, fields.value(i));
-            out.writeByte('\r').writeByte('\n');
+            check(fields, i);
+            append(fields.name(i));
+            append(": ");
+            append(fields.value(i));
+            append("\r\n");
         }
-        writeDate(out);
+        appendDate();
         if (isLast) {
-            ascii(out, "Connection: close\r\n");
+            append("Connection: close\r\n");
         }
     }
 
-    private void writeDate(ByteBuf out) {
+    private void appendDate() {
         long seconds = System.currentTimeMillis() / 1000;
         if (seconds != dateSeconds) {
             dateSeconds = seconds;
@@ -85,18 +104,32 @@ final class AnswerWriter {
                     ("Date: " + DATE.format(Instant.ofEpochSecond(seconds)) + "\r\n")
                             .getBytes(StandardCharsets.ISO_8859_1);
         }
-        out.writeBytes(date);
+        makeRoom(date.length);
+        System.arraycopy(date, 0, head, length, date.length);
+        length += date.length;
     }
 
-    private static void check(Fields fields) {
-        for (int i = 0; i < fields.size(); i++) {
-            String value = fields.value(i);
-            for (int j = 0; j < value.length(); j++) {
-                char c = value.charAt(j);
-                if ((c < 0x20 && c != '\t') || c == 0x7F || c > 0xFF) {
-                    throw new IllegalArgumentException(
-                            "The field " + fields.name(i) + " cannot be written");
-                }
+    /** Of texts whose characters are octets, the quickest way. */
+    @SuppressWarnings("deprecation")
+    private void append(String text) {
+        makeRoom(text.length());
+        text.getBytes(0, text.length(), head, length);
+        length += text.length();
+    }
+
+    private void makeRoom(int bytes) {
+        if (head.length - length < bytes) {
+            head = Arrays.copyOf(head, Math.max(2 * head.length, length + bytes));
+        }
+    }
+
+    private static void check(Fields fields, int index) {
+        String value = fields.value(index);
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if ((c < 0x20 && c != '\t') || c == 0x7F || c > 0xFF) {
+                throw new IllegalArgumentException(
+                        "The field " + fields.name(index) + " cannot be written");
             }
         }
     }
@@ -113,9 +146,5 @@ final class AnswerWriter {
             // RFC 9112 section 4: the reason may be empty, the space before it not.
             default -> status + " \r\n";
         };
-    }
-
-    private static void ascii(ByteBuf out, String text) {
-        out.writeCharSequence(text, StandardCharsets.ISO_8859_1);
     }
 }

@@ -25,7 +25,8 @@ final class Chunks {
         SIZE,
         DATA,
         DATA_END,
-        END
+        END,
+        ALL
     }
 
     int bytes() {
@@ -38,12 +39,13 @@ final class Chunks {
 
     /** Whether the body has come whole. */
     boolean read(byte[] buffer, int from, int to, int most) throws Refusal, TooLarge {
-        while (true) {
+        while (state != State.ALL) {
             boolean isRead =
                     switch (state) {
                         case SIZE -> readSize(buffer, from, to, most);
                         case DATA -> readData(buffer, from, to);
                         case DATA_END, END -> readLineEnd(buffer, from, to);
+                        case ALL -> true;
                     };
             if (!isRead) {
                 return false;
@@ -52,11 +54,16 @@ final class Chunks {
                 case SIZE -> state = left == 0 ? State.END : State.DATA;
                 case DATA -> state = State.DATA_END;
                 case DATA_END -> state = State.SIZE;
-                case END -> {
-                    return true;
-                }
+                case END, ALL -> state = State.ALL;
             }
         }
+        return true;
+    }
+
+    /** The first so many bytes of what has been put together are taken away. */
+    void take(int count) {
+        bytes -= count;
+        next -= count;
     }
 
     /** Moves what is still to be read down to what has been put together; answers how far. */

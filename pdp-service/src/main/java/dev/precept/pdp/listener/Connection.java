@@ -27,6 +27,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import javax.net.ssl.SSLPeerUnverifiedException;
 
@@ -37,6 +38,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 final class Connection extends ChannelInboundHandlerAdapter {
     private static final Logger LOGGER = LoggerFactory.getLogger(Connection.class);
     private static final byte[] NO_BODY = {};
+    private static final int OK = 200;
 
     private final Parts parts;
     private final RequestReader reader;
@@ -45,6 +47,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private State state = State.READING;
     private boolean isStopping;
     private boolean isContinued;
+
+    /** Whether it is known how the body of the present request is taken. */
+    private boolean isLookedAt;
+
+    /** The question without its body, where that is taken by lines. */
+    private @Nullable Question lines;
+
+    /** Whether an answer by lines is under way. */
+    private boolean isBegun;
+
     private long since;
     private int dropped;
 
@@ -174,8 +186,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Whether the head's request had come whole. */
+    /** Whether there may be more to answer. */
     private boolean answer(ChannelHandlerContext context, Head head) throws Refusal {
+        if (!isLookedAt) {
+            isLookedAt = true;
+            Question asked = question(head, NO_BODY);
+            lines = !head.isOld() && parts.doors.takesLines(asked) ? asked : null;
+        }
+        return lines == null ? answerWhole(context, head) : answerLine(context, head, lines);
+    }
+
+    private boolean answerWhole(ChannelHandlerContext context, Head head) throws Refusal {
         byte[] body;
         try {
             body = reader.body(head, dev.precept.pdp.door.Limits.BODY_BYTES);
@@ -191,28 +212,53 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return false;
         }
         isContinued = false;
-        Question question = question(head, body);
-        if (body.length > Limits.LOOP_BODY_BYTES) {
-            answerElsewhere(context, head, question);
-            return true;
-        }
-        try {
-            Answer answer = parts.doors.answer(question);
-            if (answer.stream() == null) {
-                write(context, head, answer, false);
-            } else {
-                state = State.ANSWERING;
-                context.channel().config().setAutoRead(false);
-                stream(context, head, answer, answer.stream());
-            }
-        } catch (NonBlocking.MustWait mustWait) {
-            answerElsewhere(context, head, question);
-        }
-        since = System.nanoTime();
+        isLookedAt = false;
+        ask(context, question(head, body), answer -> give(context, head, answer));
         return true;
     }
 
-    private void answerElsewhere(ChannelHandlerContext context, Head head, Question question) {
+    private boolean answerLine(ChannelHandlerContext context, Head head, Question asked)
+            throws Refusal {
+        byte[] line;
+        try {
+            line = reader.line(head, dev.precept.pdp.door.Limits.LINE_BYTES);
+        } catch (TooLarge tooLarge) {
+            Answer answer = parts.doors.refusal(asked, dev.precept.pdp.door.Limits.LINE_TOO_LONG);
+            writeLine(context, head, answer);
+            return false;
+        }
+        if (line != null) {
+            ask(context, asked.withBody(line), answer -> writeLine(context, head, answer));
+        } else if (!reader.endLines()) {
+            askForBody(context, head);
+            return false;
+        } else if (isBegun) {
+            endLines(context, head);
+        } else {
+            ask(context, asked, answer -> writeOnlyLine(context, head, answer));
+        }
+        return true;
+    }
+
+    /** Has the question answered, here or elsewhere, and what is to follow done here. */
+    private void ask(ChannelHandlerContext context, Question question, Consumer<Answer> then) {
+        if (question.body().length > Limits.LOOP_BODY_BYTES) {
+            askElsewhere(context, question, then);
+            return;
+        }
+        Answer answer;
+        try {
+            answer = parts.doors.answer(question);
+        } catch (NonBlocking.MustWait mustWait) {
+            askElsewhere(context, question, then);
+            return;
+        }
+        then.accept(answer);
+        since = System.nanoTime();
+    }
+
+    private void askElsewhere(
+            ChannelHandlerContext context, Question question, Consumer<Answer> then) {
         state = State.ANSWERING;
         context.channel().config().setAutoRead(false);
         parts.elsewhere.execute(
@@ -225,21 +271,22 @@ final class Connection extends ChannelInboundHandlerAdapter {
                         answer = null;
                     }
                     Answer found = answer;
-                    context.executor().execute(() -> goOn(context, head, found));
+                    context.executor().execute(() -> goOn(context, found, then));
                 });
     }
 
-    private void goOn(ChannelHandlerContext context, Head head, @Nullable Answer answer) {
+    private void goOn(
+            ChannelHandlerContext context, @Nullable Answer answer, Consumer<Answer> then) {
         if (state != State.ANSWERING) {
             return;
         }
         if (answer == null) {
             context.close();
-        } else if (answer.stream() != null) {
-            stream(context, head, answer, answer.stream());
-        } else {
-            readOn();
-            write(context, head, answer, false);
+            return;
+        }
+        readOn();
+        then.accept(answer);
+        if (state != State.ANSWERING) {
             lookOn(context);
         }
     }
@@ -255,9 +302,20 @@ final class Connection extends ChannelInboundHandlerAdapter {
         context.flush();
     }
 
+    private void give(ChannelHandlerContext context, Head head, Answer answer) {
+        BodyStream body = answer.stream();
+        if (body == null) {
+            write(context, head, answer, false);
+        } else {
+            state = State.ANSWERING;
+            context.channel().config().setAutoRead(false);
+            stream(context, head, answer, body);
+        }
+    }
+
     /** Answers with a body that is made elsewhere while it is sent. */
     private void stream(ChannelHandlerContext context, Head head, Answer answer, BodyStream body) {
-        boolean isLast = head.isLast();
+        boolean isLast = head.isLast() || head.isOld();
         context.writeAndFlush(writer.writeHead(context.alloc(), answer, isLast));
         parts.elsewhere.execute(
                 () -> {
@@ -287,6 +345,43 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         readOn();
         lookOn(context);
+    }
+
+    /** The first line's answer decides the status; one that is refused is the last. */
+    private void writeLine(ChannelHandlerContext context, Head head, Answer answer) {
+        boolean isRefused = answer.status() != OK;
+        if (isRefused && !isBegun) {
+            write(context, head, answer, true);
+            return;
+        }
+        if (!isBegun) {
+            isBegun = true;
+            context.write(writer.writeHead(context.alloc(), answer, false));
+        }
+        context.write(writer.line(context.alloc(), answer.body()));
+        if (isRefused) {
+            endAfterDropping(context, Unpooled.wrappedBuffer(AnswerWriter.LAST_CHUNK));
+        }
+    }
+
+    private void writeOnlyLine(ChannelHandlerContext context, Head head, Answer answer) {
+        writeLine(context, head, answer);
+        if (state != State.ENDING) {
+            endLines(context, head);
+        }
+    }
+
+    private void endLines(ChannelHandlerContext context, Head head) {
+        isLookedAt = false;
+        isBegun = false;
+        isContinued = false;
+        ByteBuf end = Unpooled.wrappedBuffer(AnswerWriter.LAST_CHUNK);
+        if (head.isLast() || isStopping) {
+            state = State.ENDING;
+            context.writeAndFlush(end).addListener(ChannelFutureListener.CLOSE);
+        } else {
+            context.write(end);
+        }
     }
 
     private Question question(Head head, byte[] body) {
@@ -352,7 +447,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
                     case ENDING -> Limits.DROPPING;
                     case ANSWERING -> null;
                     case READING ->
-                            reader.isEmpty() && context.channel().isWritable()
+                            (isBegun || reader.isEmpty()) && context.channel().isWritable()
                                     ? Limits.IDLE
                                     : Limits.SLOW;
                 };

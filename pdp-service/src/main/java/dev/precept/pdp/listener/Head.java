@@ -7,6 +7,7 @@ import dev.precept.pdp.door.Fields;
  *
  * @param target in origin form, whatever form it came in
  * @param length bytes of the body; of a chunked one {@link #CHUNKED}
+ * @param isOld whether it is of HTTP/1.0
  * @param isLast whether the connection ends with the answer
  * @param awaitsContinue whether the body comes only once it is asked for
  */
@@ -15,6 +16,7 @@ record Head(
         String target,
         Fields fields,
         long length,
+        boolean isOld,
         boolean isLast,
         boolean awaitsContinue) {
     /** The length of a body that comes in chunks. */

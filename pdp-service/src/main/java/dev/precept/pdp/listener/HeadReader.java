@@ -46,6 +46,7 @@ final class HeadReader {
                 target,
                 Fields.taking(pairs),
                 framing.length,
+                isOld,
                 isOld ? !framing.keepsAlive : framing.closes,
                 framing.awaitsContinue);
     }

@@ -33,6 +33,12 @@ final class RequestReader {
     private @Nullable Head head;
     private @Nullable Chunks chunks;
 
+    /** Of a body that is taken by lines: what is here of it, and what was taken before. */
+    private int bodyBytes;
+
+    private long taken;
+    private boolean hasNoLine;
+
     RequestReader(Budget budget) {
         this.budget = budget;
     }
@@ -94,6 +100,74 @@ final class RequestReader {
             }
         }
         return body;
+    }
+
+    /**
+     * The next line of the head's request, without its end; null where it has not come whole, or
+     * where there is none any more.
+     *
+     * @param most bytes it may have
+     */
+    byte @Nullable [] line(Head of, int most) throws Refusal, TooLarge {
+        boolean isWhole = hasAllLines(of);
+        int end = from + scanned;
+        int last = from + bodyBytes;
+        while (end < last && buffer[end] != '\n') {
+            end++;
+        }
+        if (end - from > most) {
+            throw new TooLarge();
+        }
+        scanned = end - from;
+        hasNoLine = isWhole && from == last;
+        if (hasNoLine || (end == last && !isWhole)) {
+            return null;
+        }
+        byte[] line = Arrays.copyOfRange(buffer, from, end);
+        take(Math.min(end + 1, last) - from);
+        return line;
+    }
+
+    /** Puts together what has come of the body; whether that is all that is left of it. */
+    private boolean hasAllLines(Head of) throws Refusal, TooLarge {
+        if (of.length() == Head.CHUNKED) {
+            if (chunks == null) {
+                chunks = new Chunks();
+            }
+            boolean isWhole = chunks.read(buffer, from, to, Integer.MAX_VALUE);
+            bodyBytes = chunks.bytes();
+            return isWhole;
+        }
+        bodyBytes = (int) Math.min(of.length() - taken, to - from);
+        return taken + bodyBytes == of.length();
+    }
+
+    private void take(int bytes) {
+        if (chunks != null) {
+            chunks.take(bytes);
+        }
+        from += bytes;
+        taken += bytes;
+        scanned = 0;
+    }
+
+    /** Ends the request whose last line has been taken; whether it has. */
+    boolean endLines() {
+        if (!hasNoLine) {
+            return false;
+        }
+        hasNoLine = false;
+        if (chunks != null) {
+            from += chunks.readUpTo();
+            chunks = null;
+        }
+        taken = 0;
+        scanned = 0;
+        head = null;
+        if (from == to) {
+            release();
+        }
+        return true;
     }
 
     /** Forgets what has come, and gives its room back. */

@@ -1,5 +1,6 @@
 package dev.precept.pdp.security;
 
+import dev.precept.pdp.web.Recent;
 import dev.precept.projections.image.PolicyImage;
 
 import java.time.Instant;
@@ -14,6 +15,10 @@ public final class CallerAuthenticator {
     private static final String SCHEME = "Bearer ";
 
     private final Callers callers;
+
+    /** The token in a field of scheme Bearer. */
+    private final Recent<String> tokens =
+            new Recent<>(field -> field.substring(SCHEME.length()).strip());
 
     public CallerAuthenticator(Callers callers) {
         this.callers = callers;
@@ -50,8 +55,7 @@ public final class CallerAuthenticator {
         if (!field.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return new Outcome.Absent();
         }
-        Optional<Caller> caller =
-                callers.find(image, field.substring(SCHEME.length()).strip(), now);
+        Optional<Caller> caller = callers.find(image, tokens.of(field), now);
         return caller.isPresent() ? new Outcome.Known(caller.get()) : new Outcome.Invalid();
     }
 }

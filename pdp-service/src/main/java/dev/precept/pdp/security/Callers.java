@@ -19,13 +19,21 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Tells from an access token who calls, by the rule that applies to everybody's tokens: what the
  * token holds and the present image still grants. Threads share it.
  */
 public final class Callers {
+    private static final int SLOTS = 64;
+
     private final AccessTokens tokens;
+    private final AtomicReferenceArray<@Nullable Judged> judged = new AtomicReferenceArray<>(SLOTS);
+
+    /** What a token was found worth, by an image, in a millisecond. */
+    private record Judged(
+            TokenClaims claims, PolicyImage image, long epochMillis, @Nullable Caller caller) {}
 
     public Callers(AccessTokens tokens) {
         this.tokens = tokens;
@@ -40,11 +48,31 @@ public final class Callers {
         return switch (tokens.verify(image, system.document(), compact, now)) {
             case Verification.Refused _ -> Optional.empty();
             case Verification.Verified(TokenClaims claims) ->
-                    caller(tokens.imageFor(claims, image), claims, now);
+                    Optional.ofNullable(judge(tokens.imageFor(claims, image), claims, now));
         };
     }
 
-    private static Optional<Caller> caller(PolicyImage image, TokenClaims claims, Instant now) {
+    /**
+     * Judged anew with every image and every millisecond: a token that comes more often than that
+     * is not judged each time.
+     */
+    @SuppressWarnings("ReferenceEquality")
+    private @Nullable Caller judge(PolicyImage image, TokenClaims claims, Instant now) {
+        long millis = now.toEpochMilli();
+        int slot = System.identityHashCode(claims) & (SLOTS - 1);
+        Judged last = judged.getAcquire(slot);
+        if (last != null
+                && last.claims == claims
+                && last.image == image
+                && last.epochMillis == millis) {
+            return last.caller;
+        }
+        Caller caller = caller(image, claims, now);
+        judged.setRelease(slot, new Judged(claims, image, millis, caller));
+        return caller;
+    }
+
+    private static @Nullable Caller caller(PolicyImage image, TokenClaims claims, Instant now) {
         Set<String> granted = TokenPolicy.stillGranted(image, AccessTokens.facts(claims), now);
         Set<Right> rights = EnumSet.noneOf(Right.class);
         for (Right right : Right.values()) {
@@ -56,7 +84,7 @@ public final class Callers {
         ApplicationImage application = system == null ? null : system.application(claims.client());
         OrganizationReach reach = application == null ? null : reach(application);
         if (rights.isEmpty() || reach == null) {
-            return Optional.empty();
+            return null;
         }
         Actor.Kind kind =
                 switch (claims.kind()) {
@@ -64,7 +92,7 @@ public final class Callers {
                     case APPLICATION_USER -> Actor.Kind.USER;
                 };
         Actor actor = new Actor(kind, OrganizationId.SYSTEM, claims.subject());
-        return Optional.of(new Caller(actor, rights, reach));
+        return new Caller(actor, rights, reach);
     }
 
     private static @Nullable OrganizationReach reach(ApplicationImage application) {

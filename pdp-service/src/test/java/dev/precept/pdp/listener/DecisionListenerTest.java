@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -278,6 +279,90 @@ class DecisionListenerTest {
             other.send(evaluation(QUESTION));
             assertThat(other.answer()).startsWith("HTTP/1.1 200 ");
             assertThat(waits.answer()).contains("position-beyond-log");
+        }
+    }
+
+    /** The lines of a chunked answer, once its head is read. */
+    private static List<String> lines(RawClient client) throws IOException {
+        assertThat(client.answer())
+                .startsWith("HTTP/1.1 200 ")
+                .contains("Content-Type: application/x-ndjson", "Transfer-Encoding: chunked");
+        List<String> lines = new ArrayList<>();
+        for (String chunk = client.chunk(); !chunk.isEmpty(); chunk = client.chunk()) {
+            lines.add(chunk);
+        }
+        return lines;
+    }
+
+    @Test
+    void linesAreAnsweredOneByOne() throws IOException {
+        String body = QUESTION + "\n\n{\"x\n" + QUESTION;
+        String type = "Content-Type: application/x-ndjson";
+        try (RawClient client = client()) {
+            for (int i = 0; i < 2; i++) {
+                client.send(
+                        head("POST " + EVALUATIONS, type, "Content-Length: " + body.length())
+                                + body);
+                List<String> lines = lines(client);
+                assertThat(lines).hasSize(4).allMatch(line -> line.endsWith("}\n"));
+                assertThat(lines.get(0)).isEqualTo(lines.get(3)).contains("\"reason\"");
+                assertThat(lines.get(1)).contains("\"status\":400");
+                assertThat(lines.get(2)).contains("\"status\":400");
+            }
+            client.send(evaluation(QUESTION));
+            assertThat(client.answer()).startsWith("HTTP/1.1 200 ");
+        }
+        HttpResponse<String> main =
+                send(
+                        service.base(),
+                        "POST",
+                        EVALUATIONS,
+                        body,
+                        "Content-Type",
+                        "application/x-ndjson",
+                        "Authorization",
+                        "Bearer " + service.administratorToken());
+        assertThat(main.statusCode()).isEqualTo(200);
+        assertThat(main.body().lines()).hasSize(4).allMatch(line -> line.endsWith("}"));
+    }
+
+    @Test
+    void aLineIsAnsweredBeforeTheNextIsSent() throws IOException {
+        String line = Integer.toHexString(QUESTION.length() + 1) + "\r\n" + QUESTION + "\n\r\n";
+        try (RawClient client = client()) {
+            client.send(
+                    head(
+                            "POST " + EVALUATIONS,
+                            "Content-Type: application/x-ndjson",
+                            "Transfer-Encoding: chunked"));
+            client.send(line);
+            assertThat(client.answer()).startsWith("HTTP/1.1 200 ");
+            assertThat(client.chunk()).contains("\"reason\"");
+            for (int i = 0; i < 2_000; i++) {
+                client.send(line);
+                assertThat(client.chunk()).contains("\"reason\"");
+            }
+            client.send("0\r\n\r\n");
+            assertThat(client.chunk()).isEmpty();
+            client.send(evaluation(QUESTION));
+            assertThat(client.answer()).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    void linesOfWhoMayNotAskAndLinesWithoutEndAreRefused() throws IOException {
+        String type = "Content-Type: application/x-ndjson";
+        try (RawClient client = client()) {
+            client.send(
+                    head("POST " + EVALUATIONS, type, "Content-Length: 3")
+                                    .replace("Bearer ", "Bearer x")
+                            + "{}\n");
+            assertThat(client.answer()).startsWith("HTTP/1.1 401 ");
+        }
+        try (RawClient client = client()) {
+            client.send(head("POST " + EVALUATIONS, type, "Content-Length: 99999999"));
+            client.send("x".repeat(dev.precept.pdp.door.Limits.LINE_BYTES + 1));
+            assertThat(client.answer()).startsWith("HTTP/1.1 400 ").contains("too-large");
         }
     }
 }

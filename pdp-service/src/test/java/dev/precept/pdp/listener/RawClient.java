@@ -42,6 +42,19 @@ final class RawClient implements AutoCloseable {
         return answer.toString();
     }
 
+    /** The next chunk's bytes; empty for the last one. */
+    String chunk() throws IOException {
+        InputStream in = socket.getInputStream();
+        StringBuilder size = new StringBuilder();
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            size.append((char) next);
+        }
+        int bytes = Integer.parseInt(size.toString().strip(), 16);
+        String chunk = new String(in.readNBytes(bytes), StandardCharsets.ISO_8859_1);
+        in.readNBytes(2);
+        return chunk;
+    }
+
     /** Whether the other end has closed. */
     boolean isAtEnd() throws IOException {
         return socket.getInputStream().read() < 0;
