@@ -20,6 +20,7 @@ final class Bench {
                             "decision-http", session -> new DecisionHttpBench(session).run(),
                             "flat", session -> new FlatBench(session).run(),
                             "replay", session -> new ReplayBench(session).run(),
+                            "search", session -> new SearchBench(session).run(),
                             "token", session -> new TokenBench(session).run()));
 
     private Bench() {}
