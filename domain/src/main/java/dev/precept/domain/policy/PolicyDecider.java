@@ -139,6 +139,12 @@ public final class PolicyDecider {
         if (state.targets().contains(target)) {
             return Outcome.unchanged();
         }
+        if (state.organization().equals(OrganizationId.SYSTEM)) {
+            return Outcome.rejected(
+                    Rejection.Code.NOT_ALLOWED,
+                    "Nothing of organization 'system' is under a policy: one that denies everybody"
+                            + " could be taken back by nobody.");
+        }
         if (!exists(state, target, directory)) {
             return Outcome.rejected(
                     Rejection.Code.UNKNOWN_REFERENCE,

@@ -7,6 +7,7 @@
  *   <li>While it is attached to something that exists, it cannot be deleted: what denies does not
  *       go by accident. Detaching it is a command of its own.
  *   <li>What it holds can be evaluated when it is made: an expression that cannot is refused.
+ *   <li>Nothing of {@code system} is under a policy: nobody is to be locked out for good.
  * </ol>
  */
 @NullMarked

@@ -207,6 +207,12 @@ public final class RoleDecider {
                                         + permission.api()
                                         + " in this organization or above it."));
             }
+            if (permission.condition() != null && permission.api().equals(ApiId.PRECEPT)) {
+                return Optional.of(
+                        new Rejection(
+                                Rejection.Code.NOT_ALLOWED,
+                                "Rights over this service are held without a condition."));
+            }
             Optional<Rejection> refusal =
                     Conditions.check(permission.condition(), context.expressions());
             if (refusal.isPresent()) {

@@ -6,7 +6,8 @@
  *   <li>Its audience never changes.
  *   <li>Only users and groups that exist become members.
  *   <li>It gives a scope at most once, with one condition or none.
- *   <li>A condition whose expression cannot be evaluated is refused.
+ *   <li>A condition whose expression cannot be evaluated is refused, and so is any on rights over
+ *       this service: who may write attributes would else hold them.
  * </ol>
  */
 @NullMarked

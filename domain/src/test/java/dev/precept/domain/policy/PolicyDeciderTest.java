@@ -128,6 +128,13 @@ class PolicyDeciderTest {
         world.when(new ChangePolicy(HOURS, mask(within, Set.of()))).refused(Code.INVALID_VALUE);
     }
 
+    /** Invariant 5 of the package. */
+    @Test
+    void nothingOfSystemIsUnderAPolicy() {
+        world.given(createPolicy(OrganizationId.SYSTEM, HOURS, GOLD));
+        world.when(new AttachPolicy(HOURS, TO_ALL)).refused(Code.NOT_ALLOWED, "system");
+    }
+
     @Test
     void aFieldMaskIsBounded() {
         world.given(createPolicy(ORGANIZATION, HOURS, GOLD));

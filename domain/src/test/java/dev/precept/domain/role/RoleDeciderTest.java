@@ -121,6 +121,23 @@ class RoleDeciderTest {
                 .refused(Code.INVALID_VALUE, "nothing");
     }
 
+    /** Invariant 5 of the package. */
+    @Test
+    void rightsOverThisServiceHaveNoCondition() {
+        RoleId admins = new RoleId("admins");
+        world.given(
+                createApi(OrganizationId.SYSTEM, ApiId.PRECEPT),
+                putScope(ApiId.PRECEPT, "precept:admin"),
+                createRole(OrganizationId.SYSTEM, admins));
+        Permission admin =
+                new Permission(
+                        ApiId.PRECEPT,
+                        world.scope(ApiId.PRECEPT, "precept:admin"),
+                        new Condition.Acr(Set.of("gold")));
+        world.when(new ChangeRole(admins, EVERYBODY, Set.of(admin)))
+                .refused(Code.NOT_ALLOWED, "condition");
+    }
+
     @Test
     void givesWhatTheOrganizationsAboveHaveButNotThoseBeside() {
         OrganizationId child = new OrganizationId("child");

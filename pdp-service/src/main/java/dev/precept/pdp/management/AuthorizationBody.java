@@ -4,6 +4,7 @@ import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.ApplicationCommand.AuthorizeApi;
 import dev.precept.domain.application.AuthorizationPolicy;
 import dev.precept.domain.application.OrganizationReach;
+import dev.precept.domain.condition.Condition;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.Limits;
@@ -28,12 +29,14 @@ import java.util.Set;
  *
  * @param scopes their names
  * @param organizations where it holds; only for our own API
+ * @param condition what must be so for it to count
  */
 record AuthorizationBody(
         Cursor body,
         AuthorizationPolicy policy,
         List<Cursor> scopes,
-        @Nullable Cursor organizations) {
+        @Nullable Cursor organizations,
+        @Nullable Condition condition) {
     private static final String ALL = "ALL";
 
     static AuthorizationBody read(Cursor body) {
@@ -44,7 +47,8 @@ record AuthorizationBody(
                         body,
                         fields.choice("policy", AuthorizationPolicy.RBAC),
                         fields.items("scopes", Limits.SCOPES_PER_API),
-                        fields.part("organizations"));
+                        fields.part("organizations"),
+                        ConditionBody.read(fields.part("condition"), faults));
         fields.end();
         faults.check();
         return read;
@@ -62,7 +66,7 @@ record AuthorizationBody(
         ApiId id = api.document().id();
         OrganizationReach reach = reach(view, id.equals(ApiId.PRECEPT), faults, caller);
         faults.check();
-        ApiAuthorization authorization = new ApiAuthorization(policy, ids, reach);
+        ApiAuthorization authorization = new ApiAuthorization(policy, ids, reach, condition);
         if (id.equals(ApiId.PRECEPT)) {
             SystemRights.requireToGrant(caller, api, authorization);
         }

@@ -132,6 +132,11 @@ final class Fields {
     }
 
     int number(String name, int fallback, int maximum) {
+        return (int) number(name, fallback, 1, maximum);
+    }
+
+    /** A whole number within these bounds. */
+    long number(String name, long fallback, long minimum, long maximum) {
         Cursor member = member(name);
         if (member == null) {
             return fallback;
@@ -142,15 +147,17 @@ final class Fields {
             return fallback;
         }
         try {
-            int value = Integer.parseInt(text);
-            if (value >= 1 && value <= maximum) {
+            long value = Long.parseLong(text);
+            if (value >= minimum && value <= maximum) {
                 return value;
             }
         } catch (NumberFormatException e) {
             // told below, as any other number out of range
         }
         faults.add(
-                member.fault("invalid-value", "A whole number from 1 to " + maximum + " is due."));
+                member.fault(
+                        "invalid-value",
+                        "A whole number from " + minimum + " to " + maximum + " is due."));
         return fallback;
     }
 

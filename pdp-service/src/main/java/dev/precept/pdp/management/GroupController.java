@@ -2,6 +2,7 @@ package dev.precept.pdp.management;
 
 import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.group.GroupCommand.AddGroupMember;
+import dev.precept.domain.group.GroupCommand.ChangeGroup;
 import dev.precept.domain.group.GroupCommand.CreateGroup;
 import dev.precept.domain.group.GroupCommand.DeleteGroup;
 import dev.precept.domain.group.GroupCommand.RemoveGroupMember;
@@ -55,15 +56,14 @@ final class GroupController {
             @PathVariable("group") String group) {
         Administration.Order order = administration.order(exchange, org);
         Handle handle = Exchange.handle(group);
-        MemberKind.readBody(exchange);
+        Attributes attributes = AttributesBody.read(exchange.json());
         GroupId fresh = new GroupId(administration.freshId());
         return order.put(
                 view -> {
                     GroupImage existing = view.organization().group(handle);
                     return existing == null
-                            ? Change.creating(
-                                    new CreateGroup(fresh, view.id(), handle, Attributes.NONE))
-                            : new Change.Nothing(existing.document().meta().revision());
+                            ? Change.creating(new CreateGroup(fresh, view.id(), handle, attributes))
+                            : Change.changing(new ChangeGroup(existing.id(), attributes));
                 },
                 view -> shown(view.group(handle).document()));
     }
@@ -154,7 +154,7 @@ final class GroupController {
     }
 
     private static Shown shown(GroupDocument it) {
-        return new Shown(Show.plain(it.handle(), it.id(), it.meta()), it.meta().revision());
+        return new Shown(Show.group(it), it.meta().revision());
     }
 
     private static Shown shown(View view, Handle handle, MemberKind kind, String id) {

@@ -13,7 +13,6 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
-import org.springframework.core.convert.converter.Converter;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
@@ -73,19 +72,21 @@ class ManagementConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addFormatters(FormatterRegistry registry) {
-        registry.addConverter(new MemberKinds());
+        registry.addConverter(
+                String.class, MemberKind.class, word -> constant(MemberKind.values(), word));
+        registry.addConverter(
+                String.class,
+                AttachmentKind.class,
+                word -> constant(AttachmentKind.values(), word));
     }
 
-    /** The kinds of members by their word in the path, and by nothing else. */
-    private static final class MemberKinds implements Converter<String, MemberKind> {
-        @Override
-        public MemberKind convert(String word) {
-            for (MemberKind kind : MemberKind.values()) {
-                if (Fields.lowerCase(kind).equals(word)) {
-                    return kind;
-                }
+    /** The constant by its word in the path, and by nothing else. */
+    private static <E extends Enum<E>> E constant(E[] constants, String word) {
+        for (E constant : constants) {
+            if (Fields.lowerCase(constant).equals(word)) {
+                return constant;
             }
-            throw new IllegalArgumentException("no kind of members");
         }
+        throw new IllegalArgumentException("no such word");
     }
 }

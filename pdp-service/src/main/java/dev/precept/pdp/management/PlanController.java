@@ -4,10 +4,14 @@ import dev.precept.domain.plan.PlanCommand.ChangePlan;
 import dev.precept.domain.plan.PlanCommand.CreatePlan;
 import dev.precept.domain.plan.PlanCommand.DeletePlan;
 import dev.precept.domain.plan.PlanDetails;
+import dev.precept.domain.plan.RequestLimit;
 import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.Limits;
 import dev.precept.domain.shared.PlanId;
+import dev.precept.pdp.management.document.Cursor;
 import dev.precept.projections.image.PlanDocument;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -50,7 +54,12 @@ final class PlanController {
         Handle handle = Exchange.handle(plan);
         Faults faults = new Faults();
         Fields fields = Fields.of(exchange.json(), faults);
-        PlanDetails details = new PlanDetails(fields.flag("approvalRequired", false));
+        PlanDetails details =
+                new PlanDetails(
+                        fields.flag("approvalRequired", false),
+                        limit(fields.part("requests"), faults),
+                        burst(fields),
+                        limit(fields.part("quota"), faults));
         fields.end();
         faults.check();
         PlanId fresh = new PlanId(administration.freshId());
@@ -71,6 +80,23 @@ final class PlanController {
         return administration
                 .order(exchange, org)
                 .delete(view -> Change.changing(new DeletePlan(view.plan(handle).id())));
+    }
+
+    private static @Nullable RequestLimit limit(@Nullable Cursor part, Faults faults) {
+        if (part == null) {
+            return null;
+        }
+        Fields fields = Fields.of(part, faults).require("count", "per");
+        RequestLimit limit =
+                new RequestLimit(
+                        fields.number("count", 1, 1, Limits.REQUESTS_PER_PLAN),
+                        fields.choice("per", RequestLimit.Period.SECOND));
+        fields.end();
+        return limit;
+    }
+
+    private static @Nullable Long burst(Fields fields) {
+        return fields.has("burst") ? fields.number("burst", 0, 0, Limits.REQUESTS_PER_PLAN) : null;
     }
 
     private static Shown shown(View view, Handle handle) {

@@ -1,5 +1,6 @@
 package dev.precept.pdp.management;
 
+import dev.precept.domain.condition.Condition;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.role.RoleCommand.ChangeRole;
@@ -35,7 +36,7 @@ record RoleBody(@Nullable Cursor application, List<Wanted> permissions) {
     }
 
     /** A permission by the parts that name it. */
-    record Wanted(Cursor api, Cursor scope) {}
+    record Wanted(Cursor api, Cursor scope, @Nullable Condition condition) {}
 
     static RoleBody read(Cursor body) {
         Faults faults = new Faults();
@@ -46,9 +47,10 @@ record RoleBody(@Nullable Cursor application, List<Wanted> permissions) {
             Fields permission = Fields.of(part, faults).require("api", "scope");
             Cursor api = permission.part("api");
             Cursor scope = permission.part("scope");
+            Condition condition = ConditionBody.read(permission.part("condition"), faults);
             permission.end();
             if (api != null && scope != null) {
-                permissions.add(new Wanted(api, scope));
+                permissions.add(new Wanted(api, scope, condition));
             }
         }
         fields.end();
@@ -64,7 +66,7 @@ record RoleBody(@Nullable Cursor application, List<Wanted> permissions) {
             ApiImage api = view.api(one.api(), faults);
             ScopeDocument scope = view.scope(api, one.scope(), faults);
             if (scope != null) {
-                wanted.add(new Permission(scope.api(), scope.id()));
+                wanted.add(new Permission(scope.api(), scope.id(), one.condition()));
             }
         }
         faults.check();

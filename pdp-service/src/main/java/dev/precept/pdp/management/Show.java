@@ -7,6 +7,10 @@ import dev.precept.domain.api.OperationAccess.RequiredScope;
 import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.ApplicationDetails;
 import dev.precept.domain.application.OrganizationReach;
+import dev.precept.domain.attribute.Attributes;
+import dev.precept.domain.plan.RequestLimit;
+import dev.precept.domain.policy.PolicyDetails;
+import dev.precept.domain.policy.PolicySource;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.shared.ApiId;
@@ -21,15 +25,19 @@ import dev.precept.projections.image.ApiKeyDocument;
 import dev.precept.projections.image.ApplicationDocument;
 import dev.precept.projections.image.EntityMeta;
 import dev.precept.projections.image.GatewayDocument;
+import dev.precept.projections.image.GroupDocument;
 import dev.precept.projections.image.KeyDocument;
 import dev.precept.projections.image.OrganizationDocument;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PlanDocument;
+import dev.precept.projections.image.PolicyDocument;
 import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.image.ResourceDocument;
 import dev.precept.projections.image.RoleDocument;
 import dev.precept.projections.image.ScopeDocument;
 import dev.precept.projections.image.SecretDocument;
 import dev.precept.projections.image.SubscriptionDocument;
+import dev.precept.projections.image.UserDocument;
 
 import org.jspecify.annotations.Nullable;
 
@@ -149,7 +157,8 @@ final class Show {
                 .and("apiId", id.value())
                 .and("policy", it.policy())
                 .and("scopes", scopes)
-                .and("organizations", reach(view.image(), it.reach()));
+                .and("organizations", reach(view.image(), it.reach()))
+                .and("condition", ConditionShown.of(it.condition()));
     }
 
     static Json role(View view, RoleDocument it) {
@@ -173,9 +182,16 @@ final class Show {
                 .with(meta(it.meta()));
     }
 
-    /** Anything that is nothing but its handle. */
-    static Json plain(Handle handle, Id id, EntityMeta meta) {
-        return thing(handle, id).with(meta(meta));
+    static Json user(UserDocument it, Attributes attributes) {
+        return thing(it.handle(), it.id())
+                .and("attributes", AttributesBody.shown(attributes))
+                .with(meta(it.meta()));
+    }
+
+    static Json group(GroupDocument it) {
+        return thing(it.handle(), it.id())
+                .and("attributes", AttributesBody.shown(it.attributes()))
+                .with(meta(it.meta()));
     }
 
     static Json member(@Nullable Handle handle, Id id) {
@@ -184,6 +200,9 @@ final class Show {
 
     static Json plan(PlanDocument it) {
         return thing(it.handle(), it.id())
+                .and("requests", limit(it.details().requests()))
+                .and("burst", it.details().burst())
+                .and("quota", limit(it.details().quota()))
                 .and("approvalRequired", it.details().approvalRequired())
                 .with(meta(it.meta()));
     }
@@ -192,6 +211,36 @@ final class Show {
         return Json.of("id", it.id().value())
                 .and("createdAt", it.meta().createdAt())
                 .and("expiresAt", it.expiresAt());
+    }
+
+    private static @Nullable Json limit(@Nullable RequestLimit limit) {
+        return limit == null ? null : Json.of("count", limit.count()).and("per", limit.per());
+    }
+
+    static Json policy(PolicyDocument it) {
+        PolicyDetails details = it.details();
+        List<String> fieldMask = details.fieldMask().stream().sorted().toList();
+        Json shown =
+                switch (details.source()) {
+                    case PolicySource.Condition(var condition) ->
+                            thing(it.handle(), it.id())
+                                    .and("kind", "CONDITION")
+                                    .and("source", ConditionShown.of(condition));
+                    case PolicySource.Cel(String source) ->
+                            thing(it.handle(), it.id()).and("kind", "CEL").and("source", source);
+                };
+        return shown.and("effect", details.effect())
+                .and("obligations", fieldMask.isEmpty() ? null : Json.of("fieldMask", fieldMask))
+                .with(meta(it.meta()));
+    }
+
+    /** A resource instance; its id is the one its API knows it by. */
+    static Json resource(View view, ResourceDocument it) {
+        ApiImage api = view.api(it.api());
+        return Json.of("type", api == null ? null : api.document().handle().value())
+                .and("id", it.name().value())
+                .and("attributes", AttributesBody.shown(it.attributes()))
+                .with(meta(it.meta()));
     }
 
     static Json gateway(GatewayDocument it) {
@@ -235,7 +284,8 @@ final class Show {
         return Json.of("api", api == null ? null : api.document().handle().value())
                 .and("scope", scope == null ? null : scope.name().value())
                 .and("apiId", api == null ? it.api().value() : null)
-                .and("scopeId", gone == null ? null : gone.value());
+                .and("scopeId", gone == null ? null : gone.value())
+                .and("condition", ConditionShown.of(it.condition()));
     }
 
     private static @Nullable Object reach(PolicyImage image, @Nullable OrganizationReach reach) {

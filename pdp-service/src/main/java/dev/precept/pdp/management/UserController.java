@@ -3,6 +3,7 @@ package dev.precept.pdp.management;
 import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.UserId;
+import dev.precept.domain.user.UserCommand.ChangeUser;
 import dev.precept.domain.user.UserCommand.CreateUser;
 import dev.precept.domain.user.UserCommand.DeleteUser;
 import dev.precept.projections.image.UserDocument;
@@ -32,7 +33,7 @@ final class UserController {
         return Reply.body(
                 view.image(),
                 Pages.byHandle(view.organization()::users, it -> it.document().handle().value())
-                        .page(exchange, it -> shown(it.document()).body()));
+                        .page(exchange, it -> shown(view, it).body()));
     }
 
     @GetMapping("/{user}")
@@ -40,7 +41,7 @@ final class UserController {
             Exchange exchange, @PathVariable("org") String org, @PathVariable("user") String user) {
         View view = administration.read(exchange, org);
         exchange.query();
-        return Reply.thing(view.image(), shown(view.user(Exchange.handle(user)).document()));
+        return Reply.thing(view.image(), shown(view, view.user(Exchange.handle(user))));
     }
 
     @PutMapping("/{user}")
@@ -48,17 +49,16 @@ final class UserController {
             Exchange exchange, @PathVariable("org") String org, @PathVariable("user") String user) {
         Administration.Order order = administration.order(exchange, org);
         Handle handle = Exchange.handle(user);
-        MemberKind.readBody(exchange);
+        Attributes attributes = AttributesBody.read(exchange.json());
         UserId fresh = new UserId(administration.freshId());
         return order.put(
                 view -> {
                     UserImage existing = view.organization().user(handle);
                     return existing == null
-                            ? Change.creating(
-                                    new CreateUser(fresh, view.id(), handle, Attributes.NONE))
-                            : new Change.Nothing(existing.document().meta().revision());
+                            ? Change.creating(new CreateUser(fresh, view.id(), handle, attributes))
+                            : Change.changing(new ChangeUser(existing.id(), attributes));
                 },
-                view -> shown(view.user(handle).document()));
+                view -> shown(view, view.user(handle)));
     }
 
     @DeleteMapping("/{user}")
@@ -70,7 +70,8 @@ final class UserController {
                 .delete(view -> Change.changing(new DeleteUser(view.user(handle).id())));
     }
 
-    private static Shown shown(UserDocument it) {
-        return new Shown(Show.plain(it.handle(), it.id(), it.meta()), it.meta().revision());
+    private static Shown shown(View view, UserImage user) {
+        UserDocument it = user.document();
+        return new Shown(Show.user(it, view.organization().attributes(user)), it.meta().revision());
     }
 }

@@ -22,6 +22,8 @@ import java.util.concurrent.Future;
 class AdministrationTest {
     private static final String BOOKS =
             "{\"identifier\": \"https://books.example\", \"name\": \"Books\"}";
+    private static final String POLICY =
+            "{\"kind\": \"CEL\", \"effect\": \"PERMIT\", \"source\": \"1 == 1\"}";
     private static final String APP = "{\"name\": \"App\", \"type\": \"M2M\"}";
 
     private Administrator admin;
@@ -42,8 +44,9 @@ class AdministrationTest {
                     {"apis", BOOKS.replace("books", "t"), "\"description\": \"New\"", "2"},
                     {"applications", APP, "\"environment\": \"SANDBOX\"", "2"},
                     {"roles", "{\"audience\": {\"type\": \"ORGANIZATION\"}}", "", "1"},
-                    {"users", "{}", "", "1"},
-                    {"groups", "{}", "", "1"},
+                    {"users", "{}", "\"attributes\": {\"a\": 1}", "2"},
+                    {"groups", "{}", "\"attributes\": {\"a\": [true]}", "2"},
+                    {"policies", POLICY, "\"obligations\": {\"fieldMask\": [\"a\"]}", "2"},
                     {"plans", "{}", "\"approvalRequired\": true", "2"},
                     {"gateways", "{}", "\"environment\": \"SANDBOX\"", "2"},
                 }) {

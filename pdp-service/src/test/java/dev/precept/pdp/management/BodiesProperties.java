@@ -29,6 +29,8 @@ class BodiesProperties {
                     ApplicationBody::read,
                     AuthorizationBody::read,
                     RoleBody::read,
+                    PolicyBody::read,
+                    AttributesBody::read,
                     body -> RevocationBody.read(body, Instant.EPOCH));
 
     private static final List<String> WORDS =
@@ -66,7 +68,24 @@ class BodiesProperties {
                     "grantTypes",
                     "client_credentials",
                     "2030-01-01T00:00:00Z",
-                    "ORGANIZATION");
+                    "ORGANIZATION",
+                    "kind",
+                    "CONDITION",
+                    "CEL",
+                    "effect",
+                    "DENY",
+                    "source",
+                    "condition",
+                    "all",
+                    "any",
+                    "not",
+                    "acr",
+                    "equal",
+                    "in",
+                    "timeWindow",
+                    "from",
+                    "zone",
+                    "attributes");
 
     private static final String DESCRIPTION =
             """
