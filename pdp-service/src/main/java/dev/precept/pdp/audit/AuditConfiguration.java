@@ -1,10 +1,16 @@
 package dev.precept.pdp.audit;
 
+import dev.precept.pdp.decision.EvaluationQuestions;
+import dev.precept.pdp.door.Doorway;
 import dev.precept.pdp.eventstore.Database;
+import dev.precept.pdp.eventstore.HistoryReader;
+import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.jose.MasterKey;
 import dev.precept.pdp.jose.Pseudonyms;
 import dev.precept.pdp.settings.ServiceSettings;
 import dev.precept.pdp.settings.SettingException;
+import dev.precept.projections.condition.ExpressionCompiler;
+import dev.precept.projections.image.PolicyImage;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -12,6 +18,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+
+import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.time.InstantSource;
@@ -76,6 +84,24 @@ class AuditConfiguration {
     @Bean
     DecisionReader decisionReader(DataSource database, Masking masking) {
         return new DecisionReader(database, masking);
+    }
+
+    @Bean
+    PastDecisions pastDecisions(LogReader log, ExpressionCompiler expressions) {
+        return new PastDecisions(
+                log,
+                PolicyImage.empty(log.head().log().toString(), expressions),
+                new PastDecisions.Bounds(Limits.PAST_TIME, Limits.PAST_EVENTS));
+    }
+
+    @Bean
+    Doorway explanations(
+            EvaluationQuestions questions,
+            HistoryReader history,
+            PastDecisions past,
+            JsonMapper json) {
+        return new Doorway(
+                "/o/{org}/access/v1/explain", new ExplainDoor(questions, history, past, json));
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package dev.precept.pdp.audit;
 
+import java.time.Duration;
+
 /** The maxima of the decision log. */
 final class Limits {
     /** Records that one statement writes. */
@@ -26,8 +28,11 @@ final class Limits {
     /** Counts that wait to be written. */
     static final int COUNTS_WAITING = 200_000;
 
-    /** Records that one page of a list shows. */
-    static final int PAGE = 1_000;
+    /** For how long the log is looked through for the last permit of a request. */
+    static final Duration PAST_TIME = Duration.ofSeconds(5);
+
+    /** How many events are looked at for it. */
+    static final long PAST_EVENTS = 1_000_000;
 
     private Limits() {}
 }

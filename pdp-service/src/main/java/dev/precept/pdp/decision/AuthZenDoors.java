@@ -49,6 +49,11 @@ class AuthZenDoors {
     }
 
     @Bean
+    EvaluationQuestions evaluationQuestions(Questions questions) {
+        return new EvaluationQuestions(questions);
+    }
+
+    @Bean
     Evaluator evaluator(Questions questions, Decider decider) {
         return new Evaluator(questions, decider);
     }

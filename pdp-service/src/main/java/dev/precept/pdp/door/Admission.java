@@ -8,6 +8,8 @@ public enum Admission {
     CALLER,
     /** Whoever may read and search the organization's things, by whatever shows who he is. */
     READER,
+    /** Whoever may audit the organization, by whatever shows who he is. */
+    AUDITOR,
     /**
      * A gateway known by other means than the {@code Authorization} field: that one is its
      * client's, and is what the door judges.

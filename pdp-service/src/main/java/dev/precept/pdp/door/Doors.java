@@ -160,7 +160,12 @@ public final class Doors {
         if (admission == Admission.ANYBODY || admission == Admission.OWN) {
             return new Identity.Known(DoorCaller.Nobody.INSTANCE);
         }
-        Right right = admission == Admission.READER ? Right.READ : Right.DECIDE;
+        Right right =
+                switch (admission) {
+                    case READER -> Right.READ;
+                    case AUDITOR -> Right.AUDIT;
+                    case ANYBODY, CALLER, GATEWAY, OWN -> Right.DECIDE;
+                };
         for (Identification identification : identifications) {
             if (admission != Admission.GATEWAY || !identification.readsAuthorization()) {
                 Identity identity = identification.identify(arrival);

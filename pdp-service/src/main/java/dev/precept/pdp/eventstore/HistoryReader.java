@@ -71,6 +71,26 @@ public final class HistoryReader {
         }
     }
 
+    /** The events of a stream up to a position, newest first, at most as many as said. */
+    public List<StoredEvent> newest(String stream, long to, int maximum) {
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement(
+                                "select "
+                                        + COLUMNS
+                                        + " from event where stream = ? and position <= ?"
+                                        + " order by revision desc limit ?")) {
+            statement.setString(1, stream);
+            statement.setLong(2, to);
+            statement.setInt(3, maximum);
+            try (ResultSet row = statement.executeQuery()) {
+                return events(row);
+            }
+        } catch (SQLException e) {
+            throw new LogUnavailableException("the history cannot be read", e);
+        }
+    }
+
     private static String sql(Filter filter, Window window) {
         return "select "
                 + COLUMNS

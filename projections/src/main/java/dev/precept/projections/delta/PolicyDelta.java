@@ -66,6 +66,24 @@ public final class PolicyDelta {
     }
 
     /**
+     * Passes over the next event, of which the image is to know nothing: it is then an image of the
+     * others only.
+     *
+     * @param passed its position
+     * @param last the last position of its command
+     * @param when when it was appended
+     * @throws IllegalArgumentException if it does not follow what came before it
+     */
+    public void pass(Position passed, Position last, Instant when) {
+        if (passed.value() != position.value() + 1 || when.isBefore(at)) {
+            throw new IllegalArgumentException(passed + " does not follow position " + position);
+        }
+        position = passed;
+        boundary = last;
+        at = when;
+    }
+
+    /**
      * The next image.
      *
      * @param provenance where the events came from

@@ -1,0 +1,222 @@
+package dev.precept.pdp.audit;
+
+import dev.precept.domain.schema.EventCodec;
+import dev.precept.domain.shared.Actor;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.RecordedEvent;
+import dev.precept.pdp.decision.EvaluationQuestions;
+import dev.precept.pdp.door.Admission;
+import dev.precept.pdp.door.Answer;
+import dev.precept.pdp.door.Door;
+import dev.precept.pdp.door.Visit;
+import dev.precept.pdp.eventstore.HistoryReader;
+import dev.precept.pdp.eventstore.LogUnavailableException;
+import dev.precept.pdp.eventstore.StoredEvent;
+import dev.precept.pdp.web.NonBlocking;
+import dev.precept.pdp.web.Problem;
+import dev.precept.projections.decision.AccessRequest;
+import dev.precept.projections.decision.Decision;
+import dev.precept.projections.decision.Explanation;
+import dev.precept.projections.decision.Ground;
+import dev.precept.projections.decision.Thing;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An evaluation and why it comes out so, for auditors: what a permit rests on, what is missing for
+ * a deny and when it was last a permit, each with the event that made it so. What belongs to an
+ * organization above is shown as inherited, without who did it. Reads the database.
+ */
+final class ExplainDoor implements Door {
+    private static final Set<String> POST = Set.of("POST");
+
+    /** Events of a stream that are looked through for the one that made a ground so. */
+    private static final int EVENTS_PER_GROUND = 10_000;
+
+    private final EvaluationQuestions questions;
+    private final HistoryReader history;
+    private final PastDecisions past;
+    private final JsonMapper json;
+
+    ExplainDoor(
+            EvaluationQuestions questions,
+            HistoryReader history,
+            PastDecisions past,
+            JsonMapper json) {
+        this.questions = questions;
+        this.history = history;
+        this.past = past;
+        this.json = json;
+    }
+
+    @Override
+    public Admission admission() {
+        return Admission.AUDITOR;
+    }
+
+    @Override
+    public Set<String> methods() {
+        return POST;
+    }
+
+    @Override
+    public Answer answer(Visit visit) {
+        return switch (questions.read(visit)) {
+            case EvaluationQuestions.Body.Unreadable(String message) ->
+                    refusal(new Problem(400, "invalid-request", message));
+            case EvaluationQuestions.Body.Asked(AccessRequest request) -> {
+                NonBlocking.beforeWaiting();
+                try {
+                    yield Answer.json(json.writeValueAsBytes(explained(visit, request)));
+                } catch (LogUnavailableException away) {
+                    yield refusal(
+                            new Problem(
+                                    503,
+                                    "log-unavailable",
+                                    "The history cannot be read now; ask again."));
+                }
+            }
+        };
+    }
+
+    @Override
+    public Answer refusal(Problem problem) {
+        return Answer.problem(problem);
+    }
+
+    private Map<String, Object> explained(Visit visit, AccessRequest request) {
+        Explanation explanation = Explanation.of(visit.image(), request);
+        Decision decision = explanation.decision();
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("decision", decision.isPermitted());
+        body.put(
+                "context",
+                Map.of(
+                        "position", decision.position().value(),
+                        "reason", decision.reason().name()));
+        if (decision.isPermitted()) {
+            body.put("grants", explanation.grants().stream().map(it -> shown(visit, it)).toList());
+        } else {
+            body.put(
+                    "missing", explanation.missing().stream().map(it -> shown(visit, it)).toList());
+            body.put("lastPermitted", lastPermitted(visit, request));
+        }
+        return body;
+    }
+
+    private Map<String, Object> shown(Visit visit, Explanation.Grant grant) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        put(shown, "scope", grant.scope());
+        shown.put(
+                "ways",
+                grant.ways().stream()
+                        .map(way -> way.stream().map(it -> withEvent(visit, it)).toList())
+                        .toList());
+        if (!grant.isComplete()) {
+            shown.put("more", true);
+        }
+        return shown;
+    }
+
+    private static Map<String, Object> shown(Visit visit, Explanation.Lack lack) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("reason", lack.reason().name());
+        put(shown, "scope", lack.scope());
+        shown.put("wanted", lack.wanted().stream().map(it -> ground(visit, it)).toList());
+        return shown;
+    }
+
+    private static Map<String, Object> ground(Visit visit, Ground ground) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("kind", ground.kind().name());
+        put(shown, "of", ground.of());
+        put(shown, "to", ground.to());
+        if (!ground.owner().equals(visit.organizationId())) {
+            shown.put("inherited", true);
+        }
+        return shown;
+    }
+
+    /** The newest event that made it so, as far as is looked. */
+    private Map<String, Object> withEvent(Visit visit, Ground ground) {
+        Map<String, Object> shown = ground(visit, ground);
+        long head = visit.image().position().value();
+        for (StoredEvent event : history.newest(ground.of().id(), head, EVENTS_PER_GROUND)) {
+            RecordedEvent recorded = EventCodec.decode(event.envelope());
+            if (ground.isGivenBy(recorded.event())) {
+                shown.put("event", event(visit, event, recorded));
+                break;
+            }
+        }
+        return shown;
+    }
+
+    private Map<String, Object> lastPermitted(Visit visit, AccessRequest request) {
+        PastDecisions.Search search = past.lastPermit(visit.image(), visit.organization(), request);
+        Map<String, Object> shown = new LinkedHashMap<>();
+        PastDecisions.Loss loss = search.loss();
+        if (loss != null) {
+            shown.put("position", loss.permitted().value());
+            shown.put("at", loss.at().toString());
+            shown.put(
+                    "lostBy",
+                    loss.lostBy().stream()
+                            .map(it -> event(visit, it, EventCodec.decode(it.envelope())))
+                            .toList());
+        }
+        shown.put("searchedTo", search.searchedTo().value());
+        shown.put("complete", search.isComplete());
+        return shown;
+    }
+
+    private static Map<String, Object> event(
+            Visit visit, StoredEvent event, RecordedEvent recorded) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        String type = event.type();
+        shown.put("position", event.position());
+        shown.put("type", type);
+        shown.put(
+                "entity",
+                Map.of("type", type.substring(0, type.indexOf('.')), "id", event.stream()));
+        shown.put("at", Instant.EPOCH.plus(event.atMicros(), ChronoUnit.MICROS).toString());
+        if (new OrganizationId(event.organization()).equals(visit.organizationId())) {
+            shown.put("actor", actor(recorded.actor()));
+        } else {
+            shown.put("inherited", true);
+        }
+        return shown;
+    }
+
+    private static Map<String, Object> actor(Actor actor) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("kind", actor.kind().name());
+        OrganizationId organization = actor.organization();
+        String id = actor.id();
+        if (organization != null && id != null) {
+            shown.put("organization", organization.value());
+            shown.put("id", id);
+        }
+        return shown;
+    }
+
+    private static void put(Map<String, Object> shown, String name, @Nullable Thing thing) {
+        if (thing == null) {
+            return;
+        }
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("type", thing.type());
+        if (thing.handle() != null) {
+            members.put("handle", thing.handle());
+        }
+        members.put("id", thing.id());
+        shown.put(name, members);
+    }
+}
