@@ -85,6 +85,7 @@ public final class TestService implements AutoCloseable {
             arguments.add("--precept.database.url=" + database.url());
             arguments.add("--precept.database.username=" + database.username());
             arguments.add("--precept.database.password=" + database.password());
+            arguments.add("--precept.grpc-port=0");
             arguments.addAll(List.of(settings));
             ConfigurableApplicationContext context =
                     new SpringApplicationBuilder(Precept.class)

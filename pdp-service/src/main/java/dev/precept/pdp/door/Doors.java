@@ -190,7 +190,9 @@ public final class Doors {
 
     private static Answer refused(Door door, CallerRefusal refusal) {
         Answer answer = door.refusal(refusal.problem());
-        return refusal.challenge().isEmpty()
+        // The challenge is about the Authorization field, which at a gateway's door is its
+        // client's.
+        return refusal.challenge().isEmpty() || door.admission() == Admission.GATEWAY
                 ? answer
                 : answer.with("WWW-Authenticate", refusal.challenge());
     }

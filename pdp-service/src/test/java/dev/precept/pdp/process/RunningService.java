@@ -64,7 +64,14 @@ final class RunningService implements AutoCloseable {
     /** Starts infra/run on the port and waits until the service says that it is ready. */
     static RunningService start(Path data, int port) throws Exception {
         RunningService service =
-                launch(data, "--port", Integer.toString(port), "--decision-port", "0");
+                launch(
+                        data,
+                        "--port",
+                        Integer.toString(port),
+                        "--decision-port",
+                        "0",
+                        "--grpc-port",
+                        "0");
         service.awaitReady();
         service.signIn();
         return service;

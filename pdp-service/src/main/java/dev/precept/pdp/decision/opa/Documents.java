@@ -1,0 +1,35 @@
+package dev.precept.pdp.decision.opa;
+
+import dev.precept.pdp.door.Answer;
+import dev.precept.pdp.door.Fields;
+
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.nio.charset.StandardCharsets;
+
+/** The form of documents that OPA's plugins read. */
+final class Documents {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private Documents() {}
+
+    static ObjectNode of(boolean isAllowed, int status) {
+        return NODES.objectNode().put("allow", isAllowed).put("status_code", status);
+    }
+
+    /** What a gateway's plugin does with the answer to its client. */
+    static ObjectNode of(Answer answer) {
+        boolean isAllowed = answer.status() == 200;
+        ObjectNode document = of(isAllowed, answer.status());
+        ObjectNode headers = document.putObject("headers");
+        Fields fields = answer.fields();
+        for (int i = 0; i < fields.size(); i++) {
+            headers.put(fields.name(i), fields.value(i));
+        }
+        if (!isAllowed) {
+            document.put("reason", new String(answer.body(), StandardCharsets.UTF_8));
+        }
+        return document;
+    }
+}

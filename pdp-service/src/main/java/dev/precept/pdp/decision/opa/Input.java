@@ -1,0 +1,111 @@
+package dev.precept.pdp.decision.opa;
+
+import dev.precept.pdp.door.Question;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Reads what is asked about: I-JSON (RFC 7493), bounded. */
+final class Input {
+    private static final JsonMapper JSON =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(Limits.NESTING_DEPTH)
+                                                    .maxNameLength(Limits.NAME_CHARACTERS)
+                                                    .maxStringLength(Limits.STRING_CHARACTERS)
+                                                    .maxNumberLength(Limits.NUMBER_CHARACTERS)
+                                                    .build())
+                                    .build())
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+
+    private Input() {}
+
+    /** The input of a question; null where it has none. */
+    static @Nullable JsonNode of(Question question, DataVersion version)
+            throws InvalidInputException {
+        if (question.method().equals("GET")) {
+            String text = parameter(question.query());
+            return text == null ? null : read(text);
+        }
+        if (question.body().length == 0) {
+            return null;
+        }
+        JsonNode body = read(utf8(question.body()));
+        return switch (version) {
+            case V0 -> body;
+            case V1 -> {
+                if (!body.isObject()) {
+                    throw new InvalidInputException("the body must be an object with input");
+                }
+                yield body.get("input");
+            }
+        };
+    }
+
+    /** A document's text as JSON of ours. */
+    static JsonNode ours(byte[] json) {
+        return JSON.readTree(json);
+    }
+
+    private static @Nullable String parameter(@Nullable String query) throws InvalidInputException {
+        if (query == null) {
+            return null;
+        }
+        if (query.length() > Limits.QUERY_CHARACTERS) {
+            throw new InvalidInputException(
+                    "the query has more than " + Limits.QUERY_CHARACTERS + " characters");
+        }
+        String found = null;
+        for (String pair : query.split("&", -1)) {
+            if (pair.startsWith("input=")) {
+                if (found != null) {
+                    throw new InvalidInputException("the parameter input is there twice");
+                }
+                found = pair.substring("input=".length());
+            }
+        }
+        try {
+            return found == null ? null : URLDecoder.decode(found, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            throw new InvalidInputException("the parameter input is not percent-encoded");
+        }
+    }
+
+    /** The parser's own decoding would take overlong forms: a second way to write a path. */
+    private static String utf8(byte[] body) throws InvalidInputException {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+        } catch (CharacterCodingException malformed) {
+            throw new InvalidInputException("the body is not UTF-8");
+        }
+    }
+
+    private static JsonNode read(String text) throws InvalidInputException {
+        try {
+            JsonNode node = JSON.readTree(text);
+            if (node.isMissingNode()) {
+                throw new InvalidInputException("there is no JSON");
+            }
+            return node;
+        } catch (JacksonException malformed) {
+            throw new InvalidInputException(
+                    "not JSON that can be read: " + malformed.getOriginalMessage());
+        }
+    }
+}

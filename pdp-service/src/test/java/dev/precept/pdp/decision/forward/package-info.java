@@ -1,0 +1,5 @@
+/** Forward-auth against the started service, and its parts. */
+@NullMarked
+package dev.precept.pdp.decision.forward;
+
+import org.jspecify.annotations.NullMarked;
