@@ -6,6 +6,7 @@ import dev.precept.domain.application.Environment;
 import dev.precept.domain.shared.Position;
 import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.decision.Decision;
+import dev.precept.projections.decision.Interned;
 import dev.precept.projections.decision.PolicyDecisionPoint;
 import dev.precept.projections.decision.Reason;
 import dev.precept.projections.decision.Subject;
@@ -27,6 +28,8 @@ import java.util.function.IntFunction;
 final class DecisionBench {
     private static final String NAME = "decision";
     private static final int WARM_UPS = 2;
+    private static final int NUMBERS_PER_DOCUMENT = 4;
+    private static final double NANOS_PER_SECOND = 1e9;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
 
@@ -40,21 +43,49 @@ final class DecisionBench {
     }
 
     void run() {
+        long withoutUsers = bytesWithoutUsers();
         long before = usedBytes();
         PolicyImage image = Images.of(population);
-        long after = usedBytes();
+        long bytes = usedBytes() - before;
         position = image.position();
-        session.report(Figure.alone(NAME, "image-bytes", after - before));
+        long documents = documentBytes();
+        session.report(Figure.alone(NAME, "image-bytes", bytes));
+        session.report(
+                Figure.alone(
+                        NAME, "user-bytes-beyond-documents", bytes - withoutUsers - documents));
         session.say(
-                "  %.1f bytes per user at %d users",
-                (double) (after - before) / population.users(), population.users());
+                "  of %d bytes %d are without users, %d are the users' documents: %d users",
+                bytes, withoutUsers, documents, population.users());
+        before = usedBytes();
         NaivePolicy naive = new NaivePolicy(population);
-        session.say("  the naive maps: %d bytes", usedBytes() - after);
+        session.say("  the naive maps: %d bytes", usedBytes() - before);
+        Interned interned = Interned.of(image, population.organization());
+        if (interned == null) {
+            throw new BenchException("the organization is not there");
+        }
         Machine.pinSelf("" + Machine.LOAD_CORE);
         compare(image, naive);
-        measure(image, naive);
+        measure(image, naive, interned);
         allocation(image);
+        compareEngines(image);
         profile(image);
+    }
+
+    private long bytesWithoutUsers() {
+        long before = usedBytes();
+        PolicyImage image = Images.of(Population.ofUsersAndRoles(0, population.roles()));
+        long bytes = usedBytes() - before;
+        session.say("  without users, at position %d: %d bytes", image.position().value(), bytes);
+        return bytes;
+    }
+
+    /** What users' documents say, as short as it can be said: names, and four numbers each. */
+    private long documentBytes() {
+        long bytes = 0;
+        for (int user = 0; user < population.users(); user++) {
+            bytes += population.userId(user).length() + Population.userHandle(user).length();
+        }
+        return bytes + (long) population.users() * NUMBERS_PER_DOCUMENT * Long.BYTES;
     }
 
     private static long usedBytes() {
@@ -88,24 +119,116 @@ final class DecisionBench {
         return List.of(this::byHandles, this::byIds, this::byTokenAndPath);
     }
 
-    private void measure(PolicyImage image, NaivePolicy naive) {
+    private void measure(PolicyImage image, NaivePolicy naive, Interned interned) {
+        Numbers numbers = new Numbers(interned);
         List<Figure.Round> handles = new ArrayList<>();
         double[] ids = new double[Session.ROUNDS];
         double[] tokens = new double[Session.ROUNDS];
+        double[] numbered = new double[Session.ROUNDS];
+        double[] bytes = new double[Session.ROUNDS];
         for (int round = -WARM_UPS; round < Session.ROUNDS; round++) {
             double ours = nanos(image, this::byHandles);
             double other = naiveNanos(naive);
             double byIds = nanos(image, this::byIds);
             double byToken = nanos(image, this::byTokenAndPath);
+            long allocated = THREADS.getCurrentThreadAllocatedBytes();
+            double byNumber = numbers.nanos();
+            allocated = THREADS.getCurrentThreadAllocatedBytes() - allocated;
             if (round >= 0) {
                 handles.add(new Figure.Round(ours, other));
                 ids[round] = byIds;
                 tokens[round] = byToken;
+                numbered[round] = byNumber;
+                bytes[round] = (double) allocated / Questions.COUNT;
             }
         }
-        session.report(Figure.of(NAME, "from-strings", handles));
+        Figure strings = Figure.of(NAME, "from-strings", handles);
+        Figure byNumber = Figure.alone(NAME, "from-interned-ids", numbered);
+        session.report(strings);
         session.report(Figure.alone(NAME, "from-ids", ids));
         session.report(Figure.alone(NAME, "from-token-and-path", tokens));
+        session.report(byNumber);
+        session.report(Figure.alone(NAME, "bytes-per-decision-by-interned-ids", bytes));
+        session.say(
+                "  decisions per second and core: %.2f million from strings, %.2f from interned"
+                        + " ids",
+                NANOS_PER_SECOND / strings.ours() / 1e6, NANOS_PER_SECOND / byNumber.ours() / 1e6);
+    }
+
+    /** The questions by number. */
+    private final class Numbers {
+        private final Interned interned;
+        private final int[] users = new int[Questions.COUNT];
+        private final int[] scopes = new int[Questions.COUNT];
+        private final int[] applications = new int[Questions.COUNT];
+
+        Numbers(Interned interned) {
+            this.interned = interned;
+            for (int i = 0; i < Questions.COUNT; i++) {
+                int scope = questions.scope(i);
+                String api = Population.apiHandle(Population.apiOfScope(scope));
+                users[i] = interned.user(Population.userHandle(questions.user(i)));
+                scopes[i] = interned.scope(api, Population.scopeName(scope));
+                applications[i] =
+                        interned.application(
+                                Population.applicationHandle(questions.application(i)));
+                if (decide(i) == questions.isPermitted(i)) {
+                    continue;
+                }
+                throw new BenchException("question " + i + ": numbers give another answer");
+            }
+        }
+
+        private boolean decide(int i) {
+            return interned.decide(
+                            users[i], applications[i], scopes[i], Environment.PRODUCTION, NOW)
+                    == Reason.PERMITTED;
+        }
+
+        double nanos() {
+            int permitted = 0;
+            long start = THREADS.getCurrentThreadCpuTime();
+            for (int i = 0; i < Questions.COUNT; i++) {
+                permitted += decide(i) ? 1 : 0;
+            }
+            long nanos = THREADS.getCurrentThreadCpuTime() - start;
+            requirePermits(permitted);
+            return (double) nanos / Questions.COUNT;
+        }
+    }
+
+    /** General engines on fewer users, each beside us in every round. */
+    private void compareEngines(PolicyImage image) {
+        session.say(
+                "  jcasbin and cedar-java are general engines: they know any kind of rule, and");
+        session.say("  are asked for roles only, of %d users", Engine.USERS);
+        for (Engine engine : List.of(new CasbinEngine(population), new CedarEngine(population))) {
+            List<Figure.Round> rounds = new ArrayList<>();
+            for (int round = -1; round < Session.ROUNDS; round++) {
+                double ours = nanos(image, this::byHandles);
+                double other = engineNanos(engine);
+                if (round >= 0) {
+                    rounds.add(new Figure.Round(ours, other));
+                }
+            }
+            session.report(Figure.of(NAME, "vs-" + engine.name(), rounds));
+        }
+    }
+
+    private double engineNanos(Engine engine) {
+        int count = engine.questions();
+        int wrong = 0;
+        long start = THREADS.getCurrentThreadCpuTime();
+        for (int i = 0; i < count; i++) {
+            int user = questions.user(i) % Engine.USERS;
+            int scope = questions.scope(i);
+            wrong += engine.permits(user, scope) == population.isGranted(user, scope) ? 0 : 1;
+        }
+        long nanos = THREADS.getCurrentThreadCpuTime() - start;
+        if (wrong > 0) {
+            throw new BenchException(engine.name() + " disagrees on " + wrong + " questions");
+        }
+        return (double) nanos / count;
     }
 
     /** A user with a scope, everything named by handle. */

@@ -15,7 +15,7 @@ public final class NumberIndex {
     /** Found where there is none. */
     public static final int NONE = -1;
 
-    private static final int MOST = 256;
+    private static final int MOST = 512;
     private static final int BITS = 4;
     private static final int BRANCHES = 1 << BITS;
     private static final long HASH = 0xFFFF_FFFFL;

@@ -14,7 +14,7 @@ import java.util.PrimitiveIterator;
  * B+ tree; every operation takes logarithmic time. Safe for any number of threads.
  */
 public final class OrderedInts {
-    private static final int MOST_NUMBERS = 128;
+    private static final int MOST_NUMBERS = 256;
     private static final int MOST_CHILDREN = 32;
     private static final int[] NOTHING = {};
     private static final OrderedInts EMPTY = new OrderedInts(NOTHING);

@@ -121,8 +121,10 @@ final class GroupsDelta {
     private void delete(EventEnvelope envelope, GroupImage group) {
         GroupDocument document = group.document();
         StreamRules.next(envelope, document.meta());
+        int number = groups.number(group.id());
         for (UserId user : group.userMembers(null, Integer.MAX_VALUE)) {
-            remove(group.id(), new GroupMember.User(user));
+            users.removeGroup(user, number);
+            facts.removed(new Fact.MemberOfGroup(group.id(), new GroupMember.User(user)));
         }
         for (GroupId inner : group.groupMembers()) {
             remove(group.id(), new GroupMember.Group(inner));

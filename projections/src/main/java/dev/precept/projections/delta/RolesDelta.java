@@ -134,14 +134,19 @@ final class RolesDelta {
         facts.removed(new Fact.RoleMember(role, member));
     }
 
+    /** The role goes as a whole: only those whom it named are told, one by one. */
     private void delete(EventEnvelope envelope, RoleImage role) {
         RoleDocument document = role.document();
+        RoleId id = document.id();
+        int number = roles.number(id);
         StreamRules.next(envelope, document.meta());
         for (UserId user : role.userMembers(null, Integer.MAX_VALUE)) {
-            remove(document.id(), new Member.User(user));
+            users.removeRole(user, number);
+            facts.removed(new Fact.RoleMember(id, new Member.User(user)));
         }
         for (GroupId group : role.groupMembers()) {
-            remove(document.id(), new Member.Group(group));
+            groups.removeRole(group, number);
+            facts.removed(new Fact.RoleMember(id, new Member.Group(group)));
         }
         for (Permission permission : document.permissions()) {
             facts.removed(new Fact.Permission(document.id(), permission));

@@ -94,9 +94,13 @@ public final class GroupsImage {
                 known.nextNumber);
     }
 
-    /** Without the group, whose members were taken out before; what names it stays. */
+    /**
+     * Without the group and its members; what names it stays. The groups in it were taken out
+     * before, and the users who were are told.
+     */
     public GroupsImage without(GroupDocument document) {
-        GroupsImage left = replaced(known(document.id()).with((GroupDocument) null));
+        GroupImage gone = known(document.id()).with((GroupDocument) null).with(Members.NONE);
+        GroupsImage left = replaced(gone);
         return new GroupsImage(
                 left.numbers, left.byNumber, byHandle.without(document.handle()), left.nextNumber);
     }

@@ -218,15 +218,16 @@ class CollectionProperties {
     @Test
     void orderedIntsAreATreeSet() {
         for (int run = 0; run < RUNS; run++) {
-            int texts = 1 + random.nextInt(4_000);
-            int removals = random.nextInt(100);
+            boolean isLarge = run % 10 == 0;
+            int texts = 1 + random.nextInt(isLarge ? 40_000 : 4_000);
+            int removals = random.nextInt(isLarge ? 10 : 100);
             boolean ascend = run % 4 == 0;
             Names names = (number, text) -> text(number, false).compareTo(text);
             OrderedInts set = OrderedInts.empty();
             TreeMap<String, Integer> model = new TreeMap<>();
             OrderedInts older = set;
             TreeMap<String, Integer> olderModel = new TreeMap<>();
-            for (int step = 0; step < STEPS; step++) {
+            for (int step = 0; step < (isLarge ? 10 * STEPS : STEPS); step++) {
                 int number = ascend ? step % texts : random.nextInt(texts);
                 String text = text(number, false);
                 if (random.nextInt(100) < removals) {
