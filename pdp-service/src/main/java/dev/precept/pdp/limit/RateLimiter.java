@@ -67,23 +67,30 @@ public final class RateLimiter {
 
     private Bucket bucket(Key key) {
         RateLimit limit = key.limit();
+        long count = atMost(limit.count(), limit.perSeconds());
         LocalBucketBuilder builder =
                 Bucket.builder()
                         .withCustomTimePrecision(time)
                         .addLimit(
                                 one ->
-                                        one.capacity(Math.addExact(limit.count(), limit.burst()))
+                                        one.capacity(Math.addExact(count, limit.burst()))
                                                 .refillGreedy(
-                                                        limit.count(),
+                                                        count,
                                                         Duration.ofSeconds(limit.perSeconds())));
         Quota quota = limit.quota();
         if (quota != null) {
+            long whole = atMost(quota.count(), quota.perSeconds());
             builder.addLimit(
                     one ->
-                            one.capacity(quota.count())
+                            one.capacity(whole)
                                     .refillIntervally(
-                                            quota.count(), Duration.ofSeconds(quota.perSeconds())));
+                                            whole, Duration.ofSeconds(quota.perSeconds())));
         }
         return builder.build();
+    }
+
+    /** Buckets count one a nanosecond at most; nobody asks faster. */
+    private static long atMost(long count, long perSeconds) {
+        return Math.min(count, Math.multiplyExact(perSeconds, NANOS_PER_SECOND));
     }
 }

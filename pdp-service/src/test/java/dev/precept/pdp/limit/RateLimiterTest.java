@@ -2,6 +2,7 @@ package dev.precept.pdp.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precept.domain.shared.Limits;
 import dev.precept.projections.decision.Obligations.Quota;
 import dev.precept.projections.decision.Obligations.RateLimit;
 
@@ -71,6 +72,14 @@ class RateLimiterTest {
         assertThat(taken(limiter, "a", new RateLimit(1, 60, 0, null), 5)).isEqualTo(1);
         assertThat(taken(limiter, "b", new RateLimit(1, 60, 0, null), 5)).isEqualTo(1);
         assertThat(taken(limiter, "a", new RateLimit(2, 60, 0, null), 5)).isEqualTo(2);
+    }
+
+    @Test
+    void noPlanIsTooWide() {
+        RateLimiter limiter = new RateLimiter(10, clock);
+        long most = Limits.REQUESTS_PER_PLAN;
+        RateLimit limit = new RateLimit(most, 1, most, new Quota(most, 1));
+        assertThat(taken(limiter, "a", limit, 100)).isEqualTo(100);
     }
 
     @Test

@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.precept.pdp.TestService;
+import dev.precept.pdp.decision.envoy.GrpcListener;
+
+import io.envoyproxy.envoy.service.auth.v3.AuthorizationGrpc;
+import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
+import io.grpc.Grpc;
+import io.grpc.ManagedChannel;
+import io.grpc.TlsChannelCredentials;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +55,27 @@ class TlsTest {
             assertThat(service.base()).startsWith("https://");
             assertThat(service.send("GET", "/v1/organizations/default", "").statusCode())
                     .isEqualTo(200);
+            assertThat(gatewayOverTls(service, trust)).isEqualTo(400);
+        }
+    }
+
+    /** The gRPC listener has the same certificate; who has no key is told so over it. */
+    private static int gatewayOverTls(TestService service, TrustManagerFactory trust) {
+        ManagedChannel channel =
+                Grpc.newChannelBuilder(
+                                "localhost:" + service.bean(GrpcListener.class).port(),
+                                TlsChannelCredentials.newBuilder()
+                                        .trustManager(trust.getTrustManagers())
+                                        .build())
+                        .build();
+        try {
+            return AuthorizationGrpc.newBlockingStub(channel)
+                    .check(CheckRequest.getDefaultInstance())
+                    .getDeniedResponse()
+                    .getStatus()
+                    .getCodeValue();
+        } finally {
+            channel.shutdownNow();
         }
     }
 

@@ -131,6 +131,29 @@ class ForwardTest {
     }
 
     @Test
+    void anApiKeyStandsForItsApplication() {
+        String key =
+                world.world()
+                        .manage("POST", "acme/api-keys/shop/books", "{}")
+                        .get("key")
+                        .asString();
+        HttpResponse<String> known =
+                original("GET", "books.example", "/v1/books", "X-API-Key", key);
+        assertThat(known.statusCode()).as(known.body()).isEqualTo(200);
+        assertThat(known.headers().allValues(IdentityFields.CLIENT))
+                .containsExactly(world.shop().id());
+        for (String[] bad :
+                new String[][] {
+                    {"X-API-Key", key + "x"},
+                    {"X-API-Key", key, "X-API-Key", key},
+                    {"X-API-Key", key, "Authorization", "Bearer x.y.z"}
+                }) {
+            assertThat(original("GET", "books.example", "/v1/books", bad).statusCode())
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
     void aMissingOrBadTokenIsChallenged() {
         HttpResponse<String> none = original("GET", "books.example", "/v1/books");
         assertThat(none.statusCode()).isEqualTo(401);
