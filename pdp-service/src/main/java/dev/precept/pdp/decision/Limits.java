@@ -26,6 +26,9 @@ final class Limits {
     /** Results of a page that a search answers at most. */
     static final int LONGEST_PAGE = 1_000;
 
+    /** Things that a search looks at for a page. */
+    static final int CANDIDATES = 100_000;
+
     /** How long others may keep the decision point's metadata, in seconds. */
     static final int METADATA_SECONDS = 300;
 

@@ -13,6 +13,7 @@ import dev.precept.pdp.web.Problem;
 import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.search.ActionSearch;
 import dev.precept.projections.search.Found;
+import dev.precept.projections.search.Page;
 import dev.precept.projections.search.ResourceSearch;
 import dev.precept.projections.search.Search;
 import dev.precept.projections.search.SubjectSearch;
@@ -20,7 +21,6 @@ import dev.precept.projections.search.SubjectSearch;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -92,20 +92,26 @@ final class SearchDoor implements Door {
             }
             after = place.cursor();
         }
-        Iterator<Found> found = found(visit, request, after);
+        Search search = search(visit, request);
         if (isStreamAsked(visit)) {
+            Iterator<Found> found =
+                    search == null ? Collections.emptyIterator() : search.in(visit.image(), after);
             return Answer.streamed(NDJSON, out -> SearchWriter.lines(request, found, out));
         }
-        List<Found> results = new ArrayList<>();
-        while (results.size() < request.page().limit() && found.hasNext()) {
-            results.add(found.next());
-        }
-        String next = "";
-        if (found.hasNext()) {
-            String cursor = results.getLast().cursor();
-            next = tokens.seal(question, new Place(cursor, visit.image().position()));
-        }
-        String answer = SearchWriter.page(request, results, next, visit.image().position());
+        Page page =
+                search == null
+                        ? new Page(List.of(), null)
+                        : Page.of(
+                                search,
+                                visit.image(),
+                                after,
+                                request.page().limit(),
+                                Limits.CANDIDATES);
+        String next =
+                page.next() == null
+                        ? ""
+                        : tokens.seal(question, new Place(page.next(), visit.image().position()));
+        String answer = SearchWriter.page(request, page.found(), next, visit.image().position());
         return Answer.json(answer.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -114,16 +120,14 @@ final class SearchDoor implements Door {
         return accept != null && accept.contains(NDJSON);
     }
 
-    private Iterator<Found> found(Visit visit, SearchRequest request, @Nullable String after)
-            throws BadRequest {
+    /** Null where there is nothing of the type. */
+    private @Nullable Search search(Visit visit, SearchRequest request) throws BadRequest {
         AccessRequest question = questions.of(visit, request.parts());
-        @Nullable Search search =
-                switch (kind) {
-                    case SUBJECT -> subjects(request, question);
-                    case RESOURCE -> new ResourceSearch(question);
-                    case ACTION -> new ActionSearch(question);
-                };
-        return search == null ? Collections.emptyIterator() : search.in(visit.image(), after);
+        return switch (kind) {
+            case SUBJECT -> subjects(request, question);
+            case RESOURCE -> new ResourceSearch(question);
+            case ACTION -> new ActionSearch(question);
+        };
     }
 
     /** Null for a type of which there are none. */

@@ -16,12 +16,15 @@ import java.util.Iterator;
  */
 public record ActionSearch(AccessRequest question) implements Search {
     @Override
-    public Iterator<Found> in(PolicyImage image, @Nullable String after) {
+    public Findings in(PolicyImage image, @Nullable String after) {
         Iterator<String> actions =
                 Candidates.actions(image, question).stream()
                         .filter(action -> after == null || action.compareTo(after) > 0)
                         .iterator();
-        return new Permitted<>(
-                actions, image, question::toDo, action -> new Found(action, null, action));
+        return Findings.of(
+                image,
+                actions,
+                action -> new Found(action, null, action),
+                found -> question.toDo(found.name()));
     }
 }

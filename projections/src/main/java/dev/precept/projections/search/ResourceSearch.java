@@ -6,8 +6,6 @@ import dev.precept.projections.image.PolicyImage;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Iterator;
-
 /**
  * On what may this be done? Answers the stored instances of the API, where the action is a scope,
  * and the paths of its operations that have no parameters, where it is an HTTP method: what can be
@@ -17,11 +15,11 @@ import java.util.Iterator;
  */
 public record ResourceSearch(AccessRequest question) implements Search {
     @Override
-    public Iterator<Found> in(PolicyImage image, @Nullable String after) {
-        return new Permitted<>(
-                Candidates.resources(image, question, after),
+    public Findings in(PolicyImage image, @Nullable String after) {
+        return Findings.of(
                 image,
-                question::about,
-                name -> new Found(name, null, name));
+                Candidates.resources(image, question, after),
+                name -> new Found(name, null, name),
+                found -> question.about(found.name()));
     }
 }

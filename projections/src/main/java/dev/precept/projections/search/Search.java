@@ -4,8 +4,6 @@ import dev.precept.projections.image.PolicyImage;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Iterator;
-
 /**
  * A question with one part left open. Its answers are the things that would be permitted in the
  * open place, all of them and nothing else, in one order that depends on their names only.
@@ -16,5 +14,5 @@ public sealed interface Search permits SubjectSearch, ResourceSearch, ActionSear
      * first. Found as they are asked for, by one thread at a time. Taken up again on another image
      * it neither passes over nor repeats what was permitted on both.
      */
-    Iterator<Found> in(PolicyImage image, @Nullable String after);
+    Findings in(PolicyImage image, @Nullable String after);
 }

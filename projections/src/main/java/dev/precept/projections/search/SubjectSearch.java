@@ -30,34 +30,30 @@ public record SubjectSearch(AccessRequest question, Kind kind) implements Search
     }
 
     @Override
-    public Iterator<Found> in(PolicyImage image, @Nullable String after) {
+    public Findings in(PolicyImage image, @Nullable String after) {
         return switch (kind) {
             case USER -> users(image, after);
             case CLIENT -> clients(image, after);
         };
     }
 
-    private Iterator<Found> users(PolicyImage image, @Nullable String after) {
+    private Findings users(PolicyImage image, @Nullable String after) {
         Iterator<UserImage> users = Candidates.users(image, question, after);
-        return new Permitted<>(
-                users,
+        return Findings.of(
                 image,
-                user -> question.by(new Subject.User(user.handle())),
-                user -> new Found(user.handle(), user.name(), user.name()));
+                users,
+                user -> new Found(user.handle(), user.name(), user.name()),
+                user -> question.by(new Subject.User(user.name())));
     }
 
-    private Iterator<Found> clients(PolicyImage image, @Nullable String after) {
+    private Findings clients(PolicyImage image, @Nullable String after) {
         Handle handle = after == null || !Handle.isHandle(after) ? null : new Handle(after);
         Iterator<ApplicationImage> applications = Candidates.applications(image, question, handle);
-        return new Permitted<>(
-                applications,
+        return Findings.of(
                 image,
-                application -> question.by(new Subject.Client(handle(application))),
-                application -> found(application.document()));
-    }
-
-    private static String handle(ApplicationImage application) {
-        return application.document().handle().value();
+                applications,
+                application -> found(application.document()),
+                client -> question.by(new Subject.Client(client.name())));
     }
 
     private static Found found(ApplicationDocument application) {

@@ -10,6 +10,7 @@ import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.reference.ReferencePdp;
 import dev.precept.projections.search.ActionSearch;
 import dev.precept.projections.search.Found;
+import dev.precept.projections.search.Page;
 import dev.precept.projections.search.ResourceSearch;
 import dev.precept.projections.search.Search;
 import dev.precept.projections.search.SubjectSearch;
@@ -112,7 +113,24 @@ class SearchProperties {
             page = take(one.search(), image, page.getLast().cursor(), size);
         }
         assertThat(paged).as("in pages of %s: %s", size, one.search()).isEqualTo(all);
+        int candidates = 1 + random.nextInt(3);
+        assertThat(inPages(one.search(), image, size, candidates))
+                .as("looking at %s for pages of %s: %s", candidates, size, one.search())
+                .isEqualTo(all);
         return all.size();
+    }
+
+    private static List<Found> inPages(
+            Search search, PolicyImage image, int limit, int candidates) {
+        List<Found> found = new ArrayList<>();
+        Page page = Page.of(search, image, null, limit, candidates);
+        while (page.next() != null) {
+            assertThat(page.found().size()).isLessThanOrEqualTo(limit);
+            found.addAll(page.found());
+            page = Page.of(search, image, page.next(), limit, candidates);
+        }
+        found.addAll(page.found());
+        return found;
     }
 
     private int compareAcross(PolicyImage image, PolicyImage later, Search search) {
