@@ -103,21 +103,27 @@ final class DecisionLogWriter implements SmartLifecycle {
 
     private void run() {
         try {
-            while (true) {
-                boolean isLast = isStopping && store.waiting().size() == 0;
-                List<Row> rows =
-                        store.waiting().take(PAUSE).stream().map(store.rows()::of).toList();
-                write(rows);
-                now(isLast);
-                if (isLast) {
-                    break;
-                }
+            boolean isLast = false;
+            while (!isLast) {
+                isLast = isStopping && store.waiting().size() == 0;
+                round(store.waiting().take(PAUSE), isLast);
             }
             store.spill().close();
-        } catch (InterruptedException | IOException | RuntimeException | Error e) {
+        } catch (InterruptedException | IOException | Error e) {
             LOG.error("The decision log is not written any more", e);
         } finally {
             disconnect();
+        }
+    }
+
+    /** A round that fails by a fault of ours is counted: the doors must not wait for ever. */
+    private void round(List<Entry> entries, boolean isLast) throws InterruptedException {
+        try {
+            write(entries.stream().map(store.rows()::of).toList());
+            now(isLast);
+        } catch (RuntimeException fault) {
+            counters.unwritten().add(What.DENIES, entries.size());
+            LOG.error("{} decisions may not be written", entries.size(), fault);
         }
     }
 
@@ -151,8 +157,11 @@ final class DecisionLogWriter implements SmartLifecycle {
     /** What is done now and then, if it is time. */
     private void now(boolean isLast) {
         long time = System.nanoTime();
-        if (time - nextUpkeep >= 0 && isAttempted(this::keepUp)) {
-            nextUpkeep = time + UPKEEP.toNanos();
+        if (time - nextUpkeep >= 0) {
+            nextUpkeep = time + RETRY.toNanos();
+            if (isAttempted(this::keepUp)) {
+                nextUpkeep = time + UPKEEP.toNanos();
+            }
         }
         if (isLast || time - nextCounts >= 0) {
             nextCounts = time + settings.countsEvery().toNanos();

@@ -2,8 +2,15 @@ package dev.precept.pdp.audit;
 
 import dev.precept.domain.schema.EventCodec;
 import dev.precept.domain.shared.Actor;
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.GroupId;
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.Id;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.RecordedEvent;
+import dev.precept.domain.shared.RoleId;
+import dev.precept.domain.shared.UserId;
 import dev.precept.pdp.decision.EvaluationQuestions;
 import dev.precept.pdp.door.Admission;
 import dev.precept.pdp.door.Answer;
@@ -19,6 +26,7 @@ import dev.precept.projections.decision.Decision;
 import dev.precept.projections.decision.Explanation;
 import dev.precept.projections.decision.Ground;
 import dev.precept.projections.decision.Thing;
+import dev.precept.projections.image.OrganizationImage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +37,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * An evaluation and why it comes out so, for auditors: what a permit rests on, what is missing for
@@ -183,9 +192,7 @@ final class ExplainDoor implements Door {
         String type = event.type();
         shown.put("position", event.position());
         shown.put("type", type);
-        shown.put(
-                "entity",
-                Map.of("type", type.substring(0, type.indexOf('.')), "id", event.stream()));
+        put(shown, "entity", thing(visit, event, type.substring(0, type.indexOf('.'))));
         shown.put("at", Instant.EPOCH.plus(event.atMicros(), ChronoUnit.MICROS).toString());
         if (new OrganizationId(event.organization()).equals(visit.organizationId())) {
             shown.put("actor", actor(recorded.actor()));
@@ -193,6 +200,35 @@ final class ExplainDoor implements Door {
             shown.put("inherited", true);
         }
         return shown;
+    }
+
+    /** Without a handle where it is gone, or has none. */
+    private static Thing thing(Visit visit, StoredEvent event, String type) {
+        String id = event.stream();
+        OrganizationImage owner =
+                visit.image().organization(new OrganizationId(event.organization()));
+        if (owner == null || !Id.isId(id)) {
+            return new Thing(type, null, id);
+        }
+        Handle handle =
+                switch (type) {
+                    case "organization" -> owner.document().handle();
+                    case "api" -> handle(owner.api(new ApiId(id)), it -> it.document().handle());
+                    case "application" ->
+                            handle(
+                                    owner.application(new ApplicationId(id)),
+                                    it -> it.document().handle());
+                    case "role" -> handle(owner.role(new RoleId(id)), it -> it.document().handle());
+                    case "group" ->
+                            handle(owner.group(new GroupId(id)), it -> it.document().handle());
+                    case "user" -> handle(owner.user(new UserId(id)), it -> it.document().handle());
+                    default -> null;
+                };
+        return new Thing(type, handle == null ? null : handle.value(), id);
+    }
+
+    private static <T> @Nullable Handle handle(@Nullable T thing, Function<T, Handle> name) {
+        return thing == null ? null : name.apply(thing);
     }
 
     private static Map<String, Object> actor(Actor actor) {

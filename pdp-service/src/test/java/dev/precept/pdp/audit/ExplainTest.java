@@ -104,6 +104,7 @@ class ExplainTest {
         JsonNode last = answer.get("lastPermitted");
         assertThat(last.get("complete").asBoolean()).isTrue();
         assertThat(last.at("/lostBy/0/type").asString()).isEqualTo("group.member-removed.v1");
+        assertThat(last.at("/lostBy/0/entity/handle").asString()).isEqualTo("crew");
         assertThat(last.at("/lostBy/0/actor/id").asString()).isEqualTo("bootstrap");
         assertThat(last.get("position").asLong())
                 .isEqualTo(last.at("/lostBy/0/position").asLong() - 1);
