@@ -71,6 +71,11 @@ final class ApplicationRow {
             return isByRoles;
         }
 
+        /** Whether it depends on a condition. */
+        boolean isConditional() {
+            return isConditional;
+        }
+
         /** Whether the application is authorized for the scope. */
         boolean hasScope(int number) {
             return scopes.has(number);
@@ -110,12 +115,6 @@ final class ApplicationRow {
             }
         }
         return new Grant(relation, subscription, authorization, Bits.of(scopes));
-    }
-
-    /** Whether what it may ask for of the API depends on a condition. */
-    boolean isConditional(int api) {
-        Grant grant = grant(api);
-        return grant != null && grant.isConditional;
     }
 
     Environment environment() {

@@ -143,14 +143,14 @@ public final class Interned {
             return UNKNOWN_SCOPE;
         }
         ScopeRow target = scopeRow(scope);
-        if (hasPolicies || target.isConditional() || client.isConditional(target.api())) {
+        ApplicationRow.Grant grant = client.grant(target.api());
+        if (hasPolicies || target.isConditional() || (grant != null && grant.isConditional())) {
             return byName(user, application, scope, environment, now);
         }
-        Reason terms = terms(client, target, environment);
+        Reason terms = terms(client, grant, target, environment);
         if (terms != PERMITTED) {
             return terms;
         }
-        ApplicationRow.Grant grant = client.grant(target.api());
         if (grant == null || !grant.hasScope(scope)) {
             return NOT_AUTHORIZED_FOR_APPLICATION;
         }
@@ -179,14 +179,17 @@ public final class Interned {
     }
 
     /** All that counts before scopes, in the decision point's order. */
-    private static Reason terms(ApplicationRow client, ScopeRow target, Environment environment) {
+    private static Reason terms(
+            ApplicationRow client,
+            ApplicationRow.@Nullable Grant grant,
+            ScopeRow target,
+            Environment environment) {
         if (target.apiReason() != PERMITTED) {
             return target.apiReason();
         }
         if (!target.isLive()) {
             return API_NOT_LIVE;
         }
-        ApplicationRow.Grant grant = client.grant(target.api());
         if (grant == null) {
             return NOT_AUTHORIZED_FOR_APPLICATION;
         }
