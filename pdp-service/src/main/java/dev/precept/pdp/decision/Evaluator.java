@@ -68,7 +68,12 @@ final class Evaluator {
                 .append(decision.position().value())
                 .append(",\"reason\":\"")
                 .append(decision.reason().name())
-                .append("\"}}");
+                .append('"');
+        if (!decision.obligations().isNone()) {
+            out.append(",\"obligations\":");
+            ObligationsWriter.write(out, decision.obligations());
+        }
+        out.append("}}");
     }
 
     /** What stands in the place of an answer where the question cannot be read. */

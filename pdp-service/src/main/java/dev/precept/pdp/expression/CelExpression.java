@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /** A compiled expression. Numbers are ints where they are whole and fit, else doubles. */
-record CelExpression(Program program, Set<Source> reads) implements Expression {
+record CelExpression(Program program, Set<Source> reads, Set<Source> readsAsWhole)
+        implements Expression {
     private static final BigDecimal LEAST_INT = BigDecimal.valueOf(Long.MIN_VALUE);
     private static final BigDecimal MOST_INT = BigDecimal.valueOf(Long.MAX_VALUE);
 

@@ -4,8 +4,11 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
+import dev.cel.common.Operator;
 import dev.cel.common.ast.CelExpr;
+import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
@@ -23,6 +26,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -89,23 +93,50 @@ public final class CelExpressions implements ExpressionCompiler {
     public Expression compile(String source) {
         try {
             CelAbstractSyntaxTree tree = Environment.COMPILER.compile(source).getAst();
-            return new CelExpression(Environment.RUNTIME.createProgram(tree), reads(tree));
+            return new CelExpression(
+                    Environment.RUNTIME.createProgram(tree),
+                    sources(tree, _ -> true),
+                    sources(tree, node -> !node.isSelectedFrom()));
         } catch (CelValidationException | CelEvaluationException e) {
             return Expression.UNKNOWN;
         }
     }
 
-    private static Set<Source> reads(CelAbstractSyntaxTree tree) {
-        Set<String> names =
-                CelNavigableAst.fromAst(tree)
-                        .getRoot()
-                        .allNodes()
-                        .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.IDENT)
-                        .map(node -> node.expr().ident().name())
-                        .collect(Collectors.toSet());
-        EnumSet<Source> reads = EnumSet.allOf(Source.class);
-        reads.removeIf(source -> !names.contains(name(source)));
-        return Set.copyOf(reads);
+    private static Set<Source> sources(CelAbstractSyntaxTree tree, Predicate<Node> which) {
+        EnumSet<Source> sources = EnumSet.noneOf(Source.class);
+        CelNavigableAst.fromAst(tree)
+                .getRoot()
+                .allNodes()
+                .filter(node -> node.getKind() == Kind.IDENT)
+                .map(node -> new Node(node, node.expr().ident().name()))
+                .filter(which)
+                .forEach(
+                        node -> {
+                            for (Source source : Source.values()) {
+                                if (name(source).equals(node.name())) {
+                                    sources.add(source);
+                                }
+                            }
+                        });
+        return Set.copyOf(sources);
+    }
+
+    /** A variable where it is named. */
+    private record Node(CelNavigableExpr expression, String name) {
+        /** Whether it is named for one of its values, be it {@code a.b} or {@code a['b']}. */
+        boolean isSelectedFrom() {
+            CelExpr parent = expression.parent().map(CelNavigableExpr::expr).orElse(null);
+            if (parent == null) {
+                return false;
+            }
+            return switch (parent.getKind()) {
+                case SELECT -> !parent.select().testOnly();
+                case CALL ->
+                        parent.call().function().equals(Operator.INDEX.getFunction())
+                                && parent.call().args().getFirst().id() == expression.id();
+                default -> false;
+            };
+        }
     }
 
     static String name(Source source) {

@@ -87,7 +87,8 @@ public final class AccessTokens {
                 claims.log(),
                 claims.position(),
                 claims.expiresAt(),
-                false);
+                false,
+                claims.signIn());
     }
 
     private static Reason reason(Verification.Reason reason) {

@@ -1,5 +1,6 @@
 package dev.precept.pdp.jose;
 
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
@@ -23,6 +24,7 @@ import java.util.List;
  * @param organization {@code org_id}
  * @param position {@code pos}, the log position the grant was decided at
  * @param log {@code log}, the log that position is in
+ * @param signIn {@code acr, amr, auth_time, idp, idp_groups}, as far as they are there
  */
 public record TokenClaims(
         String issuer,
@@ -37,7 +39,8 @@ public record TokenClaims(
         String tokenId,
         OrganizationId organization,
         Position position,
-        String log) {
+        String log,
+        Attributes signIn) {
 
     /** Whose rights a token carries. */
     public enum Kind {
@@ -50,6 +53,38 @@ public record TokenClaims(
     public TokenClaims {
         audience = List.copyOf(audience);
         scopes = List.copyOf(scopes);
+    }
+
+    /** That say nothing of a sign-in. */
+    public TokenClaims(
+            String issuer,
+            String subject,
+            List<String> audience,
+            ApplicationId client,
+            Kind kind,
+            List<String> scopes,
+            Instant issuedAt,
+            Instant notBefore,
+            Instant expiresAt,
+            String tokenId,
+            OrganizationId organization,
+            Position position,
+            String log) {
+        this(
+                issuer,
+                subject,
+                audience,
+                client,
+                kind,
+                scopes,
+                issuedAt,
+                notBefore,
+                expiresAt,
+                tokenId,
+                organization,
+                position,
+                log,
+                Attributes.NONE);
     }
 
     /** The {@code scope} claim: the scopes separated by spaces. */
@@ -72,6 +107,7 @@ public record TokenClaims(
                 tokenId,
                 organization,
                 position,
-                log);
+                log,
+                signIn);
     }
 }

@@ -1,5 +1,7 @@
 package dev.precept.pdp.jose;
 
+import dev.precept.domain.attribute.AttributeValue;
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
@@ -13,9 +15,12 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The JSON of our claims, both ways. Reading is strict: every claim we write has to be there, of
@@ -53,9 +58,29 @@ public final class TokenClaimsCodec {
             json.writeStringProperty("org_id", claims.organization().value());
             json.writeNumberProperty("pos", claims.position().value());
             json.writeStringProperty("log", claims.log());
+            claims.signIn().value().forEach((name, value) -> write(json, name, value));
             json.writeEndObject();
         }
         return bytes.toByteArray();
+    }
+
+    private static void write(JsonGenerator json, String name, AttributeValue value) {
+        json.writeName(name);
+        write(json, value);
+    }
+
+    private static void write(JsonGenerator json, AttributeValue value) {
+        switch (value) {
+            case AttributeValue.Text(String text) -> json.writeString(text);
+            case AttributeValue.Number(BigDecimal number) -> json.writeNumber(number.longValue());
+            case AttributeValue.Items(List<AttributeValue> items) -> {
+                json.writeStartArray();
+                items.forEach(item -> write(json, item));
+                json.writeEndArray();
+            }
+            case AttributeValue.Flag _, AttributeValue.Fields _ ->
+                    throw new IllegalArgumentException("no claim of ours has such a value");
+        }
     }
 
     /** Throws {@link IllegalArgumentException} unless the text is a whole set of our claims. */
@@ -81,12 +106,13 @@ public final class TokenClaimsCodec {
         private @Nullable String organization;
         private @Nullable Long position;
         private @Nullable String log;
+        private final Map<String, AttributeValue> signIn = new HashMap<>();
 
         void read(String name, JsonParser parser) {
             switch (name) {
                 case "iss" -> issuer = StrictJson.string(parser);
                 case "sub" -> subject = StrictJson.string(parser);
-                case "aud" -> audience = strings(parser);
+                case "aud" -> audience = audience(parser);
                 case "client_id" -> client = StrictJson.string(parser);
                 case "azp" -> party = StrictJson.string(parser);
                 case "aut" -> kind = StrictJson.string(parser);
@@ -98,6 +124,14 @@ public final class TokenClaimsCodec {
                 case "org_id" -> organization = StrictJson.string(parser);
                 case "pos" -> position = number(parser);
                 case "log" -> log = StrictJson.string(parser);
+                case "acr", "idp" ->
+                        signIn.put(name, new AttributeValue.Text(StrictJson.string(parser)));
+                case "amr", "idp_groups" ->
+                        signIn.put(name, new AttributeValue.Items(texts(name, parser)));
+                case "auth_time" ->
+                        signIn.put(
+                                name,
+                                new AttributeValue.Number(BigDecimal.valueOf(number(parser))));
                 default -> {
                     // Claims of other kinds of tokens and of later versions mean nothing here.
                 }
@@ -122,7 +156,8 @@ public final class TokenClaimsCodec {
                     required("jti", tokenId),
                     new OrganizationId(required("org_id", organization)),
                     new Position(required("pos", position)),
-                    required("log", log));
+                    required("log", log),
+                    new Attributes(signIn));
         }
 
         private static <T> T required(String name, @Nullable T value) {
@@ -147,16 +182,27 @@ public final class TokenClaimsCodec {
             return parser.getLongValue();
         }
 
-        private static List<String> strings(JsonParser parser) {
+        private static List<String> audience(JsonParser parser) {
+            List<String> values = strings("aud", parser);
+            if (values.isEmpty()) {
+                throw new IllegalArgumentException("aud is empty");
+            }
+            return values;
+        }
+
+        private static List<AttributeValue> texts(String name, JsonParser parser) {
+            List<AttributeValue> values = new ArrayList<>();
+            strings(name, parser).forEach(text -> values.add(new AttributeValue.Text(text)));
+            return values;
+        }
+
+        private static List<String> strings(String name, JsonParser parser) {
             List<String> values = new ArrayList<>();
             if (parser.currentToken() != JsonToken.START_ARRAY) {
-                throw new IllegalArgumentException("aud is not an array");
+                throw new IllegalArgumentException(name + " is not an array");
             }
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 values.add(StrictJson.string(parser));
-            }
-            if (values.isEmpty()) {
-                throw new IllegalArgumentException("aud is empty");
             }
             return values;
         }

@@ -73,7 +73,7 @@ public final class Callers {
     }
 
     private static @Nullable Caller caller(PolicyImage image, TokenClaims claims, Instant now) {
-        Set<String> granted = TokenPolicy.stillGranted(image, AccessTokens.facts(claims), now);
+        Set<String> granted = TokenPolicy.grantedNow(image, AccessTokens.facts(claims), now);
         Set<Right> rights = EnumSet.noneOf(Right.class);
         for (Right right : Right.values()) {
             if (granted.contains(right.scope())) {

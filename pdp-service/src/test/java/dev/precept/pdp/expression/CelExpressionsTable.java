@@ -105,6 +105,29 @@ class CelExpressionsTable {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    resource.a == 1                  ; false
+                    resource['a'] == 1               ; false
+                    resource.a.b['c'] == context.d   ; false
+                    'a' in resource                  ; true
+                    !('a' in resource)               ; true
+                    size(resource) == 0              ; true
+                    resource == {}                   ; true
+                    resource.a in resource           ; true
+                    {'a': 1}[resource['a']] == 1     ; false
+                    [resource][0].a == 1             ; true
+                    """)
+    void tellsOfWhatItReadsMoreThanValues(String source, boolean isWhole) {
+        assertThat(expressions.fault(source)).isEmpty();
+        assertThat(expressions.compile(source).readsAsWhole().contains(Source.RESOURCE))
+                .isEqualTo(isWhole);
+    }
+
     /** One question. */
     private static final class Values implements Inputs {
         private final Map<Source, Attributes> values =
@@ -146,6 +169,11 @@ class CelExpressionsTable {
 
         @Override
         public boolean isDeferred(Source source) {
+            return false;
+        }
+
+        @Override
+        public boolean isBlank(Source source) {
             return false;
         }
 

@@ -12,6 +12,9 @@ public interface Expression {
     /** The sources it reads. */
     Set<Source> reads();
 
+    /** Those of them of which it reads more than the values of names: that one is not there. */
+    Set<Source> readsAsWhole();
+
     /**
      * Its value; UNKNOWN where it has none or none that is true or false. Never DEFERRED.
      *
@@ -23,6 +26,11 @@ public interface Expression {
     record Unreadable() implements Expression {
         @Override
         public Set<Source> reads() {
+            return Set.of();
+        }
+
+        @Override
+        public Set<Source> readsAsWhole() {
             return Set.of();
         }
 

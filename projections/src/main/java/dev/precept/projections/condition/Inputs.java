@@ -20,6 +20,12 @@ public interface Inputs {
     boolean isDeferred(Source source);
 
     /**
+     * Whether nothing at all is known of what the source is of, but its name: that it lacks a value
+     * cannot be told either.
+     */
+    boolean isBlank(Source source);
+
+    /**
      * Whether the user is taken to sign in as any condition asks for: that tells whether signing in
      * again would help.
      */

@@ -169,19 +169,30 @@ final class Tests {
         return switch (operand) {
             case Operand.Constant _ -> _ -> Truth.MET;
             case Operand.Reference(Source source, String name) ->
-                    inputs ->
-                            inputs.isDeferred(source)
-                                    ? Truth.DEFERRED
-                                    : Truth.of(inputs.value(source, name) != null);
+                    inputs -> {
+                        if (inputs.isDeferred(source)) {
+                            return Truth.DEFERRED;
+                        }
+                        boolean isThere = inputs.value(source, name) != null;
+                        return !isThere && inputs.isBlank(source)
+                                ? Truth.UNKNOWN
+                                : Truth.of(isThere);
+                    };
         };
     }
 
     private static Test expression(Expression expression) {
         Source[] reads = expression.reads().toArray(Source[]::new);
+        Source[] whole = expression.readsAsWhole().toArray(Source[]::new);
         return inputs -> {
             for (Source source : reads) {
                 if (inputs.isDeferred(source)) {
                     return Truth.DEFERRED;
+                }
+            }
+            for (Source source : whole) {
+                if (inputs.isBlank(source)) {
+                    return Truth.UNKNOWN;
                 }
             }
             return expression.evaluate(inputs);

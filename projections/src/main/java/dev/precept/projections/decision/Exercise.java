@@ -80,6 +80,6 @@ public record Exercise(
             Party party,
             ApiImage api,
             List<ScopeDocument> scopes) {
-        return PolicyDecisionPoint.missing(view, party, api, scopes);
+        return Grants.missing(Question.atCheck(view, party, request, api), api, scopes);
     }
 }

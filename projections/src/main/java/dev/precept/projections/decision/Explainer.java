@@ -9,6 +9,7 @@ import dev.precept.domain.application.AuthorizationPolicy;
 import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.subscription.SubscriptionStatus;
+import dev.precept.projections.condition.Truth;
 import dev.precept.projections.decision.Explanation.Grant;
 import dev.precept.projections.decision.Explanation.Lack;
 import dev.precept.projections.image.ApiDocument;
@@ -17,6 +18,7 @@ import dev.precept.projections.image.ApplicationDocument;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.CompiledOperation;
 import dev.precept.projections.image.CompiledOperation.Alternative;
+import dev.precept.projections.image.ConditionalGrant;
 import dev.precept.projections.image.GroupDocument;
 import dev.precept.projections.image.GroupImage;
 import dev.precept.projections.image.OrganizationImage;
@@ -88,7 +90,8 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
     /** An authorization or an active subscription will do, unless the API asks for the latter. */
     private List<Grant> terms(ApplicationDocument application, ApiImage api) {
         List<List<Ground>> ways = new ArrayList<>();
-        if (application.authorizations().containsKey(api.document().id())) {
+        boolean isAuthorized = application.authorizations().containsKey(api.document().id());
+        if (isAuthorized && Scopes.isAuthorizationMet(question(api), api)) {
             ways.add(List.of(ground(Ground.Kind.AUTHORIZATION, thing(application), thing(api))));
         }
         SubscriptionDocument subscription =
@@ -127,9 +130,19 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
                     addWays(ways, user, role, scope);
                 }
             }
+            Question question = question(api);
+            for (ConditionalGrant grant : Scopes.uncutGrants(question, user, scope.id())) {
+                if (grant.condition().test(question) == Truth.MET) {
+                    addWays(ways, user, grant.role(), scope);
+                }
+            }
             grants.add(new Grant(thing(scope), ways, ways.size() < NAMED));
         }
         return grants;
+    }
+
+    private Question question(ApiImage api) {
+        return Question.atCheck(view, party, request, api);
     }
 
     /** Whether the token is taken at its word. */

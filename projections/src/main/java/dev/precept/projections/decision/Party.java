@@ -1,5 +1,6 @@
 package dev.precept.projections.decision;
 
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.SecretId;
 import dev.precept.projections.image.ApiKeyDocument;
 import dev.precept.projections.image.ApplicationImage;
@@ -15,11 +16,23 @@ import java.util.Objects;
  * @param application through which; null for a user who comes without one
  * @param user on whose behalf; null for an application on its own
  * @param token by which token; null where none is in play
+ * @param signIn what the token says, or will say, beyond names
  */
 record Party(
         @Nullable ApplicationImage application,
         @Nullable UserImage user,
-        @Nullable TokenClaims token) {
+        @Nullable TokenClaims token,
+        Attributes signIn) {
+    /** Without a token. */
+    Party(@Nullable ApplicationImage application, @Nullable UserImage user) {
+        this(application, user, null, Attributes.NONE);
+    }
+
+    /** With a token. */
+    Party(@Nullable ApplicationImage application, @Nullable UserImage user, TokenClaims token) {
+        this(application, user, token, token.more());
+    }
+
     /** Who asks; a part that is not there, or that the subject does not name, is null. */
     static Party of(View view, AccessRequest request) {
         return switch (request.subject()) {
@@ -32,18 +45,16 @@ record Party(
                 ApiKeyDocument key = view.organization().apiKeys().get(id);
                 yield new Party(
                         key == null ? null : view.organization().application(key.application()),
-                        null,
                         null);
             }
-            case Subject.Client(String name) -> new Party(view.applicationNamed(name), null, null);
+            case Subject.Client(String name) -> new Party(view.applicationNamed(name), null);
             case Subject.User(String name) ->
                     new Party(
                             request.application() == null
                                     ? null
                                     : view.applicationNamed(request.application()),
-                            view.userNamed(name),
-                            null);
-            case Subject.RefusedToken _, Subject.Unknown _ -> new Party(null, null, null);
+                            view.userNamed(name));
+            case Subject.RefusedToken _, Subject.Unknown _ -> new Party(null, null);
         };
     }
 

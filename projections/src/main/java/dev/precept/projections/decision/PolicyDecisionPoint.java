@@ -4,7 +4,6 @@ import static dev.precept.projections.decision.Reason.API_KEY_UNKNOWN;
 import static dev.precept.projections.decision.Reason.API_NOT_LIVE;
 import static dev.precept.projections.decision.Reason.AUDIENCE_MISMATCH;
 import static dev.precept.projections.decision.Reason.DECISIONS_NOT_SERVED;
-import static dev.precept.projections.decision.Reason.OPERATION_CLOSED;
 import static dev.precept.projections.decision.Reason.PERMITTED;
 import static dev.precept.projections.decision.Reason.PROOF_MISSING;
 import static dev.precept.projections.decision.Reason.PUBLIC_OPERATION;
@@ -19,13 +18,10 @@ import dev.precept.domain.shared.SecretId;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApiKeyDocument;
 import dev.precept.projections.image.ApplicationImage;
-import dev.precept.projections.image.CompiledOperation.Alternative;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
-import dev.precept.projections.image.ScopeDocument;
 import dev.precept.projections.image.UserImage;
 
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -55,6 +51,8 @@ import java.util.Objects;
  *   <li>One alternative is met: {@linkplain Scopes each of its scopes} is had. The alternative
  *       without scopes is met by all who came so far. One that names a deleted scope never is; none
  *       other left, nobody passes. The first that could be met tells what is missing.
+ *   <li>The {@linkplain Policies policies} attached to the organization, those above it, the API
+ *       and the application let it pass.
  * </ol>
  */
 public final class PolicyDecisionPoint {
@@ -62,33 +60,50 @@ public final class PolicyDecisionPoint {
 
     /** Decides the request on the image. */
     public static Decision decide(PolicyImage image, AccessRequest request) {
-        return new Decision(reason(image, request), image.position());
-    }
-
-    private static Reason reason(PolicyImage image, AccessRequest request) {
         OrganizationImage organization = image.organization(request.organization());
         if (organization == null) {
-            return UNKNOWN_ORGANIZATION;
-        }
-        if (organization.document().mode() == OrganizationMode.TOKEN_SERVICE) {
-            return DECISIONS_NOT_SERVED;
+            return new Decision(UNKNOWN_ORGANIZATION, image.position());
         }
         View view = new View(image, organization);
+        if (organization.document().mode() == OrganizationMode.TOKEN_SERVICE) {
+            return view.deny(DECISIONS_NOT_SERVED);
+        }
         Resource resource = Resource.of(view, request);
         if (resource.isOpenToAll()) {
-            return PUBLIC_OPERATION;
+            return new Decision(PUBLIC_OPERATION, image.position());
         }
         return switch (request.subject()) {
             case Subject.Token(TokenClaims claims) -> bearer(view, request, resource, claims);
-            case Subject.RefusedToken(Reason reason) -> reason;
+            case Subject.RefusedToken(Reason reason) -> view.deny(reason);
             case Subject.ApiKey(SecretId key) -> holder(view, request, resource, key);
             case Subject.Client(String name) -> client(view, request, resource, name);
             case Subject.User(String name) -> user(view, request, resource, name);
-            case Subject.Unknown _ -> UNKNOWN_SUBJECT_TYPE;
+            case Subject.Unknown _ -> view.deny(UNKNOWN_SUBJECT_TYPE);
         };
     }
 
-    private static Reason bearer(
+    private static Decision bearer(
+            View view, AccessRequest request, Resource resource, TokenClaims claims) {
+        Reason fitting = fitting(view, request, resource, claims);
+        if (fitting != PERMITTED) {
+            return view.deny(fitting);
+        }
+        ApplicationImage application = view.application(claims.clientId());
+        if (application == null) {
+            return view.deny(UNKNOWN_APPLICATION);
+        }
+        if (Tokens.isWithoutUser(claims)) {
+            Party party = new Party(application, null, claims);
+            return byApplication(view, request, resource, party);
+        }
+        UserImage user = view.user(claims.subject());
+        return user == null
+                ? view.deny(UNKNOWN_SUBJECT)
+                : byApplication(view, request, resource, new Party(application, user, claims));
+    }
+
+    /** Whether the token holds, and is for the API. */
+    private static Reason fitting(
             View view, AccessRequest request, Resource resource, TokenClaims claims) {
         Reason standing = Tokens.standing(view, claims, request.now());
         if (standing != PERMITTED) {
@@ -107,28 +122,28 @@ public final class PolicyDecisionPoint {
         if (!api.document().lifecycle().isLive()) {
             return API_NOT_LIVE;
         }
-        if (!Tokens.isFor(claims, api)) {
-            return AUDIENCE_MISMATCH;
-        }
-        ApplicationImage application = view.application(claims.clientId());
-        if (application == null) {
-            return UNKNOWN_APPLICATION;
-        }
-        if (Tokens.isWithoutUser(claims)) {
-            Party party = new Party(application, null, claims);
-            return byApplication(view, request, resource, party);
-        }
-        UserImage user = view.user(claims.subject());
-        return user == null
-                ? UNKNOWN_SUBJECT
-                : byApplication(view, request, resource, new Party(application, user, claims));
+        return Tokens.isFor(claims, api) ? PERMITTED : AUDIENCE_MISMATCH;
     }
 
-    private static Reason holder(View view, AccessRequest request, Resource resource, SecretId id) {
+    private static Decision holder(
+            View view, AccessRequest request, Resource resource, SecretId id) {
         ApiKeyDocument key = view.organization().apiKeys().get(id);
         if (key == null) {
-            return API_KEY_UNKNOWN;
+            return view.deny(API_KEY_UNKNOWN);
         }
+        Reason fitting = fitting(view, request, resource, key);
+        if (fitting != PERMITTED) {
+            return view.deny(fitting);
+        }
+        ApplicationImage application = view.organization().application(key.application());
+        return application == null
+                ? view.deny(UNKNOWN_APPLICATION)
+                : byApplication(view, request, resource, new Party(application, null));
+    }
+
+    /** Whether the key holds, and is for the API. */
+    private static Reason fitting(
+            View view, AccessRequest request, Resource resource, ApiKeyDocument key) {
         Reason standing = Keys.standing(view, key, request.now());
         if (standing != PERMITTED) {
             return standing;
@@ -143,74 +158,46 @@ public final class PolicyDecisionPoint {
         if (!api.document().lifecycle().isLive()) {
             return API_NOT_LIVE;
         }
-        if (!key.api().equals(api.document().id())) {
-            return AUDIENCE_MISMATCH;
-        }
-        ApplicationImage application = view.organization().application(key.application());
-        return application == null
-                ? UNKNOWN_APPLICATION
-                : byApplication(view, request, resource, new Party(application, null, null));
+        return key.api().equals(api.document().id()) ? PERMITTED : AUDIENCE_MISMATCH;
     }
 
-    private static Reason client(View view, AccessRequest request, Resource resource, String name) {
+    private static Decision client(
+            View view, AccessRequest request, Resource resource, String name) {
         ApplicationImage application = view.applicationNamed(name);
         return application == null
-                ? UNKNOWN_SUBJECT
-                : byApplication(view, request, resource, new Party(application, null, null));
+                ? view.deny(UNKNOWN_SUBJECT)
+                : byApplication(view, request, resource, new Party(application, null));
     }
 
-    private static Reason user(View view, AccessRequest request, Resource resource, String name) {
+    private static Decision user(View view, AccessRequest request, Resource resource, String name) {
         UserImage user = view.userNamed(name);
         if (user == null) {
-            return UNKNOWN_SUBJECT;
+            return view.deny(UNKNOWN_SUBJECT);
         }
         if (request.application() == null) {
-            return byOrganizationRoles(view, resource, user);
+            Reason terms = Terms.ofUserAlone(resource);
+            return byGrants(view, request, resource, new Party(null, user), terms);
         }
         ApplicationImage application = view.applicationNamed(request.application());
         return application == null
-                ? UNKNOWN_APPLICATION
-                : byApplication(view, request, resource, new Party(application, user, null));
-    }
-
-    /** A user who comes without an application. */
-    private static Reason byOrganizationRoles(View view, Resource resource, UserImage user) {
-        Reason terms = Terms.ofUserAlone(resource);
-        return terms != PERMITTED ? terms : byScopes(view, new Party(null, user, null), resource);
+                ? view.deny(UNKNOWN_APPLICATION)
+                : byApplication(view, request, resource, new Party(application, user));
     }
 
     /** An application, for itself or for a user, with or without a token. */
-    private static Reason byApplication(
+    private static Decision byApplication(
             View view, AccessRequest request, Resource resource, Party party) {
         Reason terms = Terms.of(view, request, resource, party.client());
-        return terms != PERMITTED ? terms : byScopes(view, party, resource);
+        return byGrants(view, request, resource, party, terms);
     }
 
-    private static Reason byScopes(View view, Party party, Resource resource) {
+    private static Decision byGrants(
+            View view, AccessRequest request, Resource resource, Party party, Reason terms) {
+        if (terms != PERMITTED) {
+            return view.deny(terms);
+        }
         ApiImage api = Objects.requireNonNull(resource.api());
-        List<Alternative> alternatives = resource.alternatives();
-        Reason told = null;
-        for (int i = 0; i < alternatives.size(); i++) {
-            Alternative alternative = alternatives.get(i);
-            if (alternative.isMeetable()) {
-                Reason missing = missing(view, party, api, alternative.scopes());
-                if (missing == PERMITTED) {
-                    return PERMITTED;
-                }
-                told = told == null ? missing : told;
-            }
-        }
-        return told == null ? OPERATION_CLOSED : told;
-    }
-
-    /** What the party lacks of the scopes; PERMITTED for nothing. */
-    static Reason missing(View view, Party party, ApiImage api, List<ScopeDocument> scopes) {
-        for (int i = 0; i < scopes.size(); i++) {
-            Reason reason = Scopes.check(view, party, api, scopes.get(i));
-            if (reason != PERMITTED) {
-                return reason;
-            }
-        }
-        return PERMITTED;
+        Question question = Question.atCheck(view, party, request, api);
+        return Grants.decide(question, api, resource.alternatives());
     }
 }

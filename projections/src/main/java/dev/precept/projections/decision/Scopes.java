@@ -1,5 +1,6 @@
 package dev.precept.projections.decision;
 
+import static dev.precept.projections.decision.Reason.CONDITION_NOT_MET;
 import static dev.precept.projections.decision.Reason.NOT_AUTHORIZED_FOR_APPLICATION;
 import static dev.precept.projections.decision.Reason.NO_ROLE_IN_AUDIENCE;
 import static dev.precept.projections.decision.Reason.PERMITTED;
@@ -12,9 +13,12 @@ import static dev.precept.projections.decision.Reason.UNKNOWN_SCOPE;
 import dev.precept.domain.api.DecisionMode;
 import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.shared.ScopeId;
+import dev.precept.projections.condition.CompiledCondition;
+import dev.precept.projections.condition.Truth;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.ApplicationImage.Authorized;
+import dev.precept.projections.image.ConditionalGrant;
 import dev.precept.projections.image.CutOffs;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.RoleImage;
@@ -22,6 +26,9 @@ import dev.precept.projections.image.ScopeDocument;
 import dev.precept.projections.image.UserImage;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Who has a scope.
@@ -34,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A token has a scope that it names, that was there when it was decided, that was not cut off
  *       since, and that its application and user have still. Where the API trusts tokens (mode
  *       TOKEN) the last falls away, but for the authorization for the API.
+ *   <li>An authorization, or a role's permission, that has a condition counts as long as it is met.
+ *       Where tokens are trusted that is looked at for authorizations only.
  *   <li>A role that was cut off after a token was decided gives that token nothing. Where tokens
  *       are trusted nobody can say any more which role a scope came from: there, once any role of
  *       the organization was cut off, an older token keeps what another role gives its user.
@@ -45,14 +54,13 @@ final class Scopes {
     private Scopes() {}
 
     /** Whether the party has the scope of the API; if not, why. */
-    static Reason check(View view, Party party, ApiImage api, ScopeDocument scope) {
-        ApplicationImage application = party.application();
-        UserImage user = party.user();
-        TokenClaims token = party.token();
+    static Reason check(Question question, ApiImage api, ScopeDocument scope) {
+        View view = question.view();
+        ApplicationImage application = question.party().application();
+        UserImage user = question.party().user();
+        TokenClaims token = question.party().token();
         if (application == null) {
-            return user == null
-                    ? NO_ROLE_IN_AUDIENCE
-                    : byRoles(view.organization(), user, scope.id(), ORGANIZATION);
+            return user == null ? NO_ROLE_IN_AUDIENCE : byRoles(question, user, api, scope.id());
         }
         if (!view.names(api, scope)) {
             return token == null ? UNKNOWN_SCOPE : SCOPE_NOT_IN_TOKEN;
@@ -70,17 +78,51 @@ final class Scopes {
         if (authorized == null || (!isTrusted && !organization.mayAskFor(authorized, scope.id()))) {
             return NOT_AUTHORIZED_FOR_APPLICATION;
         }
-        if (user == null || !authorized.isByRoles()) {
-            return PERMITTED;
+        if (!isAuthorizationMet(question, api)) {
+            return CONDITION_NOT_MET;
         }
-        RoleAudience audience = audience(application);
-        if (token != null
-                && Tokens.isBefore(token, organization.cutOffs().latestRole())
-                && !byUncutRole(organization, token, user, scope.id(), audience)) {
-            boolean isByCutRole = isTrusted || organization.gives(user, scope.id(), audience);
-            return isByCutRole ? TOKEN_REVOKED : byRoles(organization, user, scope.id(), audience);
+        return user == null || !authorized.isByRoles()
+                ? PERMITTED
+                : ofRoles(question, user, api, scope.id());
+    }
+
+    /** Whether the user's roles give the scope; a token may be trusted for that. */
+    static Reason ofRoles(Question question, UserImage user, ApiImage api, ScopeId scope) {
+        TokenClaims token = question.party().token();
+        if (token == null) {
+            return byRoles(question, user, api, scope);
         }
-        return isTrusted ? PERMITTED : byRoles(organization, user, scope.id(), audience);
+        boolean isTrusted = api.document().details().decisionMode() == DecisionMode.TOKEN;
+        CutOffs cutOffs = question.view().organization().cutOffs();
+        if (Tokens.isBefore(token, cutOffs.latestRole())
+                && !byUncutRole(question, token, user, api, scope)) {
+            Reason byRoles = isTrusted ? PERMITTED : byRoles(question, user, api, scope);
+            return byRoles == PERMITTED ? TOKEN_REVOKED : byRoles;
+        }
+        return isTrusted ? PERMITTED : byRoles(question, user, api, scope);
+    }
+
+    /** Whether the application's authorization for the API has no condition, or one that counts. */
+    static boolean isAuthorizationMet(Question question, ApiImage api) {
+        CompiledCondition condition = question.party().client().condition(api.document().id());
+        if (condition == null) {
+            return true;
+        }
+        Truth truth = condition.test(question);
+        return truth == Truth.MET || truth == Truth.DEFERRED;
+    }
+
+    /**
+     * Whether what asks for no scope may be had: by an authorization that counts, or an active
+     * subscription. That there is one of them, even if it does not count, was seen before.
+     */
+    static Reason checkNone(Question question, ApiImage api) {
+        ApplicationImage application = question.party().application();
+        return application == null
+                        || isAuthorizationMet(question, api)
+                        || Terms.isSubscribed(question.view(), application, api)
+                ? PERMITTED
+                : CONDITION_NOT_MET;
     }
 
     private static Reason inToken(View view, TokenClaims token, ApiImage api, ScopeDocument scope) {
@@ -93,27 +135,61 @@ final class Scopes {
         return Tokens.isCutOff(view, token, api, scope) ? TOKEN_REVOKED : PERMITTED;
     }
 
-    private static Reason byRoles(
-            OrganizationImage organization, UserImage user, ScopeId scope, RoleAudience audience) {
+    private static Reason byRoles(Question question, UserImage user, ApiImage api, ScopeId scope) {
+        OrganizationImage organization = question.view().organization();
+        RoleAudience audience = audience(question.party().application());
         if (organization.gives(user, scope, audience)) {
             return PERMITTED;
+        }
+        List<ConditionalGrant> grants = organization.conditionalGrants(user, scope, audience);
+        if (!grants.isEmpty()) {
+            return isAnyMet(question, api, grants) ? PERMITTED : CONDITION_NOT_MET;
         }
         return organization.hasRole(user, audience) ? ROLE_LACKS_PERMISSION : NO_ROLE_IN_AUDIENCE;
     }
 
-    private static boolean byUncutRole(
-            OrganizationImage organization,
-            TokenClaims token,
-            UserImage user,
-            ScopeId scope,
-            RoleAudience audience) {
-        CutOffs cutOffs = organization.cutOffs();
-        for (RoleImage role : organization.rolesGiving(user, scope, audience)) {
-            if (!Tokens.isBefore(token, cutOffs.role(role.document().id()))) {
+    /** Where tokens are trusted the check does not look: nothing can be left to it. */
+    private static boolean isAnyMet(
+            Question question, ApiImage api, List<ConditionalGrant> grants) {
+        boolean isLeftToCheck = api.document().details().decisionMode() == DecisionMode.LIVE;
+        for (ConditionalGrant grant : grants) {
+            Truth truth = grant.condition().test(question);
+            if (truth == Truth.MET || (isLeftToCheck && truth == Truth.DEFERRED)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean byUncutRole(
+            Question question, TokenClaims token, UserImage user, ApiImage api, ScopeId scope) {
+        OrganizationImage organization = question.view().organization();
+        RoleAudience audience = audience(question.party().application());
+        for (RoleImage role : organization.rolesGiving(user, scope, audience)) {
+            if (!isCut(organization, token, role)) {
+                return true;
+            }
+        }
+        return isAnyMet(question, api, uncutGrants(question, user, scope));
+    }
+
+    /** What the user's roles give of the scope under a condition, but for those that were cut. */
+    static List<ConditionalGrant> uncutGrants(Question question, UserImage user, ScopeId scope) {
+        OrganizationImage organization = question.view().organization();
+        TokenClaims token = question.party().token();
+        RoleAudience audience = audience(question.party().application());
+        List<ConditionalGrant> uncut = new ArrayList<>();
+        for (ConditionalGrant grant : organization.conditionalGrants(user, scope, audience)) {
+            if (token == null || !isCut(organization, token, grant.role())) {
+                uncut.add(grant);
+            }
+        }
+        return uncut;
+    }
+
+    private static boolean isCut(
+            OrganizationImage organization, TokenClaims token, RoleImage role) {
+        return Tokens.isBefore(token, organization.cutOffs().role(role.document().id()));
     }
 
     /** The audience of the roles that count for whoever comes with the application, or alone. */

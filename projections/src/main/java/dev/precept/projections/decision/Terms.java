@@ -10,6 +10,7 @@ import static dev.precept.projections.decision.Reason.SUBSCRIPTION_INACTIVE;
 import dev.precept.domain.subscription.SubscriptionStatus;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApplicationImage;
+import dev.precept.projections.image.PlanDocument;
 import dev.precept.projections.image.SubscriptionDocument;
 
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,20 @@ final class Terms {
         return api.document().lifecycle().isLive()
                 ? subscription(view, application, api)
                 : API_NOT_LIVE;
+    }
+
+    /** Whether the application has an active subscription to the API. */
+    static boolean isSubscribed(View view, ApplicationImage application, ApiImage api) {
+        SubscriptionDocument subscription = subscriptionTo(view, application, api);
+        return subscription != null && inForce(subscription) == PERMITTED;
+    }
+
+    /** The plan of the application's active subscription to the API; null if there is none. */
+    static @Nullable PlanDocument plan(View view, ApplicationImage application, ApiImage api) {
+        SubscriptionDocument subscription = subscriptionTo(view, application, api);
+        return subscription == null || inForce(subscription) != PERMITTED
+                ? null
+                : view.organization().plan(subscription.plan());
     }
 
     private static @Nullable SubscriptionDocument subscriptionTo(

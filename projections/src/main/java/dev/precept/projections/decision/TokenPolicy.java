@@ -43,7 +43,7 @@ import java.util.TreeSet;
  *         + { s in R | A is authorized for s's API under NO_POLICY, with s }
  *         + { s in R | A is authorized for s's API under RBAC, with s, and
  *                      (no user, or s in the permissions of U's roles in A's role audience) }
- *         all of it only while the API is live and, where the API asks for it, A's subscription
+ *         conditions of authorizations and permissions met, or left to the check; all of it only while the API is live and, where the API asks for it, A's subscription
  *         is active
  * </pre>
  *
@@ -84,32 +84,49 @@ public final class TokenPolicy {
             return new TokenGrant.UnknownParty(UNKNOWN_SUBJECT, image.position());
         }
         View view = new View(image, organization);
+        Party party = new Party(application, user, null, request.signIn());
+        Question question = Question.atIssue(view, party, request.now());
         List<ApiImage> resources = new ArrayList<>();
         for (String resource : request.resources()) {
             ApiImage api = view.apiByIdentifier(resource);
-            if (api == null || Terms.reach(view, application, api) != PERMITTED) {
+            if (api == null || reach(question, api) != PERMITTED) {
                 return new TokenGrant.InvalidTarget(resource, image.position());
             }
             resources.add(api);
         }
-        return new Grants(view, new Party(application, user, null), resources)
-                .answer(request.scopes());
+        return new Issue(question, resources).answer(request.scopes());
     }
 
-    /** The wire names of the token's scopes that hold now; none where the token is dead. */
+    /**
+     * The wire names of the token's scopes that hold now, conditions on what is asked for left to
+     * the check; none where the token is dead.
+     */
     public static Set<String> stillGranted(PolicyImage image, TokenClaims claims, Instant now) {
+        return held(image, claims, now, Question::atIssue);
+    }
+
+    /**
+     * The wire names of the token's scopes that let its bearer act now, where there is no check:
+     * conditions on what is asked for are not met.
+     */
+    public static Set<String> grantedNow(PolicyImage image, TokenClaims claims, Instant now) {
+        return held(image, claims, now, Question::atCall);
+    }
+
+    private static Set<String> held(
+            PolicyImage image, TokenClaims claims, Instant now, Asking asking) {
         OrganizationImage organization = image.organization(claims.organization());
         if (organization == null) {
             return Set.of();
         }
         View view = new View(image, organization);
-        Party bearer = bearer(view, claims, now);
+        Question bearer = bearer(view, claims, now, asking);
         if (bearer == null) {
             return Set.of();
         }
         Set<String> held = new HashSet<>();
         for (String name : claims.scopes()) {
-            if (holds(view, bearer, claims, name)) {
+            if (holds(bearer, claims, name)) {
                 held.add(name);
             }
         }
@@ -129,20 +146,21 @@ public final class TokenPolicy {
             return false;
         }
         View view = new View(image, organization);
-        Party bearer = bearer(view, claims, now);
+        Question bearer = bearer(view, claims, now, Question::atIssue);
         if (bearer == null) {
             return false;
         }
         for (String identifier : claims.audience()) {
             ApiImage api = view.apiByIdentifier(identifier);
-            if (api != null && isOpen(view, bearer, claims, api)) {
+            if (api != null && isOpen(bearer, claims, api)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static @Nullable Party bearer(View view, TokenClaims claims, Instant now) {
+    private static @Nullable Question bearer(
+            View view, TokenClaims claims, Instant now, Asking asking) {
         if (Tokens.standing(view, claims, now) != PERMITTED) {
             return null;
         }
@@ -151,32 +169,43 @@ public final class TokenPolicy {
         if (application == null || (user == null && !Tokens.isWithoutUser(claims))) {
             return null;
         }
-        return new Party(application, user, claims);
+        return asking.of(view, new Party(application, user, claims), now);
     }
 
-    private static boolean holds(View view, Party bearer, TokenClaims claims, String name) {
+    private static boolean holds(Question bearer, TokenClaims claims, String name) {
+        View view = bearer.view();
         if (OPENID_SCOPES.contains(name)) {
-            return bearer.user() != null;
+            return bearer.party().user() != null;
         }
         ScopeDocument scope = view.scopeByWireName(name);
         ApiImage api = scope == null ? null : view.api(scope.api());
         return scope != null
                 && api != null
                 && view.identifies(api)
-                && isOpen(view, bearer, claims, api)
-                && Scopes.check(view, bearer, api, scope) == PERMITTED;
+                && isOpen(bearer, claims, api)
+                && Scopes.check(bearer, api, scope) == PERMITTED;
     }
 
-    private static boolean isOpen(View view, Party bearer, TokenClaims claims, ApiImage api) {
-        ApplicationImage application = bearer.application();
-        return application != null
-                && Tokens.isFor(claims, api)
-                && !Tokens.isCutOff(view, claims, api)
-                && Terms.reach(view, application, api) == PERMITTED;
+    private static boolean isOpen(Question bearer, TokenClaims claims, ApiImage api) {
+        return Tokens.isFor(claims, api)
+                && !Tokens.isCutOff(bearer.view(), claims, api)
+                && reach(bearer, api) == PERMITTED;
+    }
+
+    /** Whether the application's token may be for the API at all. */
+    private static Reason reach(Question question, ApiImage api) {
+        Reason reach = Terms.reach(question.view(), question.party().client(), api);
+        return reach == PERMITTED ? Scopes.checkNone(question, api) : reach;
+    }
+
+    /** Makes the question that a token is looked at with. */
+    private interface Asking {
+        Question of(View view, Party party, Instant now);
     }
 
     /** One grant in the making. Confined to the call. */
-    private static final class Grants {
+    private static final class Issue {
+        private final Question question;
         private final View view;
         private final Party party;
         private final List<ApiImage> resources;
@@ -184,9 +213,10 @@ public final class TokenPolicy {
         private final Set<String> audience = new TreeSet<>();
         private final Map<String, Reason> dropped = new HashMap<>();
 
-        Grants(View view, Party party, List<ApiImage> resources) {
-            this.view = view;
-            this.party = party;
+        Issue(Question question, List<ApiImage> resources) {
+            this.question = question;
+            this.view = question.view();
+            this.party = question.party();
             this.resources = resources;
         }
 
@@ -245,7 +275,7 @@ public final class TokenPolicy {
             if (api != null
                     && !api.hasScopes()
                     && view.identifies(api)
-                    && Terms.reach(view, party.client(), api) == PERMITTED) {
+                    && reach(question, api) == PERMITTED) {
                 audience.add(api.document().identifier());
             }
         }
@@ -312,7 +342,7 @@ public final class TokenPolicy {
                 return API_NOT_LIVE;
             }
             Reason subscription = Terms.subscription(view, party.client(), api);
-            return subscription != PERMITTED ? subscription : Scopes.check(view, party, api, scope);
+            return subscription != PERMITTED ? subscription : Scopes.check(question, api, scope);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.precept.projections.decision;
 
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.UserId;
@@ -20,6 +21,7 @@ import java.util.Set;
  *     API; null where the request names none
  * @param resources API identifiers (RFC 8707); empty where the request names none
  * @param now the instant of the question
+ * @param signIn what the token will say of how the user signed in
  */
 public record TokenRequest(
         OrganizationId organization,
@@ -27,9 +29,21 @@ public record TokenRequest(
         @Nullable UserId user,
         @Nullable Set<String> scopes,
         List<String> resources,
-        Instant now) {
+        Instant now,
+        Attributes signIn) {
     public TokenRequest {
         scopes = scopes == null ? null : Set.copyOf(scopes);
         resources = List.copyOf(resources);
+    }
+
+    /** Of which nothing is known of a sign-in. */
+    public TokenRequest(
+            OrganizationId organization,
+            ApplicationId application,
+            @Nullable UserId user,
+            @Nullable Set<String> scopes,
+            List<String> resources,
+            Instant now) {
+        this(organization, application, user, scopes, resources, now, Attributes.NONE);
     }
 }

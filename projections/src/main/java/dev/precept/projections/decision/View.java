@@ -1,15 +1,22 @@
 package dev.precept.projections.decision;
 
+import dev.precept.domain.attribute.Attributes;
+import dev.precept.domain.policy.PolicyTarget;
+import dev.precept.domain.resource.ResourceName;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApplicationImage;
+import dev.precept.projections.image.CompiledPolicy;
+import dev.precept.projections.image.Limits;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.image.ResourceDocument;
 import dev.precept.projections.image.ScopeDocument;
 import dev.precept.projections.image.UserImage;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,6 +25,13 @@ import java.util.List;
  * name. A text that cannot be a name means nothing.
  */
 record View(PolicyImage image, OrganizationImage organization) {
+    private static final PolicyTarget ORGANIZATION = new PolicyTarget.Organization();
+
+    /** The answer that denies for this reason. */
+    Decision deny(Reason reason) {
+        return new Decision(reason, image.position());
+    }
+
     /** The application of this id. */
     @Nullable ApplicationImage application(String id) {
         return organization.applicationWithId(id);
@@ -80,6 +94,39 @@ record View(PolicyImage image, OrganizationImage organization) {
         }
         ScopeDocument meant = scopeByWireName(scope.wireName().value());
         return meant != null && meant.id().equals(scope.id());
+    }
+
+    /**
+     * What is stored of the API's instance of this id; null if nothing is, or the id is a path.
+     * What the API's own organization says of it comes first, then what the nearest says.
+     */
+    @Nullable Attributes instance(ApiImage api, String id) {
+        if (!ResourceName.isResourceName(id)) {
+            return null;
+        }
+        ResourceDocument stored = image.resource(organization, api, new ResourceName(id));
+        return stored == null ? null : stored.attributes();
+    }
+
+    /** The policies attached to what a request touches. */
+    List<CompiledPolicy> policies(ApiImage api, @Nullable ApplicationImage application) {
+        List<CompiledPolicy> policies = new ArrayList<>(0);
+        OrganizationImage level = organization;
+        for (int depth = 0; level != null && depth <= Limits.ORGANIZATION_DEPTH; depth++) {
+            policies.addAll(level.policies().attachedTo(ORGANIZATION));
+            level = image.parent(level);
+        }
+        OrganizationImage owner = image.organization(api.document().organization());
+        if (owner != null && !owner.policies().isEmpty()) {
+            policies.addAll(owner.policies().attachedTo(new PolicyTarget.Api(api.document().id())));
+        }
+        if (application != null && !organization.policies().isEmpty()) {
+            policies.addAll(
+                    organization
+                            .policies()
+                            .attachedTo(new PolicyTarget.Application(application.document().id())));
+        }
+        return policies;
     }
 
     private boolean isOwn(ApiImage api) {

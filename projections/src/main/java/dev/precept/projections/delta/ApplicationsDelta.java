@@ -10,6 +10,7 @@ import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.SecretId;
+import dev.precept.projections.condition.ExpressionCompiler;
 import dev.precept.projections.image.ApplicationDocument;
 import dev.precept.projections.image.ApplicationsImage;
 import dev.precept.projections.image.EntityMeta;
@@ -25,12 +26,14 @@ import java.util.Set;
 /** What changes among an organization's applications. */
 final class ApplicationsDelta {
     private final FactsDelta facts;
+    private final ExpressionCompiler expressions;
     private final Set<ApplicationId> touched = new LinkedHashSet<>();
     private ApplicationsImage applications;
 
-    ApplicationsDelta(ApplicationsImage base, FactsDelta facts) {
+    ApplicationsDelta(ApplicationsImage base, FactsDelta facts, ExpressionCompiler expressions) {
         this.applications = base;
         this.facts = facts;
+        this.expressions = expressions;
     }
 
     ApplicationsImage apply() {
@@ -74,7 +77,7 @@ final class ApplicationsDelta {
 
     /** Takes in a fact of a snapshot. */
     void load(ApplicationDocument document) {
-        applications = applications.with(document);
+        applications = applications.with(document, expressions);
         touched.add(document.id());
         facts.added(new Fact.Application(document));
     }
@@ -148,7 +151,7 @@ final class ApplicationsDelta {
     }
 
     private void replace(ApplicationDocument before, ApplicationDocument after) {
-        applications = applications.with(after);
+        applications = applications.with(after, expressions);
         facts.replaced(new Fact.Application(before), new Fact.Application(after));
     }
 

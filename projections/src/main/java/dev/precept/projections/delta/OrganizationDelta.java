@@ -20,6 +20,7 @@ import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.signingkey.SigningKeyEvent;
 import dev.precept.domain.subscription.SubscriptionEvent;
 import dev.precept.domain.user.UserEvent;
+import dev.precept.projections.condition.ExpressionCompiler;
 import dev.precept.projections.image.CutOffDocument;
 import dev.precept.projections.image.EntityMeta;
 import dev.precept.projections.image.Fact;
@@ -40,6 +41,7 @@ import java.util.Set;
 final class OrganizationDelta {
     private final OrganizationContent base;
     private final FactsDelta facts;
+    private final ExpressionCompiler expressions;
     private OrganizationDocument document;
     private @Nullable ApisDelta apis;
     private @Nullable ApplicationsDelta applications;
@@ -56,20 +58,22 @@ final class OrganizationDelta {
     private @Nullable CutOffsDelta cutOffs;
 
     /** For an organization that is there. */
-    OrganizationDelta(OrganizationImage base) {
-        this(base.content(), base.factSum());
+    OrganizationDelta(OrganizationImage base, ExpressionCompiler expressions) {
+        this(base.content(), base.factSum(), expressions);
     }
 
-    private OrganizationDelta(OrganizationContent base, FactSum sum) {
+    private OrganizationDelta(
+            OrganizationContent base, FactSum sum, ExpressionCompiler expressions) {
         this.base = base;
         this.document = base.document();
         this.facts = new FactsDelta(sum);
+        this.expressions = expressions;
     }
 
     /** For an organization that is new. */
-    static OrganizationDelta of(OrganizationDocument document) {
+    static OrganizationDelta of(OrganizationDocument document, ExpressionCompiler expressions) {
         OrganizationDelta delta =
-                new OrganizationDelta(OrganizationContent.of(document), FactSum.ZERO);
+                new OrganizationDelta(OrganizationContent.of(document), FactSum.ZERO, expressions);
         delta.facts.added(new Fact.Organization(document));
         return delta;
     }
@@ -204,14 +208,14 @@ final class OrganizationDelta {
 
     private ApplicationsDelta applications() {
         if (applications == null) {
-            applications = new ApplicationsDelta(base.applications(), facts);
+            applications = new ApplicationsDelta(base.applications(), facts, expressions);
         }
         return applications;
     }
 
     private RolesDelta roles() {
         if (roles == null) {
-            roles = new RolesDelta(base.roles(), facts, users(), groups());
+            roles = new RolesDelta(base.roles(), facts, expressions, users(), groups());
         }
         return roles;
     }
@@ -246,7 +250,7 @@ final class OrganizationDelta {
 
     private PoliciesDelta policies() {
         if (policies == null) {
-            policies = new PoliciesDelta(base.policies(), facts);
+            policies = new PoliciesDelta(base.policies(), facts, expressions);
         }
         return policies;
     }

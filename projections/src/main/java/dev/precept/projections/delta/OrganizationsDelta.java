@@ -9,6 +9,7 @@ import dev.precept.domain.revocation.CutOffTarget.TokenId;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
+import dev.precept.projections.condition.ExpressionCompiler;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.CutOffDocument;
 import dev.precept.projections.image.EntityMeta;
@@ -30,13 +31,15 @@ import java.util.Map;
 final class OrganizationsDelta {
     private final OrganizationsImage base;
     private final FactsDelta facts;
+    private final ExpressionCompiler expressions;
     private final Map<OrganizationId, OrganizationDelta> touched = new LinkedHashMap<>();
     private OrganizationsImage organizations;
 
-    OrganizationsDelta(OrganizationsImage base, FactSum sum) {
+    OrganizationsDelta(OrganizationsImage base, FactSum sum, ExpressionCompiler expressions) {
         this.base = base;
         this.organizations = base;
         this.facts = new FactsDelta(sum);
+        this.expressions = expressions;
     }
 
     /**
@@ -63,7 +66,7 @@ final class OrganizationsDelta {
         OrganizationImage empty =
                 new OrganizationImage(OrganizationContent.of(document), FactSum.ZERO);
         organizations = organizations.with(empty);
-        touched.put(document.id(), OrganizationDelta.of(document));
+        touched.put(document.id(), OrganizationDelta.of(document, expressions));
     }
 
     /** Takes in a fact of a snapshot. */
@@ -77,7 +80,7 @@ final class OrganizationsDelta {
         OrganizationDelta delta = touched.get(id);
         OrganizationImage organization = delta == null ? organizations.get(id) : null;
         if (organization != null) {
-            delta = new OrganizationDelta(organization);
+            delta = new OrganizationDelta(organization, expressions);
             touched.put(id, delta);
         }
         return delta;

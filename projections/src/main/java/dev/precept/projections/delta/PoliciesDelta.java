@@ -8,6 +8,7 @@ import dev.precept.domain.policy.PolicyEvent;
 import dev.precept.domain.policy.PolicyTarget;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.PolicyId;
+import dev.precept.projections.condition.ExpressionCompiler;
 import dev.precept.projections.image.EntityMeta;
 import dev.precept.projections.image.Fact;
 import dev.precept.projections.image.PoliciesImage;
@@ -19,11 +20,13 @@ import java.util.Set;
 /** What changes among an organization's policies. */
 final class PoliciesDelta {
     private final FactsDelta facts;
+    private final ExpressionCompiler expressions;
     private PoliciesImage policies;
 
-    PoliciesDelta(PoliciesImage base, FactsDelta facts) {
+    PoliciesDelta(PoliciesImage base, FactsDelta facts, ExpressionCompiler expressions) {
         this.policies = base;
         this.facts = facts;
+        this.expressions = expressions;
     }
 
     PoliciesImage apply() {
@@ -58,7 +61,7 @@ final class PoliciesDelta {
 
     /** Takes in a fact of a snapshot. */
     void load(PolicyDocument document) {
-        policies = policies.with(document);
+        policies = policies.with(document, expressions);
         facts.added(new Fact.Policy(document));
     }
 
@@ -86,7 +89,7 @@ final class PoliciesDelta {
                         details,
                         targets,
                         StreamRules.next(envelope, before.meta()));
-        policies = policies.without(before).with(after);
+        policies = policies.without(before).with(after, expressions);
         facts.replaced(new Fact.Policy(before), new Fact.Policy(after));
     }
 

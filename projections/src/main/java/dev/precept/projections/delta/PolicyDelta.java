@@ -24,7 +24,9 @@ public final class PolicyDelta {
     /** Begins where the image stands. */
     public PolicyDelta(PolicyImage base) {
         this.base = base;
-        this.organizations = new OrganizationsDelta(base.organizationsImage(), base.factSum());
+        this.organizations =
+                new OrganizationsDelta(
+                        base.organizationsImage(), base.factSum(), base.expressions());
         this.position = base.position();
         this.boundary = base.position();
         this.at = base.at();

@@ -10,6 +10,7 @@ import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.UserId;
+import dev.precept.projections.condition.ExpressionCompiler;
 import dev.precept.projections.image.EntityMeta;
 import dev.precept.projections.image.Fact;
 import dev.precept.projections.image.RoleDocument;
@@ -22,13 +23,20 @@ import java.util.Set;
 /** What changes among an organization's roles. */
 final class RolesDelta {
     private final FactsDelta facts;
+    private final ExpressionCompiler expressions;
     private final UsersDelta users;
     private final GroupsDelta groups;
     private RolesImage roles;
 
-    RolesDelta(RolesImage base, FactsDelta facts, UsersDelta users, GroupsDelta groups) {
+    RolesDelta(
+            RolesImage base,
+            FactsDelta facts,
+            ExpressionCompiler expressions,
+            UsersDelta users,
+            GroupsDelta groups) {
         this.roles = base;
         this.facts = facts;
+        this.expressions = expressions;
         this.users = users;
         this.groups = groups;
     }
@@ -70,7 +78,7 @@ final class RolesDelta {
 
     /** Takes in a fact of a snapshot: the role is there. */
     void load(RoleId role, Permission permission) {
-        roles = roles.withPermission(role, permission);
+        roles = roles.withPermission(role, permission, expressions);
         facts.added(new Fact.Permission(role, permission));
     }
 

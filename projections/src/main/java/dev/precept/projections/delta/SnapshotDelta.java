@@ -27,7 +27,7 @@ public final class SnapshotDelta {
      */
     public SnapshotDelta(ExpressionCompiler expressions) {
         this.expressions = expressions;
-        organizations = new OrganizationsDelta(OrganizationsImage.EMPTY, FactSum.ZERO);
+        organizations = new OrganizationsDelta(OrganizationsImage.EMPTY, FactSum.ZERO, expressions);
         organization = null;
     }
 

@@ -3,15 +3,19 @@ package dev.precept.projections.image;
 import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.AuthorizationPolicy;
 import dev.precept.domain.application.Environment;
+import dev.precept.domain.condition.Condition;
 import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.projections.collection.Bits;
+import dev.precept.projections.condition.CompiledCondition;
+import dev.precept.projections.condition.ExpressionCompiler;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
@@ -25,8 +29,13 @@ public final class ApplicationImage {
     private final RoleAudience roleAudience;
     private final int[] apis;
     private final Authorized[] authorized;
+    private final Map<ApiId, CompiledCondition> conditions;
 
-    private ApplicationImage(ApplicationDocument document, int[] apis, Authorized[] authorized) {
+    private ApplicationImage(
+            ApplicationDocument document,
+            int[] apis,
+            Authorized[] authorized,
+            Map<ApiId, CompiledCondition> conditions) {
         this.document = document;
         this.environment = document.details().environment();
         this.roleAudience =
@@ -36,6 +45,7 @@ public final class ApplicationImage {
                 };
         this.apis = apis;
         this.authorized = authorized;
+        this.conditions = Map.copyOf(conditions);
     }
 
     /** What an application may ask for of one API. Immutable. */
@@ -67,8 +77,12 @@ public final class ApplicationImage {
     }
 
     /** The application, where this gives the numbers of the ids of APIs and scopes. */
-    static ApplicationImage of(ApplicationDocument document, ToIntFunction<String> numbers) {
+    static ApplicationImage of(
+            ApplicationDocument document,
+            ToIntFunction<String> numbers,
+            ExpressionCompiler expressions) {
         Map<Integer, Authorized> byApi = new TreeMap<>();
+        Map<ApiId, CompiledCondition> conditions = new HashMap<>();
         for (Map.Entry<ApiId, ApiAuthorization> entry : document.authorizations().entrySet()) {
             BitSet scopes = new BitSet();
             for (ScopeId scope : entry.getValue().scopes()) {
@@ -77,11 +91,16 @@ public final class ApplicationImage {
             byApi.put(
                     numbers.applyAsInt(entry.getKey().value()),
                     new Authorized(entry.getValue(), Bits.of(scopes)));
+            Condition condition = entry.getValue().condition();
+            if (condition != null) {
+                conditions.put(entry.getKey(), CompiledCondition.of(condition, expressions));
+            }
         }
         return new ApplicationImage(
                 document,
                 byApi.keySet().stream().mapToInt(Integer::intValue).toArray(),
-                byApi.values().toArray(Authorized[]::new));
+                byApi.values().toArray(Authorized[]::new),
+                conditions);
     }
 
     public ApplicationDocument document() {
@@ -101,6 +120,11 @@ public final class ApplicationImage {
     /** What it may ask for of the API; null if it is not authorized for it. */
     public @Nullable ApiAuthorization authorization(ApiId api) {
         return document.authorizations().get(api);
+    }
+
+    /** What must be so for that to count; null for nothing. */
+    public @Nullable CompiledCondition condition(ApiId api) {
+        return conditions.isEmpty() ? null : conditions.get(api);
     }
 
     /** What it may ask for of the API of this number; null if it is not authorized for it. */

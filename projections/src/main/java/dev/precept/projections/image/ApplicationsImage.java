@@ -6,6 +6,7 @@ import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.projections.collection.HashTree;
+import dev.precept.projections.condition.ExpressionCompiler;
 
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,7 @@ public final class ApplicationsImage {
     }
 
     /** With the application, new or changed. */
-    public ApplicationsImage with(ApplicationDocument document) {
+    public ApplicationsImage with(ApplicationDocument document, ExpressionCompiler expressions) {
         ApplicationsImage known = this;
         for (Map.Entry<ApiId, ApiAuthorization> entry : document.authorizations().entrySet()) {
             known = known.numbering(entry.getKey().value());
@@ -77,7 +78,7 @@ public final class ApplicationsImage {
                 known = known.numbering(scope.value());
             }
         }
-        ApplicationImage image = ApplicationImage.of(document, known::number);
+        ApplicationImage image = ApplicationImage.of(document, known::number, expressions);
         return new ApplicationsImage(
                 applications.with(document.id(), document.handle(), image), known.numbers);
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -197,6 +198,25 @@ public final class GroupsImage {
             }
         }
         return roles;
+    }
+
+    /** The groups of these numbers that are there, and those they are in, by id. */
+    List<GroupImage> above(int[] below) {
+        List<GroupImage> found = new ArrayList<>();
+        BitSet seen = new BitSet();
+        Deque<Integer> open = new ArrayDeque<>();
+        addUnseen(below, seen, open);
+        while (!open.isEmpty()) {
+            GroupImage group = byNumber.get(open.remove());
+            if (group != null) {
+                if (group.isThere()) {
+                    found.add(group);
+                }
+                addUnseen(group.parents(), seen, open);
+            }
+        }
+        found.sort(Comparator.comparing(group -> group.id().value()));
+        return found;
     }
 
     private static void addUnseen(int[] numbers, BitSet seen, Deque<Integer> queue) {

@@ -289,6 +289,26 @@ public final class OrganizationImage {
         return false;
     }
 
+    /** What roles of this audience that the user holds give of the scope under a condition. */
+    public List<ConditionalGrant> conditionalGrants(
+            UserImage user, ScopeId scope, RoleAudience audience) {
+        List<ConditionalRole> conditional = content.roles().giving(scope).conditional();
+        if (conditional.isEmpty()) {
+            return List.of();
+        }
+        int[] held = effectiveNumbers(user);
+        List<ConditionalGrant> grants = new ArrayList<>();
+        for (ConditionalRole one : conditional) {
+            RoleImage role = content.roles().get(one.number());
+            if (role != null
+                    && one.audience().equals(audience)
+                    && SortedInts.contains(held, one.number())) {
+                grants.add(new ConditionalGrant(role, one.condition()));
+            }
+        }
+        return grants;
+    }
+
     /** Whether the user holds any role of this audience. Allocates nothing. */
     public boolean hasRole(UserImage user, RoleAudience audience) {
         return hasRole(user.page(), user.record(), audience);
@@ -399,7 +419,10 @@ public final class OrganizationImage {
         return roles(effectiveNumbers(user));
     }
 
-    /** The roles of this audience the user holds, directly or through groups, that give a scope. */
+    /**
+     * The roles of this audience the user holds, directly or through groups, that give a scope,
+     * come what may.
+     */
     public List<RoleImage> rolesGiving(UserImage user, ScopeId scope, RoleAudience audience) {
         int[] giving = content.roles().giving(scope).in(audience);
         int[] found = {};
@@ -411,7 +434,7 @@ public final class OrganizationImage {
         return roles(found);
     }
 
-    /** All roles that give the scope. */
+    /** All roles that give the scope, some perhaps under a condition. */
     public List<RoleImage> rolesGiving(ScopeId scope) {
         return roles(content.roles().giving(scope).all());
     }
@@ -424,6 +447,11 @@ public final class OrganizationImage {
     /** The roles that name the group itself. */
     public List<RoleImage> rolesOf(GroupImage group) {
         return roles(group.ownRoles());
+    }
+
+    /** The groups the user is in, directly or through others, by id. */
+    public List<GroupImage> effectiveGroups(UserImage user) {
+        return content.groups().above(user.groups());
     }
 
     /** The groups the user is directly in. */

@@ -4,13 +4,13 @@ import dev.precept.domain.policy.PolicyTarget;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.PolicyId;
 import dev.precept.domain.shared.collection.PersistentMap;
-import dev.precept.projections.collection.OrderedMap;
+import dev.precept.projections.condition.ExpressionCompiler;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /** An organization's policies, found by what they are attached to as well. Immutable. */
 public final class PoliciesImage {
@@ -18,12 +18,15 @@ public final class PoliciesImage {
     public static final PoliciesImage EMPTY =
             new PoliciesImage(Catalog.empty(), PersistentMap.empty());
 
+    private static final Comparator<CompiledPolicy> BY_HANDLE =
+            Comparator.comparing(policy -> policy.document().handle());
+
     private final Catalog<PolicyId, PolicyDocument> policies;
-    private final PersistentMap<PolicyTarget, OrderedMap<Handle, PolicyId>> byTarget;
+    private final PersistentMap<PolicyTarget, List<CompiledPolicy>> byTarget;
 
     private PoliciesImage(
             Catalog<PolicyId, PolicyDocument> policies,
-            PersistentMap<PolicyTarget, OrderedMap<Handle, PolicyId>> byTarget) {
+            PersistentMap<PolicyTarget, List<CompiledPolicy>> byTarget) {
         this.policies = policies;
         this.byTarget = byTarget;
     }
@@ -41,23 +44,29 @@ public final class PoliciesImage {
         return policies.list();
     }
 
+    /** Whether none is attached to anything. */
+    public boolean isEmpty() {
+        return byTarget.isEmpty();
+    }
+
     /** Those attached to the target, by handle. */
-    public List<PolicyDocument> attachedTo(PolicyTarget target) {
-        List<PolicyDocument> attached = new ArrayList<>();
-        for (Map.Entry<Handle, PolicyId> entry : ids(target)) {
-            PolicyDocument policy = policies.get(entry.getValue());
-            if (policy != null) {
-                attached.add(policy);
-            }
+    public List<CompiledPolicy> attachedTo(PolicyTarget target) {
+        if (byTarget.isEmpty()) {
+            return List.of();
         }
-        return attached;
+        List<CompiledPolicy> attached = byTarget.get(target);
+        return attached == null ? List.of() : attached;
     }
 
     /** With the policy, which is new. */
-    public PoliciesImage with(PolicyDocument document) {
-        PersistentMap<PolicyTarget, OrderedMap<Handle, PolicyId>> targets = byTarget;
+    public PoliciesImage with(PolicyDocument document, ExpressionCompiler expressions) {
+        CompiledPolicy policy = CompiledPolicy.of(document, expressions);
+        PersistentMap<PolicyTarget, List<CompiledPolicy>> targets = byTarget;
         for (PolicyTarget target : document.targets()) {
-            targets = targets.with(target, ids(target).with(document.handle(), document.id()));
+            List<CompiledPolicy> attached = new ArrayList<>(attachedTo(target));
+            attached.add(policy);
+            attached.sort(BY_HANDLE);
+            targets = targets.with(target, List.copyOf(attached));
         }
         return new PoliciesImage(
                 policies.with(document.id(), document.handle(), document), targets);
@@ -65,16 +74,14 @@ public final class PoliciesImage {
 
     /** Without the policy. */
     public PoliciesImage without(PolicyDocument document) {
-        PersistentMap<PolicyTarget, OrderedMap<Handle, PolicyId>> targets = byTarget;
+        PersistentMap<PolicyTarget, List<CompiledPolicy>> targets = byTarget;
         for (PolicyTarget target : document.targets()) {
-            OrderedMap<Handle, PolicyId> others = ids(target).without(document.handle());
+            List<CompiledPolicy> others =
+                    attachedTo(target).stream()
+                            .filter(policy -> !policy.document().id().equals(document.id()))
+                            .toList();
             targets = others.isEmpty() ? targets.without(target) : targets.with(target, others);
         }
         return new PoliciesImage(policies.without(document.id(), document.handle()), targets);
-    }
-
-    private OrderedMap<Handle, PolicyId> ids(PolicyTarget target) {
-        OrderedMap<Handle, PolicyId> ids = byTarget.get(target);
-        return ids == null ? OrderedMap.empty() : ids;
     }
 }

@@ -1,5 +1,6 @@
 package dev.precept.projections.image;
 
+import dev.precept.domain.resource.ResourceName;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Handle;
@@ -240,6 +241,18 @@ public final class PolicyImage {
         return start < 0 ? "/" : path.substring(start);
     }
 
+    /**
+     * The API's instance of this name, as the API's own organization has it, else the organization
+     * or the nearest of its ancestors.
+     */
+    public @Nullable ResourceDocument resource(
+            OrganizationImage organization, ApiImage api, ResourceName name) {
+        ApiId id = api.document().id();
+        OrganizationImage owner = organization(api.document().organization());
+        ResourceDocument own = owner == null ? null : owner.resources().get(id, name);
+        return own != null ? own : nearest(organization, level -> level.resources().get(id, name));
+    }
+
     private <T> @Nullable T nearest(
             OrganizationImage organization, Function<OrganizationImage, @Nullable T> lookUp) {
         OrganizationImage level = organization;
@@ -253,7 +266,8 @@ public final class PolicyImage {
         return null;
     }
 
-    private @Nullable OrganizationImage parent(OrganizationImage organization) {
+    /** The organization directly above this one. */
+    public @Nullable OrganizationImage parent(OrganizationImage organization) {
         OrganizationId parent = organization.document().parent();
         return parent == null ? null : organizations.get(parent);
     }

@@ -1,5 +1,6 @@
 package dev.precept.projections.image;
 
+import dev.precept.domain.condition.Condition;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
@@ -11,6 +12,8 @@ import dev.precept.domain.shared.collection.PersistentSet;
 import dev.precept.projections.collection.HashTree;
 import dev.precept.projections.collection.IntMap;
 import dev.precept.projections.collection.OrderedMap;
+import dev.precept.projections.condition.CompiledCondition;
+import dev.precept.projections.condition.ExpressionCompiler;
 
 import org.jspecify.annotations.Nullable;
 
@@ -91,19 +94,14 @@ public final class RolesImage {
         return roles == null ? ScopeRoles.NONE : roles;
     }
 
-    /** With the role, which is new; its permissions count at once. */
+    /** With the role, which is new and gives nothing yet. */
     public RolesImage with(RoleDocument document) {
-        RolesImage changed =
-                new RolesImage(
-                        numbers.with(document.id(), nextNumber),
-                        byNumber.with(nextNumber, RoleImage.of(nextNumber, document)),
-                        byHandle.with(document.handle(), document.id()),
-                        byScope,
-                        Math.incrementExact(nextNumber));
-        for (Permission permission : document.permissions()) {
-            changed = changed.giving(document, permission);
-        }
-        return changed;
+        return new RolesImage(
+                numbers.with(document.id(), nextNumber),
+                byNumber.with(nextNumber, RoleImage.of(nextNumber, document)),
+                byHandle.with(document.handle(), document.id()),
+                byScope,
+                Math.incrementExact(nextNumber));
     }
 
     /** With the role having changed at that time. */
@@ -112,12 +110,13 @@ public final class RolesImage {
         return replaced(role.with(changed(role.document(), permissions(role.document()), meta)));
     }
 
-    /** With the role giving the scope. */
-    public RolesImage withPermission(RoleId id, Permission permission) {
+    /** With the role giving the scope, under a condition or none. */
+    public RolesImage withPermission(
+            RoleId id, Permission permission, ExpressionCompiler expressions) {
         RoleImage role = known(id);
         RoleDocument before = role.document();
         RoleDocument after = changed(before, permissions(before).with(permission), before.meta());
-        return replaced(role.with(after)).giving(after, permission);
+        return replaced(role.with(after)).giving(after, permission, expressions);
     }
 
     /** With the role not giving the scope. */
@@ -167,14 +166,30 @@ public final class RolesImage {
                 nextNumber);
     }
 
-    private RolesImage giving(RoleDocument role, Permission permission) {
-        ScopeRoles roles = giving(permission.scope()).with(role.audience(), number(role.id()));
-        return withGiving(permission.scope(), roles);
+    private RolesImage giving(
+            RoleDocument role, Permission permission, ExpressionCompiler expressions) {
+        int number = number(role.id());
+        ScopeRoles before = giving(permission.scope());
+        Condition condition = permission.condition();
+        ScopeRoles after =
+                condition == null
+                        ? before.with(role.audience(), number)
+                        : before.with(
+                                new ConditionalRole(
+                                        number,
+                                        role.audience(),
+                                        CompiledCondition.of(condition, expressions)));
+        return withGiving(permission.scope(), after);
     }
 
     private RolesImage notGiving(RoleDocument role, Permission permission) {
-        ScopeRoles roles = giving(permission.scope()).without(role.audience(), number(role.id()));
-        return withGiving(permission.scope(), roles);
+        int number = number(role.id());
+        ScopeRoles before = giving(permission.scope());
+        ScopeRoles after =
+                permission.condition() == null
+                        ? before.without(role.audience(), number)
+                        : before.withoutConditional(number);
+        return withGiving(permission.scope(), after);
     }
 
     private RolesImage withGiving(ScopeId scope, ScopeRoles roles) {

@@ -269,6 +269,15 @@ class ConditionTable {
     }
 
     @Test
+    void whereNothingIsKnownNobodyCanSayThatAnythingIsMissing() {
+        Question question = new Question();
+        question.blank.add(Source.RESOURCE);
+        assertThat(test(new Condition.Present(resource("missing")), question)).isEqualTo(UNKNOWN);
+        assertThat(test(new Condition.Present(resource("department")), question)).isEqualTo(MET);
+        assertThat(test(new Condition.Present(subject("missing")), question)).isEqualTo(NOT_MET);
+    }
+
+    @Test
     void signingInMeetsWhatAsksForItAndNothingElse() {
         Question question = new Question();
         Condition signIn =
@@ -381,6 +390,7 @@ class ConditionTable {
     private static final class Question implements Inputs {
         private final Map<Source, Attributes> values = new EnumMap<>(Source.class);
         private final Set<Source> deferred = EnumSet.noneOf(Source.class);
+        private final Set<Source> blank = EnumSet.noneOf(Source.class);
         private Instant now = NOW;
         private boolean isSignInAssumed;
 
@@ -438,6 +448,11 @@ class ConditionTable {
         @Override
         public boolean isDeferred(Source source) {
             return deferred.contains(source);
+        }
+
+        @Override
+        public boolean isBlank(Source source) {
+            return blank.contains(source);
         }
 
         @Override

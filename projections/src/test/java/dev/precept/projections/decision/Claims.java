@@ -79,6 +79,7 @@ record Claims(TokenClaims base) {
                 log,
                 position,
                 end,
-                isSenderConstrained);
+                isSenderConstrained,
+                base.more());
     }
 }

@@ -3,6 +3,8 @@ package dev.precept.projections.decision;
 import dev.precept.domain.api.HttpMethod;
 import dev.precept.domain.api.Operation;
 import dev.precept.domain.application.Environment;
+import dev.precept.domain.attribute.AttributeValue;
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.revocation.CutOffTarget;
 import dev.precept.domain.revocation.RevocationEvent.TokensCutOff;
@@ -19,13 +21,17 @@ import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.ScopeDocument;
 import dev.precept.projections.image.UserDocument;
+import dev.precept.testing.RandomConditions;
 
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -56,11 +62,16 @@ final class RandomQuestions {
 
     private static final int REMEMBERED = 40;
 
+    private static final List<String> ADDRESSES =
+            List.of("10.1.2.3", "::ffff:10.1.2.3", "192.0.2.1", "2001:db8::1", "nowhere");
+
     private final Random random;
+    private final RandomConditions conditions;
     private final List<TokenClaims> issued = new ArrayList<>();
 
     RandomQuestions(Random random) {
         this.random = random;
+        this.conditions = new RandomConditions(random);
     }
 
     /** An instant from the last event on. */
@@ -138,7 +149,8 @@ final class RandomQuestions {
                 request.resourceId(),
                 application,
                 request.environment(),
-                request.now());
+                request.now(),
+                request.supplied());
     }
 
     private AccessRequest request(
@@ -155,7 +167,43 @@ final class RandomQuestions {
                 what.get(2),
                 application,
                 chance(85) ? Environment.PRODUCTION : Environment.SANDBOX,
-                now(log));
+                now(log),
+                supplied());
+    }
+
+    private Supplied supplied() {
+        if (chance(50)) {
+            return Supplied.NONE;
+        }
+        return new Supplied(
+                chance(50) ? Attributes.NONE : conditions.attributes(),
+                chance(50) ? Attributes.NONE : conditions.attributes(),
+                chance(50) ? Attributes.NONE : conditions.attributes(),
+                context());
+    }
+
+    private Attributes context() {
+        Map<String, AttributeValue> context = new HashMap<>(conditions.attributes().value());
+        if (chance(70)) {
+            context.put("clientAddress", new AttributeValue.Text(pick(ADDRESSES)));
+        }
+        return new Attributes(context);
+    }
+
+    /** What a token says of a sign-in. */
+    private Attributes signIn(Instant now) {
+        Map<String, AttributeValue> claims = new HashMap<>();
+        if (chance(60)) {
+            claims.put("acr", new AttributeValue.Text(pick(List.of("gold", "silver", "lead"))));
+        }
+        if (chance(50)) {
+            claims.put("amr", new AttributeValue.Items(List.of(new AttributeValue.Text("pwd"))));
+        }
+        if (chance(60)) {
+            long at = now.getEpochSecond() + 90 - random.nextInt(1_500);
+            claims.put("auth_time", new AttributeValue.Number(BigDecimal.valueOf(at)));
+        }
+        return new Attributes(claims);
     }
 
     TokenRequest token(Log log) {
@@ -184,7 +232,8 @@ final class RandomQuestions {
                 user,
                 chance(25) ? null : scopes(log, organization),
                 chance(70) ? List.of() : new ArrayList<>(identifiers(log, organization)),
-                now(log));
+                now(log),
+                user == null ? Attributes.NONE : signIn(log.at()));
     }
 
     private Set<String> scopes(Log log, OrganizationImage organization) {
@@ -240,7 +289,8 @@ final class RandomQuestions {
                 Log.ID,
                 granted.position(),
                 end(log, tokenId, now(log).plusSeconds(3_600)),
-                false);
+                false,
+                request.signIn());
     }
 
     TokenClaims token(Log log, OrganizationImage organization) {
@@ -283,7 +333,8 @@ final class RandomQuestions {
                 chance(97) ? Log.ID : "log-2",
                 new Position(position),
                 end(log, tokenId, now(log).plusSeconds(chance(97) ? 600 : -60)),
-                chance(2));
+                chance(2),
+                signIn(log.at()));
     }
 
     /** A token whose cut-off says when it ends, ends no later. */
@@ -315,7 +366,7 @@ final class RandomQuestions {
         }
         List<ScopeDocument> scopes = api.scopes();
         String action = scopes.isEmpty() || chance(5) ? pick(JUNK) : pick(scopes).name().value();
-        return List.of(action, name, "instance-7");
+        return List.of(action, name, "order" + random.nextInt(6));
     }
 
     private String path(String template) {

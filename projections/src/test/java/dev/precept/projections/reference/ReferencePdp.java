@@ -1,6 +1,9 @@
 package dev.precept.projections.reference;
 
 import static dev.precept.projections.decision.Reason.*;
+import static dev.precept.projections.decision.Reason.CONDITION_NOT_MET;
+import static dev.precept.projections.decision.Reason.POLICY_DENIES;
+import static dev.precept.projections.decision.Reason.POLICY_NOT_MET;
 
 import dev.precept.domain.api.DecisionMode;
 import dev.precept.domain.api.Operation;
@@ -8,10 +11,14 @@ import dev.precept.domain.api.OperationAccess;
 import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.AuthorizationPolicy;
 import dev.precept.domain.application.RoleAudienceKind;
+import dev.precept.domain.condition.Condition;
 import dev.precept.domain.group.GroupMember;
 import dev.precept.domain.organization.OrganizationMode;
+import dev.precept.domain.policy.Effect;
+import dev.precept.domain.policy.PolicyTarget;
 import dev.precept.domain.revocation.CutOffTarget;
 import dev.precept.domain.role.Member;
+import dev.precept.domain.role.Permission;
 import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
@@ -63,7 +70,7 @@ public final class ReferencePdp {
     private static final Set<String> OPENID_SCOPES =
             Set.of("openid", "profile", "email", "address", "phone");
 
-    private final World world;
+    final World world;
 
     /** Takes in the whole history of a log, which ends with a whole command. */
     public ReferencePdp(String log, List<EventEnvelope> history) {
@@ -72,10 +79,16 @@ public final class ReferencePdp {
 
     /** May this request pass? */
     public Decision decide(AccessRequest request) {
-        return new Decision(reasonFor(request), world.position);
+        Reason reason = reasonFor(request, false);
+        return new Decision(reason, world.position, ReferenceDuties.of(this, request, reason));
     }
 
-    private Reason reasonFor(AccessRequest request) {
+    /**
+     * What is against the request.
+     *
+     * @param isSignedIn whether the user is taken to have signed in as conditions ask for
+     */
+    Reason reasonFor(AccessRequest request, boolean isSignedIn) {
         Organization organization = world.organizations.get(request.organization().value());
         if (organization == null) {
             return UNKNOWN_ORGANIZATION;
@@ -91,13 +104,16 @@ public final class ReferencePdp {
             case Subject.Unknown _ -> UNKNOWN_SUBJECT_TYPE;
             case Subject.RefusedToken(Reason reason) -> reason;
             case Subject.Token(TokenClaims claims) ->
-                    tokenReason(organization, request, target, claims);
+                    tokenReason(organization, request, target, claims, isSignedIn);
             case Subject.ApiKey(SecretId key) -> keyReason(organization, request, target, key);
             case Subject.Client(String id) -> {
                 Application application = application(organization, id);
                 yield application == null
                         ? UNKNOWN_SUBJECT
-                        : applicationReason(organization, request, target, application, null);
+                        : applicationReason(
+                                new Asking(this, organization, request, target.api())
+                                        .by(application, null, null),
+                                target);
             }
             case Subject.User(String id) -> {
                 User user = user(organization, id);
@@ -105,34 +121,35 @@ public final class ReferencePdp {
                     yield UNKNOWN_SUBJECT;
                 }
                 if (request.application() == null) {
-                    yield userReason(organization, target, user);
+                    yield userReason(
+                            new Asking(this, organization, request, target.api())
+                                    .by(null, user, null),
+                            target);
                 }
                 Application application = application(organization, request.application());
                 yield application == null
                         ? UNKNOWN_APPLICATION
-                        : applicationReason(organization, request, target, application, user);
+                        : applicationReason(
+                                new Asking(this, organization, request, target.api())
+                                        .by(application, user, null),
+                                target);
             }
         };
     }
 
     /** A user who comes without an application: by the organization's roles alone. */
-    private Reason userReason(Organization organization, Target target, User user) {
+    private Reason userReason(Asking asking, Target target) {
         return first(
                 target::apiObjection,
                 target::operationObjection,
                 () -> when(target.api().details.subscriptionRequired(), NO_SUBSCRIPTION),
-                () ->
-                        alternatives(
-                                target, scope -> byRoles(roles(organization, user, null), scope)));
+                () -> alternatives(target, scope -> byRoles(asking, scope), () -> PERMITTED),
+                () -> policies(asking));
     }
 
     /** An application, as under client_credentials, or a user who comes with it. */
-    private Reason applicationReason(
-            Organization organization,
-            AccessRequest request,
-            Target target,
-            Application application,
-            @Nullable User user) {
+    private Reason applicationReason(Asking asking, Target target) {
+        Application application = asking.application();
         return first(
                 target::apiObjection,
                 () -> relation(application, target.api()),
@@ -140,29 +157,91 @@ public final class ReferencePdp {
                 () -> subscriptionObjection(application, target.api()),
                 () ->
                         when(
-                                application.details.environment() != request.environment(),
+                                application.details.environment() != asking.environment(),
                                 ENVIRONMENT_MISMATCH),
-                () ->
-                        alternatives(
-                                target,
-                                scope ->
-                                        first(
-                                                () ->
-                                                        when(
-                                                                !names(organization, scope),
-                                                                UNKNOWN_SCOPE),
-                                                () ->
-                                                        authorized(
-                                                                organization,
-                                                                application,
-                                                                user,
-                                                                target.api(),
-                                                                scope))));
+                () -> alternatives(target, scope -> scope(asking, scope), () -> none(asking)),
+                () -> policies(asking));
+    }
+
+    /** What is against having the scope now. */
+    Reason scope(Asking asking, Scope scope) {
+        return asking.claims() == null
+                ? first(
+                        () -> when(!names(asking.organization(), scope), UNKNOWN_SCOPE),
+                        () -> authorized(asking, scope))
+                : tokenScope(asking, scope);
+    }
+
+    /** What is against having what asks for no scope: an authorization must count for that too. */
+    Reason none(Asking asking) {
+        ApiAuthorization authorization = asking.application().authorizations.get(asking.api().id);
+        Subscription subscription = subscription(asking.application(), asking.api());
+        boolean isSubscribed =
+                subscription != null && subscription.status == SubscriptionStatus.ACTIVE;
+        return when(
+                authorization != null && !isSubscribed && !asking.counts(authorization),
+                CONDITION_NOT_MET);
+    }
+
+    /** Any that denies must certainly not hold; of those that permit, one must hold. */
+    private Reason policies(Asking asking) {
+        List<World.Policy> all = touching(asking);
+        List<World.Policy> permitting =
+                all.stream().filter(one -> one.details.effect() == Effect.PERMIT).toList();
+        boolean isDenied =
+                all.stream()
+                        .filter(one -> one.details.effect() == Effect.DENY)
+                        .anyMatch(one -> !asking.conditions().isCertainlyNot(source(one)));
+        boolean isPermitted =
+                permitting.isEmpty()
+                        || permitting.stream()
+                                .anyMatch(one -> asking.conditions().isCertain(source(one)));
+        return first(() -> when(isDenied, POLICY_DENIES), () -> when(!isPermitted, POLICY_NOT_MET));
+    }
+
+    static Condition source(World.Policy policy) {
+        return policy.details.source().asCondition();
+    }
+
+    /** The policies attached to what the question touches. */
+    List<World.Policy> touching(Asking asking) {
+        Set<OrganizationId> above =
+                lineage(asking.organization()).stream()
+                        .map(one -> one.id)
+                        .collect(Collectors.toSet());
+        return world.policies.values().stream()
+                .filter(
+                        one ->
+                                one.targets.stream()
+                                        .anyMatch(target -> touches(asking, above, one, target)))
+                .toList();
+    }
+
+    private static boolean touches(
+            Asking asking, Set<OrganizationId> above, World.Policy policy, PolicyTarget target) {
+        return switch (target) {
+            case PolicyTarget.Organization() -> above.contains(policy.organization);
+            case PolicyTarget.Api(var api) ->
+                    api.value().equals(asking.api().id)
+                            && policy.organization.equals(asking.api().organization);
+            case PolicyTarget.Application(var application) ->
+                    asking.hasApplication()
+                            && application.value().equals(asking.application().id)
+                            && policy.organization.equals(asking.organization().id);
+        };
     }
 
     private Reason tokenReason(
-            Organization organization, AccessRequest request, Target target, TokenClaims claims) {
+            Organization organization,
+            AccessRequest request,
+            Target target,
+            TokenClaims claims,
+            boolean isSignedIn) {
         Application application = ownApplication(organization, claims.clientId());
+        Asking asking =
+                new Asking(this, organization, request, target.api())
+                        .by(application, userOf(organization, claims), claims)
+                        .signedIn(isSignedIn);
         boolean isUserThere = isWithoutUser(claims) || userOf(organization, claims) != null;
         return first(
                 () -> deadAsAWhole(organization, claims, request.now()),
@@ -180,16 +259,8 @@ public final class ReferencePdp {
                         when(
                                 application.details.environment() != request.environment(),
                                 ENVIRONMENT_MISMATCH),
-                () ->
-                        alternatives(
-                                target,
-                                scope ->
-                                        tokenScope(
-                                                organization,
-                                                claims,
-                                                application,
-                                                target.api(),
-                                                scope)));
+                () -> alternatives(target, scope -> scope(asking, scope), () -> none(asking)),
+                () -> policies(asking));
     }
 
     /** An API key is its application, towards its API; cut-offs end it as they end a token. */
@@ -210,7 +281,11 @@ public final class ReferencePdp {
                 target::apiObjection,
                 () -> when(!key.made().api().value().equals(target.api().id), AUDIENCE_MISMATCH),
                 () -> when(application == null, UNKNOWN_APPLICATION),
-                () -> applicationReason(organization, request, target, application, null));
+                () ->
+                        applicationReason(
+                                new Asking(this, organization, request, target.api())
+                                        .by(application, null, null),
+                                target));
     }
 
     private static boolean ends(CutOffTarget cut, ApiKey key) {
@@ -306,12 +381,9 @@ public final class ReferencePdp {
     }
 
     /** A scope counts for a token that holds it, held it at its time, and may have it still. */
-    private Reason tokenScope(
-            Organization organization,
-            TokenClaims claims,
-            Application application,
-            Api api,
-            Scope scope) {
+    private Reason tokenScope(Asking asking, Scope scope) {
+        Organization organization = asking.organization();
+        TokenClaims claims = asking.claims();
         return first(
                 () ->
                         when(
@@ -319,72 +391,90 @@ public final class ReferencePdp {
                                         || !names(organization, scope),
                                 SCOPE_NOT_IN_TOKEN),
                 () -> when(scope.madeAt.compareTo(claims.position()) > 0, SCOPE_RECREATED),
-                () -> when(isCutOff(organization, claims, api, scope), TOKEN_REVOKED),
-                () -> stillHeld(organization, claims, application, api, scope));
+                () -> when(isCutOff(organization, claims, asking.api(), scope), TOKEN_REVOKED),
+                () -> stillHeld(asking, scope));
     }
 
-    private Reason stillHeld(
-            Organization organization,
-            TokenClaims claims,
-            Application application,
-            Api api,
-            Scope scope) {
-        User user = userOf(organization, claims);
-        boolean isLive = api.details.decisionMode() == DecisionMode.LIVE;
-        ApiAuthorization authorization = application.authorizations.get(api.id);
+    private Reason stillHeld(Asking asking, Scope scope) {
+        boolean isLive = asking.api().details.decisionMode() == DecisionMode.LIVE;
+        ApiAuthorization authorization = asking.application().authorizations.get(asking.api().id);
         if (authorization == null) {
             return NOT_AUTHORIZED_FOR_APPLICATION;
         }
         if (isLive && !authorization.scopes().contains(new ScopeId(scope.id))) {
             return NOT_AUTHORIZED_FOR_APPLICATION;
         }
-        if (user == null || authorization.policy() == AuthorizationPolicy.NO_POLICY) {
+        if (!asking.counts(authorization)) {
+            return CONDITION_NOT_MET;
+        }
+        if (asking.user() == null || authorization.policy() == AuthorizationPolicy.NO_POLICY) {
             return PERMITTED;
         }
-        List<Role> all = roles(organization, user, application);
-        List<Role> uncut = all.stream().filter(role -> !isCutOff(claims, role)).toList();
-        if (byRoles(uncut, scope) == PERMITTED) {
+        return heldByRoles(asking, scope);
+    }
+
+    /** What is against the scope among the roles of a token's user. */
+    Reason heldByRoles(Asking asking, Scope scope) {
+        boolean isLive = asking.api().details.decisionMode() == DecisionMode.LIVE;
+        if (byRoles(asking, uncutRoles(asking), scope) == PERMITTED) {
             return PERMITTED;
         }
         if (isLive) {
-            return byRoles(all, scope) == PERMITTED ? TOKEN_REVOKED : byRoles(all, scope);
+            Reason byAll = byRoles(asking, scope);
+            return byAll == PERMITTED ? TOKEN_REVOKED : byAll;
         }
         boolean isAnyRoleCut =
-                isCutOff(claims, organization.id, target -> target instanceof CutOffTarget.Role);
+                isCutOff(
+                        asking.claims(),
+                        asking.organization().id,
+                        target -> target instanceof CutOffTarget.Role);
         return when(isAnyRoleCut, TOKEN_REVOKED);
     }
 
+    /** The roles that count, but for those that were cut off after the token. */
+    List<Role> uncutRoles(Asking asking) {
+        return roles(asking).stream().filter(role -> !isCutOff(asking.claims(), role)).toList();
+    }
+
     /** What an application may have of an API, for a user or for itself. */
-    private Reason authorized(
-            Organization organization,
-            Application application,
-            @Nullable User user,
-            Api api,
-            Scope scope) {
-        ApiAuthorization authorization = application.authorizations.get(api.id);
+    private Reason authorized(Asking asking, Scope scope) {
+        ApiAuthorization authorization = asking.application().authorizations.get(asking.api().id);
         if (authorization == null || !authorization.scopes().contains(new ScopeId(scope.id))) {
             return NOT_AUTHORIZED_FOR_APPLICATION;
         }
-        if (user == null || authorization.policy() == AuthorizationPolicy.NO_POLICY) {
+        if (!asking.counts(authorization)) {
+            return CONDITION_NOT_MET;
+        }
+        if (asking.user() == null || authorization.policy() == AuthorizationPolicy.NO_POLICY) {
             return PERMITTED;
         }
-        return byRoles(roles(organization, user, application), scope);
+        return byRoles(asking, scope);
     }
 
-    private static Reason byRoles(List<Role> roles, Scope scope) {
-        if (roles.isEmpty()) {
-            return NO_ROLE_IN_AUDIENCE;
-        }
-        return roles.stream()
+    private Reason byRoles(Asking asking, Scope scope) {
+        return byRoles(asking, roles(asking), scope);
+    }
+
+    private static Reason byRoles(Asking asking, List<Role> roles, Scope scope) {
+        List<Permission> permissions =
+                roles.stream()
                         .flatMap(role -> role.permissions.stream())
-                        .anyMatch(permission -> permission.scope().value().equals(scope.id))
-                ? PERMITTED
-                : ROLE_LACKS_PERMISSION;
+                        .filter(permission -> permission.scope().value().equals(scope.id))
+                        .toList();
+        if (permissions.stream().anyMatch(one -> asking.counts(one))) {
+            return PERMITTED;
+        }
+        if (permissions.stream().anyMatch(permission -> permission.condition() != null)) {
+            return CONDITION_NOT_MET;
+        }
+        return roles.isEmpty() ? NO_ROLE_IN_AUDIENCE : ROLE_LACKS_PERMISSION;
     }
 
     /** The roles a user holds, himself or by his groups, that count for the application. */
-    private List<Role> roles(
-            Organization organization, User user, @Nullable Application application) {
+    private List<Role> roles(Asking asking) {
+        Organization organization = asking.organization();
+        User user = asking.user();
+        Application application = asking.hasApplication() ? asking.application() : null;
         Set<String> groups = groupsOf(organization, user);
         RoleAudience audience =
                 application == null
@@ -410,7 +500,7 @@ public final class ReferencePdp {
     }
 
     /** The groups that contain the user, added until no more are found. */
-    private Set<String> groupsOf(Organization organization, User user) {
+    Set<String> groupsOf(Organization organization, User user) {
         Set<String> found = new HashSet<>();
         boolean grew = true;
         while (grew) {
@@ -435,19 +525,21 @@ public final class ReferencePdp {
     }
 
     /** Any one alternative suffices; else the first one that can be met tells what is missing. */
-    private Reason alternatives(Target target, Function<Scope, Reason> check) {
+    private Reason alternatives(Target target, Function<Scope, Reason> check, Rule withoutScope) {
         Reason told = null;
         for (List<String> alternative : target.alternatives()) {
             if (!target.api().scopes.keySet().containsAll(alternative)) {
                 continue;
             }
             Reason missing =
-                    alternative.stream()
-                            .map(target.api().scopes::get)
-                            .map(check)
-                            .filter(reason -> reason != PERMITTED)
-                            .findFirst()
-                            .orElse(PERMITTED);
+                    alternative.isEmpty()
+                            ? withoutScope.objection()
+                            : alternative.stream()
+                                    .map(target.api().scopes::get)
+                                    .map(check)
+                                    .filter(reason -> reason != PERMITTED)
+                                    .findFirst()
+                                    .orElse(PERMITTED);
             if (missing == PERMITTED) {
                 return PERMITTED;
             }
@@ -479,7 +571,7 @@ public final class ReferencePdp {
         return when(subscription.status != SubscriptionStatus.ACTIVE, SUBSCRIPTION_INACTIVE);
     }
 
-    private @Nullable Subscription subscription(Application application, Api api) {
+    @Nullable Subscription subscription(Application application, Api api) {
         return world.subscriptions.values().stream()
                 .filter(one -> one.made.organization().equals(application.organization))
                 .filter(one -> one.made.application().value().equals(application.id))
@@ -490,21 +582,21 @@ public final class ReferencePdp {
 
     // Who and what is meant.
 
-    private @Nullable Application ownApplication(Organization organization, String id) {
+    @Nullable Application ownApplication(Organization organization, String id) {
         return world.applications.values().stream()
                 .filter(one -> one.organization.equals(organization.id) && one.id.equals(id))
                 .findAny()
                 .orElse(null);
     }
 
-    private @Nullable Application application(Organization organization, String name) {
+    @Nullable Application application(Organization organization, String name) {
         return only(
                 world.applications.values().stream()
                         .filter(one -> one.organization.equals(organization.id))
                         .filter(one -> one.id.equals(name) || one.handle.equals(name)));
     }
 
-    private @Nullable User user(Organization organization, String name) {
+    @Nullable User user(Organization organization, String name) {
         return only(
                 world.users.values().stream()
                         .filter(one -> one.organization().equals(organization.id))
@@ -515,17 +607,17 @@ public final class ReferencePdp {
         return claims.subject().equals(claims.clientId());
     }
 
-    private @Nullable User userOf(Organization organization, TokenClaims claims) {
+    @Nullable User userOf(Organization organization, TokenClaims claims) {
         return isWithoutUser(claims) ? null : ownUser(organization, claims.subject());
     }
 
-    private @Nullable User ownUser(Organization organization, String id) {
+    @Nullable User ownUser(Organization organization, String id) {
         User user = world.users.get(id);
         return user != null && user.organization().equals(organization.id) ? user : null;
     }
 
     /** The organization, then its parent, and so on. */
-    private List<Organization> lineage(Organization organization) {
+    List<Organization> lineage(Organization organization) {
         List<Organization> lineage = new ArrayList<>();
         for (Organization one = organization; one != null; ) {
             lineage.add(one);
@@ -575,7 +667,7 @@ public final class ReferencePdp {
                 .orElseThrow();
     }
 
-    private Target target(Organization organization, AccessRequest request) {
+    Target target(Organization organization, AccessRequest request) {
         for (Organization one : lineage(organization)) {
             List<Api> named =
                     apis(
@@ -624,7 +716,7 @@ public final class ReferencePdp {
     }
 
     /** What the request is about, or what stands in the way of telling. */
-    private record Target(
+    record Target(
             Reason apiKnownObjection,
             @Nullable Api api,
             Reason operationObjection,
@@ -687,16 +779,22 @@ public final class ReferencePdp {
         List<Api> resources = new ArrayList<>();
         for (String resource : request.resources()) {
             Api api = byIdentifier(organization, resource);
-            if (api == null || reach(application, api) != PERMITTED) {
+            if (api == null
+                    || reach(
+                                    Asking.atIssue(this, organization, request, api)
+                                            .by(application, user, null))
+                            != PERMITTED) {
                 return new TokenGrant.InvalidTarget(resource, world.position);
             }
             resources.add(api);
         }
+        Asking issuing =
+                Asking.atIssue(this, organization, request, null).by(application, user, null);
         boolean isDefault = request.scopes() == null || request.scopes().isEmpty();
         Map<String, Reason> reasons =
                 isDefault
-                        ? defaults(organization, application, user, resources)
-                        : asked(organization, application, user, resources, request.scopes());
+                        ? defaults(issuing, resources)
+                        : asked(issuing, resources, request.scopes());
         Set<String> granted = new TreeSet<>();
         Map<String, Reason> dropped = new TreeMap<>();
         reasons.forEach(
@@ -714,7 +812,7 @@ public final class ReferencePdp {
                 .map(name -> apiOf(byWireName(organization, name)).identifier)
                 .forEach(audience::add);
         if (isDefault && resources.isEmpty()) {
-            scopeless(organization, application).forEach(api -> audience.add(api.identifier));
+            scopeless(issuing).forEach(api -> audience.add(api.identifier));
         }
         if (granted.isEmpty() && (!isDefault || audience.isEmpty())) {
             return new TokenGrant.InvalidScope(dropped, world.position);
@@ -724,11 +822,9 @@ public final class ReferencePdp {
     }
 
     /** Left out: all that the application is authorized for, at the resources if any are named. */
-    private Map<String, Reason> defaults(
-            Organization organization,
-            Application application,
-            @Nullable User user,
-            List<Api> resources) {
+    private Map<String, Reason> defaults(Asking issuing, List<Api> resources) {
+        Organization organization = issuing.organization();
+        Application application = issuing.application();
         Map<String, Reason> reasons = new TreeMap<>();
         for (Organization one : lineage(organization)) {
             for (Api api : apis(one, api -> resources.isEmpty() || resources.contains(api))) {
@@ -739,9 +835,7 @@ public final class ReferencePdp {
                 for (Scope scope : api.scopes.values()) {
                     if (authorization.scopes().contains(new ScopeId(scope.id))
                             && names(organization, scope)) {
-                        reasons.put(
-                                scope.wireName,
-                                grantReason(organization, application, user, scope));
+                        reasons.put(scope.wireName, grantReason(issuing, scope));
                     }
                 }
             }
@@ -749,12 +843,8 @@ public final class ReferencePdp {
         return reasons;
     }
 
-    private Map<String, Reason> asked(
-            Organization organization,
-            Application application,
-            @Nullable User user,
-            List<Api> resources,
-            Set<String> names) {
+    private Map<String, Reason> asked(Asking issuing, List<Api> resources, Set<String> names) {
+        Organization organization = issuing.organization();
         Map<String, Reason> reasons = new TreeMap<>();
         for (String name : names) {
             Set<Scope> meant = new LinkedHashSet<>();
@@ -770,24 +860,23 @@ public final class ReferencePdp {
             meant.removeIf(scope -> !names(organization, scope));
             meant.removeIf(scope -> !identifies(organization, apiOf(scope)));
             if (OPENID_SCOPES.contains(name)) {
-                reasons.put(name, when(user == null, GRANT_EXCLUDES));
+                reasons.put(name, when(issuing.user() == null, GRANT_EXCLUDES));
             } else if (name.equals("offline_access")) {
                 reasons.put(name, GRANT_EXCLUDES);
             } else if (meant.isEmpty()) {
                 reasons.put(name, UNKNOWN_SCOPE);
             } else {
                 for (Scope scope : meant) {
-                    reasons.put(
-                            scope.wireName, grantReason(organization, application, user, scope));
+                    reasons.put(scope.wireName, grantReason(issuing, scope));
                 }
             }
         }
         return reasons;
     }
 
-    private Reason grantReason(
-            Organization organization, Application application, @Nullable User user, Scope scope) {
+    private Reason grantReason(Asking issuing, Scope scope) {
         Api api = apiOf(scope);
+        Application application = issuing.application();
         ApiAuthorization authorization = application.authorizations.get(api.id);
         return first(
                 () ->
@@ -797,23 +886,25 @@ public final class ReferencePdp {
                                 NOT_AUTHORIZED_FOR_APPLICATION),
                 () -> when(!api.lifecycle.isLive(), API_NOT_LIVE),
                 () -> subscriptionObjection(application, api),
-                () -> authorized(organization, application, user, api, scope));
+                () -> authorized(issuing.about(api), scope));
     }
 
     /** Whether a token of the application may be for the API at all. */
-    private Reason reach(Application application, Api api) {
+    private Reason reach(Asking asking) {
         return first(
-                () -> relation(application, api),
-                () -> when(!api.lifecycle.isLive(), API_NOT_LIVE),
-                () -> subscriptionObjection(application, api));
+                () -> relation(asking.application(), asking.api()),
+                () -> when(!asking.api().lifecycle.isLive(), API_NOT_LIVE),
+                () -> subscriptionObjection(asking.application(), asking.api()),
+                () -> none(asking));
     }
 
     /** The APIs within reach that have no scopes. */
-    private List<Api> scopeless(Organization organization, Application application) {
+    private List<Api> scopeless(Asking issuing) {
+        Organization organization = issuing.organization();
         return lineage(organization).stream()
                 .flatMap(one -> apis(one, api -> api.scopes.isEmpty()).stream())
                 .filter(api -> identifies(organization, api))
-                .filter(api -> reach(application, api) == PERMITTED)
+                .filter(api -> reach(issuing.about(api)) == PERMITTED)
                 .toList();
     }
 
@@ -829,30 +920,36 @@ public final class ReferencePdp {
             return Set.of();
         }
         return claims.scopes().stream()
-                .filter(name -> holds(organization, claims, application, name))
+                .filter(name -> holds(later(organization, claims, now), name))
                 .collect(Collectors.toSet());
     }
 
-    private boolean holds(
-            Organization organization, TokenClaims claims, Application application, String name) {
+    /** A token that is looked at after its issue, without anything asked for. */
+    private Asking later(Organization organization, TokenClaims claims, Instant now) {
+        return Asking.later(this, organization, now)
+                .by(
+                        ownApplication(organization, claims.clientId()),
+                        userOf(organization, claims),
+                        claims);
+    }
+
+    private boolean holds(Asking asking, String name) {
         if (OPENID_SCOPES.contains(name)) {
-            return !isWithoutUser(claims);
+            return !isWithoutUser(asking.claims());
         }
-        Scope scope = byWireName(organization, name);
+        Scope scope = byWireName(asking.organization(), name);
         if (scope == null) {
             return false;
         }
-        Api api = apiOf(scope);
-        return isFor(organization, claims, application, api)
-                && tokenScope(organization, claims, application, api, scope) == PERMITTED;
+        Asking about = asking.about(apiOf(scope));
+        return isFor(about) && tokenScope(about, scope) == PERMITTED;
     }
 
-    private boolean isFor(
-            Organization organization, TokenClaims claims, Application application, Api api) {
-        return identifies(organization, api)
-                && isAudience(claims, api)
-                && !isCutOff(organization, claims, api)
-                && reach(application, api) == PERMITTED;
+    private boolean isFor(Asking asking) {
+        return identifies(asking.organization(), asking.api())
+                && isAudience(asking.claims(), asking.api())
+                && !isCutOff(asking.organization(), asking.claims(), asking.api())
+                && reach(asking) == PERMITTED;
     }
 
     /** Whether the token opens anything at all. */
@@ -873,7 +970,9 @@ public final class ReferencePdp {
                         .anyMatch(
                                 api ->
                                         api != null
-                                                && isFor(organization, claims, application, api));
+                                                && isFor(
+                                                        later(organization, claims, now)
+                                                                .about(api)));
     }
 
     // Grammar.

@@ -25,6 +25,7 @@ import dev.precept.domain.application.ApplicationEvent.ApplicationCreated;
 import dev.precept.domain.application.ApplicationEvent.ApplicationDeleted;
 import dev.precept.domain.application.ApplicationEvent.SecretAdded;
 import dev.precept.domain.application.ApplicationEvent.SecretRemoved;
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.gateway.GatewayEvent;
 import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.group.GroupEvent.GroupCreated;
@@ -37,8 +38,11 @@ import dev.precept.domain.organization.OrganizationEvent.OrganizationChanged;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationCreated;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationDeleted;
 import dev.precept.domain.organization.OrganizationMode;
+import dev.precept.domain.plan.PlanDetails;
 import dev.precept.domain.plan.PlanEvent;
+import dev.precept.domain.policy.PolicyDetails;
 import dev.precept.domain.policy.PolicyEvent;
+import dev.precept.domain.policy.PolicyTarget;
 import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.revocation.CutOffTarget;
 import dev.precept.domain.revocation.RevocationEvent;
@@ -54,6 +58,7 @@ import dev.precept.domain.role.RoleEvent.RoleCreated;
 import dev.precept.domain.role.RoleEvent.RoleDeleted;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.PlanId;
 import dev.precept.domain.shared.Position;
 import dev.precept.domain.signingkey.SigningKeyEvent;
 import dev.precept.domain.subscription.SubscriptionEvent;
@@ -89,9 +94,13 @@ final class World {
     final Map<String, Application> applications = new HashMap<>();
     final Map<String, Role> roles = new HashMap<>();
     final Map<String, User> users = new HashMap<>();
+    final Map<String, Attributes> userAttributes = new HashMap<>();
     final Map<String, Group> groups = new HashMap<>();
     final Map<String, Subscription> subscriptions = new HashMap<>();
     final Map<String, ApiKey> apiKeys = new HashMap<>();
+    final Map<String, PlanDetails> plans = new HashMap<>();
+    final Map<String, Policy> policies = new HashMap<>();
+    final Map<String, Resource> resources = new HashMap<>();
     final List<CutOff> cutOffs = new ArrayList<>();
     Position position = Position.ZERO;
     Instant at = Instant.EPOCH;
@@ -120,13 +129,12 @@ final class World {
             case GroupEvent event -> take(id, event);
             case SubscriptionEvent event -> take(id, event);
             case RevocationEvent event -> take(event);
-            case PlanEvent _,
-                    SigningKeyEvent _,
-                    GatewayEvent _,
-                    PolicyEvent _,
-                    ResourceEvent _ -> {}
             case ApiKeyCreated made -> apiKeys.put(id, new ApiKey(made, position));
             case ApiKeyDeleted() -> apiKeys.remove(id);
+            case PlanEvent event -> take(id, event);
+            case PolicyEvent event -> take(id, event);
+            case ResourceEvent event -> take(id, event);
+            case SigningKeyEvent _, GatewayEvent _ -> {}
         }
         cutOffs.removeAll(cutOffs.stream().filter(this::isOver).toList());
     }
@@ -159,6 +167,8 @@ final class World {
                 subscriptions.values().removeIf(one -> one.made.organization().equals(gone));
                 apiKeys.values().removeIf(one -> one.made.organization().equals(gone));
                 cutOffs.removeIf(cutOff -> cutOff.organization.equals(gone));
+                policies.values().removeIf(one -> one.organization.equals(gone));
+                resources.values().removeIf(one -> one.organization().equals(gone));
             }
         }
     }
@@ -211,7 +221,8 @@ final class World {
         switch (event) {
             case UserCreated made ->
                     users.put(id, new User(id, made.organization(), made.handle().value()));
-            case UserEvent.UserAttributesChanged _ -> {}
+            case UserEvent.UserAttributesChanged(Attributes attributes) ->
+                    userAttributes.put(id, attributes);
             case UserDeleted() -> users.remove(id);
         }
     }
@@ -221,8 +232,51 @@ final class World {
             case GroupCreated made -> groups.put(id, new Group(made));
             case GroupMemberAdded(GroupMember member) -> in(groups, id).members.add(member);
             case GroupMemberRemoved(GroupMember member) -> in(groups, id).members.remove(member);
-            case GroupEvent.GroupAttributesChanged _ -> {}
+            case GroupEvent.GroupAttributesChanged(Attributes attributes) ->
+                    in(groups, id).attributes = attributes;
             case GroupDeleted() -> groups.remove(id);
+        }
+    }
+
+    private void take(String id, PlanEvent event) {
+        switch (event) {
+            case PlanEvent.PlanCreated made -> plans.put(id, made.details());
+            case PlanEvent.PlanChanged(PlanDetails details) -> plans.put(id, details);
+            case PlanEvent.PlanDeleted() -> plans.remove(id);
+        }
+    }
+
+    private void take(String id, PolicyEvent event) {
+        switch (event) {
+            case PolicyEvent.PolicyCreated made -> policies.put(id, new Policy(made));
+            case PolicyEvent.PolicyChanged(PolicyDetails details) ->
+                    in(policies, id).details = details;
+            case PolicyEvent.PolicyAttached(PolicyTarget target) ->
+                    in(policies, id).targets.add(target);
+            case PolicyEvent.PolicyDetached(PolicyTarget target) ->
+                    in(policies, id).targets.remove(target);
+            case PolicyEvent.PolicyDeleted() -> policies.remove(id);
+        }
+    }
+
+    private void take(String id, ResourceEvent event) {
+        switch (event) {
+            case ResourceEvent.ResourceCreated made ->
+                    resources.put(
+                            id,
+                            new Resource(
+                                    made.organization(),
+                                    made.api().value(),
+                                    made.name().value(),
+                                    made.attributes()));
+            case ResourceEvent.ResourceChanged(Attributes attributes) -> {
+                Resource before = in(resources, id);
+                resources.put(
+                        id,
+                        new Resource(
+                                before.organization(), before.api(), before.name(), attributes));
+            }
+            case ResourceEvent.ResourceDeleted() -> resources.remove(id);
         }
     }
 
@@ -231,8 +285,10 @@ final class World {
             case SubscriptionCreated made -> subscriptions.put(id, new Subscription(made));
             case SubscriptionStatusChanged(_, SubscriptionStatus to) ->
                     in(subscriptions, id).status = to;
-            case SubscriptionPlanChanged(_, SubscriptionStatus status) ->
-                    in(subscriptions, id).status = status;
+            case SubscriptionPlanChanged(PlanId plan, SubscriptionStatus status) -> {
+                in(subscriptions, id).plan = plan.value();
+                in(subscriptions, id).status = status;
+            }
             case SubscriptionDeleted() -> subscriptions.remove(id);
         }
     }
@@ -330,6 +386,7 @@ final class World {
         final String id;
         final OrganizationId organization;
         final Set<GroupMember> members = new HashSet<>();
+        Attributes attributes = Attributes.NONE;
 
         Group(GroupCreated made) {
             id = made.group().value();
@@ -340,14 +397,29 @@ final class World {
     static final class Subscription {
         final SubscriptionCreated made;
         SubscriptionStatus status;
+        String plan;
 
         Subscription(SubscriptionCreated made) {
             this.made = made;
             status = made.status();
+            plan = made.plan().value();
         }
     }
 
     record ApiKey(ApiKeyCreated made, Position madeAt) {}
+
+    static final class Policy {
+        final OrganizationId organization;
+        final Set<PolicyTarget> targets = new HashSet<>();
+        PolicyDetails details;
+
+        Policy(PolicyEvent.PolicyCreated made) {
+            organization = made.organization();
+            details = made.details();
+        }
+    }
+
+    record Resource(OrganizationId organization, String api, String name, Attributes attributes) {}
 
     record CutOff(OrganizationId organization, CutOffTarget target, Position position) {}
 }

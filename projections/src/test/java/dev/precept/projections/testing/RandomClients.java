@@ -12,6 +12,7 @@ import dev.precept.domain.application.GrantType;
 import dev.precept.domain.application.RoleAudienceKind;
 import dev.precept.domain.plan.PlanDetails;
 import dev.precept.domain.plan.PlanEvent;
+import dev.precept.domain.plan.RequestLimit;
 import dev.precept.domain.revocation.CutOffTarget;
 import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.shared.ApiId;
@@ -148,11 +149,19 @@ final class RandomClients {
                 organization,
                 application,
                 new ApplicationEvent.ApiAuthorized(
-                        api.id(), new ApiAuthorization(policy, scopes, null)));
+                        api.id(),
+                        new ApiAuthorization(policy, scopes, null, history.condition(15))));
     }
 
     private List<Happened> planCommand(Organization organization) {
-        PlanDetails details = new PlanDetails(history.chance(50));
+        PlanDetails details =
+                new PlanDetails(
+                        history.chance(50),
+                        history.chance(50)
+                                ? new RequestLimit(10, RequestLimit.Period.SECOND)
+                                : null,
+                        history.chance(20) ? 5L : null,
+                        history.chance(30) ? new RequestLimit(900, RequestLimit.Period.DAY) : null);
         if (organization.plans.isEmpty() || history.chance(40)) {
             String handle = history.freeHandle("plan", organization.plans);
             if (handle == null) {

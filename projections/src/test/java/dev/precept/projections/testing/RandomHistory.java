@@ -1,5 +1,6 @@
 package dev.precept.projections.testing;
 
+import dev.precept.domain.condition.Condition;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.shared.Actor;
@@ -10,6 +11,7 @@ import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.RecordedEvent;
 import dev.precept.projections.testing.World.Organization;
 import dev.precept.projections.testing.World.Thing;
+import dev.precept.testing.RandomConditions;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ public final class RandomHistory {
     private final RandomClients clients;
     private final RandomCallers callers;
     private final RandomRules rules;
+    private final RandomConditions conditions;
     private long position;
     private int ids;
     private Instant at = START;
@@ -49,6 +52,7 @@ public final class RandomHistory {
         this.clients = new RandomClients(this);
         this.callers = new RandomCallers(this);
         this.rules = new RandomRules(this);
+        this.conditions = new RandomConditions(random);
     }
 
     /** The events of this many commands, from the first position on. */
@@ -180,6 +184,11 @@ public final class RandomHistory {
     String freshId(String prefix) {
         ids++;
         return prefix + ids;
+    }
+
+    /** A condition, in so many of a hundred cases; else null. */
+    @Nullable Condition condition(int percent) {
+        return chance(percent) ? conditions.condition(3) : null;
     }
 
     boolean chance(int percent) {

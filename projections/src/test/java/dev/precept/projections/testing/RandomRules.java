@@ -73,7 +73,7 @@ final class RandomRules {
                             policy.id(), organization.id(), policy.handle(), details()));
         }
         Policy policy = history.pick(organization.policies);
-        if (history.chance(15)) {
+        if (policy.targets.isEmpty() && history.chance(15)) {
             organization.policies.remove(policy);
             return one(organization, policy, new PolicyEvent.PolicyDeleted());
         }
@@ -81,6 +81,9 @@ final class RandomRules {
             return one(organization, policy, new PolicyEvent.PolicyChanged(details()));
         }
         PolicyTarget target = target(organization);
+        if (!policy.targets.isEmpty() && history.chance(60)) {
+            target = history.pick(List.copyOf(policy.targets));
+        }
         return policy.targets.remove(target)
                 ? one(organization, policy, new PolicyEvent.PolicyDetached(target))
                 : attach(organization, policy, target);

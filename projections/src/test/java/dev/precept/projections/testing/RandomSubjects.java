@@ -154,14 +154,16 @@ final class RandomSubjects {
         for (Api api : organization.visibleApis()) {
             for (Scope scope : api.scopes.values()) {
                 if (history.chance(15)) {
-                    granted.add(new Permission(api.id(), scope.id()));
+                    granted.add(new Permission(api.id(), scope.id(), history.condition(25)));
                 }
             }
         }
         granted.removeAll(role.permissions);
         Set<Permission> revoked = new LinkedHashSet<>();
         for (Permission permission : role.permissions) {
-            if (history.chance(20)) {
+            boolean isReplaced =
+                    granted.stream().anyMatch(one -> one.scope().equals(permission.scope()));
+            if (isReplaced || history.chance(20)) {
                 revoked.add(permission);
             }
         }
