@@ -89,7 +89,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        since = System.nanoTime();
+        since = now(context);
         if (context.channel().remoteAddress() instanceof InetSocketAddress address) {
             peer = new Peer(address.getAddress(), null);
         }
@@ -111,7 +111,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 return;
             }
             if (reader.isEmpty()) {
-                since = System.nanoTime();
+                since = now(context);
             }
             reader.append(bytes);
         } catch (Refusal refusal) {
@@ -254,7 +254,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         then.accept(answer);
-        since = System.nanoTime();
+        since = now(context);
     }
 
     private void askElsewhere(
@@ -284,16 +284,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
             context.close();
             return;
         }
-        readOn();
+        readOn(context);
         then.accept(answer);
         if (state != State.ANSWERING) {
             lookOn(context);
         }
     }
 
-    private void readOn() {
+    private void readOn(ChannelHandlerContext context) {
         state = State.READING;
-        since = System.nanoTime();
+        since = now(context);
     }
 
     private void lookOn(ChannelHandlerContext context) {
@@ -343,7 +343,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             context.close();
             return;
         }
-        readOn();
+        readOn(context);
         lookOn(context);
     }
 
@@ -430,7 +430,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         reader.release();
         context.writeAndFlush(lastAnswer).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         context.channel().config().setAutoRead(true);
-        since = System.nanoTime();
+        since = now(context);
     }
 
     private void drop(ChannelHandlerContext context, int bytes) {
@@ -438,6 +438,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (dropped > Limits.DROPPED_BYTES) {
             context.close();
         }
+    }
+
+    /** The loop's own time, in nanoseconds. */
+    private static long now(ChannelHandlerContext context) {
+        return context.executor().ticker().nanoTime();
     }
 
     /** Ends the connection where it takes too long, and looks again a little later. */
@@ -451,7 +456,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
                                     ? Limits.IDLE
                                     : Limits.SLOW;
                 };
-        if (most != null && System.nanoTime() - since > most.toNanos()) {
+        if (most != null && now(context) - since > most.toNanos()) {
             context.close();
         } else if (context.channel().isOpen()) {
             context.executor()
