@@ -81,7 +81,7 @@ final class CheckService extends AuthorizationImplBase {
                 OriginalRequest.told(
                                 http.getMethod(), http.getHost(), http.getPath(), http.getScheme())
                         .from(attributes.getSource().getAddress().getSocketAddress().getAddress());
-        return check.check(visit, original, fields(http)).answer();
+        return check.check(visit, original, fields(http));
     }
 
     /** Envoy sends either the map, with lists for what came twice, or each field as it came. */

@@ -38,7 +38,7 @@ final class ForwardDoor implements Door {
                 family == null
                         ? OriginalRequest.unclear("the gateway's registration")
                         : OriginalRequest.read(family, visit.question(), visit.way().rest());
-        Answer answer = check.check(visit, original, visit.question().fields()).answer();
+        Answer answer = check.check(visit, original, visit.question().fields());
         return family == ForwardingFamily.ENVOY && answer.status() == 200
                 ? withRemovals(answer)
                 : answer;

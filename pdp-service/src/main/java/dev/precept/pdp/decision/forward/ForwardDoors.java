@@ -15,16 +15,14 @@ import org.springframework.context.annotation.Configuration;
 /** Where gateways ask about their requests over HTTP. */
 @Configuration(proxyBeanMethods = false)
 class ForwardDoors {
-    /** Buckets of the rate limiter: one for each application and API in use. */
-    private static final int BUCKETS = 100_000;
-
     @Bean
     RequestCheck requestCheck(
             AccessTokens tokens,
             ApiKeys keys,
             Decider decider,
             @Value("${precept.rate-limiter:false}") boolean limits) {
-        RateLimiter limiter = limits ? new RateLimiter(BUCKETS, TimeMeter.SYSTEM_NANOTIME) : null;
+        RateLimiter limiter =
+                limits ? new RateLimiter(Limits.BUCKETS, TimeMeter.SYSTEM_NANOTIME) : null;
         return new RequestCheck(new Credentials(tokens, keys), decider, new PlanLimits(limiter));
     }
 

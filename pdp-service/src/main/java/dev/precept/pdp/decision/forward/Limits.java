@@ -8,5 +8,8 @@ final class Limits {
     /** Characters of an address. */
     static final int ADDRESS_CHARACTERS = 45;
 
+    /** Buckets of the rate limiter: one for each application and API in use. */
+    static final int BUCKETS = 100_000;
+
     private Limits() {}
 }

@@ -29,11 +29,11 @@ public final class RequestCheck {
     }
 
     /**
-     * What becomes of the request.
+     * What becomes of the request: 200 with the fields to set on it, or the answer for its client.
      *
      * @param fields the request's own header fields: its credential is among them
      */
-    public Verdict check(Visit visit, OriginalRequest original, Fields fields) {
+    public Answer check(Visit visit, OriginalRequest original, Fields fields) {
         Subject subject = credentials.subject(visit, fields);
         RoutedRequest request = original.request();
         RoutedRequest.Target target = request.in(visit.image(), visit.organization());
@@ -50,9 +50,7 @@ public final class RequestCheck {
                         supplied(original));
         Decision decision = decider.decide(visit.image(), question);
         String fault = original.fault();
-        return new Verdict(
-                decision,
-                fault == null ? answer(visit, question, decision) : Refusal.unclear(fault));
+        return fault == null ? answer(visit, question, decision) : Refusal.unclear(fault);
     }
 
     private Answer answer(Visit visit, AccessRequest question, Decision decision) {

@@ -44,7 +44,7 @@ record GatewayDocument(RequestCheck check, String request, String address) imple
                                 text(http, "path"),
                                 text(http, "scheme"))
                         .from(address(input));
-        return Documents.of(check.check(visit, original, fields).answer()).toString();
+        return Documents.of(check.check(visit, original, fields)).toString();
     }
 
     /** The request's own field knows the port that was asked; the gateway's host leaves it out. */
