@@ -75,7 +75,7 @@ class ExplanationProperties {
                 }
             }
         }
-        assertThat(grantsTaken).isGreaterThan(50);
+        assertThat(grantsTaken).isGreaterThan(10);
         assertThat(lacksFilled).isGreaterThan(50);
     }
 
