@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -56,6 +58,11 @@ class TlsTest {
             assertThat(service.send("GET", "/v1/organizations/default", "").statusCode())
                     .isEqualTo(200);
             assertThat(gatewayOverTls(service, trust)).isEqualTo(400);
+            String metadata = "/.well-known/authzen-configuration/o/default";
+            HttpRequest lean =
+                    HttpRequest.newBuilder(URI.create(service.decisionBase() + metadata)).build();
+            assertThat(service.decisionBase()).startsWith("https://");
+            assertThat(service.send(lean).statusCode()).isEqualTo(200);
         }
     }
 
