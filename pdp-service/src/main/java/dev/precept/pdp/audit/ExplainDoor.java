@@ -140,6 +140,9 @@ final class ExplainDoor implements Door {
         shown.put("reason", lack.reason().name());
         put(shown, "scope", lack.scope());
         shown.put("wanted", lack.wanted().stream().map(it -> ground(visit, it)).toList());
+        if (!lack.policies().isEmpty()) {
+            shown.put("policies", lack.policies().stream().map(ExplainDoor::members).toList());
+        }
         return shown;
     }
 
@@ -244,15 +247,18 @@ final class ExplainDoor implements Door {
     }
 
     private static void put(Map<String, Object> shown, String name, @Nullable Thing thing) {
-        if (thing == null) {
-            return;
+        if (thing != null) {
+            shown.put(name, members(thing));
         }
+    }
+
+    private static Map<String, Object> members(Thing thing) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("type", thing.type());
         if (thing.handle() != null) {
             members.put("handle", thing.handle());
         }
         members.put("id", thing.id());
-        shown.put(name, members);
+        return members;
     }
 }

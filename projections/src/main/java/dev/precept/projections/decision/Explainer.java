@@ -18,10 +18,12 @@ import dev.precept.projections.image.ApplicationDocument;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.CompiledOperation;
 import dev.precept.projections.image.CompiledOperation.Alternative;
+import dev.precept.projections.image.CompiledPolicy;
 import dev.precept.projections.image.ConditionalGrant;
 import dev.precept.projections.image.GroupDocument;
 import dev.precept.projections.image.GroupImage;
 import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyDocument;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.RoleDocument;
 import dev.precept.projections.image.RoleImage;
@@ -206,6 +208,9 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
     List<Lack> missing(Decision decision) {
         ApiImage api = resource.api();
         Reason reason = decision.reason();
+        if (api != null && (reason == Reason.POLICY_DENIES || reason == Reason.POLICY_NOT_MET)) {
+            return List.of(new Lack(reason, null, List.of(), objecting(api, reason)));
+        }
         if (api == null || !isOfGrants(reason)) {
             return List.of(new Lack(reason, null, List.of()));
         }
@@ -219,6 +224,27 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
             }
         }
         return List.of(new Lack(reason, null, List.of()));
+    }
+
+    /** The policies that deny, as far as nobody can say that they do not; or those that permit. */
+    private List<Thing> objecting(ApiImage api, Reason reason) {
+        Question question = question(api);
+        List<Thing> objecting = new ArrayList<>();
+        for (CompiledPolicy policy : view.policies(api, party.application())) {
+            boolean isMeant =
+                    switch (policy.effect()) {
+                        case DENY ->
+                                reason == Reason.POLICY_DENIES
+                                        && policy.condition().test(question) != Truth.NOT_MET;
+                        case PERMIT -> reason == Reason.POLICY_NOT_MET;
+                    };
+            if (isMeant) {
+                PolicyDocument document = policy.document();
+                objecting.add(
+                        new Thing("policy", document.handle().value(), document.id().value()));
+            }
+        }
+        return objecting;
     }
 
     /** Whether the subject was not refused before it was asked what it may do. */

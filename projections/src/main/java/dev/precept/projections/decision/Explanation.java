@@ -39,10 +39,17 @@ public record Explanation(Decision decision, List<Grant> grants, List<Lack> miss
      * @param scope which scope it would give; null where it is about the request as a whole
      * @param wanted what would help, were it so: each for itself; empty where no change of ours
      *     would
+     * @param policies those that deny, or of which one has to permit
      */
-    public record Lack(Reason reason, @Nullable Thing scope, List<Ground> wanted) {
+    public record Lack(
+            Reason reason, @Nullable Thing scope, List<Ground> wanted, List<Thing> policies) {
         public Lack {
             wanted = List.copyOf(wanted);
+            policies = List.copyOf(policies);
+        }
+
+        Lack(Reason reason, @Nullable Thing scope, List<Ground> wanted) {
+            this(reason, scope, wanted, List.of());
         }
     }
 

@@ -71,6 +71,10 @@ class ExplanationProperties {
                     assertThat(first.reason())
                             .as("%s", request)
                             .isEqualTo(explanation.decision().reason());
+                    boolean isOfPolicies =
+                            first.reason() == Reason.POLICY_DENIES
+                                    || first.reason() == Reason.POLICY_NOT_MET;
+                    assertThat(first.policies().isEmpty()).isNotEqualTo(isOfPolicies);
                     first.wanted().forEach(ground -> movesOn(log, request, first, ground));
                 }
             }
