@@ -43,8 +43,8 @@ import java.util.TreeSet;
  *         + { s in R | A is authorized for s's API under NO_POLICY, with s }
  *         + { s in R | A is authorized for s's API under RBAC, with s, and
  *                      (no user, or s in the permissions of U's roles in A's role audience) }
- *         conditions of authorizations and permissions met, or left to the check; all of it only while the API is live and, where the API asks for it, A's subscription
- *         is active
+ *         conditions of authorizations and permissions met, or left to the check; all of it only
+ *         while the API is live and, where the API asks for it, A's subscription is active
  * </pre>
  *
  * <ul>
