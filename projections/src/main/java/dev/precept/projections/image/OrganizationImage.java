@@ -21,7 +21,6 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * An organization and everything in it, its own only: what it inherits, {@link PolicyImage} tells.
@@ -400,20 +399,6 @@ public final class OrganizationImage {
                 && content.roles().givesAs(other.content.roles());
     }
 
-    /** Whether any role the user holds, directly or through groups, is as asked. */
-    public boolean anyRole(UserImage user, Predicate<RoleImage> condition) {
-        if (anyRole(user.roles(), condition)) {
-            return true;
-        }
-        for (int number : user.groups()) {
-            GroupImage group = content.groups().get(number);
-            if (group != null && anyRole(group.allRoles(), condition)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** The roles the user holds, directly or through groups. */
     public List<RoleImage> effectiveRoles(UserImage user) {
         return roles(effectiveNumbers(user));
@@ -473,16 +458,6 @@ public final class OrganizationImage {
             }
         }
         return numbers;
-    }
-
-    private boolean anyRole(int[] numbers, Predicate<RoleImage> condition) {
-        for (int number : numbers) {
-            RoleImage role = content.roles().get(number);
-            if (role != null && condition.test(role)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private @Nullable RoleImage bound(@Nullable RoleImage role) {
