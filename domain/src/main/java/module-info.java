@@ -9,6 +9,7 @@ module dev.precept.domain {
     exports dev.precept.domain.condition;
     exports dev.precept.domain.gateway;
     exports dev.precept.domain.group;
+    exports dev.precept.domain.identityprovider;
     exports dev.precept.domain.organization;
     exports dev.precept.domain.plan;
     exports dev.precept.domain.policy;

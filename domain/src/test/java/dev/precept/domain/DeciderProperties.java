@@ -37,6 +37,10 @@ import dev.precept.domain.group.GroupDecider;
 import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.group.GroupMember;
 import dev.precept.domain.group.GroupState;
+import dev.precept.domain.identityprovider.IdentityProviderCommand;
+import dev.precept.domain.identityprovider.IdentityProviderDecider;
+import dev.precept.domain.identityprovider.IdentityProviderEvent;
+import dev.precept.domain.identityprovider.IdentityProviderState;
 import dev.precept.domain.organization.OrganizationCommand;
 import dev.precept.domain.organization.OrganizationDecider;
 import dev.precept.domain.organization.OrganizationEvent;
@@ -75,6 +79,7 @@ import dev.precept.domain.shared.DomainCommand;
 import dev.precept.domain.shared.DomainEvent;
 import dev.precept.domain.shared.GatewayId;
 import dev.precept.domain.shared.GroupId;
+import dev.precept.domain.shared.IdentityProviderId;
 import dev.precept.domain.shared.KeyRingId;
 import dev.precept.domain.shared.Limits;
 import dev.precept.domain.shared.OrganizationId;
@@ -160,7 +165,7 @@ class DeciderProperties {
             }
             followed.addAll(everyEventFollowsEveryState());
         }
-        assertThat(followed).as("the aggregates that had events").hasSize(13);
+        assertThat(followed).as("the aggregates that had events").hasSize(14);
     }
 
     private Set<Class<?>> everyEventFollowsEveryState() {
@@ -237,6 +242,12 @@ class DeciderProperties {
                 new ApiKeyState.Absent(),
                 ApiKeyEvent.class,
                 ApiKeyDecider::evolve);
+        evolves(
+                followed,
+                IdentityProviderState.class,
+                new IdentityProviderState.Absent(),
+                IdentityProviderEvent.class,
+                IdentityProviderDecider::evolve);
     }
 
     private void rulesEvolve(Set<Class<?>> followed) {
@@ -356,6 +367,13 @@ class DeciderProperties {
         for (RoleState.Existing role : world.all(RoleState.Existing.class)) {
             assertThat(role.permissions().stream().map(Permission::scope)).doesNotHaveDuplicates();
         }
+        Set<List<Object>> issuers = new HashSet<>();
+        for (IdentityProviderState.Existing each :
+                world.all(IdentityProviderState.Existing.class)) {
+            assertThat(each.organization()).isNotEqualTo(OrganizationId.SYSTEM);
+            assertThat(issuers.add(List.of(each.organization(), each.details().issuer()))).isTrue();
+            assertThat(each.clients().values()).doesNotHaveDuplicates();
+        }
         Set<OrganizationId> rings = new HashSet<>();
         for (SigningKeyState.Existing ring : world.all(SigningKeyState.Existing.class)) {
             assertThat(rings.add(ring.organization())).isTrue();
@@ -406,7 +424,7 @@ class DeciderProperties {
             case 3 -> applicationCommand();
             case 4 -> roleCommand();
             case 5 -> random.nextBoolean() ? groupCommand() : userCommand();
-            case 6 -> planCommand();
+            case 6 -> random.nextBoolean() ? planCommand() : providerCommand();
             case 7 -> subscriptionCommand();
             case 8 -> random.nextBoolean() ? gatewayCommand() : apiKeyCommand();
             case 9 -> policyCommand();
@@ -686,6 +704,21 @@ class DeciderProperties {
                 ? new ApiKeyCommand.DeleteApiKey(key)
                 : new ApiKeyCommand.CreateApiKey(
                         key, organization(), new ApplicationId(few()), api(), null);
+    }
+
+    private DomainCommand providerCommand() {
+        IdentityProviderId provider = new IdentityProviderId(few());
+        ApplicationId application = new ApplicationId(few());
+        return switch (random.nextInt(8)) {
+            case 0 -> new IdentityProviderCommand.DeleteIdentityProvider(provider);
+            case 1 ->
+                    new IdentityProviderCommand.ChangeIdentityProvider(
+                            provider, TestData.provider("https://" + few() + ".example.com"));
+            case 2 -> new IdentityProviderCommand.RemoveExternalClient(provider, application);
+            case 3, 4, 5 ->
+                    new IdentityProviderCommand.SetExternalClient(provider, application, few());
+            default -> TestData.createProvider(organization(), provider);
+        };
     }
 
     private DomainCommand gatewayCommand() {

@@ -26,6 +26,10 @@ import dev.precept.domain.gateway.GatewayCommand.CreateGateway;
 import dev.precept.domain.gateway.GatewayDetails;
 import dev.precept.domain.gateway.Trust;
 import dev.precept.domain.group.GroupCommand.CreateGroup;
+import dev.precept.domain.identityprovider.ClaimNames;
+import dev.precept.domain.identityprovider.IdentityProviderCommand.CreateIdentityProvider;
+import dev.precept.domain.identityprovider.KeyLocation;
+import dev.precept.domain.identityprovider.ProviderDetails;
 import dev.precept.domain.organization.OrganizationCommand.CreateOrganization;
 import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.plan.PlanCommand.CreatePlan;
@@ -41,6 +45,7 @@ import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.GatewayId;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.IdentityProviderId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PlanId;
 import dev.precept.domain.shared.PolicyId;
@@ -227,6 +232,25 @@ public final class TestData {
                 organization,
                 new Handle(policy.value()),
                 new PolicyDetails(Effect.DENY, new PolicySource.Condition(condition), Set.of()));
+    }
+
+    /** What a provider with this issuer is, its keys below it. */
+    public static ProviderDetails provider(String issuer) {
+        return new ProviderDetails(
+                issuer,
+                new KeyLocation.Jwks(issuer + "/jwks"),
+                Set.of("https://orders.example.com"),
+                ClaimNames.STANDARD);
+    }
+
+    /** An identity provider in an organization, at an issuer of its own. */
+    public static CreateIdentityProvider createProvider(
+            OrganizationId organization, IdentityProviderId provider) {
+        return new CreateIdentityProvider(
+                provider,
+                organization,
+                new Handle(provider.value()),
+                provider("https://" + provider + ".example.com"));
     }
 
     /** A public key. */

@@ -22,6 +22,9 @@ import dev.precept.domain.group.GroupCommand;
 import dev.precept.domain.group.GroupDecider;
 import dev.precept.domain.group.GroupMember;
 import dev.precept.domain.group.GroupState;
+import dev.precept.domain.identityprovider.IdentityProviderCommand;
+import dev.precept.domain.identityprovider.IdentityProviderDecider;
+import dev.precept.domain.identityprovider.IdentityProviderState;
 import dev.precept.domain.organization.OrganizationCommand;
 import dev.precept.domain.organization.OrganizationDecider;
 import dev.precept.domain.organization.OrganizationState;
@@ -167,12 +170,7 @@ public final class World implements Directory {
                             new RoleState.Absent(),
                             s -> RoleDecider.decide(s, c, context),
                             RoleDecider::evolve);
-            case UserCommand c ->
-                    run(
-                            c.user(),
-                            new UserState.Absent(),
-                            s -> UserDecider.decide(s, c, context),
-                            UserDecider::evolve);
+            case UserCommand c -> user(c, context);
             case GroupCommand c ->
                     run(
                             c.group(),
@@ -197,6 +195,7 @@ public final class World implements Directory {
             case RevocationCommand c -> revoke(c, context);
             case GatewayCommand c -> register(c, context);
             case ApiKeyCommand c -> key(c, context);
+            case IdentityProviderCommand c -> trust(c, context);
         };
     }
 
@@ -248,6 +247,23 @@ public final class World implements Directory {
                 new ApiKeyState.Absent(),
                 s -> ApiKeyDecider.decide(s, command, context),
                 ApiKeyDecider::evolve);
+    }
+
+    private Outcome<? extends DomainEvent> trust(
+            IdentityProviderCommand command, CommandContext context) {
+        return run(
+                command.provider(),
+                new IdentityProviderState.Absent(),
+                s -> IdentityProviderDecider.decide(s, command, context),
+                IdentityProviderDecider::evolve);
+    }
+
+    private Outcome<? extends DomainEvent> user(UserCommand command, CommandContext context) {
+        return run(
+                command.user(),
+                new UserState.Absent(),
+                s -> UserDecider.decide(s, command, context),
+                UserDecider::evolve);
     }
 
     private Outcome<? extends DomainEvent> register(
@@ -468,6 +484,14 @@ public final class World implements Directory {
                         .map(ApiKeyEvent.ApiKeyCreated.class::cast)
                         .filter(made -> made.application().equals(application))
                         .filter(made -> find(ApiKeyState.Existing.class, made.key()).isPresent())
+                        .count();
+    }
+
+    @Override
+    public int identityProviders(OrganizationId organization) {
+        return (int)
+                all(IdentityProviderState.Existing.class).stream()
+                        .filter(each -> each.organization().equals(organization))
                         .count();
     }
 

@@ -7,6 +7,7 @@ import dev.precept.domain.apikey.ApiKeyEvent;
 import dev.precept.domain.application.ApplicationEvent;
 import dev.precept.domain.gateway.GatewayEvent;
 import dev.precept.domain.group.GroupEvent;
+import dev.precept.domain.identityprovider.IdentityProviderEvent;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.PolicyEvent;
@@ -99,7 +100,22 @@ public final class EventCodec {
                     entry("gateway.key-removed.v1", GatewayEvent.GatewayKeyRemoved.class),
                     entry("gateway.deleted.v1", GatewayEvent.GatewayDeleted.class),
                     entry("api-key.created.v1", ApiKeyEvent.ApiKeyCreated.class),
-                    entry("api-key.deleted.v1", ApiKeyEvent.ApiKeyDeleted.class));
+                    entry("api-key.deleted.v1", ApiKeyEvent.ApiKeyDeleted.class),
+                    entry(
+                            "identity-provider.created.v1",
+                            IdentityProviderEvent.IdentityProviderCreated.class),
+                    entry(
+                            "identity-provider.changed.v1",
+                            IdentityProviderEvent.IdentityProviderChanged.class),
+                    entry(
+                            "identity-provider.external-client-set.v1",
+                            IdentityProviderEvent.ExternalClientSet.class),
+                    entry(
+                            "identity-provider.external-client-removed.v1",
+                            IdentityProviderEvent.ExternalClientRemoved.class),
+                    entry(
+                            "identity-provider.deleted.v1",
+                            IdentityProviderEvent.IdentityProviderDeleted.class));
 
     private static final Map<String, Written<?>> BY_NAME =
             TYPES.entrySet().stream()

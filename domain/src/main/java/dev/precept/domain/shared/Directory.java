@@ -48,6 +48,9 @@ public interface Directory {
     /** How many API keys the application has, expired ones among them. */
     int apiKeys(OrganizationId organization, ApplicationId application);
 
+    /** How many identity providers the organization has. */
+    int identityProviders(OrganizationId organization);
+
     /** The plan as far as subscriptions refer to it. */
     Optional<PlanFacts> plan(OrganizationId organization, PlanId plan);
 

@@ -5,6 +5,7 @@ import dev.precept.domain.apikey.ApiKeyCommand;
 import dev.precept.domain.application.ApplicationCommand;
 import dev.precept.domain.gateway.GatewayCommand;
 import dev.precept.domain.group.GroupCommand;
+import dev.precept.domain.identityprovider.IdentityProviderCommand;
 import dev.precept.domain.organization.OrganizationCommand;
 import dev.precept.domain.plan.PlanCommand;
 import dev.precept.domain.policy.PolicyCommand;
@@ -30,4 +31,5 @@ public sealed interface DomainCommand
                 SigningKeyCommand,
                 RevocationCommand,
                 GatewayCommand,
-                ApiKeyCommand {}
+                ApiKeyCommand,
+                IdentityProviderCommand {}

@@ -5,6 +5,7 @@ import dev.precept.domain.apikey.ApiKeyEvent;
 import dev.precept.domain.application.ApplicationEvent;
 import dev.precept.domain.gateway.GatewayEvent;
 import dev.precept.domain.group.GroupEvent;
+import dev.precept.domain.identityprovider.IdentityProviderEvent;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.PolicyEvent;
@@ -32,4 +33,5 @@ public sealed interface DomainEvent
                 SigningKeyEvent,
                 RevocationEvent,
                 GatewayEvent,
-                ApiKeyEvent {}
+                ApiKeyEvent,
+                IdentityProviderEvent {}

@@ -17,6 +17,7 @@ public sealed interface Id
                 PolicyId,
                 ResourceId,
                 GatewayId,
+                IdentityProviderId,
                 SubscriptionId,
                 KeyRingId,
                 SigningKeyId,

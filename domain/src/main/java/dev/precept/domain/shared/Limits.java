@@ -69,6 +69,15 @@ public final class Limits {
     /** API keys of one application, over all APIs. */
     public static final int API_KEYS_PER_APPLICATION = 1_000;
 
+    /** Identity providers of one organization. */
+    public static final int PROVIDERS_PER_ORGANIZATION = 100;
+
+    /** Audiences of one identity provider. */
+    public static final int AUDIENCES_PER_PROVIDER = 20;
+
+    /** Clients of one identity provider that stand for applications. */
+    public static final int EXTERNAL_CLIENTS_PER_PROVIDER = 1_000;
+
     /** APIs one application is authorized for. */
     public static final int APIS_PER_APPLICATION = 1_000;
 

@@ -34,6 +34,10 @@ import dev.precept.domain.gateway.GatewayEvent;
 import dev.precept.domain.gateway.Trust;
 import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.group.GroupMember;
+import dev.precept.domain.identityprovider.ClaimNames;
+import dev.precept.domain.identityprovider.IdentityProviderEvent;
+import dev.precept.domain.identityprovider.KeyLocation;
+import dev.precept.domain.identityprovider.ProviderDetails;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.plan.PlanDetails;
@@ -59,6 +63,7 @@ import dev.precept.domain.shared.DomainEvent;
 import dev.precept.domain.shared.GatewayId;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.IdentityProviderId;
 import dev.precept.domain.shared.KeyRingId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PlanId;
@@ -134,6 +139,7 @@ final class Samples {
         conditionsAndLimits(samples);
         policies(samples);
         resources(samples);
+        identityProviders(samples);
         return samples;
     }
 
@@ -612,5 +618,33 @@ final class Samples {
                 stream,
                 new ApiKeyEvent.ApiKeyCreated(key, ORGANIZATION, APPLICATION, API, EXPIRY));
         add(samples, "", stream, new ApiKeyEvent.ApiKeyDeleted());
+    }
+
+    private static void identityProviders(List<Sample> samples) {
+        IdentityProviderId provider = new IdentityProviderId("idp-6b7n");
+        String stream = provider.value();
+        ProviderDetails plain =
+                new ProviderDetails(
+                        "https://idp.example",
+                        new KeyLocation.Jwks("https://idp.example/jwks"),
+                        Set.of("https://orders.example"),
+                        ClaimNames.STANDARD);
+        ProviderDetails named =
+                new ProviderDetails(
+                        "https://idp.example",
+                        new KeyLocation.Discovery(
+                                "https://idp.example/.well-known/openid-configuration"),
+                        Set.of("a", "b"),
+                        new ClaimNames("preferred_username", "appid", "roles", "groups"));
+        add(
+                samples,
+                "",
+                stream,
+                new IdentityProviderEvent.IdentityProviderCreated(
+                        provider, ORGANIZATION, new Handle("staff"), plain));
+        add(samples, "", stream, new IdentityProviderEvent.IdentityProviderChanged(named));
+        add(samples, "", stream, new IdentityProviderEvent.ExternalClientSet(APPLICATION, "c1"));
+        add(samples, "", stream, new IdentityProviderEvent.ExternalClientRemoved(APPLICATION));
+        add(samples, "", stream, new IdentityProviderEvent.IdentityProviderDeleted());
     }
 }

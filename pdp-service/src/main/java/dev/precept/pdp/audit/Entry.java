@@ -4,6 +4,7 @@ import dev.precept.domain.attribute.AttributeValue;
 import dev.precept.domain.attribute.Attributes;
 import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.decision.Decision;
+import dev.precept.projections.decision.ForeignClaims;
 import dev.precept.projections.decision.Subject;
 import dev.precept.projections.decision.Supplied;
 import dev.precept.projections.decision.TokenClaims;
@@ -11,6 +12,7 @@ import dev.precept.projections.image.PolicyImage;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A decision that waits to be written.
@@ -36,15 +38,20 @@ record Entry(PolicyImage image, AccessRequest request, Decision decision, long c
             case Subject.User(String id) -> id.length();
             case Subject.Client(String id) -> id.length();
             case Subject.Unknown(String type, String id) -> type.length() + id.length();
-            case Subject.Token(TokenClaims claims) -> {
-                long characters = characters(claims.more());
-                for (String scope : claims.scopes()) {
-                    characters += scope.length();
-                }
-                yield characters;
-            }
+            case Subject.Token(TokenClaims claims) ->
+                    characters(claims.more()) + characters(claims.scopes());
+            case Subject.ForeignToken(ForeignClaims claims) ->
+                    characters(claims.more()) + characters(claims.scopes());
             case Subject.ApiKey _, Subject.RefusedToken _ -> 0;
         };
+    }
+
+    private static long characters(Set<String> scopes) {
+        long characters = 0;
+        for (String scope : scopes) {
+            characters += scope.length();
+        }
+        return characters;
     }
 
     private static long characters(Attributes attributes) {

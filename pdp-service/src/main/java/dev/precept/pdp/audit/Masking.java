@@ -4,6 +4,7 @@ import dev.precept.domain.attribute.AttributeValue;
 import dev.precept.domain.attribute.Attributes;
 import dev.precept.pdp.jose.Pseudonyms;
 import dev.precept.projections.decision.AccessRequest;
+import dev.precept.projections.decision.ForeignClaims;
 import dev.precept.projections.decision.Subject;
 import dev.precept.projections.decision.Supplied;
 import dev.precept.projections.decision.TokenClaims;
@@ -92,6 +93,8 @@ final class Masking {
             case Subject.Unknown(String type, String id) ->
                     new Subject.Unknown(type, hashed("subject", id, hidden));
             case Subject.Token(TokenClaims claims) -> new Subject.Token(claims(claims, hidden));
+            case Subject.ForeignToken(ForeignClaims claims) ->
+                    new Subject.ForeignToken(claims(claims, hidden));
             case Subject.Client _, Subject.ApiKey _, Subject.RefusedToken _ -> subject;
         };
     }
@@ -109,6 +112,25 @@ final class Masking {
                 session == null ? null : hashed("session", session, hidden),
                 claims.log(),
                 claims.position(),
+                claims.expiresAt(),
+                claims.isSenderConstrained(),
+                without("token", claims.more(), hidden));
+    }
+
+    private ForeignClaims claims(ForeignClaims claims, Set<String> hidden) {
+        boolean isPerson = !claims.subject().equals(claims.clientId());
+        String user = claims.user();
+        String session = claims.session();
+        return new ForeignClaims(
+                claims.provider(),
+                claims.clientId(),
+                isPerson ? hashed("subject", claims.subject(), hidden) : claims.subject(),
+                user == null ? null : hashed("subject", user, hidden),
+                claims.audience(),
+                claims.scopes(),
+                hashed("token-id", claims.tokenId(), hidden),
+                session == null ? null : hashed("session", session, hidden),
+                claims.issuedAt(),
                 claims.expiresAt(),
                 claims.isSenderConstrained(),
                 without("token", claims.more(), hidden));

@@ -5,6 +5,7 @@ import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.decision.DecisionRecord;
 import dev.precept.projections.decision.DecisionRecordCodec;
 import dev.precept.projections.decision.Exercise;
+import dev.precept.projections.decision.ForeignClaims;
 import dev.precept.projections.decision.Subject;
 import dev.precept.projections.decision.TokenClaims;
 import dev.precept.projections.image.PolicyImage;
@@ -86,6 +87,7 @@ final class Rows {
             case Subject.Client(String id) -> id;
             case Subject.Unknown(_, String id) -> id;
             case Subject.Token(TokenClaims claims) -> claims.subject();
+            case Subject.ForeignToken(ForeignClaims claims) -> claims.subject();
             case Subject.ApiKey(SecretId key) -> key.value();
             case Subject.RefusedToken _ -> null;
         };
@@ -95,6 +97,7 @@ final class Rows {
         return switch (request.subject()) {
             case Subject.Client(String id) -> id;
             case Subject.Token(TokenClaims claims) -> claims.clientId();
+            case Subject.ForeignToken(ForeignClaims claims) -> claims.clientId();
             case Subject.User _, Subject.Unknown _ -> request.application();
             case Subject.ApiKey _, Subject.RefusedToken _ -> null;
         };

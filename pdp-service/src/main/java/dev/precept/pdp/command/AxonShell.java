@@ -56,6 +56,7 @@ final class AxonShell {
         add(ResourceAggregate.class, ResourceAggregate::new);
         add(GatewayAggregate.class, GatewayAggregate::new);
         add(ApiKeyAggregate.class, ApiKeyAggregate::new);
+        add(IdentityProviderAggregate.class, IdentityProviderAggregate::new);
         add(RevocationAggregate.class, RevocationAggregate::new);
     }
 

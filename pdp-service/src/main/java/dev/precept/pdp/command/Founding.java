@@ -5,6 +5,7 @@ import dev.precept.domain.apikey.ApiKeyCommand;
 import dev.precept.domain.application.ApplicationCommand;
 import dev.precept.domain.gateway.GatewayCommand;
 import dev.precept.domain.group.GroupCommand;
+import dev.precept.domain.identityprovider.IdentityProviderCommand;
 import dev.precept.domain.organization.OrganizationCommand;
 import dev.precept.domain.plan.PlanCommand;
 import dev.precept.domain.policy.PolicyCommand;
@@ -39,6 +40,7 @@ final class Founding {
             case ResourceCommand.CreateResource c -> c.organization();
             case GatewayCommand.CreateGateway c -> c.organization();
             case ApiKeyCommand.CreateApiKey c -> c.organization();
+            case IdentityProviderCommand.CreateIdentityProvider c -> c.organization();
             case RevocationCommand.CutOffTokens c -> c.organization();
             case OrganizationCommand _,
                     ApiCommand _,
@@ -52,7 +54,8 @@ final class Founding {
                     PolicyCommand _,
                     ResourceCommand _,
                     GatewayCommand _,
-                    ApiKeyCommand _ ->
+                    ApiKeyCommand _,
+                    IdentityProviderCommand _ ->
                     null;
         };
     }

@@ -152,6 +152,13 @@ final class RecordingDirectory implements Directory {
     }
 
     @Override
+    public int identityProviders(OrganizationId organization) {
+        reads.add(SharedKeys.identityProviders(organization));
+        OrganizationImage own = look(organization);
+        return own == null ? 0 : own.identityProviders().list().size();
+    }
+
+    @Override
     public boolean groupContains(OrganizationId organization, GroupId outer, GroupId inner) {
         OrganizationImage own = lookAtNesting(organization);
         return outer.equals(inner) || (own != null && new Below(own).has(outer, inner));

@@ -6,6 +6,7 @@ import dev.precept.domain.application.ApplicationEvent;
 import dev.precept.domain.gateway.GatewayEvent;
 import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.group.GroupMember;
+import dev.precept.domain.identityprovider.IdentityProviderEvent;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.PolicyEvent;
@@ -54,6 +55,11 @@ final class SharedKeys {
         return "api-keys/" + application;
     }
 
+    /** How many identity providers the organization has; that there are fewer harms nobody. */
+    static String identityProviders(OrganizationId organization) {
+        return "identity-providers/" + organization;
+    }
+
     /** What the events touch beyond their streams. */
     static Set<String> touchedBy(List<RecordedEvent> events) {
         Set<String> keys = new HashSet<>();
@@ -78,6 +84,8 @@ final class SharedKeys {
                 keys.add(wireNames(organization));
                 touchAdministrators(keys, organization);
             }
+            case IdentityProviderEvent.IdentityProviderCreated _ ->
+                    keys.add(identityProviders(organization));
             case ApiKeyEvent.ApiKeyCreated created -> keys.add(apiKeys(created.application()));
             case ApplicationEvent _ -> touchAdministrators(keys, organization);
             case OrganizationEvent _,
@@ -92,7 +100,8 @@ final class SharedKeys {
                     PolicyEvent _,
                     ResourceEvent _,
                     GatewayEvent _,
-                    ApiKeyEvent.ApiKeyDeleted _ -> {}
+                    ApiKeyEvent.ApiKeyDeleted _,
+                    IdentityProviderEvent _ -> {}
         }
     }
 

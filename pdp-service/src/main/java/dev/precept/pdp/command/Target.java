@@ -5,6 +5,7 @@ import dev.precept.domain.apikey.ApiKeyCommand;
 import dev.precept.domain.application.ApplicationCommand;
 import dev.precept.domain.gateway.GatewayCommand;
 import dev.precept.domain.group.GroupCommand;
+import dev.precept.domain.identityprovider.IdentityProviderCommand;
 import dev.precept.domain.organization.OrganizationCommand;
 import dev.precept.domain.plan.PlanCommand;
 import dev.precept.domain.policy.PolicyCommand;
@@ -41,6 +42,8 @@ record Target(Class<? extends DomainCommand> kind, String stream) {
             case ResourceCommand c -> new Target(ResourceCommand.class, c.resource().value());
             case GatewayCommand c -> new Target(GatewayCommand.class, c.gateway().value());
             case ApiKeyCommand c -> new Target(ApiKeyCommand.class, c.key().value());
+            case IdentityProviderCommand c ->
+                    new Target(IdentityProviderCommand.class, c.provider().value());
             case RevocationCommand c -> new Target(RevocationCommand.class, c.revocation().value());
         };
     }

@@ -11,6 +11,8 @@ import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.plan.RequestLimit;
 import dev.precept.domain.policy.PolicyDetails;
 import dev.precept.domain.policy.PolicySource;
+import dev.precept.domain.identityprovider.KeyLocation;
+import dev.precept.domain.identityprovider.ProviderDetails;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.shared.ApiId;
@@ -26,6 +28,7 @@ import dev.precept.projections.image.ApplicationDocument;
 import dev.precept.projections.image.EntityMeta;
 import dev.precept.projections.image.GatewayDocument;
 import dev.precept.projections.image.GroupDocument;
+import dev.precept.projections.image.IdentityProviderDocument;
 import dev.precept.projections.image.KeyDocument;
 import dev.precept.projections.image.OrganizationDocument;
 import dev.precept.projections.image.OrganizationImage;
@@ -241,6 +244,29 @@ final class Show {
                 .and("id", it.name().value())
                 .and("attributes", AttributesBody.shown(it.attributes()))
                 .with(meta(it.meta()));
+    }
+
+    static Json identityProvider(IdentityProviderDocument it) {
+        ProviderDetails details = it.details();
+        Json shown = thing(it.handle(), it.id()).and("issuer", details.issuer());
+        shown =
+                switch (details.keys()) {
+                    case KeyLocation.Discovery(String url) -> shown.and("discovery", url);
+                    case KeyLocation.Jwks(String url) -> shown.and("jwksUri", url);
+                };
+        return shown.and("audience", details.audience().stream().sorted().toList())
+                .and(
+                        "claims",
+                        Json.of("subject", details.claims().subject())
+                                .and("client", details.claims().client())
+                                .and("scope", details.claims().scope())
+                                .and("groups", details.claims().groups()))
+                .with(meta(it.meta()));
+    }
+
+    static Json externalClient(IdentityProviderDocument it, ApplicationId application) {
+        return Json.of("identityProvider", it.handle().value())
+                .and("clientId", it.clients().get(application));
     }
 
     static Json gateway(GatewayDocument it) {

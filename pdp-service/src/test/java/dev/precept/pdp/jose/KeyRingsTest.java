@@ -113,6 +113,7 @@ class KeyRingsTest {
                         empty.resources(),
                         empty.gateways(),
                         empty.apiKeys(),
+                        empty.identityProviders(),
                         ring,
                         empty.cutOffs()),
                 FactSum.ZERO);

@@ -1,9 +1,11 @@
 package dev.precept.projections.decision;
 
 import dev.precept.domain.attribute.Attributes;
+import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.SecretId;
 import dev.precept.projections.image.ApiKeyDocument;
 import dev.precept.projections.image.ApplicationImage;
+import dev.precept.projections.image.IdentityProviderImage;
 import dev.precept.projections.image.UserImage;
 
 import org.jspecify.annotations.Nullable;
@@ -17,12 +19,28 @@ import java.util.Objects;
  * @param user on whose behalf; null for an application on its own
  * @param token by which token; null where none is in play
  * @param signIn what the token says, or will say, beyond names
+ * @param foreign by which token of a trusted provider; null where none is in play
  */
 record Party(
         @Nullable ApplicationImage application,
         @Nullable UserImage user,
         @Nullable TokenClaims token,
-        Attributes signIn) {
+        Attributes signIn,
+        @Nullable ForeignClaims foreign) {
+    /** Without a token of a trusted provider. */
+    Party(
+            @Nullable ApplicationImage application,
+            @Nullable UserImage user,
+            @Nullable TokenClaims token,
+            Attributes signIn) {
+        this(application, user, token, signIn, null);
+    }
+
+    /** With a token of a trusted provider. */
+    Party(@Nullable ApplicationImage application, @Nullable UserImage user, ForeignClaims foreign) {
+        this(application, user, null, foreign.more(), foreign);
+    }
+
     /** Without a token. */
     Party(@Nullable ApplicationImage application, @Nullable UserImage user) {
         this(application, user, null, Attributes.NONE);
@@ -41,6 +59,13 @@ record Party(
                             view.application(claims.clientId()),
                             Tokens.isWithoutUser(claims) ? null : view.user(claims.subject()),
                             claims);
+            case Subject.ForeignToken(ForeignClaims claims) -> {
+                IdentityProviderImage provider =
+                        view.organization().identityProviders().get(claims.provider());
+                yield provider == null
+                        ? new Party(null, null, claims)
+                        : of(view, provider, claims);
+            }
             case Subject.ApiKey(SecretId id) -> {
                 ApiKeyDocument key = view.organization().apiKeys().get(id);
                 yield new Party(
@@ -56,6 +81,16 @@ record Party(
                             view.userNamed(name));
             case Subject.RefusedToken _, Subject.Unknown _ -> new Party(null, null);
         };
+    }
+
+    /** Who the provider's client and user are here, as far as they are anybody. */
+    static Party of(View view, IdentityProviderImage provider, ForeignClaims claims) {
+        ApplicationId application = provider.application(claims.clientId());
+        String user = claims.isWithoutUser() ? null : claims.user();
+        return new Party(
+                application == null ? null : view.organization().application(application),
+                user == null ? null : view.userNamed(user),
+                claims);
     }
 
     /** The application, where there must be one. */

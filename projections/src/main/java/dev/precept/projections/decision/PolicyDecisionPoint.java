@@ -7,6 +7,7 @@ import static dev.precept.projections.decision.Reason.DECISIONS_NOT_SERVED;
 import static dev.precept.projections.decision.Reason.PERMITTED;
 import static dev.precept.projections.decision.Reason.PROOF_MISSING;
 import static dev.precept.projections.decision.Reason.PUBLIC_OPERATION;
+import static dev.precept.projections.decision.Reason.TOKEN_ISSUER_UNKNOWN;
 import static dev.precept.projections.decision.Reason.TOKEN_REVOKED;
 import static dev.precept.projections.decision.Reason.UNKNOWN_APPLICATION;
 import static dev.precept.projections.decision.Reason.UNKNOWN_ORGANIZATION;
@@ -18,6 +19,7 @@ import dev.precept.domain.shared.SecretId;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApiKeyDocument;
 import dev.precept.projections.image.ApplicationImage;
+import dev.precept.projections.image.IdentityProviderImage;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.UserImage;
@@ -38,6 +40,9 @@ import java.util.Objects;
  *       not ahead of the image, of this organization, not cut off; nor bound to a key, since no
  *       proof comes with a request. An application is known by id or handle; a user by id or
  *       handle, and so is the application he comes with.
+ *   <li>A trusted provider's {@linkplain ForeignTokens token holds} by the same, but that instants
+ *       stand for positions; its client stands for an application here, and where it has a user,
+ *       the claim that the provider maps names one here.
  *   <li>An {@linkplain Keys API key holds}: one of this organization, not expired, not cut off.
  *       From there on it is as a token of its application for its API alone, without scopes: what
  *       the application is authorized for counts.
@@ -75,6 +80,8 @@ public final class PolicyDecisionPoint {
         return switch (request.subject()) {
             case Subject.Token(TokenClaims claims) -> bearer(view, request, resource, claims);
             case Subject.RefusedToken(Reason reason) -> view.deny(reason);
+            case Subject.ForeignToken(ForeignClaims claims) ->
+                    stranger(view, request, resource, claims);
             case Subject.ApiKey(SecretId key) -> holder(view, request, resource, key);
             case Subject.Client(String name) -> client(view, request, resource, name);
             case Subject.User(String name) -> user(view, request, resource, name);
@@ -123,6 +130,47 @@ public final class PolicyDecisionPoint {
             return API_NOT_LIVE;
         }
         return Tokens.isFor(claims, api) ? PERMITTED : AUDIENCE_MISMATCH;
+    }
+
+    private static Decision stranger(
+            View view, AccessRequest request, Resource resource, ForeignClaims claims) {
+        IdentityProviderImage provider =
+                view.organization().identityProviders().get(claims.provider());
+        if (provider == null) {
+            return view.deny(TOKEN_ISSUER_UNKNOWN);
+        }
+        Party party = Party.of(view, provider, claims);
+        Reason time = ForeignTokens.time(view, claims, request.now());
+        Reason standing =
+                time == PERMITTED ? ForeignTokens.standing(view, claims, provider, party) : time;
+        Reason fitting = standing == PERMITTED ? fitting(view, resource, claims) : standing;
+        if (fitting != PERMITTED) {
+            return view.deny(fitting);
+        }
+        if (party.application() == null) {
+            return view.deny(UNKNOWN_APPLICATION);
+        }
+        return party.user() == null && !claims.isWithoutUser()
+                ? view.deny(UNKNOWN_SUBJECT)
+                : byApplication(view, request, resource, party);
+    }
+
+    /** Whether the provider's token is for the API. */
+    private static Reason fitting(View view, Resource resource, ForeignClaims claims) {
+        if (claims.isSenderConstrained()) {
+            return PROOF_MISSING;
+        }
+        ApiImage api = resource.api();
+        if (api == null) {
+            return resource.apiReason();
+        }
+        if (ForeignTokens.isCutOff(view, claims, api)) {
+            return TOKEN_REVOKED;
+        }
+        if (!api.document().lifecycle().isLive()) {
+            return API_NOT_LIVE;
+        }
+        return ForeignTokens.isFor(claims, api) ? PERMITTED : AUDIENCE_MISMATCH;
     }
 
     private static Decision holder(

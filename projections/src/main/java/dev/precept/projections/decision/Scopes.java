@@ -62,6 +62,12 @@ final class Scopes {
         if (application == null) {
             return user == null ? NO_ROLE_IN_AUDIENCE : byRoles(question, user, api, scope.id());
         }
+        if (party.foreign() != null) {
+            Reason inToken = ForeignTokens.inToken(view, party.foreign(), party, api, scope);
+            if (inToken != PERMITTED) {
+                return inToken;
+            }
+        }
         if (!view.names(api, scope)) {
             return token == null ? UNKNOWN_SCOPE : SCOPE_NOT_IN_TOKEN;
         }

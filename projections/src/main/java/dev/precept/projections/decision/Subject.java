@@ -13,6 +13,9 @@ public sealed interface Subject {
     /** The bearer of a token whose signature, type, issuer and time were verified before. */
     record Token(TokenClaims claims) implements Subject {}
 
+    /** The bearer of a token of a trusted provider, verified before. */
+    record ForeignToken(ForeignClaims claims) implements Subject {}
+
     /** The holder of an API key whose secret was verified before. */
     record ApiKey(SecretId key) implements Subject {}
 

@@ -44,7 +44,8 @@ final class CutOffsDelta {
                         event.revocation(),
                         event.organization(),
                         lasting(event.target(), before),
-                        envelope.position()));
+                        envelope.position(),
+                        envelope.at()));
     }
 
     /** Takes in a fact of a snapshot. */

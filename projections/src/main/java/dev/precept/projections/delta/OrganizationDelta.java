@@ -7,6 +7,7 @@ import dev.precept.domain.apikey.ApiKeyEvent;
 import dev.precept.domain.application.ApplicationEvent;
 import dev.precept.domain.gateway.GatewayEvent;
 import dev.precept.domain.group.GroupEvent;
+import dev.precept.domain.identityprovider.IdentityProviderEvent;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.plan.PlanEvent;
@@ -54,6 +55,7 @@ final class OrganizationDelta {
     private @Nullable ResourcesDelta resources;
     private @Nullable GatewaysDelta gateways;
     private @Nullable ApiKeysDelta apiKeys;
+    private @Nullable IdentityProvidersDelta providers;
     private @Nullable KeyRingDelta keyRing;
     private @Nullable CutOffsDelta cutOffs;
 
@@ -96,6 +98,7 @@ final class OrganizationDelta {
             case SubscriptionEvent event -> subscriptions().replay(envelope, event);
             case GatewayEvent event -> gateways().replay(envelope, event);
             case ApiKeyEvent event -> apiKeys().replay(envelope, event);
+            case IdentityProviderEvent event -> providers().replay(envelope, event);
             case SigningKeyEvent event -> keyRing().replay(envelope, event);
             case RevocationEvent.TokensCutOff event -> cutOffs().replay(envelope, event);
         }
@@ -129,6 +132,7 @@ final class OrganizationDelta {
             case Fact.Subscription(var subscription) -> subscriptions().load(subscription);
             case Fact.Gateway(var gateway) -> gateways().load(gateway);
             case Fact.ApiKey(var key) -> apiKeys().load(key);
+            case Fact.IdentityProvider(var provider) -> providers().load(provider);
             case Fact.KeyRing(var ring) -> keyRing().load(ring);
             case Fact.CutOff(var cutOff) -> cutOffs().load(cutOff);
             case Fact.Organization _, Fact.DeletedOrganization _, Fact.OrganizationState _ ->
@@ -172,6 +176,7 @@ final class OrganizationDelta {
                         resources == null ? base.resources() : resources.apply(),
                         gateways == null ? base.gateways() : gateways.apply(),
                         apiKeys == null ? base.apiKeys() : apiKeys.apply(),
+                        providers == null ? base.identityProviders() : providers.apply(),
                         keyRing == null ? base.keyRing() : keyRing.apply(),
                         cutOffs == null ? base.cutOffs() : cutOffs.apply());
         return new OrganizationImage(content, facts.sum());
@@ -274,6 +279,13 @@ final class OrganizationDelta {
             apiKeys = new ApiKeysDelta(base.apiKeys(), facts);
         }
         return apiKeys;
+    }
+
+    private IdentityProvidersDelta providers() {
+        if (providers == null) {
+            providers = new IdentityProvidersDelta(base.identityProviders(), facts);
+        }
+        return providers;
     }
 
     private KeyRingDelta keyRing() {

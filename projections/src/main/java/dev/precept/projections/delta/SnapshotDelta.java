@@ -62,6 +62,7 @@ public final class SnapshotDelta {
                     Fact.Subscription _,
                     Fact.Gateway _,
                     Fact.ApiKey _,
+                    Fact.IdentityProvider _,
                     Fact.KeyRing _,
                     Fact.CutOff _ ->
                     current(fact).load(fact);

@@ -9,6 +9,7 @@ import dev.precept.domain.shared.collection.PersistentMap;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -109,6 +110,12 @@ public final class CutOffs {
     public @Nullable CutOffDocument get(CutOffTarget target) {
         Key key = Key.of(target);
         return byDimension.get(key.dimension().ordinal()).get(key.name());
+    }
+
+    /** Whether the target was cut off after the instant. */
+    public boolean isAfter(Instant instant, CutOffTarget target) {
+        CutOffDocument document = get(target);
+        return document != null && document.at().isAfter(instant);
     }
 
     /** All that are in force, by position. */

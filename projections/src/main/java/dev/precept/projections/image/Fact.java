@@ -192,6 +192,14 @@ public sealed interface Fact {
         }
     }
 
+    /** An identity provider. */
+    record IdentityProvider(IdentityProviderDocument document) implements Fact {
+        @Override
+        public Object key() {
+            return document.id();
+        }
+    }
+
     /** An organization's signing keys. */
     record KeyRing(KeyRingDocument document) implements Fact {
         @Override

@@ -67,6 +67,9 @@ public final class Facts {
         for (ApiKeyDocument key : organization.apiKeys().list()) {
             consumer.accept(new Fact.ApiKey(key));
         }
+        for (IdentityProviderImage provider : organization.identityProviders().list()) {
+            consumer.accept(new Fact.IdentityProvider(provider.document()));
+        }
         KeyRingDocument ring = organization.keyRing();
         if (ring != null) {
             consumer.accept(new Fact.KeyRing(ring));

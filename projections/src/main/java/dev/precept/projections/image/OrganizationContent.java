@@ -21,6 +21,7 @@ public record OrganizationContent(
         ResourcesImage resources,
         GatewaysImage gateways,
         ApiKeysImage apiKeys,
+        IdentityProvidersImage identityProviders,
         @Nullable KeyRingDocument keyRing,
         CutOffs cutOffs) {
     /** A new organization: nothing is in it yet. */
@@ -39,6 +40,7 @@ public record OrganizationContent(
                 ResourcesImage.EMPTY,
                 GatewaysImage.EMPTY,
                 ApiKeysImage.EMPTY,
+                IdentityProvidersImage.EMPTY,
                 null,
                 CutOffs.EMPTY);
     }

@@ -242,6 +242,10 @@ public final class OrganizationImage {
         return content.apiKeys();
     }
 
+    public IdentityProvidersImage identityProviders() {
+        return content.identityProviders();
+    }
+
     public @Nullable KeyRingDocument keyRing() {
         return content.keyRing();
     }

@@ -10,6 +10,7 @@ import dev.precept.domain.revocation.CutOffTarget;
 import dev.precept.domain.revocation.RevocationEvent.TokensCutOff;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.IdentityProviderId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.SecretId;
@@ -18,6 +19,7 @@ import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApiKeyDocument;
 import dev.precept.projections.image.ApplicationDocument;
 import dev.precept.projections.image.ApplicationImage;
+import dev.precept.projections.image.IdentityProviderImage;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.ScopeDocument;
 import dev.precept.projections.image.UserDocument;
@@ -112,6 +114,10 @@ final class RandomQuestions {
         if (kind < 84) {
             return request(log, id, new Subject.ApiKey(apiKey(organization)), what, null);
         }
+        if (kind < 88) {
+            Subject token = new Subject.ForeignToken(foreign(log, organization, api));
+            return request(log, id, token, what, null);
+        }
         if (kind < 96) {
             Subject client = new Subject.Client(application(organization, api));
             return request(log, id, client, what, null);
@@ -121,6 +127,35 @@ final class RandomQuestions {
                         ? new Subject.RefusedToken(Reason.TOKEN_INVALID)
                         : new Subject.Unknown("robot", "r2");
         return request(log, id, odd, what, null);
+    }
+
+    private ForeignClaims foreign(Log log, OrganizationImage organization, @Nullable ApiImage api) {
+        List<IdentityProviderImage> providers = organization.identityProviders().list();
+        IdentityProviderImage provider = providers.isEmpty() ? null : pick(providers);
+        List<String> clients =
+                provider == null ? List.of() : List.copyOf(provider.document().clients().values());
+        String client = clients.isEmpty() || chance(10) ? "client-1" : pick(clients);
+        Set<String> scopes = scopes(log, organization);
+        Set<String> audience = identifiers(log, organization);
+        if (api != null && chance(80)) {
+            audience.add(api.document().identifier());
+            api.scopes().forEach(scope -> scopes.add(scope.wireName().value()));
+        }
+        String tokenId = "token" + random.nextInt(20);
+        Instant issuedAt = log.at().minusSeconds(random.nextInt(400));
+        return new ForeignClaims(
+                provider == null ? new IdentityProviderId("none") : provider.document().id(),
+                client,
+                chance(40) ? client : "sub-" + random.nextInt(3),
+                chance(80) ? user(organization) : null,
+                audience,
+                scopes,
+                tokenId,
+                chance(50) ? null : "session" + random.nextInt(5),
+                issuedAt,
+                end(log, tokenId, now(log).plusSeconds(chance(97) ? 600 : -60)),
+                chance(2),
+                Attributes.NONE);
     }
 
     private SecretId apiKey(OrganizationImage organization) {

@@ -23,6 +23,10 @@ import dev.precept.domain.application.Environment;
 import dev.precept.domain.application.RoleAudienceKind;
 import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.group.GroupMember;
+import dev.precept.domain.identityprovider.ClaimNames;
+import dev.precept.domain.identityprovider.IdentityProviderEvent;
+import dev.precept.domain.identityprovider.KeyLocation;
+import dev.precept.domain.identityprovider.ProviderDetails;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.revocation.CutOffTarget;
@@ -38,6 +42,7 @@ import dev.precept.domain.shared.DomainEvent;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.IdentityProviderId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PlanId;
 import dev.precept.domain.shared.Position;
@@ -429,6 +434,31 @@ final class Story {
 
     Story unsubscribe(String application, String api) {
         return append(application + "-" + api, new SubscriptionEvent.SubscriptionDeleted());
+    }
+
+    Story provider(String provider, Map<String, String> clients) {
+        append(
+                provider,
+                new IdentityProviderEvent.IdentityProviderCreated(
+                        new IdentityProviderId(id(provider)),
+                        new OrganizationId(organization),
+                        new Handle(provider),
+                        new ProviderDetails(
+                                "https://" + provider,
+                                new KeyLocation.Jwks("https://" + provider + "/jwks"),
+                                Set.of("https://orders.example"),
+                                ClaimNames.STANDARD)));
+        clients.forEach(
+                (application, client) ->
+                        append(
+                                provider,
+                                new IdentityProviderEvent.ExternalClientSet(
+                                        new ApplicationId(id(application)), client)));
+        return this;
+    }
+
+    Story deleteProvider(String provider) {
+        return append(provider, new IdentityProviderEvent.IdentityProviderDeleted());
     }
 
     Story apiKey(String key, String application, String api, @Nullable Instant expiresAt) {

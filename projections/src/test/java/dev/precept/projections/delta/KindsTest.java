@@ -22,6 +22,10 @@ import dev.precept.domain.gateway.GatewayEvent;
 import dev.precept.domain.gateway.Trust;
 import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.group.GroupMember;
+import dev.precept.domain.identityprovider.ClaimNames;
+import dev.precept.domain.identityprovider.IdentityProviderEvent;
+import dev.precept.domain.identityprovider.KeyLocation;
+import dev.precept.domain.identityprovider.ProviderDetails;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.plan.PlanDetails;
@@ -43,6 +47,7 @@ import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.GatewayId;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.IdentityProviderId;
 import dev.precept.domain.shared.KeyRingId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PlanId;
@@ -357,6 +362,28 @@ class KindsTest {
                         log.command(ACME, new SecretId("k3"), apiKey("k3"))
                                 .command(
                                         ACME, new SecretId("k1"), new ApiKeyEvent.ApiKeyDeleted())),
+        IDENTITY_PROVIDER(
+                log ->
+                        log.command(
+                                        ACME,
+                                        new IdentityProviderId("idp"),
+                                        provider("idp"),
+                                        client("app", "c1"),
+                                        client("other", "c2"))
+                                .command(ACME, new IdentityProviderId("idp2"), provider("idp2")),
+                log ->
+                        log.command(
+                                        ACME,
+                                        new IdentityProviderId("idp"),
+                                        new IdentityProviderEvent.ExternalClientRemoved(
+                                                new ApplicationId("app")),
+                                        client("other", "c3"),
+                                        new IdentityProviderEvent.IdentityProviderChanged(
+                                                providerDetails("idp3")))
+                                .command(
+                                        ACME,
+                                        new IdentityProviderId("idp2"),
+                                        new IdentityProviderEvent.IdentityProviderDeleted())),
         KEY_RING(
                 log ->
                         log.command(
@@ -466,6 +493,23 @@ class KindsTest {
     private static ApiKeyEvent apiKey(String id) {
         return new ApiKeyEvent.ApiKeyCreated(
                 new SecretId(id), ACME, new ApplicationId("app"), new ApiId("api"), TestLog.START);
+    }
+
+    private static IdentityProviderEvent provider(String id) {
+        return new IdentityProviderEvent.IdentityProviderCreated(
+                new IdentityProviderId(id), ACME, new Handle(id), providerDetails(id));
+    }
+
+    private static ProviderDetails providerDetails(String id) {
+        return new ProviderDetails(
+                "https://" + id + ".example",
+                new KeyLocation.Jwks("https://" + id + ".example/jwks"),
+                Set.of("api"),
+                ClaimNames.STANDARD);
+    }
+
+    private static IdentityProviderEvent client(String application, String client) {
+        return new IdentityProviderEvent.ExternalClientSet(new ApplicationId(application), client);
     }
 
     private static PlanEvent plan(String id) {

@@ -31,6 +31,7 @@ import dev.precept.domain.shared.UserId;
 import dev.precept.domain.subscription.SubscriptionStatus;
 import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.decision.Decision;
+import dev.precept.projections.decision.ForeignClaims;
 import dev.precept.projections.decision.Reason;
 import dev.precept.projections.decision.Subject;
 import dev.precept.projections.decision.TokenClaims;
@@ -41,6 +42,7 @@ import dev.precept.projections.reference.World.ApiKey;
 import dev.precept.projections.reference.World.Application;
 import dev.precept.projections.reference.World.CutOff;
 import dev.precept.projections.reference.World.Organization;
+import dev.precept.projections.reference.World.Provider;
 import dev.precept.projections.reference.World.Role;
 import dev.precept.projections.reference.World.Scope;
 import dev.precept.projections.reference.World.Subscription;
@@ -105,6 +107,8 @@ public final class ReferencePdp {
             case Subject.RefusedToken(Reason reason) -> reason;
             case Subject.Token(TokenClaims claims) ->
                     tokenReason(organization, request, target, claims, isSignedIn);
+            case Subject.ForeignToken(ForeignClaims claims) ->
+                    foreignReason(organization, request, target, claims);
             case Subject.ApiKey(SecretId key) -> keyReason(organization, request, target, key);
             case Subject.Client(String id) -> {
                 Application application = application(organization, id);
@@ -261,6 +265,136 @@ public final class ReferencePdp {
                                 ENVIRONMENT_MISMATCH),
                 () -> alternatives(target, scope -> scope(asking, scope), () -> none(asking)),
                 () -> policies(asking));
+    }
+
+    /** The bearer of a trusted provider's token, and who its client and its user are here. */
+    private record Stranger(
+            Provider provider,
+            ForeignClaims claims,
+            @Nullable Application application,
+            @Nullable User user) {
+        boolean isAlone() {
+            return claims.subject().equals(claims.clientId());
+        }
+
+        boolean endsWith(CutOffTarget cut) {
+            return switch (cut) {
+                case CutOffTarget.WholeOrganization() -> true;
+                case CutOffTarget.Client(var client) ->
+                        application != null && client.value().equals(application.id);
+                case CutOffTarget.Subject(var subject) ->
+                        subject.equals(provider.issuer + "#" + claims.subject())
+                                || (user != null && subject.equals(user.id()));
+                case CutOffTarget.Session(var session) -> session.equals(claims.session());
+                case CutOffTarget.TokenId(var id, _) -> id.equals(claims.tokenId());
+                case CutOffTarget.Api _, CutOffTarget.Scope _, CutOffTarget.Role _ -> false;
+            };
+        }
+    }
+
+    private Reason foreignReason(
+            Organization organization, AccessRequest request, Target target, ForeignClaims claims) {
+        Provider provider = world.providers.get(claims.provider().value());
+        if (provider == null || !provider.organization.equals(organization.id)) {
+            return TOKEN_ISSUER_UNKNOWN;
+        }
+        Stranger stranger = stranger(organization, provider, claims);
+        Application application = stranger.application();
+        Asking asking =
+                new Asking(this, organization, request, target.api())
+                        .by(application, stranger.user(), null);
+        Instant end = claims.expiresAt();
+        boolean isOver = !request.now().isBefore(end) || !world.at.isBefore(end);
+        return first(
+                () -> when(isOver, TOKEN_EXPIRED),
+                () -> when(isCutOff(claims, organization.id, stranger::endsWith), TOKEN_REVOKED),
+                () -> when(claims.isSenderConstrained(), PROOF_MISSING),
+                target::apiKnownObjection,
+                () -> when(isCutOff(organization, claims, target.api()), TOKEN_REVOKED),
+                target::apiObjection,
+                () -> when(!isAudience(claims, target.api()), AUDIENCE_MISMATCH),
+                () -> when(application == null, UNKNOWN_APPLICATION),
+                () -> when(stranger.user() == null && !stranger.isAlone(), UNKNOWN_SUBJECT),
+                () -> relation(application, target.api()),
+                target::operationObjection,
+                () -> subscriptionObjection(application, target.api()),
+                () ->
+                        when(
+                                application.details.environment() != request.environment(),
+                                ENVIRONMENT_MISMATCH),
+                () ->
+                        alternatives(
+                                target,
+                                scope -> foreignScope(asking, stranger, scope),
+                                () -> none(asking)),
+                () -> policies(asking));
+    }
+
+    private Stranger stranger(Organization organization, Provider provider, ForeignClaims claims) {
+        Application application =
+                provider.clients.entrySet().stream()
+                        .filter(entry -> entry.getValue().equals(claims.clientId()))
+                        .map(Map.Entry::getKey)
+                        .findFirst()
+                        .map(id -> ownApplication(organization, id))
+                        .orElse(null);
+        Stranger unknown = new Stranger(provider, claims, application, null);
+        return unknown.isAlone() || claims.user() == null
+                ? unknown
+                : new Stranger(provider, claims, application, user(organization, claims.user()));
+    }
+
+    private static boolean isAudience(ForeignClaims claims, Api api) {
+        return claims.audience().contains(api.identifier) && !api.madeOn.isAfter(claims.issuedAt());
+    }
+
+    private Reason foreignScope(Asking asking, Stranger stranger, Scope scope) {
+        ForeignClaims claims = stranger.claims();
+        User user = stranger.user();
+        Organization organization = asking.organization();
+        CutOffTarget cut = new CutOffTarget.Scope(new ScopeId(scope.id));
+        boolean isIn = claims.scopes().contains(scope.wireName) && names(organization, scope);
+        return first(
+                () -> when(!isIn, SCOPE_NOT_IN_TOKEN),
+                () ->
+                        when(
+                                isCutOff(claims, organization.id, cut::equals)
+                                        || isCutOff(
+                                                claims, asking.api().organization, cut::equals),
+                                TOKEN_REVOKED),
+                () ->
+                        when(
+                                user != null
+                                        && roles(asking).stream()
+                                                .filter(role -> gives(role, scope))
+                                                .anyMatch(role -> isCutOff(claims, role)),
+                                TOKEN_REVOKED),
+                () -> authorized(asking, scope));
+    }
+
+    private static boolean gives(Role role, Scope scope) {
+        return role.permissions.stream().anyMatch(one -> one.scope().value().equals(scope.id));
+    }
+
+    private boolean isCutOff(Organization organization, ForeignClaims claims, Api api) {
+        CutOffTarget cut = new CutOffTarget.Api(new ApiId(api.id));
+        return isCutOff(claims, organization.id, cut::equals)
+                || isCutOff(claims, api.organization, cut::equals);
+    }
+
+    private boolean isCutOff(ForeignClaims claims, Role role) {
+        return isCutOff(
+                claims,
+                role.organization,
+                cut -> cut instanceof CutOffTarget.Role(var id) && id.value().equals(role.id));
+    }
+
+    private boolean isCutOff(
+            ForeignClaims claims, OrganizationId organization, Predicate<CutOffTarget> fits) {
+        return world.cutOffs.stream()
+                .filter(cutOff -> cutOff.organization().equals(organization))
+                .filter(cutOff -> fits.test(cutOff.target()))
+                .anyMatch(cutOff -> cutOff.at().isAfter(claims.issuedAt()));
     }
 
     /** An API key is its application, towards its API; cut-offs end it as they end a token. */

@@ -33,6 +33,12 @@ import dev.precept.domain.group.GroupEvent.GroupDeleted;
 import dev.precept.domain.group.GroupEvent.GroupMemberAdded;
 import dev.precept.domain.group.GroupEvent.GroupMemberRemoved;
 import dev.precept.domain.group.GroupMember;
+import dev.precept.domain.identityprovider.IdentityProviderEvent;
+import dev.precept.domain.identityprovider.IdentityProviderEvent.ExternalClientRemoved;
+import dev.precept.domain.identityprovider.IdentityProviderEvent.ExternalClientSet;
+import dev.precept.domain.identityprovider.IdentityProviderEvent.IdentityProviderChanged;
+import dev.precept.domain.identityprovider.IdentityProviderEvent.IdentityProviderCreated;
+import dev.precept.domain.identityprovider.IdentityProviderEvent.IdentityProviderDeleted;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationChanged;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationCreated;
@@ -97,6 +103,7 @@ final class World {
     final Map<String, Attributes> userAttributes = new HashMap<>();
     final Map<String, Group> groups = new HashMap<>();
     final Map<String, Subscription> subscriptions = new HashMap<>();
+    final Map<String, Provider> providers = new HashMap<>();
     final Map<String, ApiKey> apiKeys = new HashMap<>();
     final Map<String, PlanDetails> plans = new HashMap<>();
     final Map<String, Policy> policies = new HashMap<>();
@@ -129,6 +136,7 @@ final class World {
             case GroupEvent event -> take(id, event);
             case SubscriptionEvent event -> take(id, event);
             case RevocationEvent event -> take(event);
+            case IdentityProviderEvent event -> take(id, event);
             case ApiKeyCreated made -> apiKeys.put(id, new ApiKey(made, position));
             case ApiKeyDeleted() -> apiKeys.remove(id);
             case PlanEvent event -> take(id, event);
@@ -165,6 +173,7 @@ final class World {
                 users.values().removeIf(user -> user.organization.equals(gone));
                 groups.values().removeIf(group -> group.organization.equals(gone));
                 subscriptions.values().removeIf(one -> one.made.organization().equals(gone));
+                providers.values().removeIf(one -> one.organization.equals(gone));
                 apiKeys.values().removeIf(one -> one.made.organization().equals(gone));
                 cutOffs.removeIf(cutOff -> cutOff.organization.equals(gone));
                 policies.values().removeIf(one -> one.organization.equals(gone));
@@ -175,7 +184,7 @@ final class World {
 
     private void take(String id, ApiEvent event) {
         switch (event) {
-            case ApiCreated made -> apis.put(id, new Api(made, position));
+            case ApiCreated made -> apis.put(id, new Api(made, position, at));
             case ApiChanged(ApiDetails details) -> in(apis, id).details = details;
             case ScopeAdded added ->
                     in(apis, id).scopes.put(added.scope().value(), new Scope(added, position));
@@ -224,6 +233,19 @@ final class World {
             case UserEvent.UserAttributesChanged(Attributes attributes) ->
                     userAttributes.put(id, attributes);
             case UserDeleted() -> users.remove(id);
+        }
+    }
+
+    private void take(String id, IdentityProviderEvent event) {
+        switch (event) {
+            case IdentityProviderCreated made -> providers.put(id, new Provider(made));
+            case IdentityProviderChanged(var details) ->
+                    in(providers, id).issuer = details.issuer();
+            case ExternalClientSet(var application, String client) ->
+                    in(providers, id).clients.put(application.value(), client);
+            case ExternalClientRemoved(var application) ->
+                    in(providers, id).clients.remove(application.value());
+            case IdentityProviderDeleted() -> providers.remove(id);
         }
     }
 
@@ -296,7 +318,7 @@ final class World {
     private void take(RevocationEvent event) {
         switch (event) {
             case TokensCutOff(_, OrganizationId organization, CutOffTarget target) ->
-                    cutOffs.add(new CutOff(organization, target, position));
+                    cutOffs.add(new CutOff(organization, target, position, at));
         }
     }
 
@@ -322,18 +344,20 @@ final class World {
         final String handle;
         final String identifier;
         final Position madeAt;
+        final Instant madeOn;
         final Map<String, Scope> scopes = new HashMap<>();
         final Map<OperationKey, Operation> operations = new HashMap<>();
         ApiDetails details;
         Lifecycle lifecycle = Lifecycle.CREATED;
 
-        Api(ApiCreated made, Position madeAt) {
+        Api(ApiCreated made, Position madeAt, Instant madeOn) {
             id = made.api().value();
             organization = made.organization();
             handle = made.handle().value();
             identifier = made.identifier();
             details = made.details();
             this.madeAt = madeAt;
+            this.madeOn = madeOn;
         }
     }
 
@@ -406,6 +430,17 @@ final class World {
         }
     }
 
+    static final class Provider {
+        final OrganizationId organization;
+        final Map<String, String> clients = new HashMap<>();
+        String issuer;
+
+        Provider(IdentityProviderCreated made) {
+            organization = made.organization();
+            issuer = made.details().issuer();
+        }
+    }
+
     record ApiKey(ApiKeyCreated made, Position madeAt) {}
 
     static final class Policy {
@@ -421,5 +456,6 @@ final class World {
 
     record Resource(OrganizationId organization, String api, String name, Attributes attributes) {}
 
-    record CutOff(OrganizationId organization, CutOffTarget target, Position position) {}
+    record CutOff(
+            OrganizationId organization, CutOffTarget target, Position position, Instant at) {}
 }

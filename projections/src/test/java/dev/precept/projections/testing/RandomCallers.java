@@ -6,6 +6,10 @@ import dev.precept.domain.gateway.ForwardingFamily;
 import dev.precept.domain.gateway.GatewayDetails;
 import dev.precept.domain.gateway.GatewayEvent;
 import dev.precept.domain.gateway.Trust;
+import dev.precept.domain.identityprovider.ClaimNames;
+import dev.precept.domain.identityprovider.IdentityProviderEvent;
+import dev.precept.domain.identityprovider.KeyLocation;
+import dev.precept.domain.identityprovider.ProviderDetails;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.DomainEvent;
 import dev.precept.domain.shared.SecretId;
@@ -14,6 +18,7 @@ import dev.precept.projections.testing.World.Api;
 import dev.precept.projections.testing.World.ApiKey;
 import dev.precept.projections.testing.World.Gateway;
 import dev.precept.projections.testing.World.Organization;
+import dev.precept.projections.testing.World.Provider;
 import dev.precept.projections.testing.World.Thing;
 
 import org.jspecify.annotations.Nullable;
@@ -21,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Set;
 
-/** Commands on gateways and API keys. */
+/** Commands on gateways, API keys and identity providers. */
 final class RandomCallers {
     private final RandomHistory history;
 
@@ -30,6 +35,9 @@ final class RandomCallers {
     }
 
     List<Happened> command(Organization organization) {
+        if (history.chance(40)) {
+            return providerCommand(organization);
+        }
         if (history.chance(50)) {
             return apiKeyCommand(organization);
         }
@@ -49,6 +57,73 @@ final class RandomCallers {
                             new GatewayEvent.GatewayChanged(details(organization, gateway)));
             default -> keyCommand(organization, gateway);
         };
+    }
+
+    private List<Happened> providerCommand(Organization organization) {
+        if (organization.providers.isEmpty() || history.chance(15)) {
+            return createProvider(organization);
+        }
+        Provider provider = history.pick(organization.providers);
+        int kind = history.random().nextInt(10);
+        if (kind == 0) {
+            organization.providers.remove(provider);
+            return one(organization, provider, new IdentityProviderEvent.IdentityProviderDeleted());
+        }
+        if (kind == 1) {
+            return one(
+                    organization,
+                    provider,
+                    new IdentityProviderEvent.IdentityProviderChanged(
+                            details(organization, provider)));
+        }
+        if (kind == 2 && !provider.clients.isEmpty()) {
+            ApplicationId application = history.pick(List.copyOf(provider.clients.keySet()));
+            provider.clients.remove(application);
+            return one(
+                    organization,
+                    provider,
+                    new IdentityProviderEvent.ExternalClientRemoved(application));
+        }
+        if (organization.applications.isEmpty()) {
+            return List.of();
+        }
+        ApplicationId application = history.pick(organization.applications).id();
+        String client = history.freshId("client");
+        provider.clients.put(application, client);
+        return one(
+                organization,
+                provider,
+                new IdentityProviderEvent.ExternalClientSet(application, client));
+    }
+
+    private List<Happened> createProvider(Organization organization) {
+        String handle = history.freeHandle("idp", organization.providers);
+        if (handle == null) {
+            return List.of();
+        }
+        Provider provider = new Provider(history.freshId("i"), handle);
+        organization.providers.add(provider);
+        return one(
+                organization,
+                provider,
+                new IdentityProviderEvent.IdentityProviderCreated(
+                        provider.id(),
+                        organization.id(),
+                        provider.handle(),
+                        details(organization, provider)));
+    }
+
+    private ProviderDetails details(Organization organization, Provider provider) {
+        String issuer = "https://idp" + history.random().nextInt(5) + ".example";
+        boolean isTaken =
+                organization.providers.stream()
+                        .anyMatch(one -> one != provider && one.issuer.equals(issuer));
+        provider.issuer = isTaken ? "https://" + provider.id + ".example" : issuer;
+        return new ProviderDetails(
+                provider.issuer,
+                new KeyLocation.Jwks(provider.issuer + "/jwks"),
+                Set.of("https://api1.example"),
+                ClaimNames.STANDARD);
     }
 
     private List<Happened> apiKeyCommand(Organization organization) {

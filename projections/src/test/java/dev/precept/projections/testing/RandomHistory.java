@@ -25,9 +25,9 @@ import java.util.UUID;
 /**
  * A log as commands could have made it, at random: organizations in organizations, APIs with scopes
  * and operations, applications, roles, users, groups in groups, plans, subscriptions, keys,
- * gateways, API keys, policies, resource instances and cut-offs, made, changed, deleted, and made
- * again under their old handles. References dangle where something was deleted. Few names, so that
- * they meet. The same seed gives the same history.
+ * gateways, API keys, identity providers, policies, resource instances and cut-offs, made, changed,
+ * deleted, and made again under their old handles. References dangle where something was deleted.
+ * Few names, so that they meet. The same seed gives the same history.
  */
 public final class RandomHistory {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");

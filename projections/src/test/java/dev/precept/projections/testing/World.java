@@ -13,6 +13,7 @@ import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.GatewayId;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.IdentityProviderId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PlanId;
 import dev.precept.domain.shared.PolicyId;
@@ -69,6 +70,7 @@ final class World {
         final List<ApiKey> apiKeys = new ArrayList<>();
         final List<Policy> policies = new ArrayList<>();
         final List<Resource> resources = new ArrayList<>();
+        final List<Provider> providers = new ArrayList<>();
         @Nullable KeyRing keyRing;
 
         Organization(String id, String handle, @Nullable Organization parent) {
@@ -240,6 +242,19 @@ final class World {
 
         SecretId id() {
             return new SecretId(id);
+        }
+    }
+
+    static final class Provider extends Thing {
+        final Map<ApplicationId, String> clients = new LinkedHashMap<>();
+        String issuer = "";
+
+        Provider(String id, String handle) {
+            super(id, handle);
+        }
+
+        IdentityProviderId id() {
+            return new IdentityProviderId(id);
         }
     }
 

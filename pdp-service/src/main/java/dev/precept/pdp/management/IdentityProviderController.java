@@ -1,0 +1,79 @@
+package dev.precept.pdp.management;
+
+import dev.precept.domain.identityprovider.IdentityProviderCommand.DeleteIdentityProvider;
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.IdentityProviderId;
+import dev.precept.projections.image.IdentityProviderDocument;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Identity providers. */
+@RestController
+@RequestMapping("/v1/organizations/{org}/identity-providers")
+final class IdentityProviderController {
+    private final Administration administration;
+
+    IdentityProviderController(Administration administration) {
+        this.administration = administration;
+    }
+
+    @GetMapping
+    ResponseEntity<Object> list(Exchange exchange, @PathVariable("org") String org) {
+        View view = administration.read(exchange, org);
+        return Reply.body(
+                view.image(),
+                Pages.of(
+                                view.organization().identityProviders().list(),
+                                it -> it.document().handle().value())
+                        .page(exchange, it -> Show.identityProvider(it.document())));
+    }
+
+    @GetMapping("/{idp}")
+    ResponseEntity<Object> get(
+            Exchange exchange, @PathVariable("org") String org, @PathVariable("idp") String idp) {
+        View view = administration.read(exchange, org);
+        exchange.query();
+        return Reply.thing(view.image(), shown(view, Exchange.handle(idp)));
+    }
+
+    @PutMapping("/{idp}")
+    ResponseEntity<Object> put(
+            Exchange exchange, @PathVariable("org") String org, @PathVariable("idp") String idp) {
+        Administration.Order order = administration.order(exchange, org);
+        Handle handle = Exchange.handle(idp);
+        IdentityProviderBody body = IdentityProviderBody.read(exchange.json());
+        IdentityProviderId fresh = new IdentityProviderId(administration.freshId());
+        return order.put(view -> body.change(view, handle, fresh), view -> shown(view, handle));
+    }
+
+    @DeleteMapping("/{idp}")
+    ResponseEntity<Object> delete(
+            Exchange exchange, @PathVariable("org") String org, @PathVariable("idp") String idp) {
+        Handle handle = Exchange.handle(idp);
+        return administration
+                .order(exchange, org)
+                .delete(
+                        view ->
+                                Change.changing(
+                                        new DeleteIdentityProvider(find(view, handle).id())));
+    }
+
+    static IdentityProviderDocument find(View view, Handle handle) {
+        return View.found(
+                        view.organization().identityProviders().get(handle),
+                        "identity provider",
+                        handle.value())
+                .document();
+    }
+
+    private static Shown shown(View view, Handle handle) {
+        IdentityProviderDocument provider = find(view, handle);
+        return new Shown(Show.identityProvider(provider), provider.meta().revision());
+    }
+}

@@ -1,0 +1,50 @@
+package dev.precept.projections.decision;
+
+import dev.precept.domain.attribute.Attributes;
+import dev.precept.domain.shared.IdentityProviderId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * What a verified token of a trusted provider says. What its client and its user are here, the
+ * image tells.
+ *
+ * @param provider who issued it
+ * @param clientId the provider's client that it was given to
+ * @param subject the provider's {@code sub}
+ * @param user the id or handle of a user here, as the mapped claim says; null where none says
+ * @param audience {@code aud}
+ * @param scopes its scopes, by wire names here
+ * @param tokenId {@code jti}; empty where it has none
+ * @param session {@code sid}, where there is one
+ * @param issuedAt {@code iat}
+ * @param expiresAt {@code exp}
+ * @param isSenderConstrained whether it names a key that the bearer must prove to hold
+ * @param more what else it says that conditions may read
+ */
+public record ForeignClaims(
+        IdentityProviderId provider,
+        String clientId,
+        String subject,
+        @Nullable String user,
+        Set<String> audience,
+        Set<String> scopes,
+        String tokenId,
+        @Nullable String session,
+        Instant issuedAt,
+        Instant expiresAt,
+        boolean isSenderConstrained,
+        Attributes more) {
+    public ForeignClaims {
+        audience = Set.copyOf(audience);
+        scopes = Set.copyOf(scopes);
+    }
+
+    /** Whether the client acts on its own behalf. */
+    boolean isWithoutUser() {
+        return subject.equals(clientId);
+    }
+}
