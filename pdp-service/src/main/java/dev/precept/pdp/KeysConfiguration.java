@@ -3,6 +3,7 @@ package dev.precept.pdp;
 import dev.precept.pdp.jose.AccessTokens;
 import dev.precept.pdp.jose.ApiKeys;
 import dev.precept.pdp.jose.CryptoProvider;
+import dev.precept.pdp.jose.ForeignKeys;
 import dev.precept.pdp.jose.Issuers;
 import dev.precept.pdp.jose.KeyEncryption;
 import dev.precept.pdp.jose.KeyRings;
@@ -89,11 +90,13 @@ class KeysConfiguration {
     AccessTokens accessTokens(
             Issuers issuers,
             ImageLoader loader,
+            ForeignKeys foreignKeys,
             @Value("${precept.read.wait:2s}") Duration readWait) {
         return new AccessTokens(
                 new KeyRings(),
                 new RememberedSignatures(),
                 issuers,
-                new AccessTokens.Waiting(loader, readWait));
+                new AccessTokens.Waiting(loader, readWait),
+                foreignKeys);
     }
 }

@@ -29,7 +29,10 @@ class LayeringTest {
                     "javax.sql.",
                     "org.postgresql.",
                     "org.springframework.jdbc.",
-                    "dev.precept.pdp.eventstore.");
+                    "dev.precept.pdp.eventstore.",
+                    "dev.precept.pdp.federation.",
+                    "org.apache.hc.",
+                    "java.net.http.");
 
     private final JavaClasses service = HouseRules.productClasses("dev.precept.pdp");
 

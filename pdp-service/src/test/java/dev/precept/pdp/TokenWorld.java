@@ -26,8 +26,8 @@ public final class TokenWorld implements AutoCloseable {
         this.service = service;
     }
 
-    public static TokenWorld start() {
-        return new TokenWorld(TestService.start());
+    public static TokenWorld start(String... settings) {
+        return new TokenWorld(TestService.start(settings));
     }
 
     /** An application's credential at an organization. */

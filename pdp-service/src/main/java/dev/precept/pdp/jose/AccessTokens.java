@@ -4,8 +4,11 @@ import dev.precept.pdp.web.NonBlocking;
 import dev.precept.projections.decision.Reason;
 import dev.precept.projections.decision.Subject;
 import dev.precept.projections.image.OrganizationDocument;
+import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.loader.ImageLoader;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -21,13 +24,19 @@ public final class AccessTokens {
     private final RememberedSignatures remembered;
     private final Issuers issuers;
     private final Waiting waiting;
+    private final ForeignTokenVerifier foreign;
 
     public AccessTokens(
-            KeyRings rings, RememberedSignatures remembered, Issuers issuers, Waiting waiting) {
+            KeyRings rings,
+            RememberedSignatures remembered,
+            Issuers issuers,
+            Waiting waiting,
+            ForeignKeys foreignKeys) {
         this.rings = rings;
         this.remembered = remembered;
         this.issuers = issuers;
         this.waiting = waiting;
+        this.foreign = new ForeignTokenVerifier(foreignKeys);
     }
 
     /**
@@ -64,14 +73,28 @@ public final class AccessTokens {
                         now.isBefore(image.at()) ? image.at() : now);
     }
 
-    /** The token as the subject of a decision. */
+    /** The token, ours or a trusted provider's, as the subject of a decision. */
     public Subject subject(
             PolicyImage image, OrganizationDocument organization, String compact, Instant now) {
         return switch (verify(image, organization, compact, now)) {
             case Verification.Verified(TokenClaims claims) -> new Subject.Token(facts(claims));
-            case Verification.Refused(Verification.Reason reason) ->
-                    new Subject.RefusedToken(reason(reason));
+            case Verification.Refused(Verification.Reason reason) -> {
+                Subject stranger = stranger(image, organization, compact, now);
+                yield stranger == null ? new Subject.RefusedToken(reason(reason)) : stranger;
+            }
         };
+    }
+
+    /** The bearer of a token that claims a trusted issuer; null where it claims none. */
+    private @Nullable Subject stranger(
+            PolicyImage image, OrganizationDocument organization, String compact, Instant now) {
+        OrganizationImage there = image.organization(organization.id());
+        return there == null
+                ? null
+                : foreign.subject(
+                        there.identityProviders(),
+                        compact,
+                        now.isBefore(image.at()) ? image.at() : now);
     }
 
     /** What a decision needs to know of a verified token. */

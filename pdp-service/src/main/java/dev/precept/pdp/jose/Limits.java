@@ -37,5 +37,8 @@ public final class Limits {
     /** Characters of a key as its holder presents it. */
     static final int KEY_CHARACTERS = 256;
 
+    /** Keys of a provider's JWK Set. */
+    public static final int FOREIGN_KEYS = 100;
+
     private Limits() {}
 }

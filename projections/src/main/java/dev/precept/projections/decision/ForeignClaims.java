@@ -2,6 +2,11 @@ package dev.precept.projections.decision;
 
 import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.IdentityProviderId;
+import dev.precept.projections.image.ApplicationImage;
+import dev.precept.projections.image.IdentityProviderImage;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.image.UserImage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,5 +51,23 @@ public record ForeignClaims(
     /** Whether the client acts on its own behalf. */
     boolean isWithoutUser() {
         return subject.equals(clientId);
+    }
+
+    /** The application here that its client stands for; null for none. */
+    public @Nullable ApplicationImage application(
+            PolicyImage image, OrganizationImage organization) {
+        return party(image, organization).application();
+    }
+
+    /** The user here that it names; null for none. */
+    public @Nullable UserImage user(PolicyImage image, OrganizationImage organization) {
+        return party(image, organization).user();
+    }
+
+    private Party party(PolicyImage image, OrganizationImage organization) {
+        IdentityProviderImage known = organization.identityProviders().get(provider);
+        return known == null
+                ? new Party(null, null, this)
+                : Party.of(new View(image, organization), known, this);
     }
 }

@@ -62,9 +62,7 @@ record Party(
             case Subject.ForeignToken(ForeignClaims claims) -> {
                 IdentityProviderImage provider =
                         view.organization().identityProviders().get(claims.provider());
-                yield provider == null
-                        ? new Party(null, null, claims)
-                        : of(view, provider, claims);
+                yield provider == null ? new Party(null, null, claims) : of(view, provider, claims);
             }
             case Subject.ApiKey(SecretId id) -> {
                 ApiKeyDocument key = view.organization().apiKeys().get(id);

@@ -62,8 +62,9 @@ final class Scopes {
         if (application == null) {
             return user == null ? NO_ROLE_IN_AUDIENCE : byRoles(question, user, api, scope.id());
         }
-        if (party.foreign() != null) {
-            Reason inToken = ForeignTokens.inToken(view, party.foreign(), party, api, scope);
+        ForeignClaims foreign = question.party().foreign();
+        if (foreign != null) {
+            Reason inToken = ForeignTokens.inToken(view, foreign, question.party(), api, scope);
             if (inToken != PERMITTED) {
                 return inToken;
             }

@@ -43,7 +43,7 @@ import java.util.Set;
 class ExplanationProperties {
     private static final int HISTORIES = 20;
     private static final int COMMANDS = 300;
-    private static final int QUESTIONS = 120;
+    private static final int QUESTIONS = 160;
 
     private final Random random = Seed.random(ExplanationProperties.class);
     private int grantsTaken;

@@ -12,6 +12,7 @@ import dev.precept.domain.role.Permission;
 import dev.precept.domain.shared.SecretId;
 import dev.precept.domain.subscription.SubscriptionStatus;
 import dev.precept.projections.decision.AccessRequest;
+import dev.precept.projections.decision.ForeignClaims;
 import dev.precept.projections.decision.Obligations;
 import dev.precept.projections.decision.Obligations.Quota;
 import dev.precept.projections.decision.Obligations.RateLimit;
@@ -71,6 +72,10 @@ final class ReferenceDuties {
                             pdp.ownApplication(organization, claims.clientId()),
                             pdp.userOf(organization, claims),
                             claims);
+            case Subject.ForeignToken(ForeignClaims claims) -> {
+                ReferencePdp.Stranger stranger = pdp.stranger(organization, claims);
+                yield asking.by(stranger.application(), stranger.user(), null);
+            }
             case Subject.Client(String id) ->
                     asking.by(pdp.application(organization, id), null, null);
             case Subject.User(String id) -> {

@@ -268,7 +268,7 @@ public final class ReferencePdp {
     }
 
     /** The bearer of a trusted provider's token, and who its client and its user are here. */
-    private record Stranger(
+    record Stranger(
             Provider provider,
             ForeignClaims claims,
             @Nullable Application application,
@@ -298,7 +298,7 @@ public final class ReferencePdp {
         if (provider == null || !provider.organization.equals(organization.id)) {
             return TOKEN_ISSUER_UNKNOWN;
         }
-        Stranger stranger = stranger(organization, provider, claims);
+        Stranger stranger = stranger(organization, claims);
         Application application = stranger.application();
         Asking asking =
                 new Asking(this, organization, request, target.api())
@@ -330,7 +330,8 @@ public final class ReferencePdp {
                 () -> policies(asking));
     }
 
-    private Stranger stranger(Organization organization, Provider provider, ForeignClaims claims) {
+    Stranger stranger(Organization organization, ForeignClaims claims) {
+        Provider provider = world.providers.get(claims.provider().value());
         Application application =
                 provider.clients.entrySet().stream()
                         .filter(entry -> entry.getValue().equals(claims.clientId()))
@@ -359,8 +360,7 @@ public final class ReferencePdp {
                 () ->
                         when(
                                 isCutOff(claims, organization.id, cut::equals)
-                                        || isCutOff(
-                                                claims, asking.api().organization, cut::equals),
+                                        || isCutOff(claims, asking.api().organization, cut::equals),
                                 TOKEN_REVOKED),
                 () ->
                         when(

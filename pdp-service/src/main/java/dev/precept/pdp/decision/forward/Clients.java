@@ -1,8 +1,11 @@
 package dev.precept.pdp.decision.forward;
 
+import dev.precept.pdp.door.Visit;
+import dev.precept.projections.decision.ForeignClaims;
 import dev.precept.projections.decision.Subject;
 import dev.precept.projections.decision.TokenClaims;
 import dev.precept.projections.image.ApiKeyDocument;
+import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.OrganizationImage;
 
 import org.jspecify.annotations.Nullable;
@@ -12,9 +15,14 @@ final class Clients {
     private Clients() {}
 
     /** Its client id; null where none is known. */
-    static @Nullable String of(OrganizationImage organization, Subject subject) {
+    static @Nullable String of(Visit visit, Subject subject) {
+        OrganizationImage organization = visit.organization();
         return switch (subject) {
             case Subject.Token(TokenClaims claims) -> claims.clientId();
+            case Subject.ForeignToken(ForeignClaims claims) -> {
+                ApplicationImage application = claims.application(visit.image(), organization);
+                yield application == null ? null : application.document().id().value();
+            }
             case Subject.ApiKey(var id) -> {
                 ApiKeyDocument key = organization.apiKeys().get(id);
                 yield key == null ? null : key.application().value();

@@ -3,10 +3,12 @@ package dev.precept.pdp.decision.forward;
 import dev.precept.pdp.door.Fields;
 import dev.precept.pdp.door.Visit;
 import dev.precept.projections.decision.Decision;
+import dev.precept.projections.decision.ForeignClaims;
 import dev.precept.projections.decision.Reason;
 import dev.precept.projections.decision.Subject;
 import dev.precept.projections.decision.TokenClaims;
 import dev.precept.projections.decision.TokenPolicy;
+import dev.precept.projections.image.UserImage;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +27,10 @@ public final class IdentityFields {
     /** The application's client id. */
     public static final String CLIENT = "X-Precept-Client-Id";
 
-    /** The scopes that the token holds and that are granted still, sorted, with spaces between. */
+    /**
+     * The scopes that a token of ours holds and that are granted still, sorted, with spaces
+     * between.
+     */
     public static final String SCOPES = "X-Precept-Scopes";
 
     /** The organization's handle. */
@@ -44,13 +49,25 @@ public final class IdentityFields {
         if (decision.reason() == Reason.PUBLIC_OPERATION) {
             return Fields.NONE;
         }
-        String client = Clients.of(visit.organization(), subject);
+        String client = Clients.of(visit, subject);
         if (client == null) {
             return Fields.NONE;
         }
-        return subject instanceof Subject.Token(TokenClaims claims)
-                ? fields(visit, decision, claims.subject(), client, scopes(visit, claims))
-                : fields(visit, decision, client, client, "");
+        return switch (subject) {
+            case Subject.Token(TokenClaims claims) ->
+                    fields(visit, decision, claims.subject(), client, scopes(visit, claims));
+            case Subject.ForeignToken(ForeignClaims claims) -> {
+                UserImage user = claims.user(visit.image(), visit.organization());
+                String subjectId = user == null ? client : user.id().value();
+                yield fields(visit, decision, subjectId, client, "");
+            }
+            case Subject.ApiKey _,
+                    Subject.Client _,
+                    Subject.User _,
+                    Subject.RefusedToken _,
+                    Subject.Unknown _ ->
+                    fields(visit, decision, client, client, "");
+        };
     }
 
     private static Fields fields(

@@ -18,7 +18,7 @@ record PlanLimits(@Nullable RateLimiter limiter) {
     /** Zero where the request may go on, else the seconds until one may. */
     long take(Visit visit, AccessRequest request, Decision decision) {
         RateLimit limit = decision.obligations().rateLimit();
-        String application = Clients.of(visit.organization(), request.subject());
+        String application = Clients.of(visit, request.subject());
         return limiter == null || limit == null || application == null
                 ? 0
                 : limiter.take(

@@ -1,0 +1,150 @@
+package dev.precept.pdp.federation;
+
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.util.Timeout;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Gets documents from URLs that others chose (THREATS 26): over TLS, from public addresses, each
+ * name resolved once and that very address connected to; without redirects, cookies, proxies or
+ * compression; bounded in bytes and time. Threads share it.
+ */
+final class DocumentFetcher implements AutoCloseable {
+    private static final Set<Integer> PORTS = Set.of(-1, 443, 8443);
+    private static final int CHUNK_BYTES = 8_192;
+
+    private final CloseableHttpClient client;
+    private final boolean isLoopbackAllowed;
+
+    /**
+     * A fetcher.
+     *
+     * @param isLoopbackAllowed whether this machine may be asked, also without TLS and on any port
+     */
+    DocumentFetcher(boolean isLoopbackAllowed) {
+        this.isLoopbackAllowed = isLoopbackAllowed;
+        Timeout step = Timeout.of(Limits.STEP);
+        this.client =
+                HttpClients.custom()
+                        .setConnectionManager(
+                                PoolingHttpClientConnectionManagerBuilder.create()
+                                        .setDnsResolver(new Resolver())
+                                        .setDefaultConnectionConfig(
+                                                ConnectionConfig.custom()
+                                                        .setConnectTimeout(step)
+                                                        .setSocketTimeout(step)
+                                                        .build())
+                                        .build())
+                        .setDefaultRequestConfig(
+                                RequestConfig.custom()
+                                        .setResponseTimeout(step)
+                                        .setConnectionRequestTimeout(step)
+                                        .build())
+                        .disableRedirectHandling()
+                        .disableAutomaticRetries()
+                        .disableCookieManagement()
+                        .disableAuthCaching()
+                        .disableContentCompression()
+                        .build();
+    }
+
+    /**
+     * The document there.
+     *
+     * @throws IOException where there is none that may be had
+     */
+    byte[] fetch(String url) throws IOException {
+        URI uri = checked(url);
+        HttpGet request = new HttpGet(uri);
+        request.setHeader("Accept", "application/json");
+        return client.execute(request, DocumentFetcher::body);
+    }
+
+    private URI checked(String url) throws IOException {
+        URI uri;
+        try {
+            uri = URI.create(url);
+        } catch (IllegalArgumentException malformed) {
+            throw new IOException("not a URL", malformed);
+        }
+        boolean isPlain = uri.getRawUserInfo() == null && uri.getRawFragment() == null;
+        boolean isSafe =
+                "https".equals(uri.getScheme())
+                        ? isLoopbackAllowed || PORTS.contains(uri.getPort())
+                        : isLoopbackAllowed && "http".equals(uri.getScheme());
+        if (uri.getHost() == null || !isPlain || !isSafe) {
+            throw new IOException("not https://host[:443|:8443]/path");
+        }
+        if ("http".equals(uri.getScheme())
+                && !InetAddress.getByName(uri.getHost()).isLoopbackAddress()) {
+            throw new IOException("plain http is for this machine only");
+        }
+        return uri;
+    }
+
+    private static byte[] body(ClassicHttpResponse response) throws IOException {
+        HttpEntity entity = response.getEntity();
+        if (response.getCode() != 200 || entity == null) {
+            throw new IOException("answered with status " + response.getCode());
+        }
+        long end = System.nanoTime() + Limits.DOCUMENT.toNanos();
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] chunk = new byte[CHUNK_BYTES];
+        try (InputStream in = entity.getContent()) {
+            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+                body.write(chunk, 0, n);
+                if (body.size() > Limits.DOCUMENT_BYTES) {
+                    throw new IOException("more than " + Limits.DOCUMENT_BYTES + " bytes");
+                }
+                if (System.nanoTime() > end) {
+                    Duration limit = Limits.DOCUMENT;
+                    throw new IOException("took more than " + limit.toSeconds() + " seconds");
+                }
+            }
+        }
+        return body.toByteArray();
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+    }
+
+    /** What it answers is connected to, so that a name cannot lead elsewhere meanwhile. */
+    private final class Resolver implements DnsResolver {
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            InetAddress[] addresses = InetAddress.getAllByName(host);
+            for (InetAddress address : addresses) {
+                boolean isAllowed =
+                        PublicAddresses.isPublic(address)
+                                || (isLoopbackAllowed && address.isLoopbackAddress());
+                if (!isAllowed) {
+                    throw new UnknownHostException("leads to an address that is not public");
+                }
+            }
+            return addresses;
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of what is fetched from other issuers, against real servers on this machine. */
+@NullMarked
+package dev.precept.pdp.federation;
+
+import org.jspecify.annotations.NullMarked;
