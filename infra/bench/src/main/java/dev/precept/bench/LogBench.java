@@ -6,6 +6,7 @@ import dev.precept.domain.application.Environment;
 import dev.precept.pdp.audit.UnwrittenLog;
 import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.decision.Decision;
+import dev.precept.projections.decision.Exercise;
 import dev.precept.projections.decision.Reason;
 import dev.precept.projections.decision.Subject;
 import dev.precept.projections.image.PolicyImage;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -82,9 +84,13 @@ final class LogBench {
 
     private static double nanos(
             PolicyImage image, UnwrittenLog log, AccessRequest[] requests, Decision decision) {
+        Exercise[] exercises = new Exercise[requests.length];
+        if (decision.isPermitted()) {
+            Arrays.setAll(exercises, i -> Exercise.of(image, requests[i]));
+        }
         long start = THREADS.getCurrentThreadCpuTime();
-        for (AccessRequest request : requests) {
-            if (!log.record(image, request, decision).equals(decision)) {
+        for (int i = 0; i < requests.length; i++) {
+            if (!log.record(image, requests[i], decision, exercises[i]).equals(decision)) {
                 throw new BenchException("not recorded");
             }
         }

@@ -11,6 +11,7 @@ import dev.precept.projections.decision.Exercise;
 import dev.precept.projections.decision.Reason;
 import dev.precept.projections.image.PolicyImage;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +57,11 @@ final class DecisionLog implements DecisionRecorder {
     }
 
     @Override
-    public Decision record(PolicyImage image, AccessRequest request, Decision decision) {
+    public Decision record(
+            PolicyImage image,
+            AccessRequest request,
+            Decision decision,
+            @Nullable Exercise exercise) {
         if (settings.full() == Full.SLOW && store.waiting().isFull()) {
             // Before anything is counted: what must not wait is asked again elsewhere.
             NonBlocking.beforeWaiting();
@@ -65,7 +70,7 @@ final class DecisionLog implements DecisionRecorder {
             deny(Entry.of(image, request, decision));
             return decision;
         }
-        boolean isExample = isCountedFirst(image, request);
+        boolean isExample = isCountedFirst(request, exercise);
         if (hasToBeWritten()) {
             Entry entry = Entry.of(image, request, decision);
             return isQueued(entry) ? decision : refused(entry);
@@ -76,8 +81,7 @@ final class DecisionLog implements DecisionRecorder {
         return decision;
     }
 
-    private boolean isCountedFirst(PolicyImage image, AccessRequest request) {
-        Exercise exercise = Exercise.of(image, request);
+    private boolean isCountedFirst(AccessRequest request, @Nullable Exercise exercise) {
         if (exercise == null) {
             unwritten.add(What.COUNTS, 1);
             return false;

@@ -4,11 +4,10 @@ import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.decision.Exercise;
 import dev.precept.projections.image.ScopeDocument;
 
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -17,12 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * For any number of threads.
  *
  * <p>What is remembered as set is forgotten all at once when it becomes too much: a mark set again
- * is the same mark.
+ * is the same mark. It is remembered by the fingerprint of its day, subject and scope, whose ids
+ * are given once in a log.
  */
 final class Marks {
     private static final long SECONDS_PER_DAY = 86_400;
 
-    private final Set<Mark> set = ConcurrentHashMap.newKeySet();
+    private final long seed = new SecureRandom().nextLong();
+    private volatile Fingerprints set = new Fingerprints(Limits.MARKS_REMEMBERED);
     private final Queue<Mark> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingCount = new AtomicInteger();
 
@@ -44,40 +45,46 @@ final class Marks {
     int mark(AccessRequest request, Exercise exercise) {
         String subject;
         if (exercise.user() != null) {
-            subject = exercise.user().id().value();
+            subject = exercise.user().name();
         } else if (exercise.application() != null) {
             subject = exercise.application().document().id().value();
         } else {
             return 0;
         }
         long day = Math.floorDiv(request.now().getEpochSecond(), SECONDS_PER_DAY);
+        long ofSubject = Fingerprints.next(Fingerprints.next(seed, day), subject);
         int unmarked = 0;
-        for (ScopeDocument scope : exercise.scopes()) {
-            Mark mark =
-                    new Mark(
-                            day,
-                            request.organization().value(),
-                            subject,
-                            exercise.user() != null,
-                            exercise.api().document().id().value(),
-                            scope.id().value());
-            unmarked += set.contains(mark) || isTaken(mark) ? 0 : 1;
+        List<ScopeDocument> scopes = exercise.scopes();
+        for (int i = 0; i < scopes.size(); i++) {
+            String scope = scopes.get(i).id().value();
+            long print = Fingerprints.next(ofSubject, scope);
+            if (set.contains(print)) {
+                continue;
+            }
+            if (waitingCount.get() >= Limits.MARKS_WAITING) {
+                unmarked++;
+            } else if (isFirst(print)) {
+                waitingCount.incrementAndGet();
+                waiting.add(
+                        new Mark(
+                                day,
+                                request.organization().value(),
+                                subject,
+                                exercise.user() != null,
+                                exercise.api().document().id().value(),
+                                scope));
+            }
         }
         return unmarked;
     }
 
-    private boolean isTaken(Mark mark) {
-        if (waitingCount.get() >= Limits.MARKS_WAITING) {
-            return false;
+    private boolean isFirst(long print) {
+        Fingerprints remembered = set;
+        if (remembered.size() >= Limits.MARKS_REMEMBERED) {
+            remembered = new Fingerprints(Limits.MARKS_REMEMBERED);
+            set = remembered;
         }
-        if (set.size() >= Limits.MARKS_REMEMBERED) {
-            set.clear();
-        }
-        if (set.add(mark)) {
-            waitingCount.incrementAndGet();
-            waiting.add(mark);
-        }
-        return true;
+        return remembered.add(print);
     }
 
     /** Takes away marks that are to be written. */

@@ -2,7 +2,10 @@ package dev.precept.pdp.decision;
 
 import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.decision.Decision;
+import dev.precept.projections.decision.Exercise;
 import dev.precept.projections.image.PolicyImage;
+
+import org.jspecify.annotations.Nullable;
 
 /** Writes decisions down before they are told. Threads share it. */
 @FunctionalInterface
@@ -11,9 +14,14 @@ public interface DecisionRecorder {
      * Takes down a decision.
      *
      * @param image the image that it was made on
+     * @param exercise what a permit makes use of; null for a deny
      * @return what is told: the same, or a deny where the decision has to be written and cannot be
      * @throws dev.precept.pdp.web.NonBlocking.MustWait on a thread that must not wait, where it has
      *     to
      */
-    Decision record(PolicyImage image, AccessRequest request, Decision decision);
+    Decision record(
+            PolicyImage image,
+            AccessRequest request,
+            Decision decision,
+            @Nullable Exercise exercise);
 }

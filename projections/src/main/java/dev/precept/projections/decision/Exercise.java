@@ -14,6 +14,7 @@ import dev.precept.projections.image.UserImage;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a request that was permitted made use of.
@@ -39,22 +40,37 @@ public record Exercise(
         }
         View view = new View(image, organization);
         Resource resource = Resource.of(view, request);
-        ApiImage api = resource.api();
-        if (api == null) {
+        if (resource.api() == null) {
             return null;
         }
-        CompiledOperation operation = resource.operation();
-        String path = operation == null ? null : operation.operation().path().value();
-        if (resource.isOpenToAll()) {
-            return new Exercise(null, null, api, path, List.of());
-        }
-        Party party = Party.of(view, request);
+        return resource.isOpenToAll()
+                ? byAnybody(resource)
+                : by(view, request, Party.of(view, request), resource);
+    }
+
+    /** What anybody makes use of where all may pass. */
+    static Exercise byAnybody(Resource resource) {
+        return new Exercise(
+                null, null, Objects.requireNonNull(resource.api()), path(resource), List.of());
+    }
+
+    /** What the party makes use of, once the API is known to be there. */
+    static Exercise by(View view, AccessRequest request, Party party, Resource resource) {
         Alternative met =
                 resource.alternatives().size() == 1
                         ? resource.alternatives().getFirst()
                         : met(view, request, party, resource);
-        List<ScopeDocument> scopes = met == null ? List.of() : met.scopes();
-        return new Exercise(party.application(), party.user(), api, path, scopes);
+        return new Exercise(
+                party.application(),
+                party.user(),
+                Objects.requireNonNull(resource.api()),
+                path(resource),
+                met == null ? List.of() : met.scopes());
+    }
+
+    private static @Nullable String path(Resource resource) {
+        CompiledOperation operation = resource.operation();
+        return operation == null ? null : operation.operation().path().value();
     }
 
     /** The alternative that was met: the decision takes the first that is. Null for none. */

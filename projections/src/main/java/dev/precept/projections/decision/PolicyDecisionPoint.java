@@ -24,7 +24,10 @@ import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.UserImage;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * The decision rule. Pure: one answer is a function of one image and one request, and of nothing
@@ -65,6 +68,16 @@ public final class PolicyDecisionPoint {
 
     /** Decides the request on the image. */
     public static Decision decide(PolicyImage image, AccessRequest request) {
+        return decide(image, request, null);
+    }
+
+    /**
+     * Decides the request on the image.
+     *
+     * @param exercised hears once, on a permit, what it makes use of; null where nobody asks
+     */
+    public static Decision decide(
+            PolicyImage image, AccessRequest request, @Nullable Consumer<Exercise> exercised) {
         OrganizationImage organization = image.organization(request.organization());
         if (organization == null) {
             return new Decision(UNKNOWN_ORGANIZATION, image.position());
@@ -75,22 +88,30 @@ public final class PolicyDecisionPoint {
         }
         Resource resource = Resource.of(view, request);
         if (resource.isOpenToAll()) {
+            if (exercised != null) {
+                exercised.accept(Exercise.byAnybody(resource));
+            }
             return new Decision(PUBLIC_OPERATION, image.position());
         }
         return switch (request.subject()) {
-            case Subject.Token(TokenClaims claims) -> bearer(view, request, resource, claims);
+            case Subject.Token(TokenClaims claims) ->
+                    bearer(view, request, resource, claims, exercised);
             case Subject.RefusedToken(Reason reason) -> view.deny(reason);
             case Subject.ForeignToken(ForeignClaims claims) ->
-                    stranger(view, request, resource, claims);
-            case Subject.ApiKey(SecretId key) -> holder(view, request, resource, key);
-            case Subject.Client(String name) -> client(view, request, resource, name);
-            case Subject.User(String name) -> user(view, request, resource, name);
+                    stranger(view, request, resource, claims, exercised);
+            case Subject.ApiKey(SecretId key) -> holder(view, request, resource, key, exercised);
+            case Subject.Client(String name) -> client(view, request, resource, name, exercised);
+            case Subject.User(String name) -> user(view, request, resource, name, exercised);
             case Subject.Unknown _ -> view.deny(UNKNOWN_SUBJECT_TYPE);
         };
     }
 
     private static Decision bearer(
-            View view, AccessRequest request, Resource resource, TokenClaims claims) {
+            View view,
+            AccessRequest request,
+            Resource resource,
+            TokenClaims claims,
+            @Nullable Consumer<Exercise> exercised) {
         Reason fitting = fitting(view, request, resource, claims);
         if (fitting != PERMITTED) {
             return view.deny(fitting);
@@ -101,12 +122,14 @@ public final class PolicyDecisionPoint {
         }
         if (Tokens.isWithoutUser(claims)) {
             Party party = new Party(application, null, claims);
-            return byApplication(view, request, resource, party);
+            return byApplication(view, request, resource, party, exercised);
         }
         UserImage user = view.user(claims.subject());
-        return user == null
-                ? view.deny(UNKNOWN_SUBJECT)
-                : byApplication(view, request, resource, new Party(application, user, claims));
+        if (user == null) {
+            return view.deny(UNKNOWN_SUBJECT);
+        }
+        Party party = new Party(application, user, claims);
+        return byApplication(view, request, resource, party, exercised);
     }
 
     /** Whether the token holds, and is for the API. */
@@ -133,7 +156,11 @@ public final class PolicyDecisionPoint {
     }
 
     private static Decision stranger(
-            View view, AccessRequest request, Resource resource, ForeignClaims claims) {
+            View view,
+            AccessRequest request,
+            Resource resource,
+            ForeignClaims claims,
+            @Nullable Consumer<Exercise> exercised) {
         IdentityProviderImage provider =
                 view.organization().identityProviders().get(claims.provider());
         if (provider == null) {
@@ -152,7 +179,7 @@ public final class PolicyDecisionPoint {
         }
         return party.user() == null && !claims.isWithoutUser()
                 ? view.deny(UNKNOWN_SUBJECT)
-                : byApplication(view, request, resource, party);
+                : byApplication(view, request, resource, party, exercised);
     }
 
     /** Whether the provider's token is for the API. */
@@ -174,7 +201,11 @@ public final class PolicyDecisionPoint {
     }
 
     private static Decision holder(
-            View view, AccessRequest request, Resource resource, SecretId id) {
+            View view,
+            AccessRequest request,
+            Resource resource,
+            SecretId id,
+            @Nullable Consumer<Exercise> exercised) {
         ApiKeyDocument key = view.organization().apiKeys().get(id);
         if (key == null) {
             return view.deny(API_KEY_UNKNOWN);
@@ -186,7 +217,7 @@ public final class PolicyDecisionPoint {
         ApplicationImage application = view.organization().application(key.application());
         return application == null
                 ? view.deny(UNKNOWN_APPLICATION)
-                : byApplication(view, request, resource, new Party(application, null));
+                : byApplication(view, request, resource, new Party(application, null), exercised);
     }
 
     /** Whether the key holds, and is for the API. */
@@ -210,42 +241,64 @@ public final class PolicyDecisionPoint {
     }
 
     private static Decision client(
-            View view, AccessRequest request, Resource resource, String name) {
+            View view,
+            AccessRequest request,
+            Resource resource,
+            String name,
+            @Nullable Consumer<Exercise> exercised) {
         ApplicationImage application = view.applicationNamed(name);
         return application == null
                 ? view.deny(UNKNOWN_SUBJECT)
-                : byApplication(view, request, resource, new Party(application, null));
+                : byApplication(view, request, resource, new Party(application, null), exercised);
     }
 
-    private static Decision user(View view, AccessRequest request, Resource resource, String name) {
+    private static Decision user(
+            View view,
+            AccessRequest request,
+            Resource resource,
+            String name,
+            @Nullable Consumer<Exercise> exercised) {
         UserImage user = view.userNamed(name);
         if (user == null) {
             return view.deny(UNKNOWN_SUBJECT);
         }
         if (request.application() == null) {
             Reason terms = Terms.ofUserAlone(resource);
-            return byGrants(view, request, resource, new Party(null, user), terms);
+            return terms == PERMITTED
+                    ? byGrants(view, request, resource, new Party(null, user), exercised)
+                    : view.deny(terms);
         }
         ApplicationImage application = view.applicationNamed(request.application());
         return application == null
                 ? view.deny(UNKNOWN_APPLICATION)
-                : byApplication(view, request, resource, new Party(application, user));
+                : byApplication(view, request, resource, new Party(application, user), exercised);
     }
 
     /** An application, for itself or for a user, with or without a token. */
     private static Decision byApplication(
-            View view, AccessRequest request, Resource resource, Party party) {
+            View view,
+            AccessRequest request,
+            Resource resource,
+            Party party,
+            @Nullable Consumer<Exercise> exercised) {
         Reason terms = Terms.of(view, request, resource, party.client());
-        return byGrants(view, request, resource, party, terms);
+        return terms == PERMITTED
+                ? byGrants(view, request, resource, party, exercised)
+                : view.deny(terms);
     }
 
     private static Decision byGrants(
-            View view, AccessRequest request, Resource resource, Party party, Reason terms) {
-        if (terms != PERMITTED) {
-            return view.deny(terms);
-        }
+            View view,
+            AccessRequest request,
+            Resource resource,
+            Party party,
+            @Nullable Consumer<Exercise> exercised) {
         ApiImage api = Objects.requireNonNull(resource.api());
         Question question = Question.atCheck(view, party, request, api);
-        return Grants.decide(question, api, resource.alternatives());
+        Decision decision = Grants.decide(question, api, resource.alternatives());
+        if (exercised != null && decision.isPermitted()) {
+            exercised.accept(Exercise.by(view, request, party, resource));
+        }
+        return decision;
     }
 }

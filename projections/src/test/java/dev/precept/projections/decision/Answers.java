@@ -12,6 +12,8 @@ import dev.precept.projections.reference.ReferencePdp;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -103,6 +105,13 @@ final class Answers {
     Reason ask(AccessRequest request) {
         Decision decision = PolicyDecisionPoint.decide(image, request);
         assertThat(decision).isEqualTo(reference.decide(request));
+        List<Exercise> told = new ArrayList<>();
+        assertThat(PolicyDecisionPoint.decide(image, request, told::add)).isEqualTo(decision);
+        assertThat(told)
+                .isEqualTo(
+                        decision.isPermitted()
+                                ? Collections.singletonList(Exercise.of(image, request))
+                                : List.of());
         assertThat(decision.position()).isEqualTo(story.position());
         return decision.reason();
     }

@@ -4,7 +4,10 @@ import dev.precept.pdp.jose.MasterKey;
 import dev.precept.pdp.jose.Pseudonyms;
 import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.decision.Decision;
+import dev.precept.projections.decision.Exercise;
 import dev.precept.projections.image.PolicyImage;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,8 +46,12 @@ public final class UnwrittenLog {
     }
 
     /** What a door does. */
-    public Decision record(PolicyImage image, AccessRequest request, Decision decision) {
-        return log.record(image, request, decision);
+    public Decision record(
+            PolicyImage image,
+            AccessRequest request,
+            Decision decision,
+            @Nullable Exercise exercise) {
+        return log.record(image, request, decision, exercise);
     }
 
     /** What the writer does, up to the database; returns how many rows it made. */
