@@ -18,6 +18,7 @@ final class Bench {
                             "command", session -> new CommandBench(session).run(),
                             "decision", session -> new DecisionBench(session).run(),
                             "decision-http", session -> new DecisionHttpBench(session).run(),
+                            "ext-authz", session -> new CheckBench(session).run(),
                             "flat", session -> new FlatBench(session).run(),
                             "log", session -> new LogBench(session).run(),
                             "replay", session -> new ReplayBench(session).run(),

@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicReference;
 final class DecisionHttpBench {
     private static final String NAME = "decision-http";
     private static final int COMPARED = 20_000;
+    private static final int BATCH = 1_000;
+    private static final int BATCHES = 200;
 
     private final Session session;
     private final Population population = Population.large();
@@ -30,9 +32,43 @@ final class DecisionHttpBench {
         try (ServiceProcess precept =
                 ServiceProcess.start(session, data, "" + Machine.SERVER_CORE)) {
             Machine.pinSelf("" + Machine.LOAD_CORE);
-            againstBare(precept);
+            againstBare(precept, "");
+            inBatches(precept);
             againstCerbos(precept);
         }
+        try (ServiceProcess precept =
+                ServiceProcess.start(
+                        session,
+                        data,
+                        "" + Machine.SERVER_CORE,
+                        "--precept.decision-log.permits=WHOLE")) {
+            againstBare(precept, "written-whole-");
+        } finally {
+            Machine.pinSelf(Machine.allCores());
+        }
+    }
+
+    private void inBatches(ServiceProcess precept) {
+        Side side =
+                new Side(
+                        "precept, batches",
+                        precept.decisionAddress(),
+                        precept.process(),
+                        Workload.batches(questions, precept.authorization(), BATCH, BATCHES));
+        String[] bodies = side.answers(BATCHES);
+        for (int i = 0; i < BATCHES; i++) {
+            int permits = bodies[i].split("\"decision\":true", -1).length - 1;
+            int right = 0;
+            for (int j = 0; j < BATCH; j++) {
+                right += questions.isPermitted(i * BATCH + j) ? 1 : 0;
+            }
+            if (permits != right) {
+                throw new BenchException("a batch of " + permits + " permits, not " + right);
+            }
+        }
+        double[] micros =
+                side.alone(session).stream().mapToDouble(m -> m.cpuMicros() / BATCH).toArray();
+        session.report(Figure.alone(NAME, "batch-cpu-micros-per-decision", micros));
     }
 
     private Side ours(ServiceProcess precept, boolean withApplication) {
@@ -43,7 +79,7 @@ final class DecisionHttpBench {
                 Workload.authzen(questions, precept.authorization(), withApplication));
     }
 
-    private void againstBare(ServiceProcess precept) {
+    private void againstBare(ServiceProcess precept, String figure) {
         Side ours = ours(precept, true);
         requireAnswers(ours, "\"decision\":true");
         Path answer = session.work().resolve("answer");
@@ -67,8 +103,8 @@ final class DecisionHttpBench {
                             child,
                             ours.source());
             Side.Pair pair = Side.compare(session, ours, bare);
-            session.report(pair.throughput(NAME, "vs-bare"));
-            session.report(pair.cost(NAME, "cpu-vs-bare"));
+            session.report(pair.throughput(NAME, figure + "vs-bare"));
+            session.report(pair.cost(NAME, figure + "cpu-vs-bare"));
             ours.profile(session);
             bare.profile(session);
         }

@@ -60,8 +60,8 @@ final class Driver {
         }
     }
 
-    private static final int REQUEST_BYTES = 16_384;
-    private static final int ANSWER_BYTES = 65_536;
+    private static final int REQUEST_BYTES = 1 << 18;
+    private static final int ANSWER_BYTES = 1 << 18;
     private static final int SLOWEST_MICROS = 2_000_000;
     private static final long STALLED_MILLIS = 20_000;
 

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
@@ -29,47 +30,63 @@ final class ServiceProcess implements AutoCloseable {
     private final Child child;
     private final int port;
     private final int decisionPort;
+    private final int grpcPort;
     private final JsonNode bootstrap;
     private String token = "";
 
-    private ServiceProcess(Child child, int port, int decisionPort, Path data) {
+    /** Where it listens. */
+    private record Ports(int main, int decisions, int grpc) {
+        static Ports free() {
+            return new Ports(Machine.freePort(), Machine.freePort(), Machine.freePort());
+        }
+    }
+
+    private ServiceProcess(Child child, Ports ports, Path data) {
         this.child = child;
-        this.port = port;
-        this.decisionPort = decisionPort;
+        this.port = ports.main;
+        this.decisionPort = ports.decisions;
+        this.grpcPort = ports.grpc;
         this.bootstrap = json.readTree(data.resolve("bootstrap.json").toFile());
     }
 
     /** Begins to start it; the process is there, but need not answer yet. */
     static Child launch(Session session, Path data, String cores, int port) {
-        return launch(session, data, cores, port, 0);
+        return launch(session, data, cores, new Ports(port, 0, 0), List.of());
     }
 
     private static Child launch(
-            Session session, Path data, String cores, int port, int decisionPort) {
+            Session session, Path data, String cores, Ports ports, List<String> settings) {
+        List<String> options =
+                new ArrayList<>(
+                        List.of(
+                                "--precept.port=" + ports.main,
+                                "--precept.decision-port=" + ports.decisions,
+                                "--precept.grpc-port=" + ports.grpc,
+                                "--precept.data=" + data));
+        options.addAll(settings);
         return Child.start(
                 cores,
-                JavaCommand.service(
-                        session.jar(),
-                        List.of(
-                                "--precept.port=" + port,
-                                "--precept.decision-port=" + decisionPort,
-                                "--precept.data=" + data)),
+                JavaCommand.service(session.jar(), options),
                 session.work().resolve(data.getFileName() + ".service.log"),
                 READY);
     }
 
-    /** Starts it on a data directory, which it makes where there is none, and signs in. */
-    static ServiceProcess start(Session session, Path data, String cores) {
-        int port = Machine.freePort();
-        int decisionPort = Machine.freePort();
-        Child child = launch(session, data, cores, port, decisionPort);
+    /**
+     * Starts it on a data directory, which it makes where there is none, and signs in.
+     *
+     * @param settings beyond those it needs, as {@code --name=value}
+     */
+    static ServiceProcess start(Session session, Path data, String cores, String... settings) {
+        Ports ports = Ports.free();
+        Child child = launch(session, data, cores, ports, List.of(settings));
         child.awaitReady(START);
-        ServiceProcess service = new ServiceProcess(child, port, decisionPort, data);
+        ServiceProcess service = new ServiceProcess(child, ports, data);
         service.token =
                 service.token(
                         service.bootstrap.get("client_id").asString(),
                         service.bootstrap.get("client_secret").asString(),
-                        "/o/system");
+                        "/o/system",
+                        "");
         return service;
     }
 
@@ -90,19 +107,30 @@ final class ServiceProcess implements AutoCloseable {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), decisionPort);
     }
 
+    /** Where Envoy asks. */
+    InetSocketAddress grpcAddress() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), grpcPort);
+    }
+
     /** The header line that lets the administrator in. */
     String authorization() {
         return "Authorization: Bearer " + token + "\r\n";
     }
 
-    private String token(String client, String secret, String issuerPath) {
+    /** An access token by client_credentials; an empty scope asks for all there is. */
+    String token(String client, String secret, String issuerPath, String scope) {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(base() + issuerPath + "/oauth2/token"))
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .header("Authorization", basic(client, secret))
-                        .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials"))
+                        .POST(HttpRequest.BodyPublishers.ofString(form(scope)))
                         .build();
         return send(request).get("access_token").asString();
+    }
+
+    private static String form(String scope) {
+        String form = "grant_type=client_credentials";
+        return scope.isEmpty() ? form : form + "&scope=" + encode(scope);
     }
 
     static String basic(String client, String secret) {

@@ -105,7 +105,22 @@ record Side(String name, InetSocketAddress address, Child process, Driver.Source
         return pair;
     }
 
+    /** Measures one side alone, warmed up. */
+    List<Measured> alone(Session session) {
+        measure(0, WARM_UP);
+        List<Measured> rounds = new ArrayList<>();
+        for (int round = 0; round < Session.ROUNDS; round++) {
+            rounds.add(measure((round + 1) * 100_003L, ROUND));
+            say(session, rounds.getLast());
+        }
+        return rounds;
+    }
+
     void say(Session session, Measured measured) {
+        say(session, name, measured);
+    }
+
+    static void say(Session session, String name, Measured measured) {
         session.say(
                 "  %-24s %8.0f/s  %7.1f us CPU each  p50 %d us  p99 %d us  (load average %.2f)",
                 name,

@@ -56,6 +56,29 @@ final class Workload {
         return text.substring(text.indexOf("\r\n\r\n") + 4);
     }
 
+    /** Batches of so many of these evaluations, without an application, one after the other. */
+    static Driver.Source batches(Questions questions, String headers, int size, int count) {
+        List<byte[]> batches = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            StringBuilder body = new StringBuilder("{\"evaluations\":[");
+            for (int j = 0; j < size; j++) {
+                body.append(j == 0 ? "" : ",").append(authzenBody(questions, i * size + j));
+            }
+            body.append("]}");
+            String request =
+                    "POST "
+                            + AUTHZEN_PATH
+                            + "s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                            + headers
+                            + "Content-Length: "
+                            + body.length()
+                            + "\r\n\r\n"
+                            + body;
+            batches.add(request.getBytes(StandardCharsets.US_ASCII));
+        }
+        return (number, out) -> out.put(batches.get((int) (number % count)));
+    }
+
     /** The same questions for Cerbos, which is told the roles of the user. */
     static Requests cerbos(Questions questions) {
         Population population = questions.population();
