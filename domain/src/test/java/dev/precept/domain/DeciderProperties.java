@@ -602,7 +602,7 @@ class DeciderProperties {
     }
 
     private @Nullable Condition anyCondition() {
-        return random.nextInt(3) > 0 ? null : conditions.condition(1 + random.nextInt(2));
+        return random.nextInt(3) > 0 ? null : conditions.acceptable(1 + random.nextInt(2), true);
     }
 
     private DomainCommand userCommand() {
@@ -622,7 +622,7 @@ class DeciderProperties {
                     case 1 -> new PolicyTarget.Application(new ApplicationId(few()));
                     default -> new PolicyTarget.Api(api());
                 };
-        Condition condition = conditions.condition(2);
+        Condition condition = conditions.acceptable(2, true);
         return switch (random.nextInt(8)) {
             case 0, 1 -> new PolicyCommand.DeletePolicy(policy);
             case 2 ->

@@ -4,6 +4,7 @@ import dev.precept.domain.attribute.AttributeValue;
 import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.condition.AddressRange;
 import dev.precept.domain.condition.Condition;
+import dev.precept.domain.condition.Conditions;
 import dev.precept.domain.condition.Glob;
 import dev.precept.domain.condition.Operand;
 
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -52,6 +54,16 @@ public final class RandomConditions {
             case 1 -> new Condition.Any(several(() -> condition(depth - 1)));
             default -> new Condition.Not(condition(depth - 1));
         };
+    }
+
+    /**
+     * One that deciders accept, at most so deep: where it is met, something is granted or denied.
+     */
+    public Condition acceptable(int depth, boolean grants) {
+        return Stream.generate(() -> condition(depth))
+                .filter(one -> Conditions.check(one, grants, _ -> Optional.empty()).isEmpty())
+                .findFirst()
+                .orElseThrow();
     }
 
     private Condition simple() {

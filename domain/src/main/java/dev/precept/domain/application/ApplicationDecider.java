@@ -246,7 +246,7 @@ public final class ApplicationDecider {
         }
         Optional<Rejection> refusal = Administrators.reach(state, api, authorization, directory);
         if (refusal.isEmpty()) {
-            refusal = Conditions.check(authorization.condition(), context.expressions());
+            refusal = Conditions.check(authorization.condition(), true, context.expressions());
         }
         return refusal.isPresent()
                 ? Outcome.rejected(refusal.get())

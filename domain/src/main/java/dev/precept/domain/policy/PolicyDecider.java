@@ -131,7 +131,8 @@ public final class PolicyDecider {
         if (!details.fieldMask().stream().allMatch(Storable::isName)) {
             return Optional.of(new Rejection(Rejection.Code.INVALID_VALUE, Storable.NAMES));
         }
-        return Conditions.check(details.source().asCondition(), expressions);
+        return Conditions.check(
+                details.source().asCondition(), details.effect() == Effect.PERMIT, expressions);
     }
 
     private static Outcome<PolicyEvent> attach(

@@ -214,7 +214,7 @@ public final class RoleDecider {
                                 "Rights over this service are held without a condition."));
             }
             Optional<Rejection> refusal =
-                    Conditions.check(permission.condition(), context.expressions());
+                    Conditions.check(permission.condition(), true, context.expressions());
             if (refusal.isPresent()) {
                 return refusal;
             }

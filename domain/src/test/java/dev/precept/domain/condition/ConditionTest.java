@@ -16,6 +16,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 class ConditionTest {
@@ -23,6 +24,38 @@ class ConditionTest {
     private static final Condition PRESENT = new Condition.Present(LEVEL);
     private static final Operand TEXT = new Operand.Constant(new AttributeValue.Text("a"));
     private static final Operand TRUE = new Operand.Constant(new AttributeValue.Flag(true));
+
+    private static final Operand TEAMS = new Operand.Reference(Operand.Source.GROUPS, "teams");
+
+    /** Who loses a group, by whatever way, gains nothing by it. */
+    @Test
+    void groupsAreAskedOnlyWhereLosingThemGrantsNothing() {
+        Condition isIn = new Condition.In(TEXT, TEAMS);
+        Condition isThere = new Condition.Present(TEAMS);
+        for (Condition one : List.of(isIn, isThere)) {
+            Condition deep = new Condition.All(List.of(PRESENT, new Condition.Not(one)));
+            assertThat(isAccepted(one, true)).isTrue();
+            assertThat(isAccepted(one, false)).isFalse();
+            assertThat(isAccepted(deep, true)).isFalse();
+            assertThat(isAccepted(deep, false)).isTrue();
+            assertThat(isAccepted(new Condition.Not(deep), true)).isTrue();
+        }
+        for (Condition one :
+                List.of(
+                        new Condition.Equal(TEAMS, TEXT),
+                        new Condition.Equal(TEXT, TEAMS),
+                        new Condition.In(TEAMS, LEVEL),
+                        new Condition.Less(TEAMS, LEVEL),
+                        new Condition.AtMost(LEVEL, TEAMS),
+                        new Condition.Matches(TEAMS, new Glob("*")))) {
+            assertThat(isAccepted(one, true)).as("%s", one).isFalse();
+            assertThat(isAccepted(new Condition.Not(one), true)).as("%s", one).isFalse();
+        }
+    }
+
+    private static boolean isAccepted(Condition condition, boolean grants) {
+        return Conditions.check(condition, grants, _ -> Optional.empty()).isEmpty();
+    }
 
     /** Invariant 1 of the package. */
     @Test

@@ -122,7 +122,8 @@ final class CheckBench {
                     "PUT",
                     path,
                     """
-                    {"identifier":"%s","name":"API","routes":[{"host":"%s.example","basePath":"/v1"}]}
+                    {"identifier":"%s","name":"API",
+                     "routes":[{"host":"%s.example","basePath":"/v1"}]}
                     """
                             .formatted(identifier, handle));
             String scope = Population.scopeName(api * Population.SCOPES_PER_API);

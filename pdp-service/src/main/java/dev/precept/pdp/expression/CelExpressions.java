@@ -30,13 +30,16 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * CEL as conditions use it: the variables {@code subject, groups, resource, action, context, token}
- * (maps from names to values of any type) and {@code now} (a timestamp), the standard functions, no
+ * CEL as conditions use it: the variables {@code subject, resource, action, context, token} (maps
+ * from names to values of any type) and {@code now} (a timestamp), the standard functions, no
  * macros, hence no loops: what an expression costs is bounded by its nodes. The result must be true
  * or false. For any number of threads.
  */
 public final class CelExpressions implements ExpressionCompiler {
     static final String NOW = "now";
+
+    /** Not groups: what an expression makes of fewer of their values cannot be told beforehand. */
+    private static final Set<Source> SOURCES = EnumSet.complementOf(EnumSet.of(Source.GROUPS));
 
     private static final CelType VALUES = MapType.create(SimpleType.STRING, SimpleType.DYN);
 
@@ -63,9 +66,7 @@ public final class CelExpressions implements ExpressionCompiler {
                             .setStandardMacros()
                             .setResultType(SimpleType.BOOL)
                             .addVar(NOW, SimpleType.TIMESTAMP);
-            for (Source source : Source.values()) {
-                builder.addVar(name(source), VALUES);
-            }
+            SOURCES.forEach(source -> builder.addVar(name(source), VALUES));
             return builder.build();
         }
     }
@@ -112,7 +113,7 @@ public final class CelExpressions implements ExpressionCompiler {
                 .filter(which)
                 .forEach(
                         node -> {
-                            for (Source source : Source.values()) {
+                            for (Source source : SOURCES) {
                                 if (name(source).equals(node.name())) {
                                     sources.add(source);
                                 }

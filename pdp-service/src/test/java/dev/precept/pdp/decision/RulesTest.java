@@ -54,12 +54,12 @@ class RulesTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    "clientAddress":"10.1.1.1","level":3   ; true  ; "PERMITTED","obligations":{"fieldMask":["price"]}}
-                    "clientAddress":"10.1.1.1","level":2   ; false ; "POLICY_NOT_MET"}
-                    "clientAddress":"10.1.1.1","level":"3" ; false ; "POLICY_NOT_MET"}
-                    "clientAddress":"10.1.1.1"             ; false ; "POLICY_NOT_MET"}
-                    "clientAddress":"192.0.2.1","level":3  ; false ; "CONDITION_NOT_MET"}
-                    "level":3                              ; false ; "CONDITION_NOT_MET"}
+                    "clientAddress":"10.1.1.1","level":3;true;"PERMITTED","obligations":{"fieldMask":["price"]}}
+                    "clientAddress":"10.1.1.1","level":2;false;"POLICY_NOT_MET"}
+                    "clientAddress":"10.1.1.1","level":"3";false;"POLICY_NOT_MET"}
+                    "clientAddress":"10.1.1.1";false;"POLICY_NOT_MET"}
+                    "clientAddress":"192.0.2.1","level":3;false;"CONDITION_NOT_MET"}
+                    "level":3;false;"CONDITION_NOT_MET"}
                     """)
     void whatIsSaidOfTheRequestCounts(String context, boolean decision, String reason) {
         HttpResponse<String> response =

@@ -36,7 +36,7 @@ class CelExpressionsTable {
                     subject.rate < 2                                     ; NOT_MET
                     subject.active                                       ; MET
                     !subject.active                                      ; NOT_MET
-                    subject.department == 'hr' && 'red' in groups.team   ; MET
+                    subject.department == 'hr' && subject.level > 2      ; MET
                     subject['$id'] == 'ann'                              ; MET
                     resource.owner.name == 'ann'                         ; MET
                     context.huge > 9223372036854775807                   ; MET
@@ -99,8 +99,8 @@ class CelExpressionsTable {
 
     @Test
     void tellsWhatItReads() {
-        assertThat(expressions.compile("subject.a == token.b || 'c' in groups.d").reads())
-                .containsExactlyInAnyOrder(Source.SUBJECT, Source.TOKEN, Source.GROUPS);
+        assertThat(expressions.compile("subject.a == token.b || 'c' in action.d").reads())
+                .containsExactlyInAnyOrder(Source.SUBJECT, Source.TOKEN, Source.ACTION);
         assertThat(expressions.compile("now > timestamp('2027-01-01T00:00:00Z')").reads())
                 .isEmpty();
     }

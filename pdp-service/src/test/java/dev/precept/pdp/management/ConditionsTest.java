@@ -44,7 +44,7 @@ class ConditionsTest {
                   {"between":{"from":"2026-01-01T00:00:00Z","until":"2027-01-01T00:00:00Z"}},
                   {"clientAddress":["10.0.0.0/8","2001:db8::/32"]},
                   {"equal":[{"subject":"$id"},{"resource":"owner"}]},
-                  {"in":[{"context":"team"},{"groups":"teams"}]},
+                  {"not":{"in":[{"context":"team"},{"groups":"teams"}]}},
                   {"in":[{"action":"$name"},["read",1,true]]},
                   {"matches":[{"token":"email"},"*@example.com"]},
                   {"less":[{"subject":"level"},5]},

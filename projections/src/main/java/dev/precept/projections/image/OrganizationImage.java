@@ -306,7 +306,7 @@ public final class OrganizationImage {
             if (role != null
                     && one.audience().equals(audience)
                     && SortedInts.contains(held, one.number())) {
-                grants.add(new ConditionalGrant(role, one.condition()));
+                grants.add(new ConditionalGrant(role.among(content.users()), one.condition()));
             }
         }
         return grants;

@@ -200,8 +200,7 @@ class DifferentialProperties {
             OrganizationId id = one.document().id();
             one.users(null, 100)
                     .forEach(u -> endings.add(new Ending(id, u.id(), new UserEvent.UserDeleted())));
-            one.groups(null, 100).stream()
-                    .filter(g -> g.document().attributes().isEmpty())
+            one.groups(null, 100)
                     .forEach(
                             g ->
                                     endings.add(

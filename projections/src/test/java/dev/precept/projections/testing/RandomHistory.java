@@ -188,7 +188,7 @@ public final class RandomHistory {
 
     /** A condition, in so many of a hundred cases; else null. */
     @Nullable Condition condition(int percent) {
-        return chance(percent) ? conditions.condition(3) : null;
+        return chance(percent) ? conditions.acceptable(3, true) : null;
     }
 
     boolean chance(int percent) {

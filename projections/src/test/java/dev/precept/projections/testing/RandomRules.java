@@ -96,9 +96,10 @@ final class RandomRules {
     }
 
     private PolicyDetails details() {
+        Effect effect = history.chance(50) ? Effect.PERMIT : Effect.DENY;
         return new PolicyDetails(
-                history.chance(50) ? Effect.PERMIT : Effect.DENY,
-                new PolicySource.Condition(conditions.condition(3)),
+                effect,
+                new PolicySource.Condition(conditions.acceptable(3, effect == Effect.PERMIT)),
                 history.chance(70) ? Set.of() : Set.of("salary"));
     }
 
