@@ -54,7 +54,7 @@ class RulesTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    "clientAddress":"10.1.1.1","level":3;true;"PERMITTED","obligations":{"fieldMask":["price"]}}
+                    "clientAddress":"10.1.1.1","level":3;true;"PERMITTED","obligations":{"fieldMask":["price"
                     "clientAddress":"10.1.1.1","level":2;false;"POLICY_NOT_MET"}
                     "clientAddress":"10.1.1.1","level":"3";false;"POLICY_NOT_MET"}
                     "clientAddress":"10.1.1.1";false;"POLICY_NOT_MET"}
