@@ -54,7 +54,7 @@ class RulesTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    "clientAddress":"10.1.1.1","level":3;true;"PERMITTED","obligations":{"fieldMask":["price"
+                    "clientAddress":"10.1.1.1","level":3;true;"PERMITTED"
                     "clientAddress":"10.1.1.1","level":2;false;"POLICY_NOT_MET"}
                     "clientAddress":"10.1.1.1","level":"3";false;"POLICY_NOT_MET"}
                     "clientAddress":"10.1.1.1";false;"POLICY_NOT_MET"}
@@ -75,6 +75,7 @@ class RulesTest {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         assertThat(response.body())
                 .contains("\"decision\":" + decision)
-                .contains("\"reason\":" + reason);
+                .contains("\"reason\":" + reason)
+                .contains(decision ? "\"obligations\":{\"fieldMask\":[\"price\"]}" : "");
     }
 }
