@@ -50,6 +50,7 @@ import java.util.Random;
 class DoorsAgreeProperties {
     private static final int QUESTIONS = Integer.getInteger("questions", 14_300);
     private static final int OVER_SOCKETS = 150;
+    private static final int BATCH = 100;
     private static final List<String> METHODS =
             List.of("GET", "GET", "GET", "POST", "HEAD", "OPTIONS", "get", "QUERY");
     private static final List<String> HOSTS =
@@ -177,9 +178,18 @@ class DoorsAgreeProperties {
     @Test
     void everyDoorGivesTheSameAnswer() {
         int permitted = 0;
+        List<String> asked = new ArrayList<>();
+        List<JsonNode> told = new ArrayList<>();
         for (int i = 0; i < QUESTIONS; i++) {
             Sent sent = sent();
             JsonNode evaluation = json(doors.answer(evaluation(sent)));
+            asked.add(input(sent));
+            told.add(evaluation);
+            if (asked.size() == BATCH || i == QUESTIONS - 1) {
+                assertThat(inOneBatch(asked)).isEqualTo(told);
+                asked.clear();
+                told.clear();
+            }
             boolean decision = evaluation.get("decision").asBoolean();
             permitted += decision ? 1 : 0;
             JsonNode document = json(doors.answer(document(sent))).get("result");
@@ -199,6 +209,15 @@ class DoorsAgreeProperties {
             assertThat(status).as("%s", sent).isEqualTo(first.status());
         }
         assertThat(permitted).isBetween(QUESTIONS / 50, QUESTIONS - QUESTIONS / 50);
+    }
+
+    private static List<JsonNode> inOneBatch(List<String> inputs) {
+        String body = "{\"evaluations\":[" + String.join(",", inputs) + "]}";
+        List<JsonNode> answers = new ArrayList<>();
+        json(doors.answer(question("/access/v1/evaluations", body, caller())))
+                .get("evaluations")
+                .forEach(answers::add);
+        return answers;
     }
 
     /** Against what goes over the wire: two listeners, HTTP and gRPC. */
