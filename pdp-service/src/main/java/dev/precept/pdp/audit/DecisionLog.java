@@ -86,7 +86,10 @@ final class DecisionLog implements DecisionRecorder {
             unwritten.add(What.COUNTS, 1);
             return false;
         }
-        unwritten.add(What.MARKS, marks.mark(request, exercise));
+        int unmarked = marks.mark(request, exercise);
+        if (unmarked > 0) {
+            unwritten.add(What.MARKS, unmarked);
+        }
         return switch (tally.count(Tally.Key.of(request, exercise))) {
             case FIRST -> true;
             case MORE -> false;

@@ -43,6 +43,7 @@ final class DecisionLogWriter implements SmartLifecycle {
     private final DecisionTables tables = new DecisionTables();
     private final List<Owed> owed = new ArrayList<>();
     private @Nullable Connection connection;
+    private int marksDue;
     private long nextAttempt = System.nanoTime();
     private long nextCounts;
     private long nextUpkeep = System.nanoTime();
@@ -166,8 +167,13 @@ final class DecisionLogWriter implements SmartLifecycle {
         if (isLast || time - nextCounts >= 0) {
             nextCounts = time + settings.countsEvery().toNanos();
             writeCounts(isLast);
-            writeMarks();
+            marksDue = counters.marks().waiting();
         }
+        do {
+            if (marksDue > 0) {
+                writeMarks();
+            }
+        } while (isLast && marksDue > 0);
         if (!store.spill().isEmpty() && time - nextDrain >= 0 && time - nextAttempt >= 0) {
             nextDrain = time + RETRY.toNanos();
             drainSpill();
@@ -212,14 +218,15 @@ final class DecisionLogWriter implements SmartLifecycle {
         }
     }
 
+    /** One batch of the marks that are due; the others after the records that came meanwhile. */
     private void writeMarks() {
         Marks marks = counters.marks();
-        for (int left = marks.waiting(); left > 0; left -= Limits.BATCH) {
-            List<Marks.Mark> taken = marks.take(Limits.BATCH);
-            if (!isAttempted(open -> tables.marks(open, taken))) {
-                marks.putBack(taken);
-                return;
-            }
+        List<Marks.Mark> taken = marks.take(Math.min(marksDue, Limits.MARKS_BATCH));
+        if (isAttempted(open -> tables.marks(open, taken))) {
+            marksDue = taken.isEmpty() ? 0 : marksDue - taken.size();
+        } else {
+            marks.putBack(taken);
+            marksDue = 0;
         }
     }
 

@@ -7,6 +7,9 @@ final class Limits {
     /** Records that one statement writes. */
     static final int BATCH = 1_000;
 
+    /** Marks that one statement writes, for some 20 ms: records wait meanwhile. */
+    static final int MARKS_BATCH = 2_000;
+
     /** Characters of all records that wait to be written. */
     static final long QUEUE_CHARACTERS = 64 << 20;
 

@@ -34,8 +34,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What becomes of decisions while the database, the queue or the disk takes no more. */
@@ -127,11 +130,15 @@ class DecisionLogWriterTest {
     }
 
     private static long written(String condition) throws SQLException {
+        return count("decision", condition);
+    }
+
+    private static long count(String table, String condition) throws SQLException {
         try (Connection connection = DATABASE.unpooled("test").getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row =
                         statement.executeQuery(
-                                "select count(*) from decision where " + condition)) {
+                                "select count(*) from " + table + " where " + condition)) {
             row.next();
             return row.getLong(1);
         }
@@ -146,6 +153,27 @@ class DecisionLogWriterTest {
         parts.writer().start();
         parts.writer().stop();
         assertThat(written("not is_permit")).isEqualTo(50);
+    }
+
+    @Test
+    void marksAreWrittenInPartsAndAStopWritesTheRest() throws Exception {
+        Parts parts = parts();
+        parts.counters().marks().putBack(marks("running"));
+        parts.writer().start();
+        await().atMost(Duration.ofSeconds(20)).until(() -> parts.counters().marks().waiting() == 0);
+        parts.counters().marks().putBack(marks("stopped"));
+        parts.writer().stop();
+        for (String organization : List.of("running", "stopped")) {
+            String condition = "organization = '" + organization + "'";
+            assertThat(count("decision_mark", condition)).isEqualTo(2 * Limits.MARKS_BATCH + 1);
+        }
+    }
+
+    private static List<Marks.Mark> marks(String organization) {
+        long today = LocalDate.now(ZoneOffset.UTC).toEpochDay();
+        return IntStream.rangeClosed(0, 2 * Limits.MARKS_BATCH)
+                .mapToObj(i -> new Marks.Mark(today, organization, "u" + i, true, "books", "read"))
+                .toList();
     }
 
     @Test
