@@ -87,6 +87,11 @@ final class Errors {
             case 415 ->
                     new Problem(
                             415, "unsupported-media-type", "The body must be application/json.");
+            case 501, 505 ->
+                    new Problem(
+                            status.value(),
+                            "not-supported",
+                            "The request is of a kind that is not served here.");
             case 503 -> new Problem(503, "unavailable", "The service is not available: try again.");
             default ->
                     status.is4xxClientError()

@@ -65,6 +65,15 @@ class ManagementConfiguration implements WebMvcConfigurer {
                                         EncodedSolidusHandling.PASS_THROUGH.getValue()));
     }
 
+    /** After the container's own customizers: what it adds last reports first. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> containerErrors() {
+        return factory ->
+                factory.addContextCustomizers(
+                        context ->
+                                context.getParent().getPipeline().addValve(new ContainerErrors()));
+    }
+
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
         resolvers.add(new ExchangeResolver());
