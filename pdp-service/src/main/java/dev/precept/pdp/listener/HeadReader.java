@@ -21,6 +21,10 @@ final class HeadReader {
     private byte[] lastRequestLine = NOTHING;
     private String method = "";
     private String target = "";
+
+    /** The host a target in absolute form names; empty in any other. */
+    private String authority = "";
+
     private boolean isOld;
 
     /**
@@ -41,6 +45,7 @@ final class HeadReader {
             framing.take(line);
         }
         framing.check(isOld);
+        framing.checkHost(authority);
         return new Head(
                 method,
                 target,
@@ -117,19 +122,22 @@ final class HeadReader {
     }
 
     /** RFC 9112 section 3.2.2: a server takes the absolute form too. */
-    private static String originForm(String target) throws Refusal {
-        if (target.startsWith("/")) {
-            return target;
+    private String originForm(String sent) throws Refusal {
+        authority = "";
+        if (sent.startsWith("/")) {
+            return sent;
         }
-        int authority = target.indexOf("://") + "://".length();
+        int host = sent.indexOf("://") + "://".length();
         boolean isAbsolute =
-                target.regionMatches(true, 0, "http://", 0, "http://".length())
-                        || target.regionMatches(true, 0, "https://", 0, "https://".length());
-        int path = target.indexOf('/', authority);
-        if (!isAbsolute || path < 0) {
+                sent.regionMatches(true, 0, "http://", 0, "http://".length())
+                        || sent.regionMatches(true, 0, "https://", 0, "https://".length());
+        int path = sent.indexOf('/', host);
+        int query = sent.indexOf('?');
+        if (!isAbsolute || path <= host || (query >= 0 && query < path)) {
             throw new Refusal(400, "the request's target must be a path");
         }
-        return target.substring(path);
+        authority = sent.substring(host, path);
+        return sent.substring(path);
     }
 
     private static String text(byte[] buffer, int start, int end) {
@@ -139,6 +147,7 @@ final class HeadReader {
     /** What the fields say of where the request ends (RFC 9112 section 6.3), and the connection. */
     private static final class Framing {
         private int hosts;
+        private String host = "";
         private int lengths;
         private int encodings;
         private long length;
@@ -148,7 +157,10 @@ final class HeadReader {
 
         void take(Line line) throws Refusal {
             switch (line.meaning()) {
-                case HOST -> hosts++;
+                case HOST -> {
+                    hosts++;
+                    host = line.value();
+                }
                 case CONTENT_LENGTH -> {
                     lengths++;
                     length = length(line.value());
@@ -188,6 +200,13 @@ final class HeadReader {
             }
             closes |= isOld && !keepsAlive;
             keepsAlive &= !closes;
+        }
+
+        /** What the target says would count over the field: they must not disagree. */
+        void checkHost(String authority) throws Refusal {
+            if (!authority.isEmpty() && hosts > 0 && !authority.equalsIgnoreCase(host)) {
+                throw new Refusal(400, "the request's target and its Host field disagree");
+            }
         }
 
         private static long length(String value) throws Refusal {

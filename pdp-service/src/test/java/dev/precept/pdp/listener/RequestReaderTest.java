@@ -57,7 +57,7 @@ class RequestReaderTest {
             value = {
                 "GET /a?b=c HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n|GET /a?b=c Fields[Host] ",
                 "\\r\\nGET / HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n|GET / Fields[Host] ",
-                "GET http://x/a HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n|GET /a Fields[Host] ",
+                "GET http://x/a HTTP/1.1\\r\\nHost: X\\r\\n\\r\\n|GET /a Fields[Host] ",
                 "GET / HTTP/1.0\\r\\n\\r\\n|GET / Fields[]  last",
                 "GET / HTTP/1.0\\r\\nConnection: keep-alive\\r\\n\\r\\n|GET / Fields[Connection] ",
                 "GET / HTTP/1.1\\r\\nHost: h\\r\\nConnection: x, Close\\r\\n\\r\\n"
@@ -154,6 +154,9 @@ class RequestReaderTest {
                 "400|CONNECT h:80 HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n",
                 "400|GET ftp://h/a HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n",
                 "400|GET http://h HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n",
+                "400|GET http://h?a=/b HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n",
+                "400|GET http:///a HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n",
+                "400|GET http://x/a HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n",
                 "400|GET /\\r\\n\\r\\n",
                 "400|GET / http/1.1\\r\\nHost: h\\r\\n\\r\\n",
                 "505|GET / HTTP/2.0\\r\\nHost: h\\r\\n\\r\\n",
