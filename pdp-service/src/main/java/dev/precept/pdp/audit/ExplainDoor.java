@@ -8,10 +8,12 @@ import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.Id;
 import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.PolicyId;
 import dev.precept.domain.shared.RecordedEvent;
 import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.UserId;
 import dev.precept.pdp.decision.EvaluationQuestions;
+import dev.precept.pdp.decision.ObligationsWriter;
 import dev.precept.pdp.door.Admission;
 import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.door.Door;
@@ -27,6 +29,7 @@ import dev.precept.projections.decision.Explanation;
 import dev.precept.projections.decision.Ground;
 import dev.precept.projections.decision.Thing;
 import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyDocument;
 
 import org.jspecify.annotations.Nullable;
 
@@ -106,11 +109,7 @@ final class ExplainDoor implements Door {
         Decision decision = explanation.decision();
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("decision", decision.isPermitted());
-        body.put(
-                "context",
-                Map.of(
-                        "position", decision.position().value(),
-                        "reason", decision.reason().name()));
+        body.put("context", context(decision));
         if (decision.isPermitted()) {
             body.put("grants", explanation.grants().stream().map(it -> shown(visit, it)).toList());
         } else {
@@ -119,6 +118,19 @@ final class ExplainDoor implements Door {
             body.put("lastPermitted", lastPermitted(visit, request));
         }
         return body;
+    }
+
+    /** As an evaluation's. */
+    private Map<String, Object> context(Decision decision) {
+        Map<String, Object> context = new LinkedHashMap<>();
+        context.put("position", decision.position().value());
+        context.put("reason", decision.reason().name());
+        if (!decision.obligations().isNone()) {
+            StringBuilder obligations = new StringBuilder();
+            ObligationsWriter.write(obligations, decision.obligations());
+            context.put("obligations", json.readTree(obligations.toString()));
+        }
+        return context;
     }
 
     private Map<String, Object> shown(Visit visit, Explanation.Grant grant) {
@@ -224,6 +236,8 @@ final class ExplainDoor implements Door {
                     case "role" -> handle(owner.role(new RoleId(id)), it -> it.document().handle());
                     case "group" ->
                             handle(owner.group(new GroupId(id)), it -> it.document().handle());
+                    case "policy" ->
+                            handle(owner.policies().get(new PolicyId(id)), PolicyDocument::handle);
                     case "user" -> handle(owner.user(new UserId(id)), it -> it.document().handle());
                     default -> null;
                 };

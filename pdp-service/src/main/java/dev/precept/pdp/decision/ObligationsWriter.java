@@ -9,10 +9,11 @@ import dev.precept.projections.decision.Obligations.StepUp;
 import java.util.List;
 
 /** Writes what whoever enforces a decision has to do as one JSON object, what there is of it. */
-final class ObligationsWriter {
+public final class ObligationsWriter {
     private ObligationsWriter() {}
 
-    static void write(StringBuilder out, Obligations obligations) {
+    /** Writes them at the end of what is written. */
+    public static void write(StringBuilder out, Obligations obligations) {
         String separator = "{";
         RateLimit limit = obligations.rateLimit();
         if (limit != null) {

@@ -111,6 +111,32 @@ class ExplainTest {
     }
 
     @Test
+    void whatAPolicyObligesToAndTakesIsTold() {
+        world.manage("PUT", "masked", "{\"name\":\"Masked\",\"parent\":\"default\"}");
+        world.manage("PUT", "masked/users/ida", "{}");
+        world.manage(
+                "PUT",
+                "masked/roles/reader",
+                "{\"audience\":{\"type\":\"ORGANIZATION\"},"
+                        + "\"permissions\":[{\"api\":\"books\",\"scope\":\"read\"}]}");
+        world.manage("PUT", "masked/roles/reader/members/users/ida", "{}");
+        world.manage("PUT", "masked/policies/mask", policy(true));
+        world.manage("PUT", "masked/policies/mask/attachments/organization/masked", "{}");
+        assertThat(explain("masked", "ida").at("/context/obligations/fieldMask/0").asString())
+                .isEqualTo("price");
+        world.manage("PUT", "masked/policies/mask", policy(false));
+        JsonNode denied = explain("masked", "ida");
+        assertThat(denied.at("/context").has("obligations")).isFalse();
+        assertThat(denied.at("/lastPermitted/lostBy/0/entity/handle").asString()).isEqualTo("mask");
+    }
+
+    private static String policy(boolean isMet) {
+        return "{\"kind\":\"CEL\",\"effect\":\"PERMIT\",\"source\":\""
+                + isMet
+                + "\",\"obligations\":{\"fieldMask\":[\"price\"]}}";
+    }
+
+    @Test
     void whatIsInheritedIsShownWithoutWhoDidIt() {
         JsonNode operation = explain("child", "ada").at("/grants/0/ways/0/0");
         assertThat(operation.get("inherited").asBoolean()).isTrue();
