@@ -9,6 +9,7 @@ import dev.precept.pdp.door.Question;
 import dev.precept.pdp.door.Visit;
 import dev.precept.pdp.web.Problem;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
@@ -68,9 +69,16 @@ final class EvaluationDoor implements Door {
         try {
             answer = evaluator.answer(visit, EvaluationReader.read(visit.question().body()));
         } catch (BadRequest bad) {
-            answer = Evaluator.error(String.valueOf(bad.getMessage()));
+            answer = Evaluator.error(Evaluator.BAD_REQUEST, String.valueOf(bad.getMessage()));
         }
         return new Answer(200, LINE_FIELDS, answer);
+    }
+
+    /** What is told of one that cannot be read, too: whoever reads lines reads JSON. */
+    @Override
+    public byte[] asLine(Answer refusal) {
+        return Evaluator.error(
+                refusal.status(), new String(refusal.body(), StandardCharsets.UTF_8));
     }
 
     @Override

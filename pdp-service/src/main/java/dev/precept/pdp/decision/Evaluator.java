@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Answers AuthZEN evaluations from one image and writes the answer's JSON. Threads share it. */
 final class Evaluator {
+    static final int BAD_REQUEST = 400;
+
     private final Questions questions;
     private final Decider decider;
 
@@ -49,7 +51,7 @@ final class Evaluator {
                 decision = answer.isPermitted();
                 write(out, answer);
             } else {
-                writeError(out, problem);
+                writeError(out, BAD_REQUEST, problem);
             }
             if (request.semantic().stopsAt(decision)) {
                 return;
@@ -77,14 +79,16 @@ final class Evaluator {
     }
 
     /** What stands in the place of an answer where the question cannot be read. */
-    static byte[] error(String message) {
+    static byte[] error(int status, String message) {
         StringBuilder out = new StringBuilder(128);
-        writeError(out, message);
+        writeError(out, status, message);
         return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void writeError(StringBuilder out, String message) {
-        out.append("{\"decision\":false,\"context\":{\"error\":{\"status\":400,\"message\":")
+    private static void writeError(StringBuilder out, int status, String message) {
+        out.append("{\"decision\":false,\"context\":{\"error\":{\"status\":")
+                .append(status)
+                .append(",\"message\":")
                 .append(JsonText.quote(message))
                 .append("}}}");
     }

@@ -29,6 +29,11 @@ public interface Door {
     /** Answers. */
     Answer answer(Visit visit);
 
+    /** A refusal as a line, without its end, of an answer that began with other lines. */
+    default byte[] asLine(Answer refusal) {
+        return refusal.body();
+    }
+
     /**
      * An error in the form of the door's own standard, also one that is found before the door is
      * asked: a position that is not reached, a caller who may not ask, a body that is too large.

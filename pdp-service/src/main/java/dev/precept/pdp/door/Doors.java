@@ -118,6 +118,12 @@ public final class Doors {
         return stamped(answer, question, consistency.image());
     }
 
+    /** A refusal of a line, where the answer began with other lines: the last of them. */
+    public byte[] asLine(Question question, Answer refusal) {
+        Way way = way(question);
+        return way == null ? refusal.body() : way.doorway().door().asLine(refusal);
+    }
+
     private Answer answer(Question question, Way way, Door door, PolicyImage image) {
         try {
             return admitted(question, way, door, image);

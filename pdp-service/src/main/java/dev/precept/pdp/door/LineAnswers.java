@@ -36,13 +36,18 @@ final class LineAnswers {
                     isTooLong
                             ? doors.refusal(head, Limits.LINE_TOO_LONG)
                             : doors.answer(line == null ? head : head.withBody(line));
+            boolean isRefused = answer.status() != HttpServletResponse.SC_OK;
             if (isFirst) {
                 DoorFilter.writeHead(answer, response);
+                if (isRefused) {
+                    out.write(answer.body());
+                    return;
+                }
                 isFirst = false;
             }
-            out.write(answer.body());
+            out.write(isRefused ? doors.asLine(head, answer) : answer.body());
             out.write('\n');
-            if (answer.status() != HttpServletResponse.SC_OK) {
+            if (isRefused) {
                 return;
             }
             if (in.available() == 0) {

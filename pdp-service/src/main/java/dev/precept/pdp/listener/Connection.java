@@ -358,7 +358,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
             isBegun = true;
             context.write(writer.writeHead(context.alloc(), answer, false));
         }
-        context.write(writer.line(context.alloc(), answer.body()));
+        byte[] line =
+                isRefused && lines != null ? parts.doors.asLine(lines, answer) : answer.body();
+        context.write(writer.line(context.alloc(), line));
         if (isRefused) {
             endAfterDropping(context, Unpooled.wrappedBuffer(AnswerWriter.LAST_CHUNK));
         }

@@ -365,4 +365,32 @@ class DecisionListenerTest {
             assertThat(client.answer()).startsWith("HTTP/1.1 400 ").contains("too-large");
         }
     }
+
+    @Test
+    void theLineThatEndsAnAnswerIsOneAsWell() throws IOException {
+        String body = QUESTION + "\n" + "x".repeat(dev.precept.pdp.door.Limits.LINE_BYTES + 1);
+        String type = "Content-Type: application/x-ndjson";
+        List<String> lines;
+        try (RawClient client = client()) {
+            client.send(
+                    head("POST " + EVALUATIONS, type, "Content-Length: " + body.length()) + body);
+            lines = lines(client);
+        }
+        assertThat(lines).hasSize(2);
+        assertThat(lines.getLast())
+                .startsWith("{\"decision\":false,\"context\":{\"error\":{\"status\":400,")
+                .contains("too-large")
+                .endsWith("}}}\n");
+        HttpResponse<String> main =
+                send(
+                        service.base(),
+                        "POST",
+                        EVALUATIONS,
+                        body,
+                        "Content-Type",
+                        "application/x-ndjson",
+                        "Authorization",
+                        "Bearer " + service.administratorToken());
+        assertThat(main.body()).isEqualTo(String.join("", lines));
+    }
 }
