@@ -6,8 +6,7 @@ import java.util.Set;
 
 /** Where nothing is: says so to gateways, and does not repeat the path. */
 final class NoDoor implements Door {
-    static final Problem NOT_FOUND =
-            new Problem(404, "not-found", "Nothing is at this path.");
+    static final Problem NOT_FOUND = new Problem(404, "not-found", "Nothing is at this path.");
 
     @Override
     public Admission admission() {
