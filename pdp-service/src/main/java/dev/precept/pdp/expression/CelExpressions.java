@@ -5,6 +5,7 @@ import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.Operator;
+import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.navigation.CelNavigableAst;
@@ -24,6 +25,7 @@ import dev.precept.projections.condition.ExpressionCompiler;
 
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -59,6 +61,17 @@ public final class CelExpressions implements ExpressionCompiler {
         static final CelRuntime RUNTIME =
                 CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
 
+        static final CelRuntime.Program MATCHING = matching();
+
+        private static CelRuntime.Program matching() {
+            try {
+                return RUNTIME.createProgram(
+                        COMPILER.compile("''.matches(context.pattern)").getAst());
+            } catch (CelValidationException | CelEvaluationException e) {
+                throw new IllegalStateException("matches is no function", e);
+            }
+        }
+
         private static CelCompiler compiler() {
             CelCompilerBuilder builder =
                     CelCompilerFactory.standardCelCompilerBuilder()
@@ -74,9 +87,49 @@ public final class CelExpressions implements ExpressionCompiler {
     @Override
     public Optional<String> fault(String source) {
         CelValidationResult result = Environment.COMPILER.compile(source);
-        if (!result.hasError()) {
-            return Optional.empty();
+        try {
+            return patternFault(result.getAst());
+        } catch (CelValidationException e) {
+            return Optional.of(told(result));
         }
+    }
+
+    /** A pattern that can never be matched against would leave its expression unknown for ever. */
+    private static Optional<String> patternFault(CelAbstractSyntaxTree tree) {
+        return CelNavigableAst.fromAst(tree)
+                .getRoot()
+                .allNodes()
+                .filter(node -> node.getKind() == Kind.CALL)
+                .map(node -> node.expr().call())
+                .filter(call -> call.function().equals("matches"))
+                .map(call -> call.args().getLast())
+                .filter(CelExpressions::isText)
+                .map(pattern -> pattern.constant().stringValue())
+                .filter(pattern -> !isPattern(pattern))
+                .map(CelExpressions::noPattern)
+                .findFirst();
+    }
+
+    private static boolean isText(CelExpr expression) {
+        return expression.getKind() == Kind.CONSTANT
+                && expression.constant().getKind() == CelConstant.Kind.STRING_VALUE;
+    }
+
+    private static boolean isPattern(String pattern) {
+        try {
+            Environment.MATCHING.eval(Map.of("context", Map.of("pattern", pattern)));
+            return true;
+        } catch (CelEvaluationException e) {
+            return false;
+        }
+    }
+
+    private static String noPattern(String pattern) {
+        String told = "no regular expression of RE2's, or too large a one: '" + pattern + "'";
+        return told.substring(0, Math.min(told.length(), Limits.PROBLEM_CHARACTERS));
+    }
+
+    private static String told(CelValidationResult result) {
         String told =
                 result.getErrors().stream()
                         .map(
@@ -87,7 +140,7 @@ public final class CelExpressions implements ExpressionCompiler {
                                                         issue.getSourceLocation().getColumn() + 1,
                                                         issue.getMessage()))
                         .collect(Collectors.joining("; "));
-        return Optional.of(told.substring(0, Math.min(told.length(), Limits.PROBLEM_CHARACTERS)));
+        return told.substring(0, Math.min(told.length(), Limits.PROBLEM_CHARACTERS));
     }
 
     @Override

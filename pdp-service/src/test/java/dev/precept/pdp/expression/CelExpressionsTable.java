@@ -50,7 +50,7 @@ class CelExpressionsTable {
                     subject.department > 1                               ; UNKNOWN
                     subject.level / 0 == 1                               ; UNKNOWN
                     9223372036854775807 + subject.level > 0              ; UNKNOWN
-                    subject.department.matches('(')                      ; UNKNOWN
+                    subject.department.matches('(' + subject.department) ; UNKNOWN
                     subject.department.matches('^(h|r)+$')               ; MET
                     now < timestamp('2027-01-01T00:00:00Z')              ; MET
                     now.getHours('Europe/Berlin') == 11                  ; MET
@@ -82,6 +82,24 @@ class CelExpressionsTable {
     void isNotRead(String source) {
         assertThat(expressions.fault(source).orElseThrow()).startsWith("line ");
         assertThat(expressions.compile(source).evaluate(new Values())).isEqualTo(Truth.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "subject.name.matches('(')",
+                "matches(subject.name, '[')",
+                "subject.level > 1 && !subject.name.matches('a{999}b{999}')",
+                "'('.matches('(')"
+            })
+    void isNotReadForItsPattern(String source) {
+        assertThat(expressions.fault(source).orElseThrow()).contains("regular expression");
+    }
+
+    @Test
+    void aPatternThatIsKnownLaterIsRead() {
+        assertThat(expressions.fault("subject.name.matches(context.pattern)")).isEmpty();
+        assertThat(expressions.fault("matches(subject.name, '^a+$')")).isEmpty();
     }
 
     @Test
