@@ -15,6 +15,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 import java.math.BigDecimal;
@@ -43,6 +44,13 @@ final class PartsReader {
                                     .maxNumberLength(Limits.NUMBER_CHARACTERS)
                                     .build())
                     .build();
+
+    /** The parser's own words tell how it is set, and how much of a text it had read by chance. */
+    private static final String TOO_LARGE =
+            "the JSON is larger than may be: at most it nests %d deep, a name has %d characters,"
+                            .formatted(Limits.NESTING_DEPTH, Limits.NAME_CHARACTERS)
+                    + " a string %d, a number %d digits"
+                            .formatted(Limits.STRING_CHARACTERS, Limits.NUMBER_CHARACTERS);
 
     private final JsonParser parser;
     private @Nullable Entity subject;
@@ -85,6 +93,8 @@ final class PartsReader {
                 throw new BadRequest("something follows the JSON object");
             }
             return read;
+        } catch (StreamConstraintsException tooLarge) {
+            throw new BadRequest(TOO_LARGE);
         } catch (JacksonException malformed) {
             throw new BadRequest(
                     "not JSON that can be read: "

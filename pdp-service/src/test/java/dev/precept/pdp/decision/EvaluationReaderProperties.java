@@ -1,6 +1,7 @@
 package dev.precept.pdp.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.precept.testing.Seed;
 
@@ -63,6 +64,19 @@ class EvaluationReaderProperties {
         } catch (PartsReader.BadRequest refused) {
             assertThat(refused).hasMessageNotContaining("Exception");
             return false;
+        }
+    }
+
+    @Test
+    void whatIsTooLargeIsToldInOurWords() {
+        String deep = "{\"a\":".repeat(Limits.NESTING_DEPTH + 1);
+        String name = "x".repeat(Limits.STRING_CHARACTERS + 1);
+        String longer = "{\"subject\":{\"type\":\"" + name + "\"}}";
+        for (String body : new String[] {deep, longer}) {
+            assertThatThrownBy(() -> EvaluationReader.read(body.getBytes(StandardCharsets.UTF_8)))
+                    .isInstanceOf(PartsReader.BadRequest.class)
+                    .hasMessageStartingWith("the JSON is larger than may be")
+                    .hasMessageContaining("65536");
         }
     }
 }
