@@ -139,9 +139,7 @@ public final class Doors {
         String name = way.variable(Doorway.ORGANIZATION);
         OrganizationImage organization =
                 Handle.isHandle(name) ? image.organization(new Handle(name)) : null;
-        // Never before the image's own time: what it says has expired stays expired.
-        Instant present = clock.instant();
-        Instant now = present.isBefore(image.at()) ? image.at() : present;
+        Instant now = image.notBefore(clock.instant());
         Arrival arrival = new Arrival(question, way, image, organization, now);
         return switch (identity(arrival, door.admission())) {
             case Identity.Absent _ -> refused(door, CallerRefusal.UNAUTHENTICATED);

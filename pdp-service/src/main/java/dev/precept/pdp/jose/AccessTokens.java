@@ -70,7 +70,7 @@ public final class AccessTokens {
                         compact,
                         organization.id(),
                         issuers.of(organization.handle()),
-                        now.isBefore(image.at()) ? image.at() : now);
+                        image.notBefore(now));
     }
 
     /** The token, ours or a trusted provider's, as the subject of a decision. */
@@ -91,10 +91,7 @@ public final class AccessTokens {
         OrganizationImage there = image.organization(organization.id());
         return there == null
                 ? null
-                : foreign.subject(
-                        there.identityProviders(),
-                        compact,
-                        now.isBefore(image.at()) ? image.at() : now);
+                : foreign.subject(there.identityProviders(), compact, image.notBefore(now));
     }
 
     /** What a decision needs to know of a verified token. */

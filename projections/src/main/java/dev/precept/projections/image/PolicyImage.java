@@ -92,6 +92,13 @@ public final class PolicyImage {
         return stamp.at();
     }
 
+    /**
+     * This instant, but never one before the image's own: what it says has expired stays expired.
+     */
+    public Instant notBefore(Instant instant) {
+        return instant.isBefore(at()) ? at() : instant;
+    }
+
     /** What it was made from, beside the image before it. */
     public Provenance provenance() {
         return stamp.provenance();

@@ -53,8 +53,7 @@ final class Gateways {
         Fields fields = key.isEmpty() ? Fields.NONE : Fields.of(Headers.GATEWAY_KEY, key);
         Question question = new Question("POST", "/", fields, new byte[0], peer);
         Way way = new Way(doorway, List.of(Doorway.ORGANIZATION), List.of(organization), "");
-        Instant present = clock.instant();
-        Instant now = present.isBefore(image.at()) ? image.at() : present;
+        Instant now = image.notBefore(clock.instant());
         DoorCaller caller = caller(new Arrival(question, way, image, asked, now));
         return caller == null || !caller.may(Right.DECIDE, asked.document().id())
                 ? null

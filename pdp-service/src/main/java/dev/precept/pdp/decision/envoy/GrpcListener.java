@@ -16,7 +16,6 @@ import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import org.springframework.context.SmartLifecycle;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,10 +42,7 @@ public final class GrpcListener implements SmartLifecycle {
     @Override
     public void start() {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        InetSocketAddress address =
-                settings.tls() == null && !settings.insecureBind()
-                        ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
-                        : new InetSocketAddress(port);
+        InetSocketAddress address = new InetSocketAddress(settings.bindAddress(), port);
         Server made =
                 NettyServerBuilder.forAddress(address, credentials())
                         .addService(service)
