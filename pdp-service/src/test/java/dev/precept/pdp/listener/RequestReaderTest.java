@@ -44,8 +44,10 @@ class RequestReaderTest {
         }
     }
 
+    /** In the rows a dollar sign is a line's end as HTTP has it. */
     private static String unescaped(String text) {
-        return text.replace("\\r", "\r")
+        return text.replace("$", "\r\n")
+                .replace("\\r", "\r")
                 .replace("\\n", "\n")
                 .replace("\\0", "\0")
                 .replace("~", " ");
@@ -55,19 +57,19 @@ class RequestReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "GET /a?b=c HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n|GET /a?b=c Fields[Host] ",
-                "\\r\\nGET / HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n|GET / Fields[Host] ",
-                "GET http://x/a HTTP/1.1\\r\\nHost: X\\r\\n\\r\\n|GET /a Fields[Host] ",
-                "GET / HTTP/1.0\\r\\n\\r\\n|GET / Fields[]  last",
-                "GET / HTTP/1.0\\r\\nConnection: keep-alive\\r\\n\\r\\n|GET / Fields[Connection] ",
-                "GET / HTTP/1.1\\r\\nHost: h\\r\\nConnection: x, Close\\r\\n\\r\\n"
-                        + "|GET / Fields[Host, Connection]  last",
-                "POST / HTTP/1.1\\r\\nhost: h\\r\\ncontent-length: 3\\r\\n\\r\\nabc"
-                        + "|POST / Fields[host, content-length] abc",
-                "POST / HTTP/1.1\\r\\nHost: h\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n"
-                        + "3;x=y\\r\\nabc\\r\\n0A\\r\\n0123456789\\r\\n0\\r\\n\\r\\n"
-                        + "|POST / Fields[Host, Transfer-Encoding] abc0123456789",
-                "POST / HTTP/1.1\\r\\nHost: h\\r\\nEmpty:\\r\\n\\r\\n|POST / Fields[Host, Empty] ",
+                "GET /a?b=c HTTP/1.1$Host: h$$|GET /a?b=c Fields[Host] ",
+                "$GET / HTTP/1.1$Host: h$$|GET / Fields[Host] ",
+                "GET http://x/a HTTP/1.1$Host: X$$|GET /a Fields[Host] ",
+                "GET / HTTP/1.0$$|GET / Fields[]  last",
+                "GET / HTTP/1.0$Connection: keep-alive$$|GET / Fields[Connection] ",
+                "GET / HTTP/1.1$Host: h$Connection: x, Close$$|GET / Fields[Host, Connection] "
+                    + " last",
+                "POST / HTTP/1.1$host: h$content-length: 3$$abc|POST / Fields[host, content-length]"
+                    + " abc",
+                "POST / HTTP/1.1$Host: h$Transfer-Encoding:"
+                    + " chunked$$3;x=y$abc$0A$0123456789$0$$|POST / Fields[Host, Transfer-Encoding]"
+                    + " abc0123456789",
+                "POST / HTTP/1.1$Host: h$Empty:$$|POST / Fields[Host, Empty] ",
             })
     void aRequestIsRead(String request, String expected) throws Exception {
         assertThat(read(unescaped(request)).getFirst().strip()).isEqualTo(expected.strip());
@@ -79,189 +81,60 @@ class RequestReaderTest {
             delimiter = '|',
             value = {
                 // Two lengths, even the same, and a length beside chunks.
-                "400|POST / HTTP/1.1\\r"
-                        + "\\n"
-                        + "Host: h\\r"
-                        + "\\n"
-                        + "Content-Length: 3\\r"
-                        + "\\n"
-                        + "Content-Length: 3\\r"
-                        + "\\n"
-                        + "\\r"
-                        + "\\n",
-                "400|POST / HTTP/1.1\\r\\nHost: h\\r\\nContent-Length: 3, 3\\r\\n\\r\\n",
-                "400|POST / HTTP/1.1\\r"
-                        + "\\n"
-                        + "Host: h\\r"
-                        + "\\n"
-                        + "Content-Length: 3\\r"
-                        + "\\n"
-                        + "Transfer-Encoding: chunked\\r"
-                        + "\\n"
-                        + "\\r"
-                        + "\\n",
-                "400|POST / HTTP/1.1\\r"
-                        + "\\n"
-                        + "Host: h\\r"
-                        + "\\n"
-                        + "Transfer-Encoding: chunked\\r"
-                        + "\\n"
-                        + "Transfer-Encoding: chunked\\r"
-                        + "\\n"
-                        + "\\r"
-                        + "\\n",
-                "501|POST / HTTP/1.1\\r"
-                        + "\\n"
-                        + "Host: h\\r"
-                        + "\\n"
-                        + "Transfer-Encoding: gzip, chunked\\r"
-                        + "\\n"
-                        + "\\r"
-                        + "\\n",
-                "501|POST / HTTP/1.1\\r\\nHost: h\\r\\nTransfer-Encoding: xchunked\\r\\n\\r\\n",
-                "400|POST / HTTP/1.0\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n",
-                "400|POST / HTTP/1.1\\r\\nHost: h\\r\\nContent-Length: +3\\r\\n\\r\\n",
-                "400|POST / HTTP/1.1\\r\\nHost: h\\r\\nContent-Length: -3\\r\\n\\r\\n",
-                "400|POST / HTTP/1.1\\r\\nHost: h\\r\\nContent-Length:\\r\\n\\r\\n",
-                "400|POST / HTTP/1.1\\r"
-                        + "\\n"
-                        + "Host: h\\r"
-                        + "\\n"
-                        + "Content-Length: 9999999999999999\\r"
-                        + "\\n"
-                        + "\\r"
-                        + "\\n",
+                "400|POST / HTTP/1.1$Host: h$Content-Length: 3$Content-Length: 3$$",
+                "400|POST / HTTP/1.1$Host: h$Content-Length: 3, 3$$",
+                "400|POST / HTTP/1.1$Host: h$Content-Length: 3$Transfer-Encoding: chunked$$",
+                "400|POST / HTTP/1.1$Host: h$Transfer-Encoding: chunked$Transfer-Encoding:"
+                    + " chunked$$",
+                "501|POST / HTTP/1.1$Host: h$Transfer-Encoding: gzip, chunked$$",
+                "501|POST / HTTP/1.1$Host: h$Transfer-Encoding: xchunked$$",
+                "400|POST / HTTP/1.0$Transfer-Encoding: chunked$$",
+                "400|POST / HTTP/1.1$Host: h$Content-Length: +3$$",
+                "400|POST / HTTP/1.1$Host: h$Content-Length: -3$$",
+                "400|POST / HTTP/1.1$Host: h$Content-Length:$$",
+                "400|POST / HTTP/1.1$Host: h$Content-Length: 9999999999999999$$",
                 // Lines that other readers would split or join elsewhere.
                 "400|GET / HTTP/1.1\\nHost: h\\n\\n",
-                "400|GET / HTTP/1.1\\r\\nHost: h\\n\\r\\n",
-                "400|GET / HTTP/1.1\\r\\nHost: h\\r\\nX: a\\rb\\r\\n\\r\\n",
-                "400|GET / HTTP/1.1\\r\\nHost: h\\r\\nX: a\\0b\\r\\n\\r\\n",
-                "400|GET / HTTP/1.1\\r\\nHost: h\\r\\n folded\\r\\n\\r\\n",
-                "400|GET / HTTP/1.1\\r\\n Host: h\\r\\n\\r\\n",
-                "400|GET / HTTP/1.1\\r\\nHost : h\\r\\n\\r\\n",
-                "400|GET / HTTP/1.1\\r\\nHost: h\\r\\nContent-Length : 3\\r\\n\\r\\n",
-                "400|GET / HTTP/1.1\\r\\nHost: h\\r\\n: x\\r\\n\\r\\n",
-                "400|GET / HTTP/1.1\\r\\nHost: h\\r\\nX\\r\\n\\r\\n",
+                "400|GET / HTTP/1.1$Host: h\\n$",
+                "400|GET / HTTP/1.1$Host: h$X: a\\rb$$",
+                "400|GET / HTTP/1.1$Host: h$X: a\\0b$$",
+                "400|GET / HTTP/1.1$Host: h$ folded$$",
+                "400|GET / HTTP/1.1$ Host: h$$",
+                "400|GET / HTTP/1.1$Host : h$$",
+                "400|GET / HTTP/1.1$Host: h$Content-Length : 3$$",
+                "400|GET / HTTP/1.1$Host: h$: x$$",
+                "400|GET / HTTP/1.1$Host: h$X$$",
                 // Request lines.
-                "400|GET / HTTP/1.1\\r\\n\\r\\n",
-                "400|GET / HTTP/1.1\\r\\nHost: a\\r\\nHost: b\\r\\n\\r\\n",
-                "400|GET  / HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n",
-                "400|GET /a b HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n",
-                "400|GET /a\\0b HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n",
-                "400|GET /a#b HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n",
-                "400|GET a HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n",
-                "400|OPTIONS * HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n",
-                "400|CONNECT h:80 HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n",
-                "400|GET ftp://h/a HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n",
-                "400|GET http://h HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n",
-                "400|GET http://h?a=/b HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n",
-                "400|GET http:///a HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n",
-                "400|GET http://x/a HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n",
-                "400|GET /\\r\\n\\r\\n",
-                "400|GET / http/1.1\\r\\nHost: h\\r\\n\\r\\n",
-                "505|GET / HTTP/2.0\\r\\nHost: h\\r\\n\\r\\n",
-                "505|PRI * HTTP/2.0\\r\\n\\r\\n",
-                "400|hello\\r\\n\\r\\n",
+                "400|GET / HTTP/1.1$$",
+                "400|GET / HTTP/1.1$Host: a$Host: b$$",
+                "400|GET  / HTTP/1.1$Host: h$$",
+                "400|GET /a b HTTP/1.1$Host: h$$",
+                "400|GET /a\\0b HTTP/1.1$Host: h$$",
+                "400|GET /a#b HTTP/1.1$Host: h$$",
+                "400|GET a HTTP/1.1$Host: h$$",
+                "400|OPTIONS * HTTP/1.1$Host: h$$",
+                "400|CONNECT h:80 HTTP/1.1$Host: h$$",
+                "400|GET ftp://h/a HTTP/1.1$Host: h$$",
+                "400|GET http://h HTTP/1.1$Host: h$$",
+                "400|GET http://h?a=/b HTTP/1.1$Host: h$$",
+                "400|GET http:///a HTTP/1.1$Host: h$$",
+                "400|GET http://x/a HTTP/1.1$Host: h$$",
+                "400|GET /$$",
+                "400|GET / http/1.1$Host: h$$",
+                "505|GET / HTTP/2.0$Host: h$$",
+                "505|PRI * HTTP/2.0$$",
+                "400|hello$$",
                 "400|(",
                 // Chunks.
-                "400|POST / HTTP/1.1\\r"
-                        + "\\n"
-                        + "Host: h\\r"
-                        + "\\n"
-                        + "Transfer-Encoding: chunked\\r"
-                        + "\\n"
-                        + "\\r"
-                        + "\\n"
-                        + "3\\n"
-                        + "abc\\r"
-                        + "\\n",
-                "400|POST / HTTP/1.1\\r"
-                        + "\\n"
-                        + "Host: h\\r"
-                        + "\\n"
-                        + "Transfer-Encoding: chunked\\r"
-                        + "\\n"
-                        + "\\r"
-                        + "\\n"
-                        + "3\\r"
-                        + "\\n"
-                        + "abcd\\r"
-                        + "\\n",
-                "400|POST / HTTP/1.1\\r"
-                        + "\\n"
-                        + "Host: h\\r"
-                        + "\\n"
-                        + "Transfer-Encoding: chunked\\r"
-                        + "\\n"
-                        + "\\r"
-                        + "\\n"
-                        + "0x3\\r"
-                        + "\\n"
-                        + "abc\\r"
-                        + "\\n",
-                "400|POST / HTTP/1.1\\r"
-                        + "\\n"
-                        + "Host: h\\r"
-                        + "\\n"
-                        + "Transfer-Encoding: chunked\\r"
-                        + "\\n"
-                        + "\\r"
-                        + "\\n"
-                        + "-1\\r"
-                        + "\\n"
-                        + "abc\\r"
-                        + "\\n",
-                "400|POST / HTTP/1.1\\r"
-                        + "\\n"
-                        + "Host: h\\r"
-                        + "\\n"
-                        + "Transfer-Encoding: chunked\\r"
-                        + "\\n"
-                        + "\\r"
-                        + "\\n"
-                        + "~3\\r"
-                        + "\\n"
-                        + "abc\\r"
-                        + "\\n",
-                "400|POST / HTTP/1.1\\r"
-                        + "\\n"
-                        + "Host: h\\r"
-                        + "\\n"
-                        + "Transfer-Encoding: chunked\\r"
-                        + "\\n"
-                        + "\\r"
-                        + "\\n"
-                        + "\\r"
-                        + "\\n"
-                        + "abc\\r"
-                        + "\\n",
-                "400|POST / HTTP/1.1\\r"
-                        + "\\n"
-                        + "Host: h\\r"
-                        + "\\n"
-                        + "Transfer-Encoding: chunked\\r"
-                        + "\\n"
-                        + "\\r"
-                        + "\\n"
-                        + "0\\r"
-                        + "\\n"
-                        + "X: y\\r"
-                        + "\\n"
-                        + "\\r"
-                        + "\\n",
-                "400|POST / HTTP/1.1\\r"
-                        + "\\n"
-                        + "Host: h\\r"
-                        + "\\n"
-                        + "Transfer-Encoding: chunked\\r"
-                        + "\\n"
-                        + "\\r"
-                        + "\\n"
-                        + "000000001\\r"
-                        + "\\n"
-                        + "a\\r"
-                        + "\\n",
-                "417|POST / HTTP/1.1\\r\\nHost: h\\r\\nExpect: 200-ok\\r\\n\\r\\n",
+                "400|POST / HTTP/1.1$Host: h$Transfer-Encoding: chunked$$3\\nabc$",
+                "400|POST / HTTP/1.1$Host: h$Transfer-Encoding: chunked$$3$abcd$",
+                "400|POST / HTTP/1.1$Host: h$Transfer-Encoding: chunked$$0x3$abc$",
+                "400|POST / HTTP/1.1$Host: h$Transfer-Encoding: chunked$$-1$abc$",
+                "400|POST / HTTP/1.1$Host: h$Transfer-Encoding: chunked$$~3$abc$",
+                "400|POST / HTTP/1.1$Host: h$Transfer-Encoding: chunked$$$abc$",
+                "400|POST / HTTP/1.1$Host: h$Transfer-Encoding: chunked$$0$X: y$$",
+                "400|POST / HTTP/1.1$Host: h$Transfer-Encoding: chunked$$000000001$a$",
+                "417|POST / HTTP/1.1$Host: h$Expect: 200-ok$$",
             })
     void whatCouldBeReadInAnotherWayIsRefused(int status, String request) {
         assertThatThrownBy(() -> read(unescaped(request)))
