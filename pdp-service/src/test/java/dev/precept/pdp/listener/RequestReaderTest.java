@@ -63,9 +63,9 @@ class RequestReaderTest {
                 "GET / HTTP/1.0$$|GET / Fields[]  last",
                 "GET / HTTP/1.0$Connection: keep-alive$$|GET / Fields[Connection] ",
                 "GET / HTTP/1.1$Host: h$Connection: x, Close$$|GET / Fields[Host, Connection] "
-                    + " last",
+                        + " last",
                 "POST / HTTP/1.1$host: h$content-length: 3$$abc|POST / Fields[host, content-length]"
-                    + " abc",
+                        + " abc",
                 "POST / HTTP/1.1$Host: h$Transfer-Encoding:"
                     + " chunked$$3;x=y$abc$0A$0123456789$0$$|POST / Fields[Host, Transfer-Encoding]"
                     + " abc0123456789",
@@ -85,7 +85,7 @@ class RequestReaderTest {
                 "400|POST / HTTP/1.1$Host: h$Content-Length: 3, 3$$",
                 "400|POST / HTTP/1.1$Host: h$Content-Length: 3$Transfer-Encoding: chunked$$",
                 "400|POST / HTTP/1.1$Host: h$Transfer-Encoding: chunked$Transfer-Encoding:"
-                    + " chunked$$",
+                        + " chunked$$",
                 "501|POST / HTTP/1.1$Host: h$Transfer-Encoding: gzip, chunked$$",
                 "501|POST / HTTP/1.1$Host: h$Transfer-Encoding: xchunked$$",
                 "400|POST / HTTP/1.0$Transfer-Encoding: chunked$$",
