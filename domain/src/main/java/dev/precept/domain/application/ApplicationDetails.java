@@ -1,5 +1,7 @@
 package dev.precept.domain.application;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Set;
 
 /**
@@ -12,6 +14,7 @@ import java.util.Set;
  * @param roleAudience which roles count for its users
  * @param accessToken how its tokens are made
  * @param environment what its calls are for
+ * @param client the rest of what it is as a client; null for {@link ClientSettings#DEFAULT}
  */
 public record ApplicationDetails(
         String name,
@@ -20,8 +23,36 @@ public record ApplicationDetails(
         ClientAuthentication tokenEndpointAuthMethod,
         RoleAudienceKind roleAudience,
         AccessTokenSettings accessToken,
-        Environment environment) {
+        Environment environment,
+        @Nullable ClientSettings client) {
     public ApplicationDetails {
         grantTypes = Set.copyOf(grantTypes);
+        // One written form for one meaning.
+        client = ClientSettings.DEFAULT.equals(client) ? null : client;
+    }
+
+    /** Of a client without settings of its own. */
+    public ApplicationDetails(
+            String name,
+            ApplicationType type,
+            Set<GrantType> grantTypes,
+            ClientAuthentication tokenEndpointAuthMethod,
+            RoleAudienceKind roleAudience,
+            AccessTokenSettings accessToken,
+            Environment environment) {
+        this(
+                name,
+                type,
+                grantTypes,
+                tokenEndpointAuthMethod,
+                roleAudience,
+                accessToken,
+                environment,
+                null);
+    }
+
+    /** What it is as a client. */
+    public ClientSettings settings() {
+        return client == null ? ClientSettings.DEFAULT : client;
     }
 }

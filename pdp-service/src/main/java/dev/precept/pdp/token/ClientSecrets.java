@@ -83,6 +83,10 @@ final class ClientSecrets {
             case CLIENT_SECRET_BASIC -> ClientAuthenticationMethod.CLIENT_SECRET_BASIC;
             case CLIENT_SECRET_POST -> ClientAuthenticationMethod.CLIENT_SECRET_POST;
             case NONE -> ClientAuthenticationMethod.NONE;
+            case PRIVATE_KEY_JWT -> ClientAuthenticationMethod.PRIVATE_KEY_JWT;
+            case TLS_CLIENT_AUTH -> ClientAuthenticationMethod.TLS_CLIENT_AUTH;
+            case SELF_SIGNED_TLS_CLIENT_AUTH ->
+                    ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH;
         };
     }
 }
