@@ -103,12 +103,12 @@ public final class AccessTokens {
                 new LinkedHashSet<>(claims.audience()),
                 new LinkedHashSet<>(claims.scopes()),
                 claims.tokenId(),
-                null,
+                claims.details().session(),
                 claims.log(),
                 claims.position(),
                 claims.expiresAt(),
-                false,
-                claims.signIn());
+                claims.details().sender() != null,
+                claims.details().signIn());
     }
 
     private static Reason reason(Verification.Reason reason) {

@@ -1,13 +1,16 @@
 package dev.precept.pdp.jose;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
+import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -67,6 +70,15 @@ final class StrictJson {
             throw new IllegalArgumentException("what has to be a string is not");
         }
         return parser.getString();
+    }
+
+    /** The value the parser stands on, as JSON text; the parser is left at its end. */
+    static String text(JsonParser parser) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator copy = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+            copy.copyCurrentStructure(parser);
+        }
+        return text.toString();
     }
 
     /** The text of UTF-8 bytes; malformed and overlong sequences are refused. */

@@ -1,6 +1,5 @@
 package dev.precept.pdp.jose;
 
-import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
@@ -24,7 +23,7 @@ import java.util.List;
  * @param organization {@code org_id}
  * @param position {@code pos}, the log position the grant was decided at
  * @param log {@code log}, the log that position is in
- * @param signIn {@code acr, amr, auth_time, idp, idp_groups}, as far as they are there
+ * @param details what only some tokens say
  */
 public record TokenClaims(
         String issuer,
@@ -40,7 +39,7 @@ public record TokenClaims(
         OrganizationId organization,
         Position position,
         String log,
-        Attributes signIn) {
+        TokenDetails details) {
 
     /** Whose rights a token carries. */
     public enum Kind {
@@ -55,7 +54,7 @@ public record TokenClaims(
         scopes = List.copyOf(scopes);
     }
 
-    /** That say nothing of a sign-in. */
+    /** Without what only some tokens say. */
     public TokenClaims(
             String issuer,
             String subject,
@@ -84,7 +83,7 @@ public record TokenClaims(
                 organization,
                 position,
                 log,
-                Attributes.NONE);
+                TokenDetails.NONE);
     }
 
     /** The {@code scope} claim: the scopes separated by spaces. */
@@ -108,6 +107,6 @@ public record TokenClaims(
                 organization,
                 position,
                 log,
-                signIn);
+                details);
     }
 }

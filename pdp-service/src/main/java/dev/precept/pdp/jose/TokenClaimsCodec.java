@@ -58,10 +58,39 @@ public final class TokenClaimsCodec {
             json.writeStringProperty("org_id", claims.organization().value());
             json.writeNumberProperty("pos", claims.position().value());
             json.writeStringProperty("log", claims.log());
-            claims.signIn().value().forEach((name, value) -> write(json, name, value));
+            write(json, claims.details());
             json.writeEndObject();
         }
         return bytes.toByteArray();
+    }
+
+    private static void write(JsonGenerator json, TokenDetails details) {
+        if (details.session() != null) {
+            json.writeStringProperty("sid", details.session());
+        }
+        SenderKey sender = details.sender();
+        if (sender != null) {
+            json.writeObjectPropertyStart("cnf");
+            json.writeStringProperty(member(sender), sender.thumbprint());
+            json.writeEndObject();
+        }
+        if (details.actor() != null) {
+            json.writeName("act");
+            json.writeRawValue(details.actor());
+        }
+        if (details.authorizationDetails() != null) {
+            json.writeName("authorization_details");
+            json.writeRawValue(details.authorizationDetails());
+        }
+        details.signIn().value().forEach((name, value) -> write(json, name, value));
+    }
+
+    /** The member of {@code cnf} that names a key of this kind. */
+    public static String member(SenderKey sender) {
+        return switch (sender) {
+            case SenderKey.Dpop _ -> "jkt";
+            case SenderKey.Certificate _ -> "x5t#S256";
+        };
     }
 
     private static void write(JsonGenerator json, String name, AttributeValue value) {
@@ -106,6 +135,10 @@ public final class TokenClaimsCodec {
         private @Nullable String organization;
         private @Nullable Long position;
         private @Nullable String log;
+        private @Nullable String session;
+        private @Nullable SenderKey sender;
+        private @Nullable String actor;
+        private @Nullable String authorizationDetails;
         private final Map<String, AttributeValue> signIn = new HashMap<>();
 
         void read(String name, JsonParser parser) {
@@ -124,6 +157,10 @@ public final class TokenClaimsCodec {
                 case "org_id" -> organization = StrictJson.string(parser);
                 case "pos" -> position = number(parser);
                 case "log" -> log = StrictJson.string(parser);
+                case "sid" -> session = StrictJson.string(parser);
+                case "cnf" -> sender = sender(parser);
+                case "act" -> actor = StrictJson.text(parser);
+                case "authorization_details" -> authorizationDetails = StrictJson.text(parser);
                 case "acr", "idp" ->
                         signIn.put(name, new AttributeValue.Text(StrictJson.string(parser)));
                 case "amr", "idp_groups" ->
@@ -157,7 +194,27 @@ public final class TokenClaimsCodec {
                     new OrganizationId(required("org_id", organization)),
                     new Position(required("pos", position)),
                     required("log", log),
-                    new Attributes(signIn));
+                    new TokenDetails(
+                            session, sender, new Attributes(signIn), actor, authorizationDetails));
+        }
+
+        /** A token bound to something we cannot check is bound all the same: it is refused. */
+        private static SenderKey sender(JsonParser parser) {
+            if (parser.currentToken() != JsonToken.START_OBJECT
+                    || parser.nextToken() != JsonToken.PROPERTY_NAME) {
+                throw new IllegalArgumentException("cnf names no key");
+            }
+            String name = parser.currentName();
+            parser.nextToken();
+            String thumbprint = StrictJson.string(parser);
+            if (parser.nextToken() != JsonToken.END_OBJECT) {
+                throw new IllegalArgumentException("cnf names more than one key");
+            }
+            return switch (name) {
+                case "jkt" -> new SenderKey.Dpop(thumbprint);
+                case "x5t#S256" -> new SenderKey.Certificate(thumbprint);
+                default -> throw new IllegalArgumentException("cnf names a key of another kind");
+            };
         }
 
         private static <T> T required(String name, @Nullable T value) {

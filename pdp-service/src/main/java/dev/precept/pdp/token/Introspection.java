@@ -2,8 +2,11 @@ package dev.precept.pdp.token;
 
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.pdp.jose.AccessTokens;
+import dev.precept.pdp.jose.SenderKey;
 import dev.precept.pdp.jose.TokenClaims;
+import dev.precept.pdp.jose.TokenClaimsCodec;
 import dev.precept.pdp.jose.Verification;
+import dev.precept.pdp.oauth.Tenant;
 import dev.precept.pdp.security.Caller;
 import dev.precept.pdp.security.Right;
 import dev.precept.pdp.web.JsonText;
@@ -90,7 +93,16 @@ final class Introspection {
                 new TreeSet<>(TokenPolicy.stillGranted(tenant.image(), facts, tenant.now()));
         StringBuilder answer = new StringBuilder("{\"active\":true");
         text(answer, "client_id", claims.client().value());
-        text(answer, "token_type", "Bearer");
+        SenderKey sender = claims.details().sender();
+        // RFC 9449 section 6.2, RFC 8705 section 3.2: whoever asks is to check the key.
+        text(answer, "token_type", sender instanceof SenderKey.Dpop ? "DPoP" : "Bearer");
+        if (sender != null) {
+            answer.append(",\"cnf\":{")
+                    .append(JsonText.quote(TokenClaimsCodec.member(sender)))
+                    .append(':')
+                    .append(JsonText.quote(sender.thumbprint()))
+                    .append('}');
+        }
         text(answer, "iss", claims.issuer());
         text(answer, "sub", claims.subject());
         answer.append(",\"aud\":[")

@@ -4,15 +4,6 @@ import java.time.Duration;
 
 /** Every bound the token service sets on what a request may bring, and its own rhythms. */
 final class Limits {
-    /** Scopes one request may ask for. */
-    static final int REQUESTED_SCOPES = 1_000;
-
-    /** Resources one request may name. */
-    static final int REQUESTED_RESOURCES = 20;
-
-    /** Parameters of one request. */
-    static final int PARAMETERS = 100;
-
     /** How long others may keep our key sets and metadata. */
     static final Duration METADATA_AGE = Duration.ofMinutes(15);
 

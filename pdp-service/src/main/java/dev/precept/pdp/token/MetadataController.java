@@ -3,6 +3,9 @@ package dev.precept.pdp.token;
 import dev.precept.domain.shared.SigningKeyId;
 import dev.precept.domain.signingkey.SigningKey;
 import dev.precept.pdp.jose.KeyRings;
+import dev.precept.pdp.jose.Sha256;
+import dev.precept.pdp.oauth.Tenant;
+import dev.precept.pdp.oauth.Tenants;
 import dev.precept.pdp.web.JsonText;
 import dev.precept.projections.image.KeyRingDocument;
 
@@ -15,8 +18,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -102,20 +103,12 @@ final class MetadataController {
         json.append(JsonText.quote(name)).append(':').append(JsonText.quote(value));
     }
 
-    private static String digest(byte[] body) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("No provider offers SHA-256", missing);
-        }
-    }
-
     private static ResponseEntity<byte[]> answer(String json) {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .cacheControl(CacheControl.maxAge(Limits.METADATA_AGE).cachePublic())
-                .eTag('"' + digest(body) + '"')
+                .eTag('"' + HexFormat.of().formatHex(Sha256.of(body)) + '"')
                 .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, ANY_ORIGIN)
                 .body(body);
     }

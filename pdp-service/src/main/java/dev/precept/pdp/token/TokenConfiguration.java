@@ -9,61 +9,68 @@ import dev.precept.pdp.jose.AccessTokens;
 import dev.precept.pdp.jose.Issuers;
 import dev.precept.pdp.jose.PrivateKeyStore;
 import dev.precept.pdp.jose.SecretStore;
+import dev.precept.pdp.oauth.ClientAuthenticator;
+import dev.precept.pdp.oauth.FormDoor;
+import dev.precept.pdp.oauth.SenderProof;
 import dev.precept.pdp.security.CallerAuthenticator;
 import dev.precept.projections.image.PolicyImage;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.authentication.ProviderManager;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.intercept.AuthorizationFilter;
 
-import java.time.InstantSource;
 import java.util.function.Supplier;
 
-/**
- * The token service's endpoints: the frame's filters, put up one by one, so that only what is named
- * here is there. The frame's own configurer would also open grants and endpoints that are not
- * offered, and would read the issuer from the request's Host.
- */
+/** The token endpoint and those beside it, at the doors of both listeners. */
 @Configuration(proxyBeanMethods = false)
 class TokenConfiguration {
     @Bean
-    Tenants tenants(Supplier<PolicyImage> images, Issuers issuers, InstantSource clock) {
-        return new Tenants(images, issuers, clock);
+    TokenIssuer tokenIssuer(PrivateKeyStore keys) {
+        return new TokenIssuer(keys);
     }
 
     @Bean
-    ClientSecrets clientSecrets(SecretStore secrets) {
-        return new ClientSecrets(secrets);
+    Grant clientCredentials(TokenIssuer issuer) {
+        return new ClientCredentialsGrant(issuer);
     }
 
     @Bean
-    Doorway introspection(
+    Doorway tokenDoor(
+            Issuers issuers,
+            ClientAuthenticator clients,
+            SenderProof senders,
+            ObjectProvider<Grant> grants) {
+        return new Doorway(
+                "/o/{org}/oauth2/token",
+                new FormDoor(
+                        issuers, new TokenEndpoint(clients, senders, grants.stream().toList())));
+    }
+
+    @Bean
+    Doorway introspectionDoor(
+            Issuers issuers,
             AccessTokens tokens,
-            ClientSecrets clients,
-            CallerAuthenticator callers,
-            Issuers issuers) {
+            ClientAuthenticator clients,
+            CallerAuthenticator callers) {
         return new Doorway(
                 "/o/{org}/oauth2/introspect",
-                new IntrospectionDoor(new Introspection(tokens), clients, callers, issuers));
+                new FormDoor(
+                        issuers,
+                        new IntrospectionEndpoint(new Introspection(tokens), clients, callers)));
     }
 
     @Bean
-    TokenEndpoints tokenEndpoints(
+    Doorway revocationDoor(
+            Issuers issuers,
             AccessTokens tokens,
-            ClientSecrets clients,
-            PrivateKeyStore keys,
+            ClientAuthenticator clients,
             CommandGateway commands) {
-        return new TokenEndpoints(
-                new ProviderManager(
-                        new ClientSecretProvider(clients),
-                        new ClientCredentialsProvider(new TokenIssuer(keys)),
-                        new RevocationProvider(tokens, commands, new RandomIds())));
+        return new Doorway(
+                "/o/{org}/oauth2/revoke",
+                new FormDoor(
+                        issuers,
+                        new RevocationEndpoint(clients, tokens, commands, new RandomIds())));
     }
 
     @Bean
@@ -85,31 +92,5 @@ class TokenConfiguration {
             LogReader log,
             Supplier<PolicyImage> images) {
         return new OrphanSweep(secrets, keys, log, images);
-    }
-
-    @Bean
-    @Order(0)
-    SecurityFilterChain tokenService(HttpSecurity http, Tenants tenants, TokenEndpoints endpoints) {
-        return http.securityMatcher(endpoints.paths())
-                .sessionManagement(
-                        sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .csrf(AbstractHttpConfigurer::disable)
-                .requestCache(AbstractHttpConfigurer::disable)
-                .logout(AbstractHttpConfigurer::disable)
-                .anonymous(AbstractHttpConfigurer::disable)
-                .authorizeHttpRequests(all -> all.anyRequest().authenticated())
-                .exceptionHandling(
-                        refusals ->
-                                refusals.authenticationEntryPoint(
-                                        (request, response, _) ->
-                                                endpoints.refuse(
-                                                        request,
-                                                        response,
-                                                        OAuthError.invalidClient())))
-                .addFilterBefore(new OAuthRequestFilter(tenants), AuthorizationFilter.class)
-                .addFilterBefore(endpoints.clientAuthentication(), AuthorizationFilter.class)
-                .addFilterAfter(endpoints.token(), AuthorizationFilter.class)
-                .addFilterAfter(endpoints.revocation(), AuthorizationFilter.class)
-                .build();
     }
 }

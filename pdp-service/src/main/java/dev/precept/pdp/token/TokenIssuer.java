@@ -6,6 +6,8 @@ import dev.precept.pdp.jose.PrivateKeyStore;
 import dev.precept.pdp.jose.TokenClaims;
 import dev.precept.pdp.jose.TokenClaimsCodec;
 import dev.precept.pdp.jose.TokenSigner;
+import dev.precept.pdp.oauth.OAuthError;
+import dev.precept.pdp.oauth.Tenant;
 import dev.precept.projections.decision.TokenGrant;
 import dev.precept.projections.image.ApplicationDocument;
 import dev.precept.projections.image.KeyRingDocument;
@@ -18,9 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.List;
 
 /** Makes access tokens (RFC 9068) of what was granted; keeps nothing of them. Threads share it. */
-final class TokenIssuer {
+public final class TokenIssuer {
     private static final int TOKEN_ID_BYTES = 16;
 
     private final PrivateKeyStore keys;
@@ -31,26 +34,43 @@ final class TokenIssuer {
     }
 
     /** A token and what it says. */
-    record Issued(String compact, TokenClaims claims) {}
+    public record Issued(String compact, TokenClaims claims) {
+        /** Not the token. */
+        @Override
+        public String toString() {
+            return "Issued[" + claims + ']';
+        }
+    }
 
-    /** The token of an application on its own behalf. */
-    Issued issue(Tenant tenant, ApplicationDocument application, TokenGrant.Granted grant) {
+    /**
+     * The token of what was granted.
+     *
+     * @throws dev.precept.pdp.oauth.OAuthException where it would be too large, or nothing can sign
+     */
+    public Issued issue(
+            Tenant tenant,
+            ApplicationDocument application,
+            TokenGrant.Granted grant,
+            Bearer bearer) {
         Instant issuedAt = tenant.now().truncatedTo(ChronoUnit.SECONDS);
+        Instant expiresAt = issuedAt.plus(lifetime(application));
         TokenClaims claims =
                 new TokenClaims(
                         tenant.issuer(),
-                        application.id().value(),
-                        grant.audience(),
+                        bearer.subject(),
+                        // OpenID Connect's scopes alone: for the issuer's own userinfo.
+                        grant.audience().isEmpty() ? List.of(tenant.issuer()) : grant.audience(),
                         application.id(),
-                        TokenClaims.Kind.APPLICATION,
+                        bearer.kind(),
                         grant.scopes(),
                         issuedAt,
                         issuedAt,
-                        issuedAt.plus(lifetime(application)),
+                        expiresAt.isBefore(bearer.atMost()) ? expiresAt : bearer.atMost(),
                         newTokenId(),
                         application.organization(),
                         grant.position(),
-                        tenant.image().log());
+                        tenant.image().log(),
+                        bearer.details());
         String compact = signer(tenant, application).sign(TokenClaimsCodec.write(claims));
         if (compact.length() > Limits.TOKEN_CHARACTERS) {
             throw OAuthError.of(

@@ -1,4 +1,4 @@
-package dev.precept.pdp.token;
+package dev.precept.pdp.oauth;
 
 import dev.precept.domain.shared.Handle;
 import dev.precept.pdp.jose.Issuers;
@@ -10,19 +10,19 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Finds the organization of a path. Threads share it. */
-final class Tenants {
+public final class Tenants {
     private final Supplier<PolicyImage> images;
     private final Issuers issuers;
     private final InstantSource clock;
 
-    Tenants(Supplier<PolicyImage> images, Issuers issuers, InstantSource clock) {
+    public Tenants(Supplier<PolicyImage> images, Issuers issuers, InstantSource clock) {
         this.images = images;
         this.issuers = issuers;
         this.clock = clock;
     }
 
     /** The organization of this handle, exactly as written; empty where there is none. */
-    Optional<Tenant> find(String handle) {
+    public Optional<Tenant> find(String handle) {
         if (!Handle.isHandle(handle)) {
             return Optional.empty();
         }

@@ -1,7 +1,10 @@
-package dev.precept.pdp.token;
+package dev.precept.pdp.client;
+
+import dev.precept.domain.application.ClientAuthentication;
+import dev.precept.pdp.oauth.Form;
+import dev.precept.pdp.oauth.OAuthError;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 
 import java.nio.charset.StandardCharsets;
@@ -13,7 +16,7 @@ import java.util.function.Function;
  * What a client shows to be believed: by client_secret_basic or client_secret_post, RFC 6749
  * section 2.3.1; never both at once.
  */
-record ClientCredential(String clientId, ClientAuthenticationMethod method, String secret) {
+record ClientCredential(String clientId, ClientAuthentication method, String secret) {
     private static final String BASIC = "Basic";
 
     /**
@@ -22,8 +25,7 @@ record ClientCredential(String clientId, ClientAuthenticationMethod method, Stri
      * @param authorization every value of the {@code Authorization} field
      * @param parameters the form's
      * @return null where the client shows nothing
-     * @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException where it shows
-     *     too much, or by another method
+     * @throws dev.precept.pdp.oauth.OAuthException where it shows too much, or by another method
      */
     static @Nullable ClientCredential read(
             List<String> authorization, Function<String, @Nullable String> parameters) {
@@ -38,7 +40,7 @@ record ClientCredential(String clientId, ClientAuthenticationMethod method, Stri
             return clientId == null || secret == null
                     ? null
                     : new ClientCredential(
-                            clientId, ClientAuthenticationMethod.CLIENT_SECRET_POST, secret);
+                            clientId, ClientAuthentication.CLIENT_SECRET_POST, secret);
         }
         // RFC 6749 section 2.3: a client uses one authentication method in a request.
         if (clientId != null && secret != null) {
@@ -71,7 +73,7 @@ record ClientCredential(String clientId, ClientAuthenticationMethod method, Stri
         }
         return new ClientCredential(
                 Form.decoded(pair, 0, colon),
-                ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
+                ClientAuthentication.CLIENT_SECRET_BASIC,
                 Form.decoded(pair, colon + 1, pair.length));
     }
 
@@ -82,6 +84,6 @@ record ClientCredential(String clientId, ClientAuthenticationMethod method, Stri
     /** Not the secret. */
     @Override
     public String toString() {
-        return "ClientCredential[" + method.getValue() + "]";
+        return "ClientCredential[" + method + "]";
     }
 }

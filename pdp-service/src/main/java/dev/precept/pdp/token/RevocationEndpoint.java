@@ -9,65 +9,66 @@ import dev.precept.pdp.command.CommandGateway;
 import dev.precept.pdp.command.CommandRequest;
 import dev.precept.pdp.command.CommandResult;
 import dev.precept.pdp.command.Resolution;
+import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.jose.AccessTokens;
 import dev.precept.pdp.jose.TokenClaims;
 import dev.precept.pdp.jose.Verification;
+import dev.precept.pdp.oauth.Client;
+import dev.precept.pdp.oauth.ClientAuthenticator;
+import dev.precept.pdp.oauth.FormDoor;
+import dev.precept.pdp.oauth.FormRequest;
+import dev.precept.pdp.oauth.OAuthError;
+import dev.precept.pdp.oauth.Tenant;
+import dev.precept.pdp.web.NonBlocking;
 
-import org.springframework.security.authentication.AuthenticationProvider;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenRevocationAuthenticationToken;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 
 /**
  * Revokes a token by a cut-off in the log (RFC 7009). A token that is unknown, dead already or
  * another client's is answered like one that is revoked, and nothing happens.
  */
-final class RevocationProvider implements AuthenticationProvider {
+final class RevocationEndpoint implements FormDoor.Endpoint {
+    private final ClientAuthenticator clients;
     private final AccessTokens tokens;
     private final CommandGateway commands;
     private final IdSource ids;
 
-    RevocationProvider(AccessTokens tokens, CommandGateway commands, IdSource ids) {
+    RevocationEndpoint(
+            ClientAuthenticator clients,
+            AccessTokens tokens,
+            CommandGateway commands,
+            IdSource ids) {
+        this.clients = clients;
         this.tokens = tokens;
         this.commands = commands;
         this.ids = ids;
     }
 
     @Override
-    public Authentication authenticate(Authentication authentication) {
-        OAuth2TokenRevocationAuthenticationToken request =
-                (OAuth2TokenRevocationAuthenticationToken) authentication;
-        if (!(request.getPrincipal() instanceof AuthenticatedClient client)) {
-            throw OAuthError.invalidClient();
-        }
-        Tenant tenant = client.tenant();
+    public Answer answer(FormRequest request) {
+        Client client = clients.authenticate(request);
+        String token = request.form().require(OAuth2ParameterNames.TOKEN);
+        Tenant tenant = request.tenant();
         Verification verification =
                 tokens.verify(
-                        tenant.image(),
-                        tenant.organization().document(),
-                        request.getToken(),
-                        tenant.now());
+                        tenant.image(), tenant.organization().document(), token, tenant.now());
         switch (verification) {
             case Verification.Refused _ -> {
                 // RFC 7009 section 2.2: an invalid token is no error.
             }
-            case Verification.Verified(TokenClaims claims) -> revoke(client, claims);
+            case Verification.Verified(TokenClaims claims) -> revoke(tenant, client, claims);
         }
-        return request;
+        return Answer.empty(200);
     }
 
-    @Override
-    public boolean supports(Class<?> authentication) {
-        return OAuth2TokenRevocationAuthenticationToken.class.isAssignableFrom(authentication);
-    }
-
-    private void revoke(AuthenticatedClient client, TokenClaims claims) {
-        Tenant tenant = client.tenant();
+    private void revoke(Tenant tenant, Client client, TokenClaims claims) {
         // RFC 7009 section 2.1: only to the client it was issued to.
-        boolean isOwn = claims.client().equals(client.application().id());
+        boolean isOwn = claims.client().equals(client.id());
         boolean isCutOff = tenant.organization().cutOffs().token(claims.tokenId()) > 0;
         if (!isOwn || isCutOff) {
             return;
         }
+        NonBlocking.beforeWaiting();
         Actor actor =
                 new Actor(Actor.Kind.APPLICATION, claims.organization(), claims.client().value());
         RevocationCommand cutOff =

@@ -1,23 +1,16 @@
-package dev.precept.pdp.token;
+package dev.precept.pdp.oauth;
 
 import dev.precept.pdp.door.Answer;
-import dev.precept.pdp.door.Fields;
 import dev.precept.pdp.web.JsonText;
 import dev.precept.pdp.web.Problem;
 
-import jakarta.servlet.http.HttpServletResponse;
-
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 
-import java.io.IOException;
-
 /** Errors in OAuth's form, RFC 6749 section 5.2. */
-final class OAuthError {
+public final class OAuthError {
     /** RFC 8707 section 2. */
-    static final String INVALID_TARGET = "invalid_target";
+    public static final String INVALID_TARGET = "invalid_target";
 
     private static final String CHALLENGE = "Basic realm=\"%s\", charset=\"UTF-8\"";
 
@@ -25,29 +18,34 @@ final class OAuthError {
 
     private OAuthError() {}
 
-    static OAuth2AuthenticationException of(String code, String description) {
-        return new OAuth2AuthenticationException(new OAuth2Error(code, description, null));
+    public static OAuthException of(String code, String description) {
+        return new OAuthException(code, description);
     }
 
     /** The one answer to every failed client authentication: it does not tell what was wrong. */
-    static OAuth2AuthenticationException invalidClient() {
+    public static OAuthException invalidClient() {
         return of(OAuth2ErrorCodes.INVALID_CLIENT, "Client authentication failed.");
     }
 
-    static OAuth2AuthenticationException invalidRequest(String description) {
+    public static OAuthException invalidRequest(String description) {
         return of(OAuth2ErrorCodes.INVALID_REQUEST, description);
     }
 
+    /** What was presented as a grant does not count: it does not tell what was wrong with it. */
+    public static OAuthException invalidGrant(String description) {
+        return of(OAuth2ErrorCodes.INVALID_GRANT, description);
+    }
+
     /** What cannot be answered now: the database is away, or the organization has no keys yet. */
-    static OAuth2AuthenticationException unavailable() {
+    public static OAuthException unavailable() {
         return of(
                 OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE,
                 "The request cannot be carried out now; try again later.");
     }
 
     /** The error as the whole answer. */
-    static Answer answer(OAuth2Error error, String realm) {
-        return switch (error.getErrorCode()) {
+    public static Answer answer(OAuthException error, String realm) {
+        return switch (error.code()) {
             case OAuth2ErrorCodes.INVALID_CLIENT ->
                     // RFC 6749 section 5.2: 401, with a challenge of the scheme that was used.
                     body(401, error).with(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE.formatted(realm));
@@ -62,46 +60,20 @@ final class OAuthError {
     }
 
     /** A problem of all doors, in OAuth's form. */
-    static Answer answer(Problem problem) {
+    public static Answer answer(Problem problem) {
         String code =
                 switch (problem.status()) {
                     case 500 -> OAuth2ErrorCodes.SERVER_ERROR;
                     case 503 -> OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE;
                     default -> OAuth2ErrorCodes.INVALID_REQUEST;
                 };
-        return body(problem.status(), new OAuth2Error(code, problem.detail(), null));
+        return body(problem.status(), of(code, problem.detail()));
     }
 
-    /** Writes the error as the whole answer. */
-    static void write(HttpServletResponse response, OAuth2Error error, String realm)
-            throws IOException {
-        write(response, answer(error, realm));
-    }
-
-    /** Writes the error under a status of its own. */
-    static void write(HttpServletResponse response, int status, String description)
-            throws IOException {
-        write(
-                response,
-                body(status, new OAuth2Error(OAuth2ErrorCodes.INVALID_REQUEST, description, null)));
-    }
-
-    private static void write(HttpServletResponse response, Answer answer) throws IOException {
-        response.setStatus(answer.status());
-        Fields fields = answer.fields();
-        for (int i = 0; i < fields.size(); i++) {
-            response.setHeader(fields.name(i), fields.value(i));
-        }
-        response.setContentLength(answer.body().length);
-        response.getOutputStream().write(answer.body());
-    }
-
-    private static Answer body(int status, OAuth2Error error) {
+    private static Answer body(int status, OAuthException error) {
         StringBuilder json = new StringBuilder("{\"error\":");
-        json.append(JsonText.quote(error.getErrorCode()));
-        if (error.getDescription() != null) {
-            json.append(",\"error_description\":").append(JsonText.quote(error.getDescription()));
-        }
+        json.append(JsonText.quote(error.code()));
+        json.append(",\"error_description\":").append(JsonText.quote(error.description()));
         return Answer.json(status, json.append('}').toString());
     }
 }

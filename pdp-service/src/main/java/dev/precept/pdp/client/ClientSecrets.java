@@ -1,17 +1,20 @@
-package dev.precept.pdp.token;
+package dev.precept.pdp.client;
 
-import dev.precept.domain.application.ClientAuthentication;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Id;
 import dev.precept.domain.shared.SecretId;
 import dev.precept.pdp.jose.SecretStore;
+import dev.precept.pdp.oauth.Client;
+import dev.precept.pdp.oauth.ClientAuthenticator;
+import dev.precept.pdp.oauth.FormRequest;
+import dev.precept.pdp.oauth.OAuthError;
+import dev.precept.pdp.oauth.Tenant;
 import dev.precept.projections.image.ApplicationDocument;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.SecretDocument;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
-import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 
 import java.time.Instant;
 import java.util.HashSet;
@@ -22,20 +25,21 @@ import java.util.Set;
  * organization, a wrong secret and a wrong method get the same answer at the same cost. Threads
  * share it.
  */
-final class ClientSecrets {
+final class ClientSecrets implements ClientAuthenticator {
     private final SecretStore secrets;
 
     ClientSecrets(SecretStore secrets) {
         this.secrets = secrets;
     }
 
-    /**
-     * The client.
-     *
-     * @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException where it is
-     *     not believed
-     */
-    ApplicationDocument authenticate(Tenant tenant, ClientCredential credential) {
+    @Override
+    public @Nullable Client find(FormRequest request) {
+        ClientCredential credential =
+                ClientCredential.read(request.authorization(), request.form()::get);
+        return credential == null ? null : authenticate(request.tenant(), credential);
+    }
+
+    private Client authenticate(Tenant tenant, ClientCredential credential) {
         ApplicationDocument application = application(tenant, credential.clientId());
         Set<SecretId> live =
                 application == null ? Set.of() : liveSecrets(application, tenant.now());
@@ -44,10 +48,10 @@ final class ClientSecrets {
             throw OAuthError.invalidClient();
         }
         // RFC 6749 section 2.3: a client uses the method it is registered for.
-        if (!method(application).equals(credential.method())) {
+        if (application.details().tokenEndpointAuthMethod() != credential.method()) {
             throw OAuthError.invalidClient();
         }
-        return application;
+        return new Client(application, credential.method());
     }
 
     private boolean matches(String secret, Set<SecretId> live) {
@@ -75,18 +79,5 @@ final class ClientSecrets {
             }
         }
         return live;
-    }
-
-    private static ClientAuthenticationMethod method(ApplicationDocument application) {
-        ClientAuthentication method = application.details().tokenEndpointAuthMethod();
-        return switch (method) {
-            case CLIENT_SECRET_BASIC -> ClientAuthenticationMethod.CLIENT_SECRET_BASIC;
-            case CLIENT_SECRET_POST -> ClientAuthenticationMethod.CLIENT_SECRET_POST;
-            case NONE -> ClientAuthenticationMethod.NONE;
-            case PRIVATE_KEY_JWT -> ClientAuthenticationMethod.PRIVATE_KEY_JWT;
-            case TLS_CLIENT_AUTH -> ClientAuthenticationMethod.TLS_CLIENT_AUTH;
-            case SELF_SIGNED_TLS_CLIENT_AUTH ->
-                    ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH;
-        };
     }
 }

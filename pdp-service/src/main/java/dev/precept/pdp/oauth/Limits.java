@@ -1,0 +1,23 @@
+package dev.precept.pdp.oauth;
+
+import java.time.Duration;
+
+/** Every bound on what a request to an endpoint of OAuth may bring, and its rhythms. */
+final class Limits {
+    /** Scopes one request may ask for. */
+    static final int REQUESTED_SCOPES = 1_000;
+
+    /** Resources one request may name. */
+    static final int REQUESTED_RESOURCES = 20;
+
+    /** Parameters of one request. */
+    static final int PARAMETERS = 100;
+
+    /** Bytes of a value that only this service can have made. */
+    static final int RANDOM_BYTES = 32;
+
+    /** How often what has expired is removed. */
+    static final Duration REMOVAL_PERIOD = Duration.ofMinutes(1);
+
+    private Limits() {}
+}

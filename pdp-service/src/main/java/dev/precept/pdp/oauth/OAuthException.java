@@ -1,0 +1,29 @@
+package dev.precept.pdp.oauth;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a request to an OAuth endpoint with an error in OAuth's form (RFC 6749 section 5.2). Cheap:
+ * it has no stack trace, since it is an answer and no fault.
+ */
+public final class OAuthException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+
+    OAuthException(String code, String description) {
+        super(description, null, false, false);
+        this.code = code;
+    }
+
+    /** The {@code error}. */
+    public String code() {
+        return code;
+    }
+
+    /** The {@code error_description}, for developers. */
+    public String description() {
+        @Nullable String message = getMessage();
+        return message == null ? "" : message;
+    }
+}

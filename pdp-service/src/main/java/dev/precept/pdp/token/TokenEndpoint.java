@@ -1,0 +1,55 @@
+package dev.precept.pdp.token;
+
+import dev.precept.pdp.door.Answer;
+import dev.precept.pdp.oauth.Client;
+import dev.precept.pdp.oauth.ClientAuthenticator;
+import dev.precept.pdp.oauth.FormDoor;
+import dev.precept.pdp.oauth.FormRequest;
+import dev.precept.pdp.oauth.OAuthError;
+import dev.precept.pdp.oauth.SenderProof;
+
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The token endpoint, RFC 6749 section 3.2: sees to the client, then asks the grant. */
+final class TokenEndpoint implements FormDoor.Endpoint {
+    private final ClientAuthenticator clients;
+    private final SenderProof senders;
+    private final Map<String, Grant> grants;
+
+    TokenEndpoint(ClientAuthenticator clients, SenderProof senders, List<Grant> grants) {
+        this.clients = clients;
+        this.senders = senders;
+        this.grants =
+                grants.stream()
+                        .collect(Collectors.toUnmodifiableMap(Grant::type, Function.identity()));
+    }
+
+    @Override
+    public Answer answer(FormRequest request) {
+        Client client = clients.authenticate(request);
+        String type = request.form().require(OAuth2ParameterNames.GRANT_TYPE);
+        Grant grant = grants.get(type);
+        // RFC 6749 section 5.2: the grant type is not supported.
+        if (grant == null) {
+            throw OAuthError.of(
+                    OAuth2ErrorCodes.UNSUPPORTED_GRANT_TYPE, "There is no such grant type here.");
+        }
+        // RFC 6749 section 5.2: the client is not authorized to use this grant type.
+        if (!client.application().details().grantTypes().contains(grant.setting())) {
+            throw OAuthError.of(
+                    OAuth2ErrorCodes.UNAUTHORIZED_CLIENT,
+                    "The application may not use this grant type.");
+        }
+        GrantRequest asked =
+                new GrantRequest(
+                        request.tenant(), client, request.form(), senders.find(request, client));
+        // RFC 6749 section 5.1.
+        return Answer.json(200, grant.grant(asked).json()).with("Pragma", "no-cache");
+    }
+}
