@@ -28,6 +28,9 @@ public final class Limits {
     /** Characters of a page token that we read: none that we make is longer. */
     public static final int PAGE_TOKEN_CHARACTERS = 2_048;
 
+    /** Characters of a sealed text that we open: none that we make is longer. */
+    static final int SEALED_CHARACTERS = 4_096;
+
     /** How long a row waits for the event that names it, before it counts as an orphan. */
     public static final Duration ORPHAN_AGE = Duration.ofHours(1);
 

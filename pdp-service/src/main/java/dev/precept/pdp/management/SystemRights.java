@@ -13,6 +13,7 @@ import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.GroupImage;
 import dev.precept.projections.image.RoleImage;
 import dev.precept.projections.image.ScopeDocument;
+import dev.precept.projections.image.UserImage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -70,11 +71,24 @@ final class SystemRights {
 
     /** As above, for what the members of a group hold through it and the groups above. */
     static void requireForPeople(Caller caller, View view, GroupImage group) {
-        if (!view.isSystem()) {
-            return;
+        if (view.isSystem()) {
+            requireForPeople(caller, view, List.of(group));
         }
+    }
+
+    /** As above, for what a user holds: whoever sets his password may come in as him. */
+    static void requireForPeople(Caller caller, View view, UserImage user) {
+        if (view.isSystem()) {
+            for (RoleImage role : view.organization().rolesOf(user)) {
+                requireForPeople(caller, view, role.document().permissions());
+            }
+            requireForPeople(caller, view, view.organization().groupsOf(user));
+        }
+    }
+
+    private static void requireForPeople(Caller caller, View view, List<GroupImage> groups) {
         Set<GroupId> seen = new HashSet<>();
-        Deque<GroupImage> above = new ArrayDeque<>(List.of(group));
+        Deque<GroupImage> above = new ArrayDeque<>(groups);
         while (!above.isEmpty()) {
             GroupImage next = above.remove();
             if (seen.add(next.id())) {

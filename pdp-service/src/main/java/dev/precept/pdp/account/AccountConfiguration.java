@@ -1,0 +1,52 @@
+package dev.precept.pdp.account;
+
+import dev.precept.pdp.eventstore.LogReader;
+import dev.precept.pdp.jose.MasterKey;
+import dev.precept.pdp.jose.PersonalVault;
+import dev.precept.projections.image.PolicyImage;
+
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import java.util.function.Supplier;
+
+import javax.sql.DataSource;
+
+/** Puts together what is known of people. */
+@Configuration(proxyBeanMethods = false)
+class AccountConfiguration {
+    @Bean
+    PersonalVault personalVault(MasterKey master) {
+        return new PersonalVault(master);
+    }
+
+    @Bean
+    Accounts accounts(DataSource database, PersonalVault vault) {
+        return new Accounts(database, vault);
+    }
+
+    @Bean
+    Passwords passwords(DataSource database, PersonalVault vault) {
+        return new Passwords(database, vault);
+    }
+
+    @Bean
+    PasswordRules passwordRules() {
+        return PasswordRules.load();
+    }
+
+    /** The loader of images asks for it: it must not ask for the loader in turn. */
+    @Bean
+    @DependsOnDatabaseInitialization
+    Erasure erasure(DataSource database, PersonalVault vault) {
+        return new Erasure(database, vault);
+    }
+
+    @Bean
+    SmartInitializingSingleton erasureRhythm(
+            Erasure erasure, LogReader log, Supplier<PolicyImage> images) {
+        return () -> erasure.start(log, images);
+    }
+}

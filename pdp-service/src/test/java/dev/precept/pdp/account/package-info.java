@@ -1,0 +1,4 @@
+@NullMarked
+package dev.precept.pdp.account;
+
+import org.jspecify.annotations.NullMarked;
