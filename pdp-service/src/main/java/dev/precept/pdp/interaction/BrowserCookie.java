@@ -1,0 +1,67 @@
+package dev.precept.pdp.interaction;
+
+import dev.precept.pdp.oauth.RandomValues;
+import dev.precept.pdp.oauth.Tenant;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+
+import java.net.URI;
+
+/** The cookie that tells an organization one browser from another before anybody signs in. */
+final class BrowserCookie {
+    private static final String NAME = "precept-browser";
+
+    private final RandomValues values;
+
+    BrowserCookie(RandomValues values) {
+        this.values = values;
+    }
+
+    /** The browser's value; null where it has none. */
+    static @Nullable String find(Tenant tenant, HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        if (cookies == null) {
+            return null;
+        }
+        for (Cookie cookie : cookies) {
+            if (cookie.getName().equals(name(tenant))
+                    && cookie.getValue().length() == Limits.VALUE_CHARACTERS) {
+                return cookie.getValue();
+            }
+        }
+        return null;
+    }
+
+    /** The browser's value; it is given one where it has none. */
+    String findOrSet(Tenant tenant, HttpServletRequest request, HttpServletResponse response) {
+        String known = find(tenant, request);
+        if (known != null) {
+            return known;
+        }
+        String value = values.next();
+        // RFC 6265bis section 5.4: the prefix says that it came over TLS.
+        ResponseCookie cookie =
+                ResponseCookie.from(name(tenant), value)
+                        .path(URI.create(tenant.issuer()).getRawPath())
+                        .httpOnly(true)
+                        .secure(isSecure(tenant))
+                        .sameSite("Lax")
+                        .build();
+        response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
+        return value;
+    }
+
+    private static String name(Tenant tenant) {
+        return isSecure(tenant) ? "__Secure-" + NAME : NAME;
+    }
+
+    private static boolean isSecure(Tenant tenant) {
+        return tenant.issuer().startsWith("https:");
+    }
+}
