@@ -25,6 +25,8 @@ import dev.precept.domain.application.AuthorizationPolicy;
 import dev.precept.domain.application.ClientAuthentication;
 import dev.precept.domain.application.GrantType;
 import dev.precept.domain.application.OrganizationReach;
+import dev.precept.domain.application.SenderConstraint;
+import dev.precept.domain.application.TestClients;
 import dev.precept.domain.attribute.Storable;
 import dev.precept.domain.condition.Condition;
 import dev.precept.domain.gateway.GatewayCommand;
@@ -115,6 +117,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -541,10 +544,40 @@ class DeciderProperties {
     }
 
     private ApplicationDetails applicationDetails() {
-        return TestData.application(
-                ApplicationType.values()[random.nextInt(4)],
-                ClientAuthentication.values()[random.nextInt(3)],
-                random.nextBoolean() ? Set.of() : Set.of(GrantType.CLIENT_CREDENTIALS));
+        TestClients client = TestClients.web();
+        if (random.nextInt(4) == 0) {
+            client.fapi();
+        }
+        if (random.nextInt(3) == 0) {
+            client.type(one(ApplicationType.values()));
+        }
+        if (random.nextInt(3) == 0) {
+            client.method(one(ClientAuthentication.values()));
+        }
+        if (random.nextInt(3) == 0) {
+            client.keys(TestClients.JWK);
+        }
+        if (random.nextInt(3) == 0) {
+            client.constraint(one(SenderConstraint.values()));
+        }
+        if (random.nextInt(4) == 0) {
+            client.pairwise(random.nextBoolean() ? null : "shop.example");
+        }
+        if (random.nextInt(4) == 0) {
+            client.poll();
+        }
+        if (random.nextInt(4) == 0) {
+            client.redirects("http://127.0.0.1/x", "com.example:/x");
+        }
+        Set<GrantType> grants = EnumSet.noneOf(GrantType.class);
+        for (int n = random.nextInt(3); n > 0; n--) {
+            grants.add(one(GrantType.values()));
+        }
+        return client.grants(grants).details();
+    }
+
+    private <E> E one(E[] values) {
+        return values[random.nextInt(values.length)];
     }
 
     private ApiAuthorization authorization(ApiId api) {

@@ -27,7 +27,6 @@ import dev.precept.domain.shared.Outcome;
 import dev.precept.domain.shared.Rejection;
 import dev.precept.domain.shared.Reservation;
 import dev.precept.domain.shared.SecretId;
-import dev.precept.domain.shared.Texts;
 import dev.precept.domain.shared.collection.PersistentMap;
 
 import java.time.Instant;
@@ -124,7 +123,7 @@ public final class ApplicationDecider {
             return Outcome.rejected(
                     Rejection.Code.UNKNOWN_REFERENCE, "There is no such organization.");
         }
-        Optional<Rejection> refusal = check(command.details());
+        Optional<Rejection> refusal = ClientRules.check(command.details());
         return refusal.isPresent()
                 ? Outcome.rejected(refusal.get())
                 : new Outcome.Accepted<>(
@@ -142,49 +141,10 @@ public final class ApplicationDecider {
         if (details.equals(state.details())) {
             return Outcome.unchanged();
         }
-        Optional<Rejection> refusal = check(details);
+        Optional<Rejection> refusal = ClientRules.check(details);
         return refusal.isPresent()
                 ? Outcome.rejected(refusal.get())
                 : Outcome.accepted(new ApplicationChanged(details));
-    }
-
-    /** RFC 6749 section 2.1: only a client that keeps a secret may act on its own behalf. */
-    private static Optional<Rejection> check(ApplicationDetails details) {
-        boolean keepsSecrets = details.tokenEndpointAuthMethod() != ClientAuthentication.NONE;
-        boolean isPublic =
-                switch (details.type()) {
-                    case M2M, WEB -> false;
-                    case SPA, NATIVE -> true;
-                };
-        if (isPublic && keepsSecrets) {
-            return refusal(
-                    Rejection.Code.NOT_ALLOWED,
-                    "An application of type "
-                            + details.type()
-                            + " keeps no secret: its tokenEndpointAuthMethod is NONE.");
-        }
-        if (!isPublic && !keepsSecrets) {
-            return refusal(
-                    Rejection.Code.NOT_ALLOWED,
-                    "An application of type "
-                            + details.type()
-                            + " authenticates: its tokenEndpointAuthMethod cannot be NONE.");
-        }
-        if (isPublic && details.grantTypes().contains(GrantType.CLIENT_CREDENTIALS)) {
-            return refusal(
-                    Rejection.Code.NOT_ALLOWED,
-                    "An application that keeps no secret cannot have CLIENT_CREDENTIALS (RFC 6749"
-                            + " section 4.4).");
-        }
-        int lifetime = details.accessToken().lifetimeSeconds();
-        if (lifetime < 1 || lifetime > Limits.TOKEN_LIFETIME_SECONDS) {
-            return refusal(
-                    Rejection.Code.INVALID_VALUE,
-                    "The lifetime of access tokens is 1 to "
-                            + Limits.TOKEN_LIFETIME_SECONDS
-                            + " seconds.");
-        }
-        return Texts.name("The name", details.name());
     }
 
     private static Outcome<ApplicationEvent> addSecret(
@@ -193,10 +153,12 @@ public final class ApplicationDecider {
             return Outcome.rejected(
                     Rejection.Code.ALREADY_EXISTS, "The application has this secret already.");
         }
-        if (state.details().tokenEndpointAuthMethod() == ClientAuthentication.NONE) {
+        // RFC 9700 section 2.5: a client that proves a key has no secret to fall back to
+        if (!state.details().tokenEndpointAuthMethod().isBySecret()) {
             return Outcome.rejected(
                     Rejection.Code.NOT_ALLOWED,
-                    "An application whose tokenEndpointAuthMethod is NONE has no secrets.");
+                    "An application has secrets only where its tokenEndpointAuthMethod is"
+                            + " client_secret_basic or client_secret_post.");
         }
         if (state.liveSecrets(now) >= Limits.SECRETS_PER_APPLICATION) {
             return Outcome.rejected(
@@ -251,10 +213,6 @@ public final class ApplicationDecider {
         return refusal.isPresent()
                 ? Outcome.rejected(refusal.get())
                 : Outcome.accepted(new ApiAuthorized(api, authorization));
-    }
-
-    private static Optional<Rejection> refusal(Rejection.Code code, String detail) {
-        return Optional.of(new Rejection(code, detail));
     }
 
     private static Outcome<ApplicationEvent> notFound() {

@@ -11,6 +11,9 @@
  *   <li>A client that keeps no secret has none, and acts on nobody's behalf alone.
  *   <li>An authorization for our own API has no condition, and no other one that cannot be
  *       evaluated.
+ *   <li>What it is as a client fits together ({@code ClientRules}): its type with its grants, its
+ *       method with what it proves itself with, its addresses with where a browser may safely go.
+ *   <li>What a profile demands cannot be set otherwise.
  * </ol>
  */
 @NullMarked

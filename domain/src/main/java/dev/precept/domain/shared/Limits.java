@@ -87,6 +87,33 @@ public final class Limits {
     /** Seconds an access token lives at most. */
     public static final int TOKEN_LIFETIME_SECONDS = 86_400;
 
+    /** Seconds a refresh token lives at most: a year. */
+    public static final int REFRESH_LIFETIME_SECONDS = 31_536_000;
+
+    /** Seconds in which a used refresh token may be used again at most. */
+    public static final int REFRESH_GRACE_SECONDS = 60;
+
+    /** Redirect URIs of one application, and as many for after logout. */
+    public static final int REDIRECT_URIS = 100;
+
+    /** Characters of a URI of an application. */
+    public static final int URI_CHARACTERS = 2_000;
+
+    /** Types of authorization details that one application may ask for. */
+    public static final int DETAILS_TYPES_PER_APPLICATION = 100;
+
+    /** Public keys of one application that stand in its settings. */
+    public static final int KEYS_PER_APPLICATION = 20;
+
+    /** Certificates that come with one of them, its own the first. */
+    public static final int CERTIFICATES_PER_KEY = 4;
+
+    /** Characters of one of those, in base64. */
+    public static final int CERTIFICATE_CHARACTERS = 8_192;
+
+    /** Characters of a client's name in its certificate. */
+    public static final int CERTIFICATE_NAME_CHARACTERS = 1_000;
+
     /** Permissions of one role. */
     public static final int PERMISSIONS_PER_ROLE = 100_000;
 

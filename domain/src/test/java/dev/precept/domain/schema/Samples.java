@@ -11,17 +11,22 @@ import dev.precept.domain.api.OperationKey;
 import dev.precept.domain.api.PathTemplate;
 import dev.precept.domain.api.Route;
 import dev.precept.domain.apikey.ApiKeyEvent;
+import dev.precept.domain.application.AccessTokenFormat;
 import dev.precept.domain.application.AccessTokenSettings;
 import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.ApplicationDetails;
 import dev.precept.domain.application.ApplicationEvent;
 import dev.precept.domain.application.ApplicationType;
 import dev.precept.domain.application.AuthorizationPolicy;
+import dev.precept.domain.application.CertificateName;
 import dev.precept.domain.application.ClientAuthentication;
+import dev.precept.domain.application.ClientKeys;
 import dev.precept.domain.application.Environment;
 import dev.precept.domain.application.GrantType;
 import dev.precept.domain.application.OrganizationReach;
+import dev.precept.domain.application.Profile;
 import dev.precept.domain.application.RoleAudienceKind;
+import dev.precept.domain.application.TestClients;
 import dev.precept.domain.attribute.AttributeValue;
 import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.condition.AddressRange;
@@ -91,6 +96,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -140,6 +146,7 @@ final class Samples {
         policies(samples);
         resources(samples);
         identityProviders(samples);
+        clients(samples);
         return samples;
     }
 
@@ -646,5 +653,62 @@ final class Samples {
         add(samples, "", stream, new IdentityProviderEvent.ExternalClientSet(APPLICATION, "c1"));
         add(samples, "", stream, new IdentityProviderEvent.ExternalClientRemoved(APPLICATION));
         add(samples, "", stream, new IdentityProviderEvent.IdentityProviderDeleted());
+    }
+
+    private static void clients(List<Sample> samples) {
+        ClientKeys keys =
+                new ClientKeys.Inline(List.of(TestClients.ec("k1"), TestClients.rsa("PS256", 342)));
+        List<TestClients> clients =
+                List.of(
+                        TestClients.web()
+                                .logout("https://shop.example/bye")
+                                .backchannel("https://shop.example/logout")
+                                .pages(
+                                        "https://a.example/l",
+                                        "https://a.example/p",
+                                        "https://a.example/t")
+                                .refresh(60, 3_600, 0)
+                                .pairwise("shop.example"),
+                        TestClients.web()
+                                .fapi()
+                                .profile(Profile.FAPI2_MESSAGE_SIGNING)
+                                .signed()
+                                .keys(keys)
+                                .grants(EnumSet.allOf(GrantType.class))
+                                .ping("https://shop.example/told")
+                                .types(Set.of("payment", "account"))
+                                .idToken(SignatureAlgorithm.ES256),
+                        TestClients.web()
+                                .keys(new ClientKeys.ByUri("https://shop.example/jwks"))
+                                .poll()
+                                .certificate(new CertificateName.SanDns("shop.example")),
+                        TestClients.web().certificate(new CertificateName.SanUri("spiffe://shop")),
+                        TestClients.web().certificate(new CertificateName.SanIp("192.0.2.1")),
+                        TestClients.web().certificate(new CertificateName.SanEmail("a@b.example")),
+                        TestClients.web().certificate(new CertificateName.SubjectDn("CN=shop")));
+        List<String> words =
+                List.of("web", "fapi", "san-dns", "san-uri", "san-ip", "san-email", "subject-dn");
+        for (int i = 0; i < words.size(); i++) {
+            add(
+                    samples,
+                    words.get(i),
+                    APPLICATION.value(),
+                    new ApplicationEvent.ApplicationChanged(clients.get(i).details()));
+        }
+        ApplicationDetails opaque =
+                new ApplicationDetails(
+                        "Shop",
+                        ApplicationType.M2M,
+                        Set.of(GrantType.CLIENT_CREDENTIALS),
+                        ClientAuthentication.CLIENT_SECRET_BASIC,
+                        RoleAudienceKind.ORGANIZATION,
+                        new AccessTokenSettings(
+                                60, SignatureAlgorithm.ES256, AccessTokenFormat.OPAQUE),
+                        Environment.SANDBOX);
+        add(
+                samples,
+                "opaque",
+                APPLICATION.value(),
+                new ApplicationEvent.ApplicationChanged(opaque));
     }
 }

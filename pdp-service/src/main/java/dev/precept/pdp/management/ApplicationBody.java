@@ -1,13 +1,16 @@
 package dev.precept.pdp.management;
 
+import dev.precept.domain.application.AccessTokenFormat;
 import dev.precept.domain.application.AccessTokenSettings;
 import dev.precept.domain.application.ApplicationCommand.ChangeApplication;
 import dev.precept.domain.application.ApplicationCommand.CreateApplication;
 import dev.precept.domain.application.ApplicationDetails;
 import dev.precept.domain.application.ApplicationType;
 import dev.precept.domain.application.ClientAuthentication;
+import dev.precept.domain.application.ClientSettings;
 import dev.precept.domain.application.Environment;
 import dev.precept.domain.application.GrantType;
+import dev.precept.domain.application.Profile;
 import dev.precept.domain.application.RoleAudienceKind;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Handle;
@@ -19,31 +22,32 @@ import dev.precept.projections.image.ApplicationImage;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** An application as asked for. */
+/**
+ * An application as asked for. What is left out is what its type and profile have it be, so that
+ * {@code profile} alone makes a client of FAPI 2.0.
+ */
 record ApplicationBody(ApplicationDetails details) {
     private static final int DEFAULT_LIFETIME_SECONDS = 3_600;
-
-    /** The forms of access tokens. */
-    private enum Format {
-        JWT
-    }
 
     static ApplicationBody read(Cursor body) {
         Faults faults = new Faults();
         Fields fields = Fields.of(body, faults).require("name", "type");
         ApplicationType type = fields.choice("type", ApplicationType.M2M);
+        ClientSettings client = new ClientSettingsBody(fields, faults).read(isCiba(fields));
+        Profile profile = client.requests().profile();
         ApplicationDetails details =
                 new ApplicationDetails(
                         fields.name("name"),
                         type,
-                        grantTypes(fields, type),
+                        grantTypes(fields, type, client),
                         fields.choice(
                                 "tokenEndpointAuthMethod",
-                                defaultAuthentication(type),
+                                defaultAuthentication(type, client),
                                 Fields::lowerCase),
                         fields.choice("roleAudience", RoleAudienceKind.ORGANIZATION),
-                        accessToken(fields, faults),
-                        fields.choice("environment", Environment.PRODUCTION));
+                        accessToken(fields, faults, profile),
+                        fields.choice("environment", Environment.PRODUCTION),
+                        client);
         fields.end();
         faults.check();
         return new ApplicationBody(details);
@@ -56,41 +60,84 @@ record ApplicationBody(ApplicationDetails details) {
                 : Change.changing(new ChangeApplication(existing.document().id(), details));
     }
 
-    private static ClientAuthentication defaultAuthentication(ApplicationType type) {
+    private static ClientAuthentication defaultAuthentication(
+            ApplicationType type, ClientSettings client) {
         return switch (type) {
-            case M2M, WEB -> ClientAuthentication.CLIENT_SECRET_BASIC;
+            case M2M, WEB -> {
+                if (!client.requests().profile().isFapi()) {
+                    yield ClientAuthentication.CLIENT_SECRET_BASIC;
+                }
+                yield client.proof().certificate() == null
+                        ? ClientAuthentication.PRIVATE_KEY_JWT
+                        : ClientAuthentication.TLS_CLIENT_AUTH;
+            }
             case SPA, NATIVE -> ClientAuthentication.NONE;
         };
     }
 
-    private static Set<GrantType> grantTypes(Fields fields, ApplicationType type) {
+    private static Set<GrantType> grantTypes(
+            Fields fields, ApplicationType type, ClientSettings client) {
         Set<GrantType> grantTypes = EnumSet.noneOf(GrantType.class);
-        if (!fields.has("grantTypes")) {
-            if (type == ApplicationType.M2M) {
-                grantTypes.add(GrantType.CLIENT_CREDENTIALS);
+        if (fields.has("grantTypes")) {
+            for (Cursor item : fields.items("grantTypes", GrantType.values().length)) {
+                grantTypes.add(grantType(fields, item));
             }
-            return grantTypes;
-        }
-        for (Cursor item : fields.items("grantTypes", GrantType.values().length)) {
-            grantTypes.add(fields.choice(item, GrantType.CLIENT_CREDENTIALS, Fields::lowerCase));
+        } else if (type == ApplicationType.M2M) {
+            grantTypes.add(GrantType.CLIENT_CREDENTIALS);
+        } else if (!client.uris().redirectUris().isEmpty()) {
+            grantTypes.add(GrantType.AUTHORIZATION_CODE);
+            grantTypes.add(GrantType.REFRESH_TOKEN);
         }
         return grantTypes;
     }
 
-    private static AccessTokenSettings accessToken(Fields application, Faults faults) {
+    private static boolean isCiba(Fields fields) {
+        Cursor grantTypes = fields.part("grantTypes");
+        return grantTypes != null
+                && grantTypes.items().stream()
+                        .map(Cursor::text)
+                        .anyMatch(
+                                it -> "ciba".equals(it) || standardName(GrantType.CIBA).equals(it));
+    }
+
+    private static GrantType grantType(Fields fields, Cursor item) {
+        String text = item.text();
+        for (GrantType grant : GrantType.values()) {
+            if (standardName(grant).equals(text)) {
+                return grant;
+            }
+        }
+        return fields.choice(item, GrantType.CLIENT_CREDENTIALS, Fields::lowerCase);
+    }
+
+    /** What the standard that defines a grant calls it in {@code grant_type}. */
+    private static String standardName(GrantType grant) {
+        return switch (grant) {
+            case CLIENT_CREDENTIALS, AUTHORIZATION_CODE, REFRESH_TOKEN -> Fields.lowerCase(grant);
+            case DEVICE_CODE -> "urn:ietf:params:oauth:grant-type:device_code";
+            case TOKEN_EXCHANGE -> "urn:ietf:params:oauth:grant-type:token-exchange";
+            case JWT_BEARER -> "urn:ietf:params:oauth:grant-type:jwt-bearer";
+            case CIBA -> "urn:openid:params:grant-type:ciba";
+        };
+    }
+
+    private static AccessTokenSettings accessToken(
+            Fields application, Faults faults, Profile profile) {
+        SignatureAlgorithm algorithm =
+                profile.isFapi() ? SignatureAlgorithm.ES256 : SignatureAlgorithm.RS256;
         Cursor part = application.part("accessToken");
         if (part == null) {
-            return new AccessTokenSettings(DEFAULT_LIFETIME_SECONDS, SignatureAlgorithm.RS256);
+            return new AccessTokenSettings(DEFAULT_LIFETIME_SECONDS, algorithm);
         }
         Fields fields = Fields.of(part, faults);
-        fields.choice("format", Format.JWT);
         AccessTokenSettings settings =
                 new AccessTokenSettings(
                         fields.number(
                                 "lifetime",
                                 DEFAULT_LIFETIME_SECONDS,
                                 Limits.TOKEN_LIFETIME_SECONDS),
-                        fields.choice("algorithm", SignatureAlgorithm.RS256));
+                        fields.choice("algorithm", algorithm, ApplicationShown::algorithm),
+                        fields.choice("format", AccessTokenFormat.JWT, Fields::lowerCase));
         fields.end();
         return settings;
     }

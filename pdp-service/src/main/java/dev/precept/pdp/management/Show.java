@@ -5,7 +5,6 @@ import dev.precept.domain.api.Operation;
 import dev.precept.domain.api.OperationAccess;
 import dev.precept.domain.api.OperationAccess.RequiredScope;
 import dev.precept.domain.application.ApiAuthorization;
-import dev.precept.domain.application.ApplicationDetails;
 import dev.precept.domain.application.OrganizationReach;
 import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.identityprovider.KeyLocation;
@@ -124,20 +123,9 @@ final class Show {
     }
 
     static Json application(ApplicationDocument it) {
-        ApplicationDetails details = it.details();
         return thing(it.handle(), it.id())
                 .and("clientId", it.id().value())
-                .and("name", details.name())
-                .and("type", details.type())
-                .and("grantTypes", details.grantTypes().stream().map(Fields::lowerCase).toList())
-                .and("tokenEndpointAuthMethod", Fields.lowerCase(details.tokenEndpointAuthMethod()))
-                .and("roleAudience", details.roleAudience())
-                .and(
-                        "accessToken",
-                        Json.of("format", "JWT")
-                                .and("lifetime", details.accessToken().lifetimeSeconds())
-                                .and("algorithm", details.accessToken().algorithm()))
-                .and("environment", details.environment())
+                .with(ApplicationShown.of(it.details()))
                 .with(meta(it.meta()));
     }
 

@@ -1,15 +1,28 @@
 package dev.precept.projections.testing;
 
+import dev.precept.domain.application.AccessTokenFormat;
 import dev.precept.domain.application.AccessTokenSettings;
 import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.ApplicationDetails;
 import dev.precept.domain.application.ApplicationEvent;
 import dev.precept.domain.application.ApplicationType;
 import dev.precept.domain.application.AuthorizationPolicy;
+import dev.precept.domain.application.Backchannel;
+import dev.precept.domain.application.CertificateName;
 import dev.precept.domain.application.ClientAuthentication;
+import dev.precept.domain.application.ClientKeys;
+import dev.precept.domain.application.ClientProof;
+import dev.precept.domain.application.ClientSettings;
+import dev.precept.domain.application.ClientUris;
 import dev.precept.domain.application.Environment;
 import dev.precept.domain.application.GrantType;
+import dev.precept.domain.application.Profile;
+import dev.precept.domain.application.RefreshTokenSettings;
+import dev.precept.domain.application.RequestRules;
 import dev.precept.domain.application.RoleAudienceKind;
+import dev.precept.domain.application.SenderConstraint;
+import dev.precept.domain.application.SubjectKind;
+import dev.precept.domain.application.TokenRules;
 import dev.precept.domain.plan.PlanDetails;
 import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.plan.RequestLimit;
@@ -111,8 +124,39 @@ final class RandomClients {
                 Set.of(GrantType.CLIENT_CREDENTIALS),
                 ClientAuthentication.CLIENT_SECRET_BASIC,
                 history.chance(60) ? RoleAudienceKind.ORGANIZATION : RoleAudienceKind.APPLICATION,
-                new AccessTokenSettings(600, SignatureAlgorithm.RS256),
-                history.chance(80) ? Environment.PRODUCTION : Environment.SANDBOX);
+                new AccessTokenSettings(
+                        600,
+                        SignatureAlgorithm.RS256,
+                        history.chance(20) ? AccessTokenFormat.OPAQUE : null),
+                history.chance(80) ? Environment.PRODUCTION : Environment.SANDBOX,
+                history.chance(50) ? null : settings());
+    }
+
+    private ClientSettings settings() {
+        return new ClientSettings(
+                new ClientUris(
+                        Set.of("https://a.example/callback", "com.example.a:/callback"),
+                        Set.of(),
+                        history.chance(50) ? "https://a.example/logout" : null,
+                        null,
+                        null,
+                        null),
+                new ClientProof(
+                        history.chance(50) ? new ClientKeys.ByUri("https://a.example/jwks") : null,
+                        history.chance(50) ? new CertificateName.SanDns("a.example") : null),
+                new RequestRules(
+                        Profile.STANDARD,
+                        history.chance(50),
+                        history.chance(50),
+                        history.chance(50),
+                        history.chance(50) ? Set.of("payment") : Set.of(),
+                        history.chance(50) ? new Backchannel(Backchannel.Mode.POLL, null) : null),
+                new TokenRules(
+                        history.pick(List.of(SenderConstraint.values())),
+                        history.chance(50) ? new RefreshTokenSettings(60, 600, 5) : null,
+                        history.pick(List.of(SubjectKind.values())),
+                        null,
+                        history.chance(50) ? SignatureAlgorithm.ES256 : null));
     }
 
     private List<Happened> secretCommand(Organization organization, Application application) {
