@@ -770,13 +770,19 @@ class DeciderProperties {
 
     private DomainCommand keyRingCommand() {
         KeyRingId ring = new KeyRingId(few());
-        SignatureAlgorithm algorithm = SignatureAlgorithm.values()[random.nextInt(2)];
+        SignatureAlgorithm algorithm = SignatureAlgorithm.values()[random.nextInt(3)];
         String key = "key-" + random.nextInt(100);
-        return random.nextBoolean()
-                ? new SigningKeyCommand.CreateKeyRing(
-                        ring,
-                        organization(),
-                        List.of(TestData.key("a", algorithm), TestData.key("b", algorithm)))
-                : new SigningKeyCommand.RotateKeys(ring, TestData.key(key, algorithm));
+        return switch (random.nextInt(3)) {
+            case 0 ->
+                    new SigningKeyCommand.CreateKeyRing(
+                            ring,
+                            organization(),
+                            List.of(TestData.key("a", algorithm), TestData.key("b", algorithm)));
+            case 1 ->
+                    new SigningKeyCommand.AddAlgorithms(
+                            ring,
+                            List.of(TestData.key("c", algorithm), TestData.key(key, algorithm)));
+            default -> new SigningKeyCommand.RotateKeys(ring, TestData.key(key, algorithm));
+        };
     }
 }

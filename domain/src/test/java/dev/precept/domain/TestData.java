@@ -259,8 +259,9 @@ public final class TestData {
                 new SigningKeyId(id),
                 algorithm,
                 switch (algorithm) {
-                    case RS256 -> Map.of("kty", "RSA", "n", "0vx7", "e", "AQAB");
+                    case RS256, PS256 -> Map.of("kty", "RSA", "n", "0vx7", "e", "AQAB");
                     case ES256 -> Map.of("kty", "EC", "crv", "P-256", "x", "f83O", "y", "x_FE");
+                    case EDDSA -> Map.of("kty", "OKP", "crv", "Ed25519", "x", "11qY");
                 });
     }
 }

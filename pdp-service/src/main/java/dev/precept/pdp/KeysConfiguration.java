@@ -5,6 +5,7 @@ import dev.precept.pdp.jose.ApiKeys;
 import dev.precept.pdp.jose.CryptoProvider;
 import dev.precept.pdp.jose.ForeignKeys;
 import dev.precept.pdp.jose.Issuers;
+import dev.precept.pdp.jose.JwtSigner;
 import dev.precept.pdp.jose.KeyEncryption;
 import dev.precept.pdp.jose.KeyRings;
 import dev.precept.pdp.jose.KnownSecrets;
@@ -74,6 +75,11 @@ class KeysConfiguration {
     @Bean
     MetadataSigner metadataSigner(PrivateKeyStore keys) {
         return new StoredKeyMetadataSigner(keys);
+    }
+
+    @Bean
+    JwtSigner jwtSigner(PrivateKeyStore keys) {
+        return new JwtSigner(keys);
     }
 
     @Bean

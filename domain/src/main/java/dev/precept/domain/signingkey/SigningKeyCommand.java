@@ -22,6 +22,16 @@ public sealed interface SigningKeyCommand extends DomainCommand {
         }
     }
 
+    /**
+     * Give the ring algorithms it has no keys of: of each the first key is active at once, the
+     * second is next.
+     */
+    record AddAlgorithms(KeyRingId ring, List<SigningKey> keys) implements SigningKeyCommand {
+        public AddAlgorithms {
+            keys = List.copyOf(keys);
+        }
+    }
+
     /** Retire the active key of the new key's algorithm, activate the next, and add the new one. */
     record RotateKeys(KeyRingId ring, SigningKey next) implements SigningKeyCommand {}
 }

@@ -10,6 +10,7 @@ import dev.precept.domain.shared.SigningKeyId;
 import dev.precept.domain.shared.Texts;
 import dev.precept.domain.shared.collection.PersistentMap;
 import dev.precept.domain.shared.collection.PersistentSet;
+import dev.precept.domain.signingkey.SigningKeyCommand.AddAlgorithms;
 import dev.precept.domain.signingkey.SigningKeyCommand.CreateKeyRing;
 import dev.precept.domain.signingkey.SigningKeyCommand.RotateKeys;
 import dev.precept.domain.signingkey.SigningKeyEvent.KeyRingCreated;
@@ -28,6 +29,10 @@ import java.util.Set;
 
 /** Decides what happens to an organization's ring of signing keys. */
 public final class SigningKeyDecider {
+    private static final int KEYS_AT_FIRST = 2;
+    private static final String NEVER_COMES_BACK =
+            "The ring has or had the key already; a key never comes back.";
+
     private SigningKeyDecider() {}
 
     /** The answer to a command, given what happened before. */
@@ -38,7 +43,7 @@ public final class SigningKeyDecider {
             case Absent _ ->
                     switch (command) {
                         case CreateKeyRing create -> create(create, directory);
-                        case RotateKeys _ -> notFound();
+                        case AddAlgorithms _, RotateKeys _ -> notFound();
                     };
             case Existing existing ->
                     switch (command) {
@@ -46,6 +51,10 @@ public final class SigningKeyDecider {
                                 Outcome.rejected(
                                         Rejection.Code.ALREADY_EXISTS,
                                         "There is a key ring of this id already.");
+                        case AddAlgorithms(_, List<SigningKey> keys) ->
+                                directory.organizationExists(existing.organization())
+                                        ? add(existing, keys)
+                                        : notFound();
                         case RotateKeys(_, SigningKey next) ->
                                 directory.organizationExists(existing.organization())
                                         ? rotate(existing, next)
@@ -77,49 +86,81 @@ public final class SigningKeyDecider {
             return Outcome.rejected(
                     Rejection.Code.UNKNOWN_REFERENCE, "There is no such organization.");
         }
+        Optional<Rejection> refusal = pairs(command.keys());
+        if (refusal.isPresent()) {
+            return Outcome.rejected(refusal.get());
+        }
         List<SigningKeyEvent> events = new ArrayList<>();
         events.add(new KeyRingCreated(command.ring(), command.organization()));
-        Set<SigningKeyId> ids = new HashSet<>();
-        for (SignatureAlgorithm algorithm : SignatureAlgorithm.values()) {
-            List<SigningKey> keys =
-                    command.keys().stream().filter(key -> key.algorithm() == algorithm).toList();
-            if (keys.isEmpty()) {
-                continue;
-            }
-            if (keys.size() != 2) {
+        events.addAll(begun(command.keys()));
+        return new Outcome.Accepted<>(
+                events,
+                List.of(
+                        Reservation.of(
+                                Rejection.Code.ALREADY_EXISTS,
+                                "The organization has a key ring already.",
+                                command.organization().value(),
+                                "key-ring")),
+                List.of());
+    }
+
+    private static Outcome<SigningKeyEvent> add(Existing state, List<SigningKey> keys) {
+        for (SigningKey key : keys) {
+            if (state.active().containsKey(key.algorithm())) {
                 return Outcome.rejected(
-                        Rejection.Code.INVALID_VALUE,
-                        "A ring starts with two keys of an algorithm, one active and one next; of "
-                                + algorithm
-                                + " there are "
-                                + keys.size()
-                                + ".");
+                        Rejection.Code.ALREADY_EXISTS,
+                        "The ring has keys of " + key.algorithm() + " already.");
             }
-            events.add(new SigningKeyAdded(keys.getFirst()));
-            events.add(new SigningKeyActivated(keys.getFirst().key()));
-            events.add(new SigningKeyAdded(keys.getLast()));
-        }
-        Optional<Rejection> refusal = Optional.empty();
-        for (SigningKey key : command.keys()) {
-            if (!ids.add(key.key())) {
-                refusal = refusal.or(() -> invalid("Two keys have the same id."));
+            if (state.keys().contains(key.key())) {
+                return Outcome.rejected(Rejection.Code.ALREADY_EXISTS, NEVER_COMES_BACK);
             }
-            refusal = refusal.or(() -> publicPart(key));
         }
-        if (ids.isEmpty()) {
-            refusal = invalid("A ring needs keys of one algorithm at least.");
-        }
+        Optional<Rejection> refusal = pairs(keys);
         return refusal.isPresent()
                 ? Outcome.rejected(refusal.get())
-                : new Outcome.Accepted<>(
-                        events,
-                        List.of(
-                                Reservation.of(
-                                        Rejection.Code.ALREADY_EXISTS,
-                                        "The organization has a key ring already.",
-                                        command.organization().value(),
-                                        "key-ring")),
-                        List.of());
+                : Outcome.accepted(begun(keys));
+    }
+
+    /** Whether these are two keys of each of their algorithms, each of its own id. */
+    private static Optional<Rejection> pairs(List<SigningKey> keys) {
+        if (keys.isEmpty()) {
+            return invalid("A ring needs keys of one algorithm at least.");
+        }
+        Set<SigningKeyId> ids = new HashSet<>();
+        for (SigningKey key : keys) {
+            long pair = keys.stream().filter(k -> k.algorithm() == key.algorithm()).count();
+            if (pair != KEYS_AT_FIRST) {
+                return invalid(
+                        "A ring starts with two keys of an algorithm, one active and one next; of "
+                                + key.algorithm()
+                                + " there are "
+                                + pair
+                                + ".");
+            }
+            if (!ids.add(key.key())) {
+                return invalid("Two keys have the same id.");
+            }
+            Optional<Rejection> refusal = publicPart(key);
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Of each algorithm the first key is active at once, the second is next. */
+    private static List<SigningKeyEvent> begun(List<SigningKey> keys) {
+        List<SigningKeyEvent> events = new ArrayList<>();
+        for (SignatureAlgorithm algorithm : SignatureAlgorithm.values()) {
+            List<SigningKey> pair =
+                    keys.stream().filter(key -> key.algorithm() == algorithm).toList();
+            if (!pair.isEmpty()) {
+                events.add(new SigningKeyAdded(pair.getFirst()));
+                events.add(new SigningKeyActivated(pair.getFirst().key()));
+                events.add(new SigningKeyAdded(pair.getLast()));
+            }
+        }
+        return events;
     }
 
     private static Outcome<SigningKeyEvent> rotate(Existing state, SigningKey added) {
@@ -131,9 +172,7 @@ public final class SigningKeyDecider {
                     "The ring has no keys of " + added.algorithm() + " that could be rotated.");
         }
         if (state.keys().contains(added.key())) {
-            return Outcome.rejected(
-                    Rejection.Code.ALREADY_EXISTS,
-                    "The ring has or had the key already; a key never comes back.");
+            return Outcome.rejected(Rejection.Code.ALREADY_EXISTS, NEVER_COMES_BACK);
         }
         Optional<Rejection> refusal = publicPart(added);
         return refusal.isPresent()
@@ -149,8 +188,9 @@ public final class SigningKeyDecider {
     private static Optional<Rejection> publicPart(SigningKey key) {
         Set<String> members =
                 switch (key.algorithm()) {
-                    case RS256 -> Set.of("kty", "n", "e");
+                    case RS256, PS256 -> Set.of("kty", "n", "e");
                     case ES256 -> Set.of("kty", "crv", "x", "y");
+                    case EDDSA -> Set.of("kty", "crv", "x");
                 };
         if (!key.publicJwk().keySet().equals(members)) {
             return invalid("The public key of " + key.algorithm() + " has exactly " + members);

@@ -1,7 +1,9 @@
 package dev.precept.domain.signingkey;
 
 import static dev.precept.domain.TestData.key;
+import static dev.precept.domain.signingkey.SignatureAlgorithm.EDDSA;
 import static dev.precept.domain.signingkey.SignatureAlgorithm.ES256;
+import static dev.precept.domain.signingkey.SignatureAlgorithm.PS256;
 import static dev.precept.domain.signingkey.SignatureAlgorithm.RS256;
 
 import dev.precept.domain.World;
@@ -9,6 +11,7 @@ import dev.precept.domain.shared.KeyRingId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Rejection.Code;
 import dev.precept.domain.shared.SigningKeyId;
+import dev.precept.domain.signingkey.SigningKeyCommand.AddAlgorithms;
 import dev.precept.domain.signingkey.SigningKeyCommand.CreateKeyRing;
 import dev.precept.domain.signingkey.SigningKeyCommand.RotateKeys;
 import dev.precept.domain.signingkey.SigningKeyEvent.KeyRingCreated;
@@ -53,6 +56,24 @@ class SigningKeyDeciderTest {
         world.when(create()).refused(Code.INVALID_VALUE);
         world.when(create(key("r1", RS256))).refused(Code.INVALID_VALUE, "RS256", "1");
         world.when(create(key("r1", RS256), key("r1", RS256))).refused(Code.INVALID_VALUE, "id");
+    }
+
+    @Test
+    void anAlgorithmIsAddedToARingThatHasNoneOfIt() {
+        world.given(create(key("r1", RS256), key("r2", RS256)));
+        world.when(new AddAlgorithms(RING, List.of(key("d1", EDDSA), key("d2", EDDSA))))
+                .then(
+                        new SigningKeyAdded(key("d1", EDDSA)),
+                        new SigningKeyActivated(id("d1")),
+                        new SigningKeyAdded(key("d2", EDDSA)));
+        world.when(new AddAlgorithms(RING, List.of(key("d3", EDDSA), key("d4", EDDSA))))
+                .refused(Code.ALREADY_EXISTS, "EDDSA");
+        world.when(new AddAlgorithms(RING, List.of(key("r1", PS256), key("p2", PS256))))
+                .refused(Code.ALREADY_EXISTS, "never");
+        world.when(new AddAlgorithms(RING, List.of(key("p1", PS256))))
+                .refused(Code.INVALID_VALUE, "PS256");
+        world.when(new AddAlgorithms(RING, List.of())).refused(Code.INVALID_VALUE);
+        world.when(new AddAlgorithms(new KeyRingId("none"), List.of())).refused(Code.NOT_FOUND);
     }
 
     @Test

@@ -70,7 +70,7 @@ final class ProviderKeys
     private record Known(
             KeyLocation location,
             String issuer,
-            Map<String, ForeignKey> keys,
+            ForeignKeySet keys,
             Instant fetchedAt,
             Instant triedAt) {
         boolean isOf(IdentityProviderDocument provider) {
@@ -88,7 +88,7 @@ final class ProviderKeys
             return null;
         }
         boolean isUsable = now.isBefore(there.fetchedAt().plus(Limits.STALE));
-        ForeignKey key = isUsable ? there.keys().get(kid) : null;
+        ForeignKey key = isUsable ? there.keys().find(kid) : null;
         boolean isDue = key == null || now.isAfter(there.fetchedAt().plus(Limits.FRESH));
         if (isDue && now.isAfter(there.triedAt().plus(Limits.RETRY))) {
             ask(provider);
@@ -148,7 +148,7 @@ final class ProviderKeys
         if (before != null && !now.isAfter(before.triedAt().plus(Limits.RETRY))) {
             return;
         }
-        Map<String, ForeignKey> keys = before == null ? Map.of() : before.keys();
+        ForeignKeySet keys = before == null ? ForeignKeySet.EMPTY : before.keys();
         Instant fetchedAt = before == null ? Instant.EPOCH : before.fetchedAt();
         try {
             keys = ForeignKeySet.read(fetcher.fetch(location(provider)));

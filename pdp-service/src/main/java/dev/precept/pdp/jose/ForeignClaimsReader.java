@@ -8,79 +8,27 @@ import dev.precept.projections.image.IdentityProviderDocument;
 
 import org.jspecify.annotations.Nullable;
 
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * The claims of a trusted provider's token, by the names it has for them. What is not a text, a
- * number or an array of texts is noted by name only. Used by one thread.
- */
+/** The claims of a trusted provider's token, by the names it has for them. Used by one thread. */
 final class ForeignClaimsReader {
-    /** The last second of the year 9999: no instant of ours lies beyond. */
-    private static final long LAST_SECOND = 253_402_300_799L;
+    private final JwtClaims said;
 
-    private final Map<String, List<String>> texts = new HashMap<>();
-    private final Map<String, Long> numbers = new HashMap<>();
-    private final Set<String> names = new HashSet<>();
-
-    private ForeignClaimsReader() {}
-
-    /** Throws {@link IllegalArgumentException} unless the text is one JSON object. */
-    static ForeignClaimsReader read(String json) {
-        ForeignClaimsReader claims = new ForeignClaimsReader();
-        StrictJson.readObject(json, claims::take);
-        return claims;
-    }
-
-    private void take(String name, JsonParser parser) {
-        names.add(name);
-        JsonToken token = parser.currentToken();
-        if (token == JsonToken.VALUE_STRING) {
-            texts.put(name, List.of(parser.getString()));
-        } else if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
-            numbers.put(name, (long) Math.floor(parser.getDoubleValue()));
-        } else if (token == JsonToken.START_ARRAY) {
-            List<String> items = new ArrayList<>();
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                if (parser.currentToken() == JsonToken.VALUE_STRING) {
-                    items.add(parser.getString());
-                }
-                parser.skipChildren();
-            }
-            texts.put(name, items);
-        }
-    }
-
-    boolean has(String name) {
-        return names.contains(name);
+    ForeignClaimsReader(JwtClaims said) {
+        this.said = said;
     }
 
     /** The claim's only text; null where it has none, or several. */
-    @Nullable String text(@Nullable String name) {
-        List<String> values = name == null ? List.of() : all(name);
+    private @Nullable String text(@Nullable String name) {
+        List<String> values = name == null ? List.of() : said.strings(name);
         return values.size() == 1 ? values.getFirst() : null;
-    }
-
-    List<String> all(String name) {
-        return texts.getOrDefault(name, List.of());
-    }
-
-    /** The claim as an instant; null where it has none that can be one. */
-    @Nullable Instant instant(String name) {
-        Long seconds = numbers.get(name);
-        return seconds == null || seconds < 0 || seconds > LAST_SECOND
-                ? null
-                : Instant.ofEpochSecond(seconds);
     }
 
     /**
@@ -102,23 +50,20 @@ final class ForeignClaimsReader {
                 client,
                 subject,
                 text(called.subject()),
-                new LinkedHashSet<>(all("aud")),
+                new LinkedHashSet<>(said.strings("aud")),
                 scopes(called),
                 tokenId == null ? "" : tokenId,
                 text("sid"),
                 issuedAt,
                 expiresAt,
-                has("cnf"),
+                said.has("cnf"),
                 more(provider));
     }
 
     private Set<String> scopes(ClaimNames called) {
-        List<String> said =
-                called.scope() != null
-                        ? all(called.scope())
-                        : has("scope") ? all("scope") : all("scp");
+        String name = called.scope() != null ? called.scope() : said.has("scope") ? "scope" : "scp";
         Set<String> scopes = new LinkedHashSet<>();
-        for (String text : said) {
+        for (String text : said.strings(name)) {
             for (String scope : text.split(" ")) {
                 if (!scope.isEmpty()) {
                     scopes.add(scope);
@@ -135,10 +80,10 @@ final class ForeignClaimsReader {
         if (acr != null) {
             more.put("acr", new AttributeValue.Text(acr));
         }
-        put(more, "amr", all("amr"));
+        put(more, "amr", said.strings("amr"));
         String groups = provider.details().claims().groups();
-        put(more, "idp_groups", groups == null ? List.of() : all(groups));
-        Instant signedIn = instant("auth_time");
+        put(more, "idp_groups", groups == null ? List.of() : said.strings(groups));
+        Instant signedIn = said.instant("auth_time");
         if (signedIn != null) {
             more.put(
                     "auth_time",

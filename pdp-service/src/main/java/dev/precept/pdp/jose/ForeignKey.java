@@ -3,18 +3,17 @@ package dev.precept.pdp.jose;
 import dev.precept.domain.signingkey.SignatureAlgorithm;
 
 import java.security.PublicKey;
-import java.security.interfaces.RSAPublicKey;
 
 /**
- * A trusted provider's public key, pinned to one algorithm (RFC 8725 section 3.1).
+ * Somebody else's public key, pinned to one algorithm (RFC 8725 section 3.1): a trusted provider's,
+ * a client's, the key of a proof.
  *
- * @param kid its id among the provider's keys
+ * @param kid its id among its owner's keys; empty where it has none
  */
-public record ForeignKey(String kid, SignatureAlgorithm algorithm, PublicKey key) {
-    /** Bytes of every signature of the key. */
-    int signatureBytes() {
-        return key instanceof RSAPublicKey rsa
-                ? (rsa.getModulus().bitLength() + Byte.SIZE - 1) / Byte.SIZE
-                : Jca.signatureBytes(algorithm);
+public record ForeignKey(String kid, SignatureAlgorithm algorithm, PublicKey key)
+        implements PublicJwk {
+    /** SHA-256 of RFC 7638, base64url: the same key always has the same. */
+    public String thumbprint() {
+        return VerificationKey.thumbprint(VerificationKey.members(algorithm, key));
     }
 }

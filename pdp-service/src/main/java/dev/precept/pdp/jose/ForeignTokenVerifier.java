@@ -8,10 +8,6 @@ import dev.precept.projections.image.IdentityProvidersImage;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.Signature;
-import java.security.SignatureException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +20,6 @@ import java.util.Set;
  * another kind. {@code exp} has no leeway, as with our own. Threads share it.
  */
 public final class ForeignTokenVerifier {
-    private static final int PARTS = 3;
     private static final Set<String> TYPES = Set.of("at+jwt", "application/at+jwt", "jwt");
     private static final Set<String> BEARER = Set.of("bearer", "dpop");
 
@@ -51,64 +46,48 @@ public final class ForeignTokenVerifier {
             return null;
         }
         try {
-            String[] parts = compact.split("\\.", -1);
-            if (parts.length != PARTS) {
-                return null;
-            }
-            ForeignClaimsReader claims = ForeignClaimsReader.read(json(parts[1]));
-            String issuer = claims.text("iss");
+            SignedJwt jwt = SignedJwt.parse(compact);
+            String issuer = jwt.claims().string("iss");
             IdentityProviderImage provider = issuer == null ? null : providers.byIssuer(issuer);
-            return provider == null ? null : verified(provider.document(), parts, claims, now);
-        } catch (IllegalArgumentException malformed) {
+            return provider == null ? null : verified(provider.document(), jwt, now);
+        } catch (InvalidJwtException malformed) {
             return null;
         }
     }
 
-    private Subject verified(
-            IdentityProviderDocument provider,
-            String[] parts,
-            ForeignClaimsReader claims,
-            Instant now) {
-        ForeignClaimsReader header = ForeignClaimsReader.read(json(parts[0]));
-        String kid = header.text("kid");
+    private Subject verified(IdentityProviderDocument provider, SignedJwt jwt, Instant now) {
+        JwtClaims claims = jwt.claims();
+        String kid = jwt.keyId();
         ForeignKey key = kid == null ? null : keys.find(provider, kid);
-        boolean isGenuine =
-                key != null
-                        && key.algorithm().name().equals(header.text("alg"))
-                        && !isExtended(header)
-                        && isAccessToken(header, claims)
-                        && isSigned(key, parts);
+        boolean isGenuine = key != null && isAccessToken(jwt) && jwt.isSignedBy(key);
         Instant issuedAt = claims.instant("iat");
         Instant expiresAt = claims.instant("exp");
         if (!isGenuine
                 || issuedAt == null
                 || expiresAt == null
                 || expiresAt.isAfter(issuedAt.plus(Limits.TOKEN_LIFETIME))
-                || provider.details().audience().stream().noneMatch(claims.all("aud")::contains)) {
+                || provider.details().audience().stream()
+                        .noneMatch(claims.strings("aud")::contains)) {
             return new Subject.RefusedToken(Reason.TOKEN_INVALID);
         }
         if (!isInTime(claims, issuedAt, expiresAt, now)) {
             return new Subject.RefusedToken(Reason.TOKEN_EXPIRED);
         }
         try {
-            return new Subject.ForeignToken(claims.claims(provider, issuedAt, expiresAt));
+            return new Subject.ForeignToken(
+                    new ForeignClaimsReader(claims).claims(provider, issuedAt, expiresAt));
         } catch (IllegalArgumentException incomplete) {
             return new Subject.RefusedToken(Reason.TOKEN_INVALID);
         }
     }
 
-    /** RFC 7515 section 4.1.11: we understand no extension. */
-    private static boolean isExtended(ForeignClaimsReader header) {
-        return header.has("crit") || header.has("b64") || header.has("zip") || header.has("enc");
-    }
-
     /** RFC 8725 section 3.11, and what tells the kinds apart where the type is not said. */
-    private static boolean isAccessToken(ForeignClaimsReader header, ForeignClaimsReader claims) {
-        String type = header.has("typ") ? header.text("typ") : "jwt";
-        String kind = claims.has("typ") ? claims.text("typ") : "bearer";
-        String use = claims.has("token_use") ? claims.text("token_use") : "access";
-        return type != null
-                && kind != null
+    private static boolean isAccessToken(SignedJwt jwt) {
+        JwtClaims claims = jwt.claims();
+        String type = jwt.type() == null ? "jwt" : jwt.type();
+        String kind = claims.has("typ") ? claims.string("typ") : "bearer";
+        String use = claims.has("token_use") ? claims.string("token_use") : "access";
+        return kind != null
                 && TYPES.contains(type.toLowerCase(Locale.ROOT))
                 && BEARER.contains(kind.toLowerCase(Locale.ROOT))
                 && "access".equals(use)
@@ -116,33 +95,12 @@ public final class ForeignTokenVerifier {
     }
 
     private static boolean isInTime(
-            ForeignClaimsReader claims, Instant issuedAt, Instant expiresAt, Instant now) {
+            JwtClaims claims, Instant issuedAt, Instant expiresAt, Instant now) {
         Instant latest = now.plus(Limits.CLOCK_SKEW);
         Instant notBefore = claims.has("nbf") ? claims.instant("nbf") : issuedAt;
         return now.isBefore(expiresAt)
                 && !issuedAt.isAfter(latest)
                 && notBefore != null
                 && !notBefore.isAfter(latest);
-    }
-
-    private static boolean isSigned(ForeignKey key, String[] parts) {
-        byte[] signature = Base64Url.decode(parts[2]);
-        if (signature.length != key.signatureBytes()) {
-            return false;
-        }
-        try {
-            Signature verifier = Jca.newSignature(key.algorithm());
-            verifier.initVerify(key.key());
-            verifier.update((parts[0] + '.' + parts[1]).getBytes(StandardCharsets.ISO_8859_1));
-            return verifier.verify(signature);
-        } catch (SignatureException malformed) {
-            return false;
-        } catch (GeneralSecurityException broken) {
-            throw new IllegalStateException("The key " + key.kid() + " does not verify", broken);
-        }
-    }
-
-    private static String json(String segment) {
-        return StrictJson.utf8(Base64Url.decode(segment));
     }
 }

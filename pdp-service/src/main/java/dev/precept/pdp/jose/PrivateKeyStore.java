@@ -3,6 +3,7 @@ package dev.precept.pdp.jose;
 import dev.precept.domain.shared.SigningKeyId;
 import dev.precept.domain.signingkey.SignatureAlgorithm;
 import dev.precept.domain.signingkey.SigningKey;
+import dev.precept.pdp.web.NonBlocking;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -67,6 +68,7 @@ public final class PrivateKeyStore {
     public Optional<TokenSigner> signer(SigningKey key) {
         TokenSigner known = signers.get(key.key());
         if (known == null) {
+            NonBlocking.beforeWaiting();
             learn(List.of(key));
             known = signers.get(key.key());
         }

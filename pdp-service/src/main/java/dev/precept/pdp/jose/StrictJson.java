@@ -1,16 +1,13 @@
 package dev.precept.pdp.jose;
 
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -72,13 +69,17 @@ final class StrictJson {
         return parser.getString();
     }
 
-    /** The value the parser stands on, as JSON text; the parser is left at its end. */
-    static String text(JsonParser parser) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator copy = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
-            copy.copyCurrentStructure(parser);
-        }
-        return text.toString();
+    /** The JSON text of the value the parser stands on; the parser is left at its end. */
+    static String text(String json, JsonParser parser) {
+        int start = (int) parser.currentTokenLocation().getCharOffset();
+        parser.skipChildren();
+        return slice(json, start, parser);
+    }
+
+    /** What the parser has read since. */
+    static String slice(String json, int start, JsonParser parser) {
+        parser.finishToken();
+        return json.substring(start, (int) parser.currentLocation().getCharOffset());
     }
 
     /** The text of UTF-8 bytes; malformed and overlong sequences are refused. */

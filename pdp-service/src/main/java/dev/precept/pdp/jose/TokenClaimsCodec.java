@@ -30,9 +30,6 @@ public final class TokenClaimsCodec {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final int TYPICAL_BYTES = 512;
 
-    /** The last second of the year 9999: no instant of ours lies beyond. */
-    private static final long LAST_SECOND = 253_402_300_799L;
-
     private TokenClaimsCodec() {}
 
     /** The claims as one JSON object in UTF-8. */
@@ -114,13 +111,14 @@ public final class TokenClaimsCodec {
 
     /** Throws {@link IllegalArgumentException} unless the text is a whole set of our claims. */
     static TokenClaims read(String json) {
-        Draft draft = new Draft();
+        Draft draft = new Draft(json);
         StrictJson.readObject(json, draft::read);
         return draft.claims();
     }
 
     /** The claims met so far; used by one call of one thread. */
     private static final class Draft {
+        private final String json;
         private @Nullable String issuer;
         private @Nullable String subject;
         private @Nullable List<String> audience;
@@ -141,6 +139,10 @@ public final class TokenClaimsCodec {
         private @Nullable String authorizationDetails;
         private final Map<String, AttributeValue> signIn = new HashMap<>();
 
+        Draft(String json) {
+            this.json = json;
+        }
+
         void read(String name, JsonParser parser) {
             switch (name) {
                 case "iss" -> issuer = StrictJson.string(parser);
@@ -159,8 +161,8 @@ public final class TokenClaimsCodec {
                 case "log" -> log = StrictJson.string(parser);
                 case "sid" -> session = StrictJson.string(parser);
                 case "cnf" -> sender = sender(parser);
-                case "act" -> actor = StrictJson.text(parser);
-                case "authorization_details" -> authorizationDetails = StrictJson.text(parser);
+                case "act" -> actor = StrictJson.text(json, parser);
+                case "authorization_details" -> authorizationDetails = StrictJson.text(json, parser);
                 case "acr", "idp" ->
                         signIn.put(name, new AttributeValue.Text(StrictJson.string(parser)));
                 case "amr", "idp_groups" ->
@@ -226,7 +228,7 @@ public final class TokenClaimsCodec {
 
         private static Instant instant(String name, @Nullable Long seconds) {
             long value = required(name, seconds);
-            if (value < 0 || value > LAST_SECOND) {
+            if (value < 0 || value > JwtClaims.LAST_SECOND) {
                 throw new IllegalArgumentException("the claim " + name + " is out of range");
             }
             return Instant.ofEpochSecond(value);

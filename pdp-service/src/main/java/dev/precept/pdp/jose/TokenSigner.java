@@ -30,7 +30,13 @@ public final class TokenSigner {
 
     private byte[] encodedHeader(String type) {
         String header =
-                "{\"typ\":\"" + type + "\",\"alg\":\"" + algorithm + "\",\"kid\":\"" + id + "\"}";
+                "{\"typ\":\""
+                        + type
+                        + "\",\"alg\":\""
+                        + algorithm.joseName()
+                        + "\",\"kid\":\""
+                        + id
+                        + "\"}";
         return Base64Url.encodeToBytes(header.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -13,6 +13,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.security.spec.RSAPublicKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -25,7 +26,8 @@ import java.util.Map;
  * @param thumbprint SHA-256 of RFC 7638, base64url: the same key always has the same
  */
 public record VerificationKey(
-        SigningKeyId id, SignatureAlgorithm algorithm, PublicKey key, String thumbprint) {
+        SigningKeyId id, SignatureAlgorithm algorithm, PublicKey key, String thumbprint)
+        implements PublicJwk {
 
     /**
      * Reads the public JWK members of an event.
@@ -42,8 +44,9 @@ public record VerificationKey(
         try {
             PublicKey key =
                     switch (algorithm) {
-                        case RS256 -> rsaKey(members);
+                        case RS256, PS256 -> rsaKey(members);
                         case ES256 -> ellipticKey(members);
+                        case EDDSA -> edwardsKey(members);
                     };
             if (!Jca.fits(algorithm, key)) {
                 throw new IllegalArgumentException("The key's size is not the algorithm's");
@@ -59,7 +62,7 @@ public record VerificationKey(
      */
     static Map<String, String> members(SignatureAlgorithm algorithm, PublicKey key) {
         return switch (algorithm) {
-            case RS256 -> {
+            case RS256, PS256 -> {
                 RSAPublicKey rsa = (RSAPublicKey) key;
                 yield Map.of(
                         "kty", "RSA",
@@ -78,11 +81,19 @@ public record VerificationKey(
                         "y",
                         Base64Url.encode(coordinate(point.getAffineY())));
             }
+            case EDDSA ->
+                    Map.of(
+                            "kty",
+                            "OKP",
+                            "crv",
+                            Ed25519.JWK_NAME,
+                            "x",
+                            Base64Url.encode(Ed25519.bytes(key)));
         };
     }
 
     /** RFC 7638 section 3: the required members in the order of their names. */
-    private static String thumbprint(Map<String, String> members) {
+    static String thumbprint(Map<String, String> members) {
         StringBuilder canonical = new StringBuilder("{");
         for (String name : new String[] {"crv", "e", "kty", "n", "x", "y"}) {
             String value = members.get(name);
@@ -116,6 +127,16 @@ public record VerificationKey(
         }
         return Jca.newKeyFactory(SignatureAlgorithm.ES256)
                 .generatePublic(new ECPublicKeySpec(point, P256.PARAMETERS));
+    }
+
+    private static PublicKey edwardsKey(Map<String, String> members)
+            throws GeneralSecurityException {
+        if (!Ed25519.JWK_NAME.equals(member(members, "crv"))) {
+            throw new IllegalArgumentException("The curve is not Ed25519");
+        }
+        byte[] encoded = Ed25519.encoded(Base64Url.decode(member(members, "x")));
+        return Jca.newKeyFactory(SignatureAlgorithm.EDDSA)
+                .generatePublic(new X509EncodedKeySpec(encoded));
     }
 
     private static String member(Map<String, String> members, String name) {

@@ -136,7 +136,7 @@ record ApplicationBody(ApplicationDetails details) {
                                 "lifetime",
                                 DEFAULT_LIFETIME_SECONDS,
                                 Limits.TOKEN_LIFETIME_SECONDS),
-                        fields.choice("algorithm", algorithm, ApplicationShown::algorithm),
+                        fields.choice("algorithm", algorithm, SignatureAlgorithm::joseName),
                         fields.choice("format", AccessTokenFormat.JWT, Fields::lowerCase));
         fields.end();
         return settings;

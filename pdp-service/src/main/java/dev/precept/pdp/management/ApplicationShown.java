@@ -38,11 +38,6 @@ final class ApplicationShown {
                 .and("environment", details.environment());
     }
 
-    /** The algorithm as JOSE writes it (RFC 7518 section 3.1, RFC 8037 section 3.1). */
-    static String algorithm(Enum<SignatureAlgorithm> algorithm) {
-        return algorithm.name().equals("EDDSA") ? "EdDSA" : algorithm.name();
-    }
-
     private static Json uris(ClientUris it) {
         return Json.of("redirectUris", sorted(it.redirectUris().stream()))
                 .and("postLogoutRedirectUris", sorted(it.postLogoutRedirectUris().stream()))
@@ -93,7 +88,7 @@ final class ApplicationShown {
     private static Json accessToken(ApplicationDetails it) {
         return Json.of("format", it.accessToken().isOpaque() ? "opaque" : "jwt")
                 .and("lifetime", it.accessToken().lifetimeSeconds())
-                .and("algorithm", algorithm(it.accessToken().algorithm()));
+                .and("algorithm", it.accessToken().algorithm().joseName());
     }
 
     private static Json tokens(TokenRules it) {
@@ -107,7 +102,7 @@ final class ApplicationShown {
                                 .and("grace", refresh.graceSeconds()))
                 .and("subjectType", Fields.lowerCase(it.subjectKind()))
                 .and("sectorIdentifier", it.sector())
-                .and("idTokenAlgorithm", algorithm == null ? null : algorithm(algorithm));
+                .and("idTokenAlgorithm", algorithm == null ? null : algorithm.joseName());
     }
 
     private static List<String> sorted(Stream<String> names) {

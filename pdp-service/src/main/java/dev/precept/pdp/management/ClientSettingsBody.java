@@ -137,7 +137,7 @@ record ClientSettingsBody(Fields fields, Faults faults) {
                         ? fields.choice(
                                 "idTokenAlgorithm",
                                 SignatureAlgorithm.ES256,
-                                ApplicationShown::algorithm)
+                                SignatureAlgorithm::joseName)
                         : null);
     }
 

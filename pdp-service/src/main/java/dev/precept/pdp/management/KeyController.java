@@ -41,7 +41,8 @@ final class KeyController {
         Administration.Order order = administration.order(exchange, org);
         Faults faults = new Faults();
         Fields fields = Fields.of(exchange.json(), faults);
-        SignatureAlgorithm algorithm = fields.choice("algorithm", SignatureAlgorithm.RS256);
+        SignatureAlgorithm algorithm =
+                fields.choice("algorithm", SignatureAlgorithm.RS256, SignatureAlgorithm::joseName);
         fields.end();
         faults.check();
         ring(administration.read(exchange, org));

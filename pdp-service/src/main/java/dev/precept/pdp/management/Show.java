@@ -286,7 +286,7 @@ final class Show {
 
     static Json key(KeyDocument it) {
         return Json.of("id", it.key().key().value())
-                .and("algorithm", it.key().algorithm())
+                .and("algorithm", it.key().algorithm().joseName())
                 .and("state", it.status())
                 .and("retiredAt", it.retiredAt());
     }

@@ -93,7 +93,13 @@ final class MetadataController {
         SigningKeyId kid = key.key();
         Map<String, String> use =
                 new TreeMap<>(
-                        Map.of("alg", key.algorithm().name(), "kid", kid.value(), "use", "sig"));
+                        Map.of(
+                                "alg",
+                                key.algorithm().joseName(),
+                                "kid",
+                                kid.value(),
+                                "use",
+                                "sig"));
         use.forEach((name, value) -> member(json, name, value));
         return json.append('}').toString();
     }

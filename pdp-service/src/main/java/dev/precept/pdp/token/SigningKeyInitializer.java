@@ -16,13 +16,17 @@ import dev.precept.pdp.command.Intent;
 import dev.precept.pdp.command.OrganizationInitializer;
 import dev.precept.pdp.command.Resolution;
 import dev.precept.pdp.jose.PrivateKeyStore;
+import dev.precept.projections.image.KeyRingDocument;
 import dev.precept.projections.image.OrganizationImage;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Gives every organization its signing keys: of each algorithm one that signs and one that will.
@@ -44,21 +48,32 @@ final class SigningKeyInitializer implements OrganizationInitializer {
 
     @Override
     public void initialize(OrganizationImage organization) {
-        if (organization.keyRing() != null) {
+        Set<SignatureAlgorithm> missing = missing(organization.keyRing());
+        if (missing.isEmpty()) {
             return;
         }
         OrganizationId id = organization.document().id();
         CommandResult result =
                 commands.execute(
-                        CommandRequest.of(Actor.SERVICE, "signing-keys"), creation(id, newKeys()));
+                        CommandRequest.of(Actor.SERVICE, "signing-keys"),
+                        completion(id, newKeys(missing)));
         if (result instanceof CommandResult.Unavailable unavailable) {
             LOG.warn("Organization {} has no signing keys yet: {}", id, unavailable.detail());
         }
     }
 
-    private List<SigningKey> newKeys() {
+    /** The algorithms of which there is no key; a ring made before one came lacks it. */
+    private static Set<SignatureAlgorithm> missing(@Nullable KeyRingDocument ring) {
+        Set<SignatureAlgorithm> missing = EnumSet.allOf(SignatureAlgorithm.class);
+        if (ring != null) {
+            ring.keys().forEach(key -> missing.remove(key.key().algorithm()));
+        }
+        return missing;
+    }
+
+    private List<SigningKey> newKeys(Set<SignatureAlgorithm> algorithms) {
         List<SigningKey> made = new ArrayList<>();
-        for (SignatureAlgorithm algorithm : SignatureAlgorithm.values()) {
+        for (SignatureAlgorithm algorithm : algorithms) {
             for (int i = 0; i < KEYS_PER_ALGORITHM; i++) {
                 made.add(keys.create(new SigningKeyId(ids.next()), algorithm));
             }
@@ -66,16 +81,19 @@ final class SigningKeyInitializer implements OrganizationInitializer {
         return made;
     }
 
-    private Intent creation(OrganizationId id, List<SigningKey> made) {
-        KeyRingId ring = new KeyRingId(ids.next());
+    private Intent completion(OrganizationId id, List<SigningKey> made) {
+        KeyRingId fresh = new KeyRingId(ids.next());
         return image -> {
             OrganizationImage organization = image.organization(id);
-            if (organization == null || organization.keyRing() != null) {
+            if (organization == null) {
                 return new Resolution.Refuse(
-                        new Rejection(
-                                Rejection.Code.ALREADY_EXISTS, "The organization has its keys."));
+                        new Rejection(Rejection.Code.NOT_FOUND, "There is no such organization."));
             }
-            return new Resolution.Send(new SigningKeyCommand.CreateKeyRing(ring, id, made));
+            KeyRingDocument ring = organization.keyRing();
+            return new Resolution.Send(
+                    ring == null
+                            ? new SigningKeyCommand.CreateKeyRing(fresh, id, made)
+                            : new SigningKeyCommand.AddAlgorithms(ring.id(), made));
         };
     }
 }

@@ -64,7 +64,11 @@ final class TestTokens implements KeySource {
     }
 
     String header() {
-        return "{\"typ\":\"at+jwt\",\"alg\":\"" + algorithm + "\",\"kid\":\"" + kid + "\"}";
+        return "{\"typ\":\"at+jwt\",\"alg\":\""
+                + algorithm.joseName()
+                + "\",\"kid\":\""
+                + kid
+                + "\"}";
     }
 
     /** Signs whatever it is given, as the true key would. */
