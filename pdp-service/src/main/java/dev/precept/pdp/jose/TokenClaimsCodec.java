@@ -162,7 +162,8 @@ public final class TokenClaimsCodec {
                 case "sid" -> session = StrictJson.string(parser);
                 case "cnf" -> sender = sender(parser);
                 case "act" -> actor = StrictJson.text(json, parser);
-                case "authorization_details" -> authorizationDetails = StrictJson.text(json, parser);
+                case "authorization_details" ->
+                        authorizationDetails = StrictJson.text(json, parser);
                 case "acr", "idp" ->
                         signIn.put(name, new AttributeValue.Text(StrictJson.string(parser)));
                 case "amr", "idp_groups" ->

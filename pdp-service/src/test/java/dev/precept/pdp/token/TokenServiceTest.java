@@ -397,7 +397,7 @@ class TokenServiceTest {
     void keysArePublicCachedAndReadableByPages() {
         HttpResponse<String> response = world.get("/o/acme/oauth2/jwks");
         JsonNode keys = json(response).path("keys");
-        assertThat(keys.size()).isEqualTo(4);
+        assertThat(keys.size()).isEqualTo(8);
         keys.forEach(
                 key ->
                         assertThat(key.propertyNames())
