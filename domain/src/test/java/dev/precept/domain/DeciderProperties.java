@@ -622,9 +622,11 @@ class DeciderProperties {
             scopesOf(api).forEach(scope -> permissions.add(new Permission(api, scope)));
         }
         Member member =
-                random.nextBoolean()
-                        ? new Member.User(new UserId(few()))
-                        : new Member.Group(new GroupId(few()));
+                switch (random.nextInt(3)) {
+                    case 0 -> new Member.User(new UserId(few()));
+                    case 1 -> new Member.Group(new GroupId(few()));
+                    default -> new Member.ProviderGroup(new IdentityProviderId(few()), few());
+                };
         return switch (random.nextInt(8)) {
             case 0 -> new RoleCommand.DeleteRole(role);
             case 1, 2 -> TestData.createRole(organization(), role);

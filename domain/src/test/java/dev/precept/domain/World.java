@@ -51,6 +51,7 @@ import dev.precept.domain.shared.DomainCommand;
 import dev.precept.domain.shared.DomainEvent;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Id;
+import dev.precept.domain.shared.IdentityProviderId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Outcome;
 import dev.precept.domain.shared.PlanId;
@@ -485,6 +486,14 @@ public final class World implements Directory {
                         .filter(made -> made.application().equals(application))
                         .filter(made -> find(ApiKeyState.Existing.class, made.key()).isPresent())
                         .count();
+    }
+
+    @Override
+    public boolean identityProviderExists(
+            OrganizationId organization, IdentityProviderId provider) {
+        return find(IdentityProviderState.Existing.class, provider)
+                .filter(each -> each.organization().equals(organization))
+                .isPresent();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.precept.domain.identityprovider;
 
 import dev.precept.domain.shared.Limits;
 import dev.precept.domain.shared.Rejection;
+import dev.precept.domain.shared.ScopeToken;
 import dev.precept.domain.shared.Texts;
 
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,8 @@ final class ProviderRules {
         Optional<Rejection> refusal =
                 Texts.token("The issuer", details.issuer(), Limits.IDENTIFIER_CHARACTERS)
                         .or(() -> location(details.keys().location()))
-                        .or(() -> claims(details.claims()));
+                        .or(() -> claims(details.claims()))
+                        .or(() -> signIn(details));
         if (refusal.isPresent()) {
             return refusal;
         }
@@ -74,6 +76,35 @@ final class ProviderRules {
                 .or(() -> claim(names.client()))
                 .or(() -> claim(names.scope()))
                 .or(() -> claim(names.groups()));
+    }
+
+    private static Optional<Rejection> signIn(ProviderDetails details) {
+        ProviderSignIn signIn = details.signIn();
+        if (signIn == null) {
+            return Optional.empty();
+        }
+        if (!(details.keys() instanceof KeyLocation.Discovery)) {
+            return invalid(
+                    "To sign in at a provider its 'discovery' is due: it says where that is.");
+        }
+        if (signIn.scopes().size() > Limits.SCOPES_PER_SIGN_IN) {
+            return invalid(
+                    "A sign-in asks for at most " + Limits.SCOPES_PER_SIGN_IN + " scopes.");
+        }
+        SignInClaims names = signIn.claims();
+        return client(signIn.clientId())
+                .or(() -> Texts.name("The display name", signIn.displayName()))
+                .or(() -> scopes(signIn.scopes()))
+                .or(() -> claim(names.email()))
+                .or(() -> claim(names.emailVerified()))
+                .or(() -> claim(names.name()))
+                .or(() -> claim(names.groups()));
+    }
+
+    private static Optional<Rejection> scopes(Set<String> scopes) {
+        return scopes.stream().allMatch(ScopeToken::isScopeToken)
+                ? Optional.empty()
+                : invalid("What a sign-in asks for are scope-tokens (RFC 6749 section 3.3).");
     }
 
     private static Optional<Rejection> claim(@Nullable String name) {

@@ -9,6 +9,8 @@
  *       call with.
  *   <li>A client of it stands for at most one application, and an application has at most one
  *       client of it.
+ *   <li>Its tokens make no tokens of ours but by a grant that it was given, and nobody signs in
+ *       there but where it says itself, by its discovery, that it is.
  * </ol>
  */
 @NullMarked

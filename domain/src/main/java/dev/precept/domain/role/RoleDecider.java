@@ -25,6 +25,7 @@ import dev.precept.domain.shared.Outcome;
 import dev.precept.domain.shared.Rejection;
 import dev.precept.domain.shared.Reservation;
 import dev.precept.domain.shared.ScopeId;
+import dev.precept.domain.shared.Texts;
 import dev.precept.domain.shared.UserId;
 import dev.precept.domain.shared.collection.PersistentSet;
 
@@ -275,7 +276,21 @@ public final class RoleDecider {
                             ? Outcome.accepted(new MemberAdded(member))
                             : Outcome.rejected(
                                     Rejection.Code.UNKNOWN_REFERENCE, "There is no such group.");
+            case Member.ProviderGroup named -> add(state.organization(), named, directory);
         };
+    }
+
+    /** Which groups a provider has, nobody here knows. */
+    private static Outcome<RoleEvent> add(
+            OrganizationId organization, Member.ProviderGroup named, Directory directory) {
+        Optional<Rejection> refusal = Texts.name("The provider's group", named.group());
+        if (refusal.isPresent()) {
+            return Outcome.rejected(refusal.get());
+        }
+        return directory.identityProviderExists(organization, named.provider())
+                ? Outcome.accepted(new MemberAdded(named))
+                : Outcome.rejected(
+                        Rejection.Code.UNKNOWN_REFERENCE, "There is no such identity provider.");
     }
 
     private static Outcome<RoleEvent> delete(Existing state) {

@@ -1,10 +1,10 @@
 /**
- * A role: scopes of APIs, given to users and groups.
+ * A role: scopes of APIs, given to users and groups, ours and those of identity providers.
  *
  * <ol>
  *   <li>It gives only scopes that exist.
  *   <li>Its audience never changes.
- *   <li>Only users and groups that exist become members.
+ *   <li>Only users, groups and groups of identity providers that exist become members.
  *   <li>It gives a scope at most once, with one condition or none.
  *   <li>A condition whose expression cannot be evaluated is refused, and so is any on rights over
  *       this service: who may write attributes would else hold them.

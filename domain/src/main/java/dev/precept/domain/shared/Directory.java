@@ -48,6 +48,9 @@ public interface Directory {
     /** How many API keys the application has, expired ones among them. */
     int apiKeys(OrganizationId organization, ApplicationId application);
 
+    /** Whether the identity provider exists in the organization. */
+    boolean identityProviderExists(OrganizationId organization, IdentityProviderId provider);
+
     /** How many identity providers the organization has. */
     int identityProviders(OrganizationId organization);
 

@@ -78,6 +78,9 @@ public final class Limits {
     /** Clients of one identity provider that stand for applications. */
     public static final int EXTERNAL_CLIENTS_PER_PROVIDER = 1_000;
 
+    /** Scopes that are asked for where users sign in at an identity provider. */
+    public static final int SCOPES_PER_SIGN_IN = 50;
+
     /** APIs one application is authorized for. */
     public static final int APIS_PER_APPLICATION = 1_000;
 
@@ -120,7 +123,7 @@ public final class Limits {
     /** Permissions that one event gives or takes; a change of more is several events. */
     public static final int PERMISSIONS_PER_EVENT = 10_000;
 
-    /** Users and groups that hold one role. */
+    /** Users and groups, ours and providers', that hold one role. */
     public static final int MEMBERS_PER_ROLE = 1_000_000;
 
     /** Users and groups in one group. */

@@ -139,4 +139,40 @@ class IdentityProviderDeciderTest {
                 .refused(Code.UNKNOWN_REFERENCE);
         world.when(new SetExternalClient(IDP, SHOP, "a b")).refused(Code.INVALID_VALUE);
     }
+
+    @Test
+    void signingInNeedsWhatTheProviderSaysOfItself() {
+        world.given(createProvider(ORGANIZATION, IDP));
+        ProviderSignIn signIn = signIn("us", Set.of("email"), "Staff");
+        KeyLocation discovery = new KeyLocation.Discovery("https://idp.example.com/.well-known");
+        world.when(new ChangeIdentityProvider(IDP, with(DETAILS.keys(), signIn)))
+                .refused(Code.INVALID_VALUE, "discovery");
+        world.when(new ChangeIdentityProvider(IDP, with(discovery, signIn)))
+                .then(new IdentityProviderChanged(with(discovery, signIn)));
+        world.when(
+                        new ChangeIdentityProvider(
+                                IDP, with(discovery, signIn("", Set.of(), "Staff"))))
+                .refused(Code.INVALID_VALUE, "client");
+        world.when(
+                        new ChangeIdentityProvider(
+                                IDP, with(discovery, signIn("us", Set.of("a b"), "Staff"))))
+                .refused(Code.INVALID_VALUE, "scope-tokens");
+        world.when(new ChangeIdentityProvider(IDP, with(discovery, signIn("us", Set.of(), " "))))
+                .refused(Code.INVALID_VALUE, "display name");
+    }
+
+    private static ProviderSignIn signIn(String client, Set<String> scopes, String name) {
+        return new ProviderSignIn(
+                client, null, scopes, name, SignInClaims.STANDARD, LinkPolicy.NEVER, false);
+    }
+
+    private static ProviderDetails with(KeyLocation keys, ProviderSignIn signIn) {
+        return new ProviderDetails(
+                DETAILS.issuer(),
+                keys,
+                DETAILS.audience(),
+                ClaimNames.STANDARD,
+                Set.of(ProviderGrant.JWT_BEARER),
+                signIn);
+    }
 }

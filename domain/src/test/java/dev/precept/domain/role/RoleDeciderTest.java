@@ -4,6 +4,7 @@ import static dev.precept.domain.TestData.createApi;
 import static dev.precept.domain.TestData.createApplication;
 import static dev.precept.domain.TestData.createGroup;
 import static dev.precept.domain.TestData.createOrganization;
+import static dev.precept.domain.TestData.createProvider;
 import static dev.precept.domain.TestData.createRole;
 import static dev.precept.domain.TestData.createUser;
 import static dev.precept.domain.TestData.putScope;
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.precept.domain.World;
 import dev.precept.domain.api.ApiCommand;
 import dev.precept.domain.condition.Condition;
+import dev.precept.domain.identityprovider.IdentityProviderCommand.DeleteIdentityProvider;
 import dev.precept.domain.role.RoleCommand.AddMember;
 import dev.precept.domain.role.RoleCommand.ChangeRole;
 import dev.precept.domain.role.RoleCommand.CreateRole;
@@ -27,6 +29,7 @@ import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.DomainEvent;
 import dev.precept.domain.shared.GroupId;
+import dev.precept.domain.shared.IdentityProviderId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.Limits;
 import dev.precept.domain.shared.OrganizationId;
@@ -175,6 +178,23 @@ class RoleDeciderTest {
         world.when(new AddMember(CLERK, user)).then();
         world.when(new RemoveMember(CLERK, user)).then(new MemberRemoved(user));
         world.when(new RemoveMember(CLERK, user)).then();
+    }
+
+    @Test
+    void groupsOfProvidersThatExistBecomeMembers() {
+        IdentityProviderId idp = new IdentityProviderId("idp");
+        Member named = new Member.ProviderGroup(idp, "Librarians");
+        world.given(createRole(ORGANIZATION, CLERK));
+        world.when(new AddMember(CLERK, named)).refused(Code.UNKNOWN_REFERENCE, "provider");
+        world.given(createProvider(ORGANIZATION, idp));
+        world.when(new AddMember(CLERK, new Member.ProviderGroup(idp, " ")))
+                .refused(Code.INVALID_VALUE, "empty");
+        world.when(new AddMember(CLERK, new Member.ProviderGroup(idp, "a\nb")))
+                .refused(Code.INVALID_VALUE, "control");
+        world.when(new AddMember(CLERK, named)).then(new MemberAdded(named));
+        world.when(new AddMember(CLERK, named)).then();
+        world.given(new DeleteIdentityProvider(idp));
+        world.when(new RemoveMember(CLERK, named)).then(new MemberRemoved(named));
     }
 
     @Test

@@ -42,7 +42,11 @@ import dev.precept.domain.group.GroupMember;
 import dev.precept.domain.identityprovider.ClaimNames;
 import dev.precept.domain.identityprovider.IdentityProviderEvent;
 import dev.precept.domain.identityprovider.KeyLocation;
+import dev.precept.domain.identityprovider.LinkPolicy;
 import dev.precept.domain.identityprovider.ProviderDetails;
+import dev.precept.domain.identityprovider.ProviderGrant;
+import dev.precept.domain.identityprovider.ProviderSignIn;
+import dev.precept.domain.identityprovider.SignInClaims;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.plan.PlanDetails;
@@ -147,6 +151,7 @@ final class Samples {
         resources(samples);
         identityProviders(samples);
         clients(samples);
+        federation(samples);
         return samples;
     }
 
@@ -710,5 +715,38 @@ final class Samples {
                 "opaque",
                 APPLICATION.value(),
                 new ApplicationEvent.ApplicationChanged(opaque));
+    }
+
+    private static void federation(List<Sample> samples) {
+        IdentityProviderId provider = new IdentityProviderId("idp-6b7n");
+        add(
+                samples,
+                "sign-in",
+                provider.value(),
+                new IdentityProviderEvent.IdentityProviderChanged(
+                        new ProviderDetails(
+                                "https://idp.example",
+                                new KeyLocation.Discovery("https://idp.example/discovery"),
+                                Set.of("a"),
+                                ClaimNames.STANDARD,
+                                Set.of(ProviderGrant.TOKEN_EXCHANGE, ProviderGrant.JWT_BEARER),
+                                signIn())));
+        add(
+                samples,
+                "provider-group",
+                ROLE.value(),
+                new RoleEvent.MemberAdded(
+                        new Member.ProviderGroup(provider, "Lesesaal \u00fc")));
+    }
+
+    private static ProviderSignIn signIn() {
+        return new ProviderSignIn(
+                "precept",
+                new SecretId("secret-8p9q"),
+                Set.of("email", "profile"),
+                "Staff",
+                new SignInClaims("mail", null, "displayName", "roles"),
+                LinkPolicy.BY_VERIFIED_EMAIL,
+                true);
     }
 }

@@ -9,6 +9,7 @@ import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Directory;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Id;
+import dev.precept.domain.shared.IdentityProviderId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PlanId;
 import dev.precept.domain.shared.Position;
@@ -149,6 +150,12 @@ final class RecordingDirectory implements Directory {
         reads.add(SharedKeys.apiKeys(application));
         OrganizationImage own = look(organization);
         return own == null ? 0 : own.apiKeys().count(application);
+    }
+
+    @Override
+    public boolean identityProviderExists(
+            OrganizationId organization, IdentityProviderId provider) {
+        return look(organization, provider, own -> own.identityProviders().get(provider)) != null;
     }
 
     @Override

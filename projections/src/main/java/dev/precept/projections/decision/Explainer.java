@@ -6,6 +6,7 @@ import dev.precept.domain.api.DecisionMode;
 import dev.precept.domain.api.Operation;
 import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.AuthorizationPolicy;
+import dev.precept.domain.role.Member;
 import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.subscription.SubscriptionStatus;
@@ -22,11 +23,13 @@ import dev.precept.projections.image.CompiledPolicy;
 import dev.precept.projections.image.ConditionalGrant;
 import dev.precept.projections.image.GroupDocument;
 import dev.precept.projections.image.GroupImage;
+import dev.precept.projections.image.IdentityProviderImage;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyDocument;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.RoleDocument;
 import dev.precept.projections.image.RoleImage;
+import dev.precept.projections.image.RoleSet;
 import dev.precept.projections.image.ScopeDocument;
 import dev.precept.projections.image.SubscriptionDocument;
 import dev.precept.projections.image.UserImage;
@@ -127,7 +130,8 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
         if (user != null && !isTrusted && rolesCount(api)) {
             List<List<Ground>> ways = new ArrayList<>();
             RoleAudience audience = Scopes.audience(application);
-            for (RoleImage role : view.organization().rolesGiving(user, scope.id(), audience)) {
+            for (RoleImage role :
+                    view.organization().rolesGiving(user, mapped(), scope.id(), audience)) {
                 if (!isCutOff(role)) {
                     addWays(ways, user, role, scope);
                 }
@@ -141,6 +145,11 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
             grants.add(new Grant(thing(scope), ways, ways.size() < NAMED));
         }
         return grants;
+    }
+
+    /** The roles that the sign-in adds to those the user holds anyway. */
+    private RoleSet mapped() {
+        return party.mappedRoles(view.organization());
     }
 
     private Question question(ApiImage api) {
@@ -172,6 +181,11 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
         Ground permission = ground(Ground.Kind.ROLE_PERMISSION, named, thing(scope));
         if (role.hasMember(user.id()) && ways.size() < NAMED) {
             ways.add(List.of(permission, ground(Ground.Kind.ROLE_MEMBER, named, thing(user))));
+        }
+        for (Member.ProviderGroup group : view.organization().providerGroups(party.signIn())) {
+            if (role.hasMember(group) && ways.size() < NAMED) {
+                ways.add(List.of(permission, ground(Ground.Kind.ROLE_MEMBER, named, thing(group))));
+            }
         }
         for (GroupImage group : view.organization().groupsOf(user)) {
             List<Ground> path = new ArrayList<>();
@@ -326,7 +340,7 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
                 wanted.add(ground(Ground.Kind.ROLE_MEMBER, thing(role.document()), thing(user)));
             }
         }
-        for (RoleImage role : view.organization().effectiveRoles(user)) {
+        for (RoleImage role : view.organization().effectiveRoles(user, mapped())) {
             if (role.document().audience().equals(audience) && wanted.size() < NAMED) {
                 wanted.add(
                         ground(Ground.Kind.ROLE_PERMISSION, thing(role.document()), thing(scope)));
@@ -378,6 +392,14 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
 
     private static Thing thing(GroupDocument group) {
         return new Thing("group", group.handle().value(), group.id().value());
+    }
+
+    private Thing thing(Member.ProviderGroup group) {
+        IdentityProviderImage provider =
+                view.organization().identityProviders().get(group.provider());
+        String handle =
+                provider == null ? null : provider.document().handle() + ":" + group.group();
+        return new Thing("idp-group", handle, RoleImage.name(group));
     }
 
     private static Thing thing(UserImage user) {

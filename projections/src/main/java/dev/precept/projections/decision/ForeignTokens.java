@@ -96,7 +96,11 @@ final class ForeignTokens {
             return false;
         }
         for (RoleImage role :
-                organization.rolesGiving(user, scope, Scopes.audience(party.application()))) {
+                organization.rolesGiving(
+                        user,
+                        party.mappedRoles(organization),
+                        scope,
+                        Scopes.audience(party.application()))) {
             if (cutOffs.isAfter(claims.issuedAt(), new CutOffTarget.Role(role.document().id()))) {
                 return true;
             }

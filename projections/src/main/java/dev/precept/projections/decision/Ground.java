@@ -12,6 +12,7 @@ import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.UserId;
 import dev.precept.domain.subscription.SubscriptionEvent;
 import dev.precept.domain.subscription.SubscriptionStatus;
+import dev.precept.projections.image.RoleImage;
 
 /**
  * Something that is so, or would have to be.
@@ -25,7 +26,7 @@ public record Ground(Kind kind, Thing of, Thing to, OrganizationId owner) {
 
     /** What a ground says. */
     public enum Kind {
-        /** The role names the user or the group. */
+        /** The role names the user, the group or the identity provider's group. */
         ROLE_MEMBER,
         /** The group has the user or the group in it. */
         GROUP_MEMBER,
@@ -84,6 +85,7 @@ public record Ground(Kind kind, Thing of, Thing to, OrganizationId owner) {
         return switch (member) {
             case Member.User(UserId user) -> user.value();
             case Member.Group(GroupId group) -> group.value();
+            case Member.ProviderGroup named -> RoleImage.name(named);
         };
     }
 

@@ -6,6 +6,8 @@ import dev.precept.domain.shared.SecretId;
 import dev.precept.projections.image.ApiKeyDocument;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.IdentityProviderImage;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.RoleSet;
 import dev.precept.projections.image.UserImage;
 
 import org.jspecify.annotations.Nullable;
@@ -89,6 +91,11 @@ record Party(
                 application == null ? null : view.organization().application(application),
                 user == null ? null : view.userNamed(user),
                 claims);
+    }
+
+    /** The roles that the sign-in adds to those the user holds anyway. */
+    RoleSet mappedRoles(OrganizationImage organization) {
+        return user == null ? RoleSet.NONE : organization.mappedRoles(signIn);
     }
 
     /** The application, where there must be one. */

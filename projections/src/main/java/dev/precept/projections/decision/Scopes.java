@@ -22,6 +22,7 @@ import dev.precept.projections.image.ConditionalGrant;
 import dev.precept.projections.image.CutOffs;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.RoleImage;
+import dev.precept.projections.image.RoleSet;
 import dev.precept.projections.image.ScopeDocument;
 import dev.precept.projections.image.UserImage;
 
@@ -36,7 +37,8 @@ import java.util.List;
  * <ul>
  *   <li>An application has what it is authorized for. A user who comes with one has, of that, what
  *       is authorized under NO_POLICY, and under RBAC what a role gives: one that the user holds,
- *       directly or through groups, and that counts for the application. A user alone has what the
+ *       directly or through groups, or that names a group of the identity provider by which the
+ *       user signed in, and that counts for the application. A user alone has what the
  *       organization's roles give.
  *   <li>A token has a scope that it names, that was there when it was decided, that was not cut off
  *       since, and that its application and user have still. Where the API trusts tokens (mode
@@ -145,14 +147,18 @@ final class Scopes {
     private static Reason byRoles(Question question, UserImage user, ApiImage api, ScopeId scope) {
         OrganizationImage organization = question.view().organization();
         RoleAudience audience = audience(question.party().application());
-        if (organization.gives(user, scope, audience)) {
+        RoleSet mapped = question.mappedRoles();
+        if (organization.gives(user, mapped, scope, audience)) {
             return PERMITTED;
         }
-        List<ConditionalGrant> grants = organization.conditionalGrants(user, scope, audience);
+        List<ConditionalGrant> grants =
+                organization.conditionalGrants(user, mapped, scope, audience);
         if (!grants.isEmpty()) {
             return isAnyMet(question, api, grants) ? PERMITTED : CONDITION_NOT_MET;
         }
-        return organization.hasRole(user, audience) ? ROLE_LACKS_PERMISSION : NO_ROLE_IN_AUDIENCE;
+        return organization.hasRole(user, mapped, audience)
+                ? ROLE_LACKS_PERMISSION
+                : NO_ROLE_IN_AUDIENCE;
     }
 
     /** Where tokens are trusted the check does not look: nothing can be left to it. */
@@ -172,7 +178,8 @@ final class Scopes {
             Question question, TokenClaims token, UserImage user, ApiImage api, ScopeId scope) {
         OrganizationImage organization = question.view().organization();
         RoleAudience audience = audience(question.party().application());
-        for (RoleImage role : organization.rolesGiving(user, scope, audience)) {
+        for (RoleImage role :
+                organization.rolesGiving(user, question.mappedRoles(), scope, audience)) {
             if (!isCut(organization, token, role)) {
                 return true;
             }
@@ -186,7 +193,8 @@ final class Scopes {
         TokenClaims token = question.party().token();
         RoleAudience audience = audience(question.party().application());
         List<ConditionalGrant> uncut = new ArrayList<>();
-        for (ConditionalGrant grant : organization.conditionalGrants(user, scope, audience)) {
+        for (ConditionalGrant grant :
+                organization.conditionalGrants(user, question.mappedRoles(), scope, audience)) {
             if (token == null || !isCut(organization, token, grant.role())) {
                 uncut.add(grant);
             }

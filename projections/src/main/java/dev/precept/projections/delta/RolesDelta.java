@@ -95,6 +95,7 @@ final class RolesDelta {
                 groups.addRole(group, number);
                 roles = roles.withMember(role, group);
             }
+            case Member.ProviderGroup named -> roles = roles.withMember(role, named);
         }
     }
 
@@ -138,6 +139,7 @@ final class RolesDelta {
                 groups.removeRole(group, number);
                 roles = roles.withoutMember(role, group);
             }
+            case Member.ProviderGroup named -> roles = roles.withoutMember(role, named);
         }
         facts.removed(new Fact.RoleMember(role, member));
     }
@@ -155,6 +157,9 @@ final class RolesDelta {
         for (GroupId group : role.groupMembers()) {
             groups.removeRole(group, number);
             facts.removed(new Fact.RoleMember(id, new Member.Group(group)));
+        }
+        for (Member.ProviderGroup named : role.providerGroupMembers()) {
+            facts.removed(new Fact.RoleMember(id, named));
         }
         for (Permission permission : document.permissions()) {
             facts.removed(new Fact.Permission(document.id(), permission));

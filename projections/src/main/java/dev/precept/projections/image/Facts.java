@@ -179,5 +179,8 @@ public final class Facts {
         for (GroupId group : role.groupMembers()) {
             consumer.accept(new Fact.RoleMember(id, new Member.Group(group)));
         }
+        for (Member.ProviderGroup named : role.providerGroupMembers()) {
+            consumer.accept(new Fact.RoleMember(id, named));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.precept.projections.image;
 
 import dev.precept.domain.attribute.Attributes;
+import dev.precept.domain.role.Member;
 import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
@@ -254,10 +255,42 @@ public final class OrganizationImage {
         return content.cutOffs();
     }
 
-    /** Whether a role of this audience that the user holds gives the scope. Allocates nothing. */
-    public boolean gives(UserImage user, ScopeId scope, RoleAudience audience) {
+    /**
+     * The roles that a sign-in adds to those the user holds anyway: those that name a group that
+     * the identity provider said the user is in, as long as the provider is there.
+     *
+     * @param signIn {@code idp}, the provider's id, and {@code idp_groups}, if anything
+     */
+    public RoleSet mappedRoles(Attributes signIn) {
+        int[] mapped = RoleSet.NONE.ascending();
+        for (Member.ProviderGroup group : providerGroups(signIn)) {
+            mapped = SortedInts.union(mapped, content.roles().naming(group));
+        }
+        return mapped.length == 0 ? RoleSet.NONE : new RoleSet(mapped);
+    }
+
+    /** The groups that a sign-in tells of, as long as the identity provider is there. */
+    public List<Member.ProviderGroup> providerGroups(Attributes signIn) {
+        List<Member.ProviderGroup> groups = ProviderGroups.of(signIn);
+        return groups.isEmpty()
+                        || content.identityProviders().get(groups.getFirst().provider()) == null
+                ? List.of()
+                : groups;
+    }
+
+    /** What is known of a sign-in, with those groups of a provider only that a role names. */
+    public Attributes withNamedGroups(Attributes signIn) {
+        return ProviderGroups.keep(signIn, it -> content.roles().naming(it).length > 0);
+    }
+
+    /**
+     * Whether a role of this audience, one that the user holds or that is mapped, gives the scope.
+     * Allocates nothing.
+     */
+    public boolean gives(UserImage user, RoleSet mapped, ScopeId scope, RoleAudience audience) {
         int[] giving = content.roles().giving(scope).in(audience);
-        return gives(user.page(), user.record(), giving);
+        return SortedInts.intersect(mapped.ascending(), giving)
+                || gives(user.page(), user.record(), giving);
     }
 
     /** Whether one of the roles is the user's of this number. Allocates nothing. */
@@ -292,14 +325,17 @@ public final class OrganizationImage {
         return false;
     }
 
-    /** What roles of this audience that the user holds give of the scope under a condition. */
+    /**
+     * What roles of this audience, that the user holds or that are mapped, give of the scope under
+     * a condition.
+     */
     public List<ConditionalGrant> conditionalGrants(
-            UserImage user, ScopeId scope, RoleAudience audience) {
+            UserImage user, RoleSet mapped, ScopeId scope, RoleAudience audience) {
         List<ConditionalRole> conditional = content.roles().giving(scope).conditional();
         if (conditional.isEmpty()) {
             return List.of();
         }
-        int[] held = effectiveNumbers(user);
+        int[] held = effectiveNumbers(user, mapped);
         List<ConditionalGrant> grants = new ArrayList<>();
         for (ConditionalRole one : conditional) {
             RoleImage role = content.roles().get(one.number());
@@ -312,9 +348,10 @@ public final class OrganizationImage {
         return grants;
     }
 
-    /** Whether the user holds any role of this audience. Allocates nothing. */
-    public boolean hasRole(UserImage user, RoleAudience audience) {
-        return hasRole(user.page(), user.record(), audience);
+    /** Whether the user holds any role of this audience, or one is mapped. Allocates nothing. */
+    public boolean hasRole(UserImage user, RoleSet mapped, RoleAudience audience) {
+        return isAnyOf(mapped.ascending(), audience)
+                || hasRole(user.page(), user.record(), audience);
     }
 
     /** Whether the user of this number holds any role of this audience. Allocates nothing. */
@@ -403,19 +440,20 @@ public final class OrganizationImage {
                 && content.roles().givesAs(other.content.roles());
     }
 
-    /** The roles the user holds, directly or through groups. */
-    public List<RoleImage> effectiveRoles(UserImage user) {
-        return roles(effectiveNumbers(user));
+    /** The roles the user holds, directly or through groups, and those that are mapped. */
+    public List<RoleImage> effectiveRoles(UserImage user, RoleSet mapped) {
+        return roles(effectiveNumbers(user, mapped));
     }
 
     /**
-     * The roles of this audience the user holds, directly or through groups, that give a scope,
-     * come what may.
+     * The roles of this audience the user holds, directly or through groups, or that are mapped,
+     * and that give a scope, come what may.
      */
-    public List<RoleImage> rolesGiving(UserImage user, ScopeId scope, RoleAudience audience) {
+    public List<RoleImage> rolesGiving(
+            UserImage user, RoleSet mapped, ScopeId scope, RoleAudience audience) {
         int[] giving = content.roles().giving(scope).in(audience);
         int[] found = {};
-        for (int number : effectiveNumbers(user)) {
+        for (int number : effectiveNumbers(user, mapped)) {
             if (SortedInts.contains(giving, number)) {
                 found = SortedInts.with(found, number);
             }
@@ -453,8 +491,8 @@ public final class OrganizationImage {
         return groups(group.parents());
     }
 
-    private int[] effectiveNumbers(UserImage user) {
-        int[] numbers = user.roles();
+    private int[] effectiveNumbers(UserImage user, RoleSet mapped) {
+        int[] numbers = SortedInts.union(user.roles(), mapped.ascending());
         for (int number : user.groups()) {
             GroupImage group = content.groups().get(number);
             if (group != null) {

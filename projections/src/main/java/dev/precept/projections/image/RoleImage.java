@@ -3,6 +3,7 @@ package dev.precept.projections.image;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.UserId;
+import dev.precept.projections.collection.OrderedMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +17,21 @@ public final class RoleImage {
     private final int number;
     private final RoleDocument document;
     private final Members members;
+    private final OrderedMap<String, Member.ProviderGroup> providerGroups;
 
-    private RoleImage(int number, RoleDocument document, Members members) {
+    private RoleImage(
+            int number,
+            RoleDocument document,
+            Members members,
+            OrderedMap<String, Member.ProviderGroup> providerGroups) {
         this.number = number;
         this.document = document;
         this.members = members;
+        this.providerGroups = providerGroups;
     }
 
     static RoleImage of(int number, RoleDocument document) {
-        return new RoleImage(number, document, Members.NONE);
+        return new RoleImage(number, document, Members.NONE, OrderedMap.empty());
     }
 
     /** The same, naming users of this image, which is of the same moment. */
@@ -53,6 +60,7 @@ public final class RoleImage {
         return switch (member) {
             case Member.User(UserId user) -> hasMember(user);
             case Member.Group(GroupId group) -> hasMember(group);
+            case Member.ProviderGroup named -> providerGroups.get(name(named)) != null;
         };
     }
 
@@ -66,6 +74,16 @@ public final class RoleImage {
         return members.groupIds();
     }
 
+    /** The groups of identity providers the role names, by the provider's id and their name. */
+    public List<Member.ProviderGroup> providerGroupMembers() {
+        return List.copyOf(providerGroups.values());
+    }
+
+    /** Names the member among providers' groups; ids hold no colon. */
+    public static String name(Member.ProviderGroup member) {
+        return member.provider().value() + ':' + member.group();
+    }
+
     /** The role's number in its organization's image: never given out. */
     int number() {
         return number;
@@ -76,10 +94,19 @@ public final class RoleImage {
     }
 
     RoleImage with(RoleDocument changed) {
-        return new RoleImage(number, changed, members);
+        return new RoleImage(number, changed, members, providerGroups);
     }
 
     RoleImage with(Members changed) {
-        return new RoleImage(number, document, changed);
+        return new RoleImage(number, document, changed, providerGroups);
+    }
+
+    RoleImage with(Member.ProviderGroup member) {
+        return new RoleImage(
+                number, document, members, providerGroups.with(name(member), member));
+    }
+
+    RoleImage without(Member.ProviderGroup member) {
+        return new RoleImage(number, document, members, providerGroups.without(name(member)));
     }
 }

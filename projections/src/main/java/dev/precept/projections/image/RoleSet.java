@@ -2,6 +2,9 @@ package dev.precept.projections.image;
 
 /** Roles of one organization's image, as numbers that only it reads. Immutable. */
 public final class RoleSet {
+    /** None. */
+    public static final RoleSet NONE = new RoleSet(new int[0]);
+
     private final int[] ascending;
 
     RoleSet(int[] ascending) {

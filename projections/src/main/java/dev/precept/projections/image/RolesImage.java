@@ -1,6 +1,7 @@
 package dev.precept.projections.image;
 
 import dev.precept.domain.condition.Condition;
+import dev.precept.domain.role.Member;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
@@ -12,6 +13,7 @@ import dev.precept.domain.shared.collection.PersistentSet;
 import dev.precept.projections.collection.HashTree;
 import dev.precept.projections.collection.IntMap;
 import dev.precept.projections.collection.OrderedMap;
+import dev.precept.projections.collection.SortedInts;
 import dev.precept.projections.condition.CompiledCondition;
 import dev.precept.projections.condition.ExpressionCompiler;
 
@@ -30,12 +32,20 @@ public final class RolesImage {
     /** None. */
     public static final RolesImage EMPTY =
             new RolesImage(
-                    PersistentMap.empty(), IntMap.empty(), OrderedMap.empty(), HashTree.empty(), 0);
+                    PersistentMap.empty(),
+                    IntMap.empty(),
+                    OrderedMap.empty(),
+                    HashTree.empty(),
+                    PersistentMap.empty(),
+                    0);
+
+    private static final int[] NO_ROLES = {};
 
     private final PersistentMap<RoleId, Integer> numbers;
     private final IntMap<RoleImage> byNumber;
     private final OrderedMap<Handle, RoleId> byHandle;
     private final HashTree<String, ScopeRoles> byScope;
+    private final PersistentMap<Member.ProviderGroup, int[]> byProviderGroup;
     private final int nextNumber;
 
     private RolesImage(
@@ -43,11 +53,13 @@ public final class RolesImage {
             IntMap<RoleImage> byNumber,
             OrderedMap<Handle, RoleId> byHandle,
             HashTree<String, ScopeRoles> byScope,
+            PersistentMap<Member.ProviderGroup, int[]> byProviderGroup,
             int nextNumber) {
         this.numbers = numbers;
         this.byNumber = byNumber;
         this.byHandle = byHandle;
         this.byScope = byScope;
+        this.byProviderGroup = byProviderGroup;
         this.nextNumber = nextNumber;
     }
 
@@ -94,6 +106,24 @@ public final class RolesImage {
         return roles == null ? ScopeRoles.NONE : roles;
     }
 
+    /** Numbers of the roles that name the provider's group, ascending. Not to be changed. */
+    int[] naming(Member.ProviderGroup member) {
+        int[] roles = byProviderGroup.get(member);
+        return roles == null ? NO_ROLES : roles;
+    }
+
+    private RolesImage naming(Member.ProviderGroup member, int[] roles) {
+        return new RolesImage(
+                numbers,
+                byNumber,
+                byHandle,
+                byScope,
+                roles.length == 0
+                        ? byProviderGroup.without(member)
+                        : byProviderGroup.with(member, roles),
+                nextNumber);
+    }
+
     /** With the role, which is new and gives nothing yet. */
     public RolesImage with(RoleDocument document) {
         return new RolesImage(
@@ -101,6 +131,7 @@ public final class RolesImage {
                 byNumber.with(nextNumber, RoleImage.of(nextNumber, document)),
                 byHandle.with(document.handle(), document.id()),
                 byScope,
+                byProviderGroup,
                 Math.incrementExact(nextNumber));
     }
 
@@ -152,9 +183,26 @@ public final class RolesImage {
         return replaced(role.with(role.members().without(group)));
     }
 
-    /** Without the role; who it named must be told. */
+    /** With the role naming the provider's group. */
+    public RolesImage withMember(RoleId id, Member.ProviderGroup member) {
+        RoleImage role = known(id);
+        return replaced(role.with(member))
+                .naming(member, SortedInts.with(naming(member), role.number()));
+    }
+
+    /** With the role not naming the provider's group. */
+    public RolesImage withoutMember(RoleId id, Member.ProviderGroup member) {
+        RoleImage role = known(id);
+        return replaced(role.without(member))
+                .naming(member, SortedInts.without(naming(member), role.number()));
+    }
+
+    /** Without the role; which users and groups it named must be told. */
     public RolesImage without(RoleDocument document) {
         RolesImage changed = this;
+        for (Member.ProviderGroup member : known(document.id()).providerGroupMembers()) {
+            changed = changed.withoutMember(document.id(), member);
+        }
         for (Permission permission : document.permissions()) {
             changed = changed.notGiving(document, permission);
         }
@@ -163,6 +211,7 @@ public final class RolesImage {
                 byNumber.without(number(document.id())),
                 byHandle.without(document.handle()),
                 changed.byScope,
+                changed.byProviderGroup,
                 nextNumber);
     }
 
@@ -200,12 +249,18 @@ public final class RolesImage {
                 roles.isEmpty()
                         ? byScope.without(scope.value())
                         : byScope.with(scope.value(), roles),
+                byProviderGroup,
                 nextNumber);
     }
 
     private RolesImage replaced(RoleImage role) {
         return new RolesImage(
-                numbers, byNumber.with(role.number(), role), byHandle, byScope, nextNumber);
+                numbers,
+                byNumber.with(role.number(), role),
+                byHandle,
+                byScope,
+                byProviderGroup,
+                nextNumber);
     }
 
     private RoleImage known(RoleId id) {

@@ -6,6 +6,7 @@ import dev.precept.domain.api.ApiDetails;
 import dev.precept.domain.api.ApiEvent;
 import dev.precept.domain.application.ApplicationEvent;
 import dev.precept.domain.group.GroupEvent;
+import dev.precept.domain.identityprovider.IdentityProviderEvent;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.Effect;
@@ -36,6 +37,7 @@ import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyDocument;
 import dev.precept.projections.image.ResourceDocument;
 import dev.precept.projections.image.RoleImage;
+import dev.precept.projections.image.RoleSet;
 import dev.precept.projections.image.ScopeDocument;
 import dev.precept.projections.image.UserImage;
 import dev.precept.projections.reference.ReferencePdp;
@@ -225,6 +227,16 @@ class DifferentialProperties {
                                                     id,
                                                     s.id(),
                                                     new SubscriptionEvent.SubscriptionDeleted())));
+            one.identityProviders().list().stream()
+                    .map(provider -> provider.document().id())
+                    .forEach(
+                            p ->
+                                    endings.add(
+                                            new Ending(
+                                                    id,
+                                                    p,
+                                                    new IdentityProviderEvent
+                                                            .IdentityProviderDeleted())));
             one.plans()
                     .forEach(p -> endings.add(new Ending(id, p.id(), new PlanEvent.PlanDeleted())));
             Facts.forEach(
@@ -628,7 +640,7 @@ class DifferentialProperties {
         Log revoked = log.with(id, role, new RoleEvent.MemberRemoved(member));
         OrganizationImage organization = revoked.image().organization(id);
         boolean isHeldByGroup =
-                organization.effectiveRoles(organization.user(user.id())).stream()
+                organization.effectiveRoles(organization.user(user.id()), RoleSet.NONE).stream()
                         .anyMatch(held -> held.document().id().equals(role));
         if (isHeldByGroup) {
             return;

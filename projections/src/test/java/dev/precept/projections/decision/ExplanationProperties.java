@@ -17,6 +17,7 @@ import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.DomainEvent;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Id;
+import dev.precept.domain.shared.IdentityProviderId;
 import dev.precept.domain.shared.PlanId;
 import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
@@ -219,9 +220,16 @@ class ExplanationProperties {
     }
 
     private static Member member(Thing thing) {
-        return thing.type().equals("user")
-                ? new Member.User(new UserId(thing.id()))
-                : new Member.Group(new GroupId(thing.id()));
+        return switch (thing.type()) {
+            case "user" -> new Member.User(new UserId(thing.id()));
+            case "idp-group" -> {
+                int colon = thing.id().indexOf(':');
+                yield new Member.ProviderGroup(
+                        new IdentityProviderId(thing.id().substring(0, colon)),
+                        thing.id().substring(colon + 1));
+            }
+            default -> new Member.Group(new GroupId(thing.id()));
+        };
     }
 
     private static GroupMember groupMember(Thing thing) {

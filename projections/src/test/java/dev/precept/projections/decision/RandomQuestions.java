@@ -155,7 +155,7 @@ final class RandomQuestions {
                 issuedAt,
                 end(log, tokenId, now(log).plusSeconds(chance(97) ? 600 : -60)),
                 chance(2),
-                Attributes.NONE);
+                signIn(log.at(), organization));
     }
 
     private SecretId apiKey(OrganizationImage organization) {
@@ -226,8 +226,24 @@ final class RandomQuestions {
     }
 
     /** What a token says of a sign-in. */
-    private Attributes signIn(Instant now) {
+    private Attributes signIn(Instant now, OrganizationImage organization) {
         Map<String, AttributeValue> claims = new HashMap<>();
+        List<IdentityProviderImage> providers = organization.identityProviders().list();
+        if (chance(50)) {
+            boolean isThere = !providers.isEmpty() && chance(95);
+            IdentityProviderId provider =
+                    isThere ? pick(providers).document().id() : new IdentityProviderId("i1");
+            claims.put("idp", new AttributeValue.Text(provider.value()));
+        }
+        if (chance(50)) {
+            List<AttributeValue> groups = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                if (chance(60)) {
+                    groups.add(new AttributeValue.Text("staff" + i));
+                }
+            }
+            claims.put("idp_groups", new AttributeValue.Items(groups));
+        }
         if (chance(60)) {
             claims.put("acr", new AttributeValue.Text(pick(List.of("gold", "silver", "lead"))));
         }
@@ -268,7 +284,7 @@ final class RandomQuestions {
                 chance(25) ? null : scopes(log, organization),
                 chance(70) ? List.of() : new ArrayList<>(identifiers(log, organization)),
                 now(log),
-                user == null ? Attributes.NONE : signIn(log.at()));
+                user == null ? Attributes.NONE : signIn(log.at(), organization));
     }
 
     private Set<String> scopes(Log log, OrganizationImage organization) {
@@ -369,7 +385,7 @@ final class RandomQuestions {
                 new Position(position),
                 end(log, tokenId, now(log).plusSeconds(chance(97) ? 600 : -60)),
                 chance(2),
-                signIn(log.at()));
+                signIn(log.at(), organization));
     }
 
     /** A token whose cut-off says when it ends, ends no later. */

@@ -400,6 +400,19 @@ final class Story {
         return append(role, new RoleEvent.MemberRemoved(new Member.User(new UserId(id(user)))));
     }
 
+    /** The provider's group is a member. */
+    Story map(String role, String provider, String group) {
+        return append(role, new RoleEvent.MemberAdded(providerGroup(provider, group)));
+    }
+
+    Story unmap(String role, String provider, String group) {
+        return append(role, new RoleEvent.MemberRemoved(providerGroup(provider, group)));
+    }
+
+    private static Member providerGroup(String provider, String group) {
+        return new Member.ProviderGroup(new IdentityProviderId(id(provider)), group);
+    }
+
     Story deleteRole(String name) {
         return append(name, new RoleEvent.RoleDeleted());
     }

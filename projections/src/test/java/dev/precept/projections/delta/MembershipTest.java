@@ -19,6 +19,7 @@ import dev.precept.domain.shared.UserId;
 import dev.precept.domain.user.UserEvent;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.RoleImage;
+import dev.precept.projections.image.RoleSet;
 import dev.precept.projections.image.UserImage;
 import dev.precept.projections.testing.Samples;
 import dev.precept.projections.testing.TestLog;
@@ -134,15 +135,15 @@ class MembershipTest {
         OrganizationImage acme = acme();
         UserImage ann = user("ann");
         ScopeId read = new ScopeId("read");
-        assertThat(acme.gives(ann, read, EVERYONE)).isFalse();
-        assertThat(acme.gives(ann, read, ofApp)).isTrue();
-        assertThat(acme.hasRole(ann, EVERYONE)).isFalse();
-        assertThat(acme.hasRole(ann, ofApp)).isTrue();
-        assertThat(acme.rolesGiving(ann, read, ofApp)).hasSize(1);
-        assertThat(acme.rolesGiving(ann, read, EVERYONE)).isEmpty();
+        assertThat(acme.gives(ann, RoleSet.NONE, read, EVERYONE)).isFalse();
+        assertThat(acme.gives(ann, RoleSet.NONE, read, ofApp)).isTrue();
+        assertThat(acme.hasRole(ann, RoleSet.NONE, EVERYONE)).isFalse();
+        assertThat(acme.hasRole(ann, RoleSet.NONE, ofApp)).isTrue();
+        assertThat(acme.rolesGiving(ann, RoleSet.NONE, read, ofApp)).hasSize(1);
+        assertThat(acme.rolesGiving(ann, RoleSet.NONE, read, EVERYONE)).isEmpty();
         assertThat(acme.rolesGiving(read)).hasSize(2);
         RoleAudience other = new RoleAudience.Application(new ApplicationId("other"));
-        assertThat(acme.gives(ann, read, other)).isFalse();
+        assertThat(acme.gives(ann, RoleSet.NONE, read, other)).isFalse();
     }
 
     private static RoleEvent grants(String scope) {
@@ -167,13 +168,13 @@ class MembershipTest {
     }
 
     private List<String> roles(String user) {
-        return acme().effectiveRoles(user(user)).stream()
+        return acme().effectiveRoles(user(user), RoleSet.NONE).stream()
                 .map(role -> role.document().id().value())
                 .toList();
     }
 
     private boolean gets(String user, String scope) {
-        return acme().gives(user(user), new ScopeId(scope), EVERYONE);
+        return acme().gives(user(user), RoleSet.NONE, new ScopeId(scope), EVERYONE);
     }
 
     private UserImage user(String id) {

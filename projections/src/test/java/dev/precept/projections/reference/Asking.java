@@ -61,6 +61,15 @@ record Asking(
         return new Asking(pdp, organization, maybeApi, request, now, tokenToBe, who, isSignedIn);
     }
 
+    /** With a token that is not ours, or one that is to be. */
+    Asking signedInBy(Attributes said) {
+        return new Asking(pdp, organization, maybeApi, request, now, said, who, isSignedIn);
+    }
+
+    Attributes signIn() {
+        return claims() == null ? tokenToBe : claims().more();
+    }
+
     Asking about(Api api) {
         return new Asking(pdp, organization, api, request, now, tokenToBe, who, isSignedIn);
     }
@@ -147,7 +156,7 @@ record Asking(
                         case RESOURCE -> first(instance(), said().resource(), name);
                         case ACTION -> said().action().get(name);
                         case CONTEXT -> said().context().get(name);
-                        case TOKEN -> (claims() == null ? tokenToBe : claims().more()).get(name);
+                        case TOKEN -> signIn().get(name);
                         case GROUPS -> ofGroups(name);
                     };
         };

@@ -11,6 +11,8 @@ import dev.precept.domain.api.OperationAccess;
 import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.AuthorizationPolicy;
 import dev.precept.domain.application.RoleAudienceKind;
+import dev.precept.domain.attribute.AttributeValue;
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.condition.Condition;
 import dev.precept.domain.group.GroupMember;
 import dev.precept.domain.organization.OrganizationMode;
@@ -24,6 +26,7 @@ import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.GroupId;
+import dev.precept.domain.shared.IdentityProviderId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.SecretId;
@@ -302,6 +305,7 @@ public final class ReferencePdp {
         Application application = stranger.application();
         Asking asking =
                 new Asking(this, organization, request, target.api())
+                        .signedInBy(claims.more())
                         .by(application, stranger.user(), null);
         Instant end = claims.expiresAt();
         boolean isOver = !request.now().isBefore(end) || !world.at.isBefore(end);
@@ -604,12 +608,16 @@ public final class ReferencePdp {
         return roles.isEmpty() ? NO_ROLE_IN_AUDIENCE : ROLE_LACKS_PERMISSION;
     }
 
-    /** The roles a user holds, himself or by his groups, that count for the application. */
+    /**
+     * The roles a user holds, himself, by his groups or by those that the provider he signed in at
+     * says he is in, that count for the application.
+     */
     private List<Role> roles(Asking asking) {
         Organization organization = asking.organization();
         User user = asking.user();
         Application application = asking.hasApplication() ? asking.application() : null;
         Set<String> groups = groupsOf(organization, user);
+        Set<Member> mapped = providerGroups(organization, asking.signIn());
         RoleAudience audience =
                 application == null
                                 || application.details.roleAudience()
@@ -629,8 +637,30 @@ public final class ReferencePdp {
                                                                     one.value().equals(user.id());
                                                             case Member.Group(GroupId group) ->
                                                                     groups.contains(group.value());
+                                                            case Member.ProviderGroup _ ->
+                                                                    mapped.contains(member);
                                                         }))
                 .toList();
+    }
+
+    /** As the claims {@code idp} and {@code idp_groups} have them. */
+    private Set<Member> providerGroups(Organization organization, Attributes signIn) {
+        Set<Member> groups = new HashSet<>();
+        for (Provider provider : world.providers.values()) {
+            boolean isMeant =
+                    provider.organization.equals(organization.id)
+                            && new AttributeValue.Text(provider.id).equals(signIn.get("idp"));
+            if (isMeant && signIn.get("idp_groups") instanceof AttributeValue.Items(var names)) {
+                for (AttributeValue name : names) {
+                    if (name instanceof AttributeValue.Text(String text)) {
+                        groups.add(
+                                new Member.ProviderGroup(
+                                        new IdentityProviderId(provider.id), text));
+                    }
+                }
+            }
+        }
+        return groups;
     }
 
     /** The groups that contain the user, added until no more are found. */

@@ -431,11 +431,13 @@ final class World {
     }
 
     static final class Provider {
+        final String id;
         final OrganizationId organization;
         final Map<String, String> clients = new HashMap<>();
         String issuer;
 
         Provider(IdentityProviderCreated made) {
+            id = made.provider().value();
             organization = made.organization();
             issuer = made.details().issuer();
         }

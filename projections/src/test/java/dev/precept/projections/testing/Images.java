@@ -18,6 +18,7 @@ import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.Provenance;
 import dev.precept.projections.image.RoleImage;
+import dev.precept.projections.image.RoleSet;
 import dev.precept.projections.image.ScopeDocument;
 import dev.precept.projections.image.StateHash;
 import dev.precept.projections.image.UserImage;
@@ -165,7 +166,7 @@ public final class Images {
         String name = user.id().value();
         answers.put(
                 name + " roles",
-                organization.effectiveRoles(user).stream().map(RoleImage::document).toList());
+                organization.effectiveRoles(user, RoleSet.NONE).stream().map(RoleImage::document).toList());
         answers.put(
                 name + " groups",
                 organization.groupsOf(user).stream().map(group -> group.document()).toList());
@@ -177,7 +178,7 @@ public final class Images {
                     RoleAudience audience = new RoleAudience.Organization();
                     answers.put(
                             name + " gets " + scope.id(),
-                            organization.gives(user, scope.id(), audience));
+                            organization.gives(user, RoleSet.NONE, scope.id(), audience));
                 }
             }
         }

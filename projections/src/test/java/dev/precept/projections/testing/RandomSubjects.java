@@ -175,6 +175,11 @@ final class RandomSubjects {
     }
 
     private @Nullable Member newMember(Organization organization) {
+        if (!organization.providers.isEmpty() && history.chance(20)) {
+            return new Member.ProviderGroup(
+                    history.pick(organization.providers).id(),
+                    "staff" + history.random().nextInt(3));
+        }
         if (history.chance(60)) {
             return organization.users.isEmpty()
                     ? null
