@@ -13,6 +13,7 @@ import dev.precept.pdp.jose.MasterKey;
 import dev.precept.pdp.jose.MetadataSigner;
 import dev.precept.pdp.jose.PageTokens;
 import dev.precept.pdp.jose.PrivateKeyStore;
+import dev.precept.pdp.jose.ProviderSecrets;
 import dev.precept.pdp.jose.RememberedSignatures;
 import dev.precept.pdp.jose.SecretHasher;
 import dev.precept.pdp.jose.SecretStore;
@@ -65,6 +66,11 @@ class KeysConfiguration {
     @Bean
     SecretStore secretStore(DataSource database, MasterKey master) {
         return new SecretStore(database, new SecretHasher(master));
+    }
+
+    @Bean
+    ProviderSecrets providerSecrets(DataSource database, MasterKey master) {
+        return new ProviderSecrets(database, master);
     }
 
     @Bean

@@ -88,8 +88,7 @@ final class ProviderRules {
                     "To sign in at a provider its 'discovery' is due: it says where that is.");
         }
         if (signIn.scopes().size() > Limits.SCOPES_PER_SIGN_IN) {
-            return invalid(
-                    "A sign-in asks for at most " + Limits.SCOPES_PER_SIGN_IN + " scopes.");
+            return invalid("A sign-in asks for at most " + Limits.SCOPES_PER_SIGN_IN + " scopes.");
         }
         SignInClaims names = signIn.claims();
         return client(signIn.clientId())

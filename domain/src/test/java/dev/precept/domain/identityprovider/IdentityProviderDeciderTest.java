@@ -149,9 +149,7 @@ class IdentityProviderDeciderTest {
                 .refused(Code.INVALID_VALUE, "discovery");
         world.when(new ChangeIdentityProvider(IDP, with(discovery, signIn)))
                 .then(new IdentityProviderChanged(with(discovery, signIn)));
-        world.when(
-                        new ChangeIdentityProvider(
-                                IDP, with(discovery, signIn("", Set.of(), "Staff"))))
+        world.when(new ChangeIdentityProvider(IDP, with(discovery, signIn("", Set.of(), "Staff"))))
                 .refused(Code.INVALID_VALUE, "client");
         world.when(
                         new ChangeIdentityProvider(

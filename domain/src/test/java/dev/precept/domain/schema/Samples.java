@@ -735,8 +735,7 @@ final class Samples {
                 samples,
                 "provider-group",
                 ROLE.value(),
-                new RoleEvent.MemberAdded(
-                        new Member.ProviderGroup(provider, "Lesesaal \u00fc")));
+                new RoleEvent.MemberAdded(new Member.ProviderGroup(provider, "Lesesaal \u00fc")));
     }
 
     private static ProviderSignIn signIn() {

@@ -75,7 +75,7 @@ final class ForeignClaimsReader {
 
     private Attributes more(IdentityProviderDocument provider) {
         Map<String, AttributeValue> more = new HashMap<>();
-        more.put("idp", new AttributeValue.Text(provider.handle().value()));
+        more.put("idp", new AttributeValue.Text(provider.id().value()));
         String acr = text("acr");
         if (acr != null) {
             more.put("acr", new AttributeValue.Text(acr));

@@ -3,8 +3,12 @@ package dev.precept.pdp.management;
 import dev.precept.domain.identityprovider.IdentityProviderCommand.DeleteIdentityProvider;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.IdentityProviderId;
+import dev.precept.domain.shared.SecretId;
+import dev.precept.pdp.jose.ProviderSecrets;
 import dev.precept.projections.image.IdentityProviderDocument;
+import dev.precept.projections.image.IdentityProviderImage;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -18,9 +22,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/organizations/{org}/identity-providers")
 final class IdentityProviderController {
     private final Administration administration;
+    private final ProviderSecrets secrets;
 
-    IdentityProviderController(Administration administration) {
+    IdentityProviderController(Administration administration, ProviderSecrets secrets) {
         this.administration = administration;
+        this.secrets = secrets;
     }
 
     @GetMapping
@@ -49,7 +55,31 @@ final class IdentityProviderController {
         Handle handle = Exchange.handle(idp);
         IdentityProviderBody body = IdentityProviderBody.read(exchange.json());
         IdentityProviderId fresh = new IdentityProviderId(administration.freshId());
-        return order.put(view -> body.change(view, handle, fresh), view -> shown(view, handle));
+        View before = administration.read(exchange, org);
+        SecretId secret =
+                secret(
+                        body.clientSecret(),
+                        before.organization().identityProviders().get(handle),
+                        order.isDryRun());
+        return order.put(
+                view -> body.change(view, handle, fresh, secret), view -> shown(view, handle));
+    }
+
+    /**
+     * Names the secret that came along: the one there is where it is the same, so that saying the
+     * same twice changes nothing. A new one lies there before the event that makes it count.
+     */
+    private @Nullable SecretId secret(
+            @Nullable String sent, @Nullable IdentityProviderImage provider, boolean isDryRun) {
+        SecretId there = IdentityProviderBody.secret(provider);
+        if (sent == null || (there != null && secrets.is(there, sent))) {
+            return there;
+        }
+        SecretId fresh = new SecretId(administration.freshId());
+        if (!isDryRun) {
+            secrets.add(fresh, sent);
+        }
+        return fresh;
     }
 
     @DeleteMapping("/{idp}")

@@ -133,7 +133,7 @@ final class RoleController {
     }
 
     /** The role, where the caller may change it. */
-    private static RoleImage touched(Exchange exchange, View view, Handle handle) {
+    static RoleImage touched(Exchange exchange, View view, Handle handle) {
         RoleImage role = view.role(handle);
         SystemRights.requireForPeople(exchange.caller(), view, role.document().permissions());
         return role;

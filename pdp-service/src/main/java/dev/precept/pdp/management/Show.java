@@ -9,9 +9,11 @@ import dev.precept.domain.application.OrganizationReach;
 import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.identityprovider.KeyLocation;
 import dev.precept.domain.identityprovider.ProviderDetails;
+import dev.precept.domain.identityprovider.ProviderSignIn;
 import dev.precept.domain.plan.RequestLimit;
 import dev.precept.domain.policy.PolicyDetails;
 import dev.precept.domain.policy.PolicySource;
+import dev.precept.domain.role.Member;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.shared.ApiId;
@@ -28,6 +30,7 @@ import dev.precept.projections.image.EntityMeta;
 import dev.precept.projections.image.GatewayDocument;
 import dev.precept.projections.image.GroupDocument;
 import dev.precept.projections.image.IdentityProviderDocument;
+import dev.precept.projections.image.IdentityProviderImage;
 import dev.precept.projections.image.KeyDocument;
 import dev.precept.projections.image.OrganizationDocument;
 import dev.precept.projections.image.OrganizationImage;
@@ -36,6 +39,7 @@ import dev.precept.projections.image.PolicyDocument;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.ResourceDocument;
 import dev.precept.projections.image.RoleDocument;
+import dev.precept.projections.image.RoleImage;
 import dev.precept.projections.image.ScopeDocument;
 import dev.precept.projections.image.SecretDocument;
 import dev.precept.projections.image.SubscriptionDocument;
@@ -249,7 +253,51 @@ final class Show {
                                 .and("client", details.claims().client())
                                 .and("scope", details.claims().scope())
                                 .and("groups", details.claims().groups()))
+                .and(
+                        "grants",
+                        details.grants() == null
+                                ? null
+                                : details.grants().stream()
+                                        .map(IdentityProviderBody::written)
+                                        .sorted()
+                                        .toList())
+                .and("signIn", signIn(details.signIn()))
                 .with(meta(it.meta()));
+    }
+
+    private static @Nullable Json signIn(@Nullable ProviderSignIn it) {
+        return it == null
+                ? null
+                : Json.of("clientId", it.clientId())
+                        .and("hasSecret", it.secret() != null)
+                        .and("scopes", it.scopes().stream().sorted().toList())
+                        .and("displayName", it.displayName())
+                        .and(
+                                "claims",
+                                Json.of("email", it.claims().email())
+                                        .and("emailVerified", it.claims().emailVerified())
+                                        .and("name", it.claims().name())
+                                        .and("groups", it.claims().groups()))
+                        .and("link", it.link())
+                        .and("justInTime", it.justInTime());
+    }
+
+    /** A provider's group as it is named in paths; by the provider's id where that is gone. */
+    static String name(View view, Member.ProviderGroup it) {
+        IdentityProviderImage provider = view.organization().identityProviders().get(it.provider());
+        return provider == null
+                ? RoleImage.name(it)
+                : provider.document().handle().value() + ':' + it.group();
+    }
+
+    static Json providerGroup(View view, Member.ProviderGroup it) {
+        IdentityProviderImage provider = view.organization().identityProviders().get(it.provider());
+        return Json.of("id", name(view, it))
+                .and(
+                        "identityProvider",
+                        provider == null ? null : provider.document().handle().value())
+                .and("identityProviderId", it.provider().value())
+                .and("group", it.group());
     }
 
     static Json externalClient(IdentityProviderDocument it, ApplicationId application) {

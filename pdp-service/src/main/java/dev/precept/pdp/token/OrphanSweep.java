@@ -1,13 +1,16 @@
 package dev.precept.pdp.token;
 
+import dev.precept.domain.identityprovider.ProviderSignIn;
 import dev.precept.domain.shared.SecretId;
 import dev.precept.domain.shared.SigningKeyId;
 import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.jose.PrivateKeyStore;
+import dev.precept.pdp.jose.ProviderSecrets;
 import dev.precept.pdp.jose.SecretStore;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.GatewayDocument;
+import dev.precept.projections.image.IdentityProviderImage;
 import dev.precept.projections.image.KeyRingDocument;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
@@ -35,6 +38,7 @@ final class OrphanSweep implements AutoCloseable {
 
     private final SecretStore secrets;
     private final PrivateKeyStore keys;
+    private final ProviderSecrets providerSecrets;
     private final LogReader log;
     private final Supplier<PolicyImage> images;
     private final ScheduledExecutorService rhythm =
@@ -44,10 +48,12 @@ final class OrphanSweep implements AutoCloseable {
     OrphanSweep(
             SecretStore secrets,
             PrivateKeyStore keys,
+            ProviderSecrets providerSecrets,
             LogReader log,
             Supplier<PolicyImage> images) {
         this.secrets = secrets;
         this.keys = keys;
+        this.providerSecrets = providerSecrets;
         this.log = log;
         this.images = images;
     }
@@ -68,6 +74,7 @@ final class OrphanSweep implements AutoCloseable {
     /** One sweep; does nothing while this node's image is behind. */
     void sweep() {
         Set<SecretId> oldSecrets = new HashSet<>(secrets.settled());
+        Set<SecretId> oldProviderSecrets = new HashSet<>(providerSecrets.settled());
         Set<SigningKeyId> oldKeys = new HashSet<>(keys.settled());
         long head = log.head().position();
         PolicyImage image = images.get();
@@ -76,10 +83,14 @@ final class OrphanSweep implements AutoCloseable {
         }
         for (OrganizationImage organization : image.organizations()) {
             oldSecrets.removeAll(secretsOf(organization));
+            oldProviderSecrets.removeAll(providerSecretsOf(organization));
             oldKeys.removeAll(keysOf(organization));
         }
         if (!oldSecrets.isEmpty()) {
             secrets.remove(oldSecrets);
+        }
+        if (!oldProviderSecrets.isEmpty()) {
+            providerSecrets.remove(oldProviderSecrets);
         }
         if (!oldKeys.isEmpty()) {
             keys.remove(oldKeys);
@@ -96,6 +107,17 @@ final class OrphanSweep implements AutoCloseable {
             named.addAll(gateway.keys().keySet());
         }
         organization.apiKeys().list().forEach(key -> named.add(key.id()));
+        return named;
+    }
+
+    private static List<SecretId> providerSecretsOf(OrganizationImage organization) {
+        List<SecretId> named = new ArrayList<>();
+        for (IdentityProviderImage provider : organization.identityProviders().list()) {
+            ProviderSignIn signIn = provider.document().details().signIn();
+            if (signIn != null && signIn.secret() != null) {
+                named.add(signIn.secret());
+            }
+        }
         return named;
     }
 

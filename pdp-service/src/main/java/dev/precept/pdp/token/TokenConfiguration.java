@@ -8,6 +8,7 @@ import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.jose.AccessTokens;
 import dev.precept.pdp.jose.Issuers;
 import dev.precept.pdp.jose.PrivateKeyStore;
+import dev.precept.pdp.jose.ProviderSecrets;
 import dev.precept.pdp.jose.SecretStore;
 import dev.precept.pdp.oauth.ClientAuthenticator;
 import dev.precept.pdp.oauth.FormDoor;
@@ -89,8 +90,9 @@ class TokenConfiguration {
     OrphanSweep orphanSweep(
             SecretStore secrets,
             PrivateKeyStore keys,
+            ProviderSecrets providerSecrets,
             LogReader log,
             Supplier<PolicyImage> images) {
-        return new OrphanSweep(secrets, keys, log, images);
+        return new OrphanSweep(secrets, keys, providerSecrets, log, images);
     }
 }

@@ -51,6 +51,7 @@ import dev.precept.pdp.TestDatabase;
 import dev.precept.projections.image.KeyDocument;
 import dev.precept.projections.image.KeyStatus;
 import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.RoleSet;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -203,11 +204,14 @@ class AggregatesTest {
         node.done(new RoleCommand.AddMember(role.role(), new Member.Group(outer.group())));
         assertThat(node.refused(put(outer.group(), inner.group())))
                 .isEqualTo(Rejection.Code.GROUP_CYCLE);
-        assertThat(image().effectiveRoles(Objects.requireNonNull(image().user(user.user()))))
+        assertThat(
+                        image().effectiveRoles(
+                                        Objects.requireNonNull(image().user(user.user())),
+                                        RoleSet.NONE))
                 .extracting(found -> found.document().id())
                 .containsExactly(role.role());
         node.done(new GroupCommand.DeleteGroup(inner.group()));
-        assertThat(image().effectiveRoles(image().user(user.user()))).isEmpty();
+        assertThat(image().effectiveRoles(image().user(user.user()), RoleSet.NONE)).isEmpty();
         node.done(new UserCommand.DeleteUser(user.user()));
         node.done(new RoleCommand.DeleteRole(role.role()));
         assertThat(image().user(user.user())).isNull();

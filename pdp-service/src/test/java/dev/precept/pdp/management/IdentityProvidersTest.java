@@ -74,6 +74,69 @@ class IdentityProvidersTest {
     }
 
     @Test
+    void signingInThereIsSetAndTheSecretNeverShown() {
+        String signIn =
+                ", \"discovery\": \"https://sign.example/.well-known/openid-configuration\","
+                        + " \"grants\": [\"token_exchange\", \"jwt_bearer\"],"
+                        + " \"signIn\": {\"clientId\": \"us\", \"displayName\": \"Staff\",%s"
+                        + " \"scopes\": [\"email\"], \"claims\": {\"groups\": \"roles\"},"
+                        + " \"link\": \"BY_VERIFIED_EMAIL\", \"justInTime\": true}";
+        String path = "identity-providers/sign";
+        String first = signIn.formatted(" \"clientSecret\": \"s3cret-there\",");
+        Answer made = admin.put(path, provider("sign", first)).is(201);
+        assertThat(made.body().toString()).doesNotContain("s3cret");
+        assertThat(made.body().get("grants").toString())
+                .isEqualTo("[\"jwt_bearer\",\"token_exchange\"]");
+        assertThat(made.body().get("signIn").get("hasSecret").asBoolean()).isTrue();
+        assertThat(made.body().get("signIn").get("claims").get("groups").asString())
+                .isEqualTo("roles");
+        int revision = made.body().get("revision").asInt();
+        for (String same : new String[] {first, signIn.formatted("")}) {
+            Answer again = admin.put(path, provider("sign", same)).is(200);
+            assertThat(again.body().get("revision").asInt()).isEqualTo(revision);
+        }
+        String other = signIn.formatted(" \"clientSecret\": \"another\",");
+        Answer changed = admin.put(path, provider("sign", other)).is(200);
+        assertThat(changed.body().get("revision").asInt()).isEqualTo(revision + 1);
+        String without = ", \"jwksUri\": \"https://sign.example/jwks\", \"signIn\":";
+        admin.put(path, provider("sign", without + "{\"clientId\":\"us\",\"displayName\":\"S\"}"))
+                .is(422, "invalid-value");
+        assertThat(
+                        admin.put(path, provider("sign", without + "{\"link\": \"BY_EMAIL\"}"))
+                                .is(422, "invalid-body")
+                                .faults())
+                .contains(
+                        "/signIn/clientId missing-member",
+                        "/signIn/displayName missing-member",
+                        "/signIn/link invalid-value");
+    }
+
+    @Test
+    void rolesNameGroupsOfProviders() {
+        admin.put("identity-providers/corp", plain("corp")).is(201);
+        admin.put("roles/writer", "{\"audience\": {\"type\": \"ORGANIZATION\"}}").is(201);
+        String path = "roles/writer/members/idp-groups/";
+        admin.get(path + "corp:Librarians").is(404, "not-found");
+        Answer named = admin.put(path + "corp:Librarians", "{}").is(201);
+        assertThat(named.text("id")).isEqualTo("corp:Librarians");
+        assertThat(named.text("identityProvider")).isEqualTo("corp");
+        assertThat(named.text("group")).isEqualTo("Librarians");
+        admin.put(path + "corp:Librarians", "{}").is(200);
+        admin.put(path + "corp:a:b%20c", "{}").is(201);
+        assertThat(admin.get("roles/writer/members/idp-groups").is(200).items("group"))
+                .containsExactly("Librarians", "a:b c");
+        admin.put(path + "none:Librarians", "{}").is(422, "unknown-reference");
+        admin.put(path + "Librarians", "{}").is(404, "not-found");
+        admin.put(path + "corp:", "{}").is(422, "invalid-value");
+        admin.delete(path + "corp:a:b%20c").is(204);
+        admin.delete(path + "corp:a:b%20c").is(404, "not-found");
+        admin.delete("identity-providers/corp").is(204);
+        String left = admin.get("roles/writer/members/idp-groups").is(200).items("id").getFirst();
+        assertThat(left).endsWith(":Librarians").isNotEqualTo("corp:Librarians");
+        admin.delete(path + left).is(204);
+    }
+
+    @Test
     void aClientStandsForOneApplication() {
         admin.put("identity-providers/partner", plain("partner")).is(201);
         admin.put("applications/shop", "{\"name\": \"Shop\", \"type\": \"M2M\"}").is(201);

@@ -10,6 +10,13 @@ import dev.precept.domain.application.ClientAuthentication;
 import dev.precept.domain.application.Environment;
 import dev.precept.domain.application.GrantType;
 import dev.precept.domain.application.RoleAudienceKind;
+import dev.precept.domain.identityprovider.ClaimNames;
+import dev.precept.domain.identityprovider.IdentityProviderEvent;
+import dev.precept.domain.identityprovider.KeyLocation;
+import dev.precept.domain.identityprovider.LinkPolicy;
+import dev.precept.domain.identityprovider.ProviderDetails;
+import dev.precept.domain.identityprovider.ProviderSignIn;
+import dev.precept.domain.identityprovider.SignInClaims;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.shared.Actor;
@@ -17,6 +24,7 @@ import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.DomainEvent;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.IdentityProviderId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.RecordedEvent;
@@ -30,6 +38,7 @@ import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.jose.KeyEncryption;
 import dev.precept.pdp.jose.MasterKey;
 import dev.precept.pdp.jose.PrivateKeyStore;
+import dev.precept.pdp.jose.ProviderSecrets;
 import dev.precept.pdp.jose.SecretHasher;
 import dev.precept.pdp.jose.SecretStore;
 import dev.precept.projections.delta.PolicyDelta;
@@ -65,16 +74,21 @@ class SecretRowsTest {
     void onlyOldRowsThatNoEventNamesAreSwept() {
         SecretStore secrets = secrets();
         PrivateKeyStore keys = keys();
+        ProviderSecrets ofProviders = new ProviderSecrets(database, MasterKey.load(null, data));
         SecretId named = new SecretId("named");
+        SecretId atProvider = new SecretId("at-provider");
         secrets.create(named);
+        ofProviders.add(atProvider, "ours, there");
+        ofProviders.add(new SecretId("orphan"), "nobody's");
         secrets.create(new SecretId("orphan"));
         keys.create(new SigningKeyId("orphan"), SignatureAlgorithm.ES256);
         jdbc.sql("update secret set created_at = now() - interval '2 hours'").update();
         jdbc.sql("update private_key set created_at = now() - interval '2 hours'").update();
+        jdbc.sql("update provider_secret set created_at = now() - interval '2 hours'").update();
         secrets.create(new SecretId("young"));
-        PolicyImage image = image(named);
+        PolicyImage image = image(named, provider(atProvider));
         LogReader reader = new LogReader(database, InstantSource.system());
-        try (OrphanSweep sweep = new OrphanSweep(secrets, keys, reader, () -> image)) {
+        try (OrphanSweep sweep = new OrphanSweep(secrets, keys, ofProviders, reader, () -> image)) {
             setHead(image.position().value() + 1);
             sweep.sweep();
             assertThat(ids("secret")).as("this node is behind").hasSize(3);
@@ -83,6 +97,11 @@ class SecretRowsTest {
         }
         assertThat(ids("secret")).containsExactlyInAnyOrder("named", "young");
         assertThat(ids("private_key")).isEmpty();
+        assertThat(ids("provider_secret")).containsExactly("at-provider");
+        assertThat(ofProviders.find(atProvider)).contains("ours, there");
+        assertThat(ofProviders.is(atProvider, "ours, there")).isTrue();
+        assertThat(ofProviders.is(atProvider, "theirs")).isFalse();
+        assertThat(ofProviders.find(new SecretId("orphan"))).isEmpty();
     }
 
     @Test
@@ -103,10 +122,33 @@ class SecretRowsTest {
         assertThat(keysHere.signer(key)).isPresent();
     }
 
-    private PolicyImage image(SecretId named) {
+    private static IdentityProviderEvent provider(SecretId secret) {
+        String url = "https://idp.example/discovery";
+        return new IdentityProviderEvent.IdentityProviderCreated(
+                new IdentityProviderId("idp-id"),
+                ACME,
+                new Handle("idp"),
+                new ProviderDetails(
+                        "https://idp.example",
+                        new KeyLocation.Discovery(url),
+                        Set.of("us"),
+                        ClaimNames.STANDARD,
+                        Set.of(),
+                        new ProviderSignIn(
+                                "us",
+                                secret,
+                                Set.of(),
+                                "Staff",
+                                SignInClaims.STANDARD,
+                                LinkPolicy.NEVER,
+                                false)));
+    }
+
+    private PolicyImage image(SecretId named, DomainEvent... more) {
         append(
                 new OrganizationEvent.OrganizationCreated(
                         ACME, new Handle("acme"), "Acme", null, OrganizationMode.AUTHORIZATION));
+        List.of(more).forEach(this::append);
         append(
                 new ApplicationEvent.ApplicationCreated(
                         SHOP,
@@ -128,12 +170,14 @@ class SecretRowsTest {
 
     private void append(DomainEvent event) {
         Position position = new Position(log.size() + 1L);
-        boolean isOfApplication = event instanceof ApplicationEvent;
+        String stream =
+                switch (event) {
+                    case ApplicationEvent _ -> SHOP.value();
+                    case IdentityProviderEvent _ -> "idp-id";
+                    default -> ACME.value();
+                };
         long revision =
-                log.stream()
-                        .filter(before -> before.event() instanceof ApplicationEvent)
-                        .filter(_ -> isOfApplication)
-                        .count();
+                log.stream().filter(before -> before.recorded().stream().equals(stream)).count();
         log.add(
                 new EventEnvelope(
                         position,
@@ -141,7 +185,7 @@ class SecretRowsTest {
                         Instant.EPOCH,
                         new RecordedEvent(
                                 UUID.randomUUID(),
-                                isOfApplication ? SHOP.value() : ACME.value(),
+                                stream,
                                 revision,
                                 ACME,
                                 Actor.SERVICE,

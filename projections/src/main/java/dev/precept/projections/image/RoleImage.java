@@ -102,8 +102,7 @@ public final class RoleImage {
     }
 
     RoleImage with(Member.ProviderGroup member) {
-        return new RoleImage(
-                number, document, members, providerGroups.with(name(member), member));
+        return new RoleImage(number, document, members, providerGroups.with(name(member), member));
     }
 
     RoleImage without(Member.ProviderGroup member) {

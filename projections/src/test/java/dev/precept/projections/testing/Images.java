@@ -166,7 +166,9 @@ public final class Images {
         String name = user.id().value();
         answers.put(
                 name + " roles",
-                organization.effectiveRoles(user, RoleSet.NONE).stream().map(RoleImage::document).toList());
+                organization.effectiveRoles(user, RoleSet.NONE).stream()
+                        .map(RoleImage::document)
+                        .toList());
         answers.put(
                 name + " groups",
                 organization.groupsOf(user).stream().map(group -> group.document()).toList());
