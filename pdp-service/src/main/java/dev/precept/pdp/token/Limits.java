@@ -10,5 +10,20 @@ final class Limits {
     /** How often what no event names is swept. */
     static final Duration SWEEP_PERIOD = Duration.ofMinutes(30);
 
+    /** How long an authorization code lives: FAPI 2.0 section 5.3.2.1 allows no more. */
+    static final Duration CODE_LIFETIME = Duration.ofSeconds(60);
+
+    /** How long a used code is known again: as long as an access token lives. */
+    static final Duration USED_CODES_KEPT = Duration.ofHours(24);
+
+    /** Characters of a code or a refresh token that is looked up. */
+    static final int VALUE_CHARACTERS = 100;
+
+    /** Refresh tokens of one generation: an answer may be lost, or asked for at once, so often. */
+    static final int ANSWERS = 64;
+
+    /** Grants of one user that are listed. */
+    static final int LISTED_GRANTS = 1_000;
+
     private Limits() {}
 }

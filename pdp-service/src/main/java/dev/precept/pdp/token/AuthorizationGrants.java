@@ -1,0 +1,208 @@
+package dev.precept.pdp.token;
+
+import dev.precept.domain.revocation.CutOffTarget;
+import dev.precept.domain.revocation.RevocationCommand;
+import dev.precept.domain.schema.RecordCodec;
+import dev.precept.domain.shared.Actor;
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.IdSource;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.RevocationId;
+import dev.precept.domain.shared.UserId;
+import dev.precept.pdp.command.CommandGateway;
+import dev.precept.pdp.command.CommandRequest;
+import dev.precept.pdp.command.CommandResult;
+import dev.precept.pdp.command.Resolution;
+import dev.precept.pdp.jose.GrantVault;
+import dev.precept.pdp.oauth.OAuthError;
+import dev.precept.pdp.web.NonBlocking;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+
+import javax.sql.DataSource;
+
+/**
+ * What users have let clients have: told, and taken back. Taken back, its codes and refresh tokens
+ * count no more, and a cut-off in the log ends its access tokens on every node and gateway. May be
+ * done again. Threads share it.
+ */
+public final class AuthorizationGrants {
+    private static final RecordCodec<Family.Content> CODEC = RecordCodec.of(Family.Content.class);
+
+    private static final String LIST =
+            """
+            select id, application, content, created_at, used_at from refresh_family
+            where organization = ? and user_id = ? and revoked_at is null and expires_at > now()
+            order by created_at desc limit ?
+            """;
+
+    /**
+     * Codes of the last minute count among grants: their tokens may be on the way. Rows that are
+     * revoked are found again while an access token may live: the cut-off may have failed.
+     */
+    private static final String REVOKE =
+            """
+            with codes as (
+                update authorization_code set used_at = coalesce(used_at, now())
+                where %1$s and expires_at > now()
+                returning grant_id),
+            families as (
+                update refresh_family set revoked_at = coalesce(revoked_at, now()), content = null
+                where %2$s and (revoked_at is null or access_until > now())
+                returning id, access_until)
+            select grant_id from codes
+            union
+            select id from families where access_until > now()
+            """;
+
+    private static final String OF_USER = both("organization = :organization and user_id = :user");
+    private static final String OF_SESSION =
+            both("organization = :organization and browser_session = :session");
+    private static final String OF_CONSENT =
+            both("organization = :organization and user_id = :user and application = :application");
+    private static final String ONE =
+            REVOKE.formatted(
+                    "organization = :organization and grant_id = :grant",
+                    "organization = :organization and id = :grant");
+
+    private final JdbcClient jdbc;
+    private final GrantVault vault;
+    private final CommandGateway commands;
+    private final Supplier<PolicyImage> images;
+    private final IdSource ids;
+
+    AuthorizationGrants(
+            DataSource database,
+            GrantVault vault,
+            CommandGateway commands,
+            Supplier<PolicyImage> images,
+            IdSource ids) {
+        this.jdbc = JdbcClient.create(database);
+        this.vault = vault;
+        this.commands = commands;
+        this.images = images;
+        this.ids = ids;
+    }
+
+    private static String both(String condition) {
+        return REVOKE.formatted(condition, condition);
+    }
+
+    /**
+     * A grant that stands.
+     *
+     * @param id names it
+     * @param application whose client has it
+     * @param scopes granted at first, by wire name
+     * @param createdAt when the first token was given
+     * @param usedAt when the last one was
+     */
+    public record Standing(
+            String id,
+            ApplicationId application,
+            List<String> scopes,
+            Instant createdAt,
+            Instant usedAt) {
+        public Standing {
+            scopes = List.copyOf(scopes);
+        }
+    }
+
+    /** A user's grants, the newest first; of very many the newest. */
+    public List<Standing> of(OrganizationId organization, UserId user) {
+        NonBlocking.beforeWaiting();
+        return jdbc.sql(LIST)
+                .params(organization.value(), user.value(), Limits.LISTED_GRANTS)
+                .query(
+                        (row, _) ->
+                                new Standing(
+                                        row.getString(1),
+                                        new ApplicationId(row.getString(2)),
+                                        CODEC.decode(vault.open(row.getString(1), row.getBytes(3)))
+                                                .scopes(),
+                                        row.getTimestamp(4).toInstant(),
+                                        row.getTimestamp(5).toInstant()))
+                .list();
+    }
+
+    /**
+     * Takes back all that a user has let any client have, and every token of his with it: after a
+     * change of the password, or where he signs out everywhere.
+     *
+     * @throws dev.precept.pdp.oauth.OAuthException {@code temporarily_unavailable}: to be done
+     *     again
+     */
+    public void revokeOf(OrganizationId organization, UserId user) {
+        mark(
+                jdbc.sql(OF_USER)
+                        .param("organization", organization.value())
+                        .param("user", user.value()));
+        cutOff(organization, new CutOffTarget.Subject(user.value()), user.value());
+    }
+
+    /** Takes back what was given in a session of a browser; fails as {@link #revokeOf}. */
+    public void revokeOfSession(OrganizationId organization, String browserSession) {
+        endAll(
+                organization,
+                jdbc.sql(OF_SESSION)
+                        .param("organization", organization.value())
+                        .param("session", browserSession));
+    }
+
+    /** Takes back what a user has let one client have; fails as {@link #revokeOf}. */
+    public void revokeOfConsent(
+            OrganizationId organization, UserId user, ApplicationId application) {
+        endAll(
+                organization,
+                jdbc.sql(OF_CONSENT)
+                        .param("organization", organization.value())
+                        .param("user", user.value())
+                        .param("application", application.value()));
+    }
+
+    /** Takes one grant back; fails as {@link #revokeOf}. */
+    public void revoke(OrganizationId organization, String grantId) {
+        endAll(
+                organization,
+                jdbc.sql(ONE).param("organization", organization.value()).param("grant", grantId));
+    }
+
+    private void endAll(OrganizationId organization, JdbcClient.StatementSpec marking) {
+        List<String> grants = mark(marking);
+        OrganizationImage image = images.get().organization(organization);
+        for (String grant : grants) {
+            if (image == null || image.cutOffs().session(grant) == 0) {
+                cutOff(organization, new CutOffTarget.Session(grant), grant);
+            }
+        }
+    }
+
+    private static List<String> mark(JdbcClient.StatementSpec marking) {
+        NonBlocking.beforeWaiting();
+        try {
+            return marking.query((row, _) -> row.getString(1)).list();
+        } catch (DataAccessException away) {
+            throw OAuthError.unavailable();
+        }
+    }
+
+    private void cutOff(OrganizationId organization, CutOffTarget target, String correlation) {
+        RevocationCommand command =
+                new RevocationCommand.CutOffTokens(
+                        new RevocationId(ids.next()), organization, target);
+        CommandResult result =
+                commands.execute(
+                        CommandRequest.of(Actor.SERVICE, correlation),
+                        _ -> new Resolution.Send(command));
+        if (!(result instanceof CommandResult.Done)) {
+            throw OAuthError.unavailable();
+        }
+    }
+}

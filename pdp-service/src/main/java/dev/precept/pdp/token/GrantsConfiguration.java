@@ -1,0 +1,76 @@
+package dev.precept.pdp.token;
+
+import dev.precept.pdp.command.CommandGateway;
+import dev.precept.pdp.command.RandomIds;
+import dev.precept.pdp.jose.GrantVault;
+import dev.precept.pdp.jose.MasterKey;
+import dev.precept.pdp.oauth.OAuthError;
+import dev.precept.pdp.oauth.RandomValues;
+import dev.precept.pdp.web.NonBlocking;
+import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.loader.ImageLoader;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+import javax.sql.DataSource;
+
+/** What users let clients have: codes, refresh tokens, and how they are taken back. */
+@Configuration(proxyBeanMethods = false)
+class GrantsConfiguration {
+    @Bean
+    GrantVault grantVault(MasterKey master) {
+        return new GrantVault(master);
+    }
+
+    @Bean
+    Families families(DataSource database, GrantVault vault) {
+        return new Families(database, vault);
+    }
+
+    @Bean
+    AuthorizationCodes authorizationCodes(
+            DataSource database, GrantVault vault, RandomValues values) {
+        return new AuthorizationCodes(database, vault, values, new RandomIds());
+    }
+
+    @Bean
+    AuthorizationGrants authorizationGrants(
+            DataSource database,
+            GrantVault vault,
+            CommandGateway commands,
+            Supplier<PolicyImage> images) {
+        return new AuthorizationGrants(database, vault, commands, images, new RandomIds());
+    }
+
+    @Bean
+    UserTokens userTokens(
+            TokenIssuer issuer,
+            Families families,
+            ImageLoader loader,
+            RandomValues values,
+            @Value("${precept.read.wait:2s}") Duration readWait) {
+        UserTokens.CaughtUp caughtUp =
+                (tenant, position) -> {
+                    if (position.compareTo(tenant.image().position()) <= 0) {
+                        return tenant;
+                    }
+                    NonBlocking.beforeWaiting();
+                    if (!loader.await(position, readWait)) {
+                        throw OAuthError.unavailable();
+                    }
+                    return tenant.at(loader.image());
+                };
+        return new UserTokens(issuer, families, caughtUp, values, new RandomIds());
+    }
+
+    @Bean
+    Grant authorizationCode(
+            AuthorizationCodes codes, UserTokens tokens, AuthorizationGrants grants) {
+        return new AuthorizationCodeGrant(codes, tokens, grants);
+    }
+}

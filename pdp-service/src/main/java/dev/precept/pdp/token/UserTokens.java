@@ -1,0 +1,190 @@
+package dev.precept.pdp.token;
+
+import dev.precept.domain.application.GrantType;
+import dev.precept.domain.application.RefreshTokenSettings;
+import dev.precept.domain.shared.IdSource;
+import dev.precept.domain.shared.Position;
+import dev.precept.pdp.jose.SenderKey;
+import dev.precept.pdp.jose.TokenDetails;
+import dev.precept.pdp.oauth.OAuthError;
+import dev.precept.pdp.oauth.RandomValues;
+import dev.precept.pdp.oauth.Tenant;
+import dev.precept.pdp.oauth.UserGrant;
+import dev.precept.pdp.web.NonBlocking;
+import dev.precept.projections.decision.Reason;
+import dev.precept.projections.decision.TokenGrant;
+import dev.precept.projections.decision.TokenPolicy;
+import dev.precept.projections.decision.TokenRequest;
+import dev.precept.projections.image.ApplicationDocument;
+import dev.precept.projections.image.CutOffs;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Tokens for what users let clients have, at first and after. What of it they hold, the policy
+ * decides each time. Threads share it.
+ */
+public final class UserTokens {
+    private final TokenIssuer issuer;
+    private final Families families;
+    private final CaughtUp caughtUp;
+    private final RandomValues values;
+    private final IdSource ids;
+
+    UserTokens(
+            TokenIssuer issuer,
+            Families families,
+            CaughtUp caughtUp,
+            RandomValues values,
+            IdSource ids) {
+        this.issuer = issuer;
+        this.families = families;
+        this.caughtUp = caughtUp;
+        this.values = values;
+        this.ids = ids;
+    }
+
+    /** A node's image at a position that another node has answered from. */
+    @FunctionalInterface
+    interface CaughtUp {
+        /**
+         * The tenant on an image that has reached the position.
+         *
+         * @throws dev.precept.pdp.oauth.OAuthException where none does in time
+         */
+        Tenant at(Tenant tenant, Position position);
+    }
+
+    /** The same as of now, for a grant that was not seen on any image before. */
+    public TokenAnswer first(GrantRequest request, UserGrant grant) {
+        return first(request, grant, newOrigin(request.tenant()));
+    }
+
+    /** Where a grant comes from that the user gives now. */
+    public Origin newOrigin(Tenant tenant) {
+        return new Origin(ids.next(), tenant.image().position());
+    }
+
+    /**
+     * The first tokens of a grant: an access token, an ID token where {@code openid} is granted, a
+     * refresh token where the application may use it. The caller has seen to it that the grant is
+     * used once.
+     *
+     * @param grant names at least one scope, or nothing is granted
+     * @param origin since when it stands
+     * @throws dev.precept.pdp.oauth.OAuthException where there are none
+     */
+    public TokenAnswer first(GrantRequest asked, UserGrant grant, Origin origin) {
+        NonBlocking.beforeWaiting();
+        GrantRequest request = asked.at(caughtUp.at(asked.tenant(), origin.position()));
+        refuseIfEnded(request, grant, origin);
+        TokenGrant.Granted granted = granted(request, grant, grant.scopes());
+        TokenIssuer.Issued access = issue(request, grant, origin, granted);
+        ApplicationDocument application = request.client().application();
+        Instant now = request.tenant().now();
+        boolean isRefreshable =
+                application.details().grantTypes().contains(GrantType.REFRESH_TOKEN);
+        String refreshToken = isRefreshable ? values.next() : null;
+        String sender = SenderName.of(request.sender());
+        Family family =
+                new Family(
+                        origin,
+                        new Family.Content(grant, granted.scopes()),
+                        // RFC 9449 section 5, RFC 8705 section 4: a public client's are bound.
+                        request.client().isConfidential() ? null : sender,
+                        0,
+                        sender,
+                        now,
+                        now);
+        Instant accessUntil = access.claims().expiresAt();
+        Instant end = isRefreshable ? now.plus(lifetime(application)) : accessUntil;
+        try {
+            families.open(family, new Families.Use(sender, now, accessUntil), refreshToken, end);
+        } catch (DataAccessException away) {
+            throw OAuthError.unavailable();
+        }
+        return new TokenAnswer(access, refreshToken, null, Map.of());
+    }
+
+    private static Duration lifetime(ApplicationDocument application) {
+        RefreshTokenSettings settings = application.details().settings().tokens().refreshTokens();
+        return Duration.ofSeconds(settings.lifetimeSeconds());
+    }
+
+    /** Refuses a grant that is another client's, or that was cut off since it was given. */
+    void refuseIfEnded(GrantRequest request, UserGrant grant, Origin origin) {
+        // RFC 6749 section 5.2: issued to another client.
+        if (!grant.organization().equals(request.tenant().id())
+                || !grant.application().equals(request.client().id())) {
+            throw invalidGrant();
+        }
+        CutOffs cutOffs = request.tenant().organization().cutOffs();
+        long latest =
+                Math.max(
+                        Math.max(cutOffs.organization(), cutOffs.subject(grant.user().value())),
+                        Math.max(
+                                cutOffs.client(grant.application()),
+                                cutOffs.session(origin.grantId())));
+        if (!grant.browserSession().isEmpty()) {
+            latest = Math.max(latest, cutOffs.session(grant.browserSession()));
+        }
+        // RFC 6749 section 5.2: revoked. What was given before the cut-off is dead.
+        if (origin.position().value() < latest) {
+            throw invalidGrant();
+        }
+    }
+
+    /** What the policy gives of these scopes of the grant, now. */
+    TokenGrant.Granted granted(GrantRequest request, UserGrant grant, Set<String> scopes) {
+        // Nothing asked for would mean all that the client is authorized for.
+        if (scopes.isEmpty()) {
+            throw OAuthError.of("invalid_scope", "No scope can be granted.");
+        }
+        TokenGrant answer =
+                TokenPolicy.grant(
+                        request.tenant().image(),
+                        new TokenRequest(
+                                grant.organization(),
+                                grant.application(),
+                                grant.user(),
+                                scopes,
+                                grant.resources(),
+                                request.tenant().now(),
+                                grant.signIn()));
+        // RFC 6749 section 5.2: whoever gave it is not there any more.
+        if (answer instanceof TokenGrant.UnknownParty(Reason reason, _)
+                && reason == Reason.UNKNOWN_SUBJECT) {
+            throw invalidGrant();
+        }
+        return Granted.orRefuse(answer);
+    }
+
+    /** The access token of what was granted. */
+    TokenIssuer.Issued issue(
+            GrantRequest request, UserGrant grant, Origin origin, TokenGrant.Granted granted) {
+        @Nullable SenderKey sender = request.sender();
+        TokenDetails details =
+                new TokenDetails(
+                        origin.grantId(),
+                        sender,
+                        grant.signIn(),
+                        null,
+                        grant.authorizationDetails());
+        return issuer.issue(
+                request.tenant(),
+                request.client().application(),
+                granted,
+                Bearer.user(grant.user(), details));
+    }
+
+    /** The one answer to a code or refresh token that does not count. */
+    static RuntimeException invalidGrant() {
+        return OAuthError.invalidGrant("The grant is unknown, has expired or was used or revoked.");
+    }
+}
