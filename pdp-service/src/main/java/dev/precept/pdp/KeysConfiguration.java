@@ -11,10 +11,10 @@ import dev.precept.pdp.jose.KeyRings;
 import dev.precept.pdp.jose.KnownSecrets;
 import dev.precept.pdp.jose.MasterKey;
 import dev.precept.pdp.jose.MetadataSigner;
+import dev.precept.pdp.jose.OpaqueTokens;
 import dev.precept.pdp.jose.PageTokens;
 import dev.precept.pdp.jose.PrivateKeyStore;
 import dev.precept.pdp.jose.ProviderSecrets;
-import dev.precept.pdp.jose.RememberedSignatures;
 import dev.precept.pdp.jose.SecretHasher;
 import dev.precept.pdp.jose.SecretStore;
 import dev.precept.pdp.jose.StoredKeyMetadataSigner;
@@ -89,6 +89,11 @@ class KeysConfiguration {
     }
 
     @Bean
+    OpaqueTokens opaqueTokens(MasterKey master) {
+        return new OpaqueTokens(master);
+    }
+
+    @Bean
     PageTokens pageTokens(MasterKey master) {
         return new PageTokens(master);
     }
@@ -103,10 +108,11 @@ class KeysConfiguration {
             Issuers issuers,
             ImageLoader loader,
             ForeignKeys foreignKeys,
+            OpaqueTokens opaque,
             @Value("${precept.read.wait:2s}") Duration readWait) {
         return new AccessTokens(
                 new KeyRings(),
-                new RememberedSignatures(),
+                opaque,
                 issuers,
                 new AccessTokens.Waiting(loader, readWait),
                 foreignKeys);

@@ -21,19 +21,20 @@ import java.util.LinkedHashSet;
  */
 public final class AccessTokens {
     private final KeyRings rings;
-    private final RememberedSignatures remembered;
+    private final RememberedSignatures remembered = new RememberedSignatures();
     private final Issuers issuers;
     private final Waiting waiting;
     private final ForeignTokenVerifier foreign;
+    private final OpaqueTokens opaque;
 
     public AccessTokens(
             KeyRings rings,
-            RememberedSignatures remembered,
+            OpaqueTokens opaque,
             Issuers issuers,
             Waiting waiting,
             ForeignKeys foreignKeys) {
         this.rings = rings;
-        this.remembered = remembered;
+        this.opaque = opaque;
         this.issuers = issuers;
         this.waiting = waiting;
         this.foreign = new ForeignTokenVerifier(foreignKeys);
@@ -62,15 +63,15 @@ public final class AccessTokens {
                 : atHand;
     }
 
-    /** Whether the token is one of the organization's own, and in its time. */
+    /** Whether the token, signed or opaque, is one of the organization's own, and in its time. */
     public Verification verify(
-            PolicyImage image, OrganizationDocument organization, String compact, Instant now) {
-        return new TokenVerifier(rings.of(image), remembered)
-                .verify(
-                        compact,
-                        organization.id(),
-                        issuers.of(organization.handle()),
-                        image.notBefore(now));
+            PolicyImage image, OrganizationDocument organization, String token, Instant now) {
+        String issuer = issuers.of(organization.handle());
+        Instant latest = image.notBefore(now);
+        return OpaqueTokens.isOne(token)
+                ? opaque.verify(token, organization.id(), issuer, latest)
+                : new TokenVerifier(rings.of(image), remembered)
+                        .verify(token, organization.id(), issuer, latest);
     }
 
     /** The token, ours or a trusted provider's, as the subject of a decision. */

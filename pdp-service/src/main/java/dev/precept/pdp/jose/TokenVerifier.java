@@ -99,7 +99,8 @@ public final class TokenVerifier {
         }
     }
 
-    private static Verification inTime(TokenClaims claims, Instant now) {
+    /** Whether the claims are in their time; {@code exp} has no leeway. */
+    static Verification inTime(TokenClaims claims, Instant now) {
         if (!now.isBefore(claims.expiresAt())) {
             return new Refused(Reason.EXPIRED);
         }

@@ -7,6 +7,7 @@ import dev.precept.pdp.door.Doorway;
 import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.jose.AccessTokens;
 import dev.precept.pdp.jose.Issuers;
+import dev.precept.pdp.jose.OpaqueTokens;
 import dev.precept.pdp.jose.PrivateKeyStore;
 import dev.precept.pdp.jose.ProviderSecrets;
 import dev.precept.pdp.jose.SecretStore;
@@ -27,8 +28,8 @@ import java.util.function.Supplier;
 @Configuration(proxyBeanMethods = false)
 class TokenConfiguration {
     @Bean
-    TokenIssuer tokenIssuer(PrivateKeyStore keys) {
-        return new TokenIssuer(keys);
+    TokenIssuer tokenIssuer(PrivateKeyStore keys, OpaqueTokens opaque) {
+        return new TokenIssuer(keys, opaque);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package dev.precept.pdp.token;
 
 import dev.precept.pdp.jose.KeyRings;
 import dev.precept.pdp.jose.Limits;
+import dev.precept.pdp.jose.OpaqueTokens;
 import dev.precept.pdp.jose.PrivateKeyStore;
 import dev.precept.pdp.jose.TokenClaims;
 import dev.precept.pdp.jose.TokenClaimsCodec;
@@ -22,15 +23,20 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 
-/** Makes access tokens (RFC 9068) of what was granted; keeps nothing of them. Threads share it. */
+/**
+ * Makes access tokens of what was granted, signed (RFC 9068) or opaque as the application has it;
+ * keeps nothing of them. Threads share it.
+ */
 public final class TokenIssuer {
     private static final int TOKEN_ID_BYTES = 16;
 
     private final PrivateKeyStore keys;
+    private final OpaqueTokens opaque;
     private final SecureRandom random = new SecureRandom();
 
-    TokenIssuer(PrivateKeyStore keys) {
+    TokenIssuer(PrivateKeyStore keys, OpaqueTokens opaque) {
         this.keys = keys;
+        this.opaque = opaque;
     }
 
     /** A token and what it says. */
@@ -71,7 +77,10 @@ public final class TokenIssuer {
                         grant.position(),
                         tenant.image().log(),
                         bearer.details());
-        String compact = signer(tenant, application).sign(TokenClaimsCodec.write(claims));
+        String compact =
+                application.details().accessToken().isOpaque()
+                        ? opaque.seal(claims)
+                        : signer(tenant, application).sign(TokenClaimsCodec.write(claims));
         if (compact.length() > Limits.TOKEN_CHARACTERS) {
             throw OAuthError.of(
                     OAuth2ErrorCodes.INVALID_SCOPE,
