@@ -6,6 +6,7 @@ import dev.precept.domain.api.ApiCommand;
 import dev.precept.domain.api.ApiDecider;
 import dev.precept.domain.api.ApiEvent;
 import dev.precept.domain.api.ApiState;
+import dev.precept.domain.api.DetailsType;
 import dev.precept.domain.api.HttpMethod;
 import dev.precept.domain.api.Lifecycle;
 import dev.precept.domain.api.Operation;
@@ -471,7 +472,11 @@ class DeciderProperties {
 
     private DomainCommand apiCommand() {
         ApiId api = api();
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(14)) {
+            case 12 ->
+                    new ApiCommand.PutDetailsType(
+                            api, new DetailsType("t" + few(), "A type", "", "{}"));
+            case 13 -> new ApiCommand.RemoveDetailsType(api, "t" + few());
             case 0 -> random.nextInt(3) == 0 ? new ApiCommand.DeleteApi(api) : create(api);
             case 1, 2 -> create(api);
             case 3 ->

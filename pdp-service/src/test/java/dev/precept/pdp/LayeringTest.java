@@ -31,7 +31,6 @@ class LayeringTest {
                     "org.springframework.jdbc.",
                     "dev.precept.pdp.eventstore.",
                     "dev.precept.pdp.federation.",
-                    "dev.precept.pdp.fetch.",
                     "org.apache.hc.",
                     "java.net.http.");
 
@@ -61,6 +60,12 @@ class LayeringTest {
     @Test
     void onlyTheExpressionAdapterKnowsCel() {
         only("dev.cel..", "dev.precept.pdp.expression..");
+    }
+
+    @Test
+    void onlyTheDetailsKnowSchemas() {
+        only("com.networknt..", "dev.precept.pdp.details..");
+        only("com.google.re2j..", "dev.precept.pdp.details..");
     }
 
     @Test

@@ -48,6 +48,12 @@ public sealed interface ApiCommand extends DomainCommand {
         }
     }
 
+    /** Add a type of authorization details or replace it. */
+    record PutDetailsType(ApiId api, DetailsType type) implements ApiCommand {}
+
+    /** Remove a type of authorization details. */
+    record RemoveDetailsType(ApiId api, String type) implements ApiCommand {}
+
     /** Move it in its life. */
     record MoveLifecycle(ApiId api, Lifecycle to) implements ApiCommand {}
 

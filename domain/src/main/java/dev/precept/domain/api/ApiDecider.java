@@ -5,12 +5,16 @@ import dev.precept.domain.api.ApiCommand.CreateApi;
 import dev.precept.domain.api.ApiCommand.DeleteApi;
 import dev.precept.domain.api.ApiCommand.ImportDescription;
 import dev.precept.domain.api.ApiCommand.MoveLifecycle;
+import dev.precept.domain.api.ApiCommand.PutDetailsType;
 import dev.precept.domain.api.ApiCommand.PutScope;
+import dev.precept.domain.api.ApiCommand.RemoveDetailsType;
 import dev.precept.domain.api.ApiCommand.RemoveScope;
 import dev.precept.domain.api.ApiCommand.ReplaceOperations;
 import dev.precept.domain.api.ApiEvent.ApiChanged;
 import dev.precept.domain.api.ApiEvent.ApiCreated;
 import dev.precept.domain.api.ApiEvent.ApiDeleted;
+import dev.precept.domain.api.ApiEvent.DetailsTypePut;
+import dev.precept.domain.api.ApiEvent.DetailsTypeRemoved;
 import dev.precept.domain.api.ApiEvent.LifecycleChanged;
 import dev.precept.domain.api.ApiEvent.OperationsChanged;
 import dev.precept.domain.api.ApiEvent.ScopeAdded;
@@ -94,6 +98,7 @@ public final class ApiDecider {
                     Lifecycle.CREATED,
                     PersistentMap.empty(),
                     PersistentMap.empty(),
+                    PersistentMap.empty(),
                     PersistentMap.empty());
         }
         if (!(state instanceof Existing s)) {
@@ -113,6 +118,10 @@ public final class ApiDecider {
             case ScopeDescribed e -> described(s, e);
             case ScopeRemoved e -> s.withoutScope(e.scope());
             case OperationsChanged e -> changed(s, e);
+            case DetailsTypePut(DetailsType type) ->
+                    s.withDetailsTypes(s.detailsTypes().with(type.type(), type));
+            case DetailsTypeRemoved(String type) ->
+                    s.withDetailsTypes(s.detailsTypes().without(type));
             case LifecycleChanged e -> s.withLifecycle(e.to());
             case ApiDeleted _ -> new Deleted();
         };
@@ -191,6 +200,13 @@ public final class ApiDecider {
                     draft.replaceScopes(description.scopes())
                             .replaceOperations(description.operations())
                             .outcome();
+            case PutDetailsType(_, DetailsType type) -> put(state, type);
+            case RemoveDetailsType(_, String type) ->
+                    state.detailsTypes().containsKey(type)
+                            ? Outcome.accepted(new DetailsTypeRemoved(type))
+                            : Outcome.rejected(
+                                    Rejection.Code.NOT_FOUND,
+                                    "The API has no type '" + type + "' of authorization details.");
             case MoveLifecycle(_, Lifecycle to) -> move(state, to);
             case DeleteApi _ -> delete(state);
         };
@@ -212,7 +228,13 @@ public final class ApiDecider {
         return switch (event) {
             case ApiCreated _, ScopeAdded _, ScopeDescribed _ -> true;
             case LifecycleChanged(_, Lifecycle to) -> to == Lifecycle.PUBLISHED;
-            case ApiChanged _, ScopeRemoved _, OperationsChanged _, ApiDeleted _ -> false;
+            case ApiChanged _,
+                    ScopeRemoved _,
+                    OperationsChanged _,
+                    DetailsTypePut _,
+                    DetailsTypeRemoved _,
+                    ApiDeleted _ ->
+                    false;
         };
     }
 
@@ -246,6 +268,33 @@ public final class ApiDecider {
     private static List<Reservation> without(List<Reservation> names, List<Reservation> others) {
         Set<Reservation> left = new HashSet<>(others);
         return names.stream().filter(name -> !left.contains(name)).toList();
+    }
+
+    private static Outcome<ApiEvent> put(Existing state, DetailsType type) {
+        if (type.equals(state.detailsTypes().get(type.type()))) {
+            return Outcome.unchanged();
+        }
+        Optional<Rejection> refusal =
+                Texts.token("The type", type.type(), Limits.SCOPE_CHARACTERS)
+                        .or(() -> Texts.label("The display name", type.displayName()))
+                        .or(() -> Texts.description("The description", type.description()));
+        if (refusal.isPresent()) {
+            return Outcome.rejected(refusal.get());
+        }
+        if (type.schema().length() > Limits.SCHEMA_CHARACTERS) {
+            return Outcome.rejected(
+                    Rejection.Code.LIMIT_EXCEEDED,
+                    "A schema has at most " + Limits.SCHEMA_CHARACTERS + " characters.");
+        }
+        if (!state.detailsTypes().containsKey(type.type())
+                && state.detailsTypes().size() >= Limits.DETAILS_TYPES_PER_API) {
+            return Outcome.rejected(
+                    Rejection.Code.LIMIT_EXCEEDED,
+                    "An API has at most "
+                            + Limits.DETAILS_TYPES_PER_API
+                            + " types of authorization details.");
+        }
+        return Outcome.accepted(new DetailsTypePut(type));
     }
 
     private static Outcome<ApiEvent> move(Existing state, Lifecycle to) {

@@ -47,6 +47,12 @@ public sealed interface ApiEvent extends DomainEvent {
         }
     }
 
+    /** A type of authorization details was added or replaced. */
+    record DetailsTypePut(DetailsType type) implements ApiEvent {}
+
+    /** A type of authorization details was removed. */
+    record DetailsTypeRemoved(String type) implements ApiEvent {}
+
     /** It moved in its life. */
     record LifecycleChanged(Lifecycle from, Lifecycle to) implements ApiEvent {}
 

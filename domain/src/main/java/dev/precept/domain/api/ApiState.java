@@ -17,6 +17,7 @@ public sealed interface ApiState {
      *
      * @param scopes by name
      * @param scopeNames of the same scopes, by id
+     * @param detailsTypes by their names
      */
     record Existing(
             ApiId api,
@@ -27,7 +28,8 @@ public sealed interface ApiState {
             Lifecycle lifecycle,
             PersistentMap<ScopeToken, Scope> scopes,
             PersistentMap<ScopeId, ScopeToken> scopeNames,
-            PersistentMap<OperationKey, Operation> operations)
+            PersistentMap<OperationKey, Operation> operations,
+            PersistentMap<String, DetailsType> detailsTypes)
             implements ApiState {
         Existing withDetails(ApiDetails changed) {
             return new Existing(
@@ -39,7 +41,8 @@ public sealed interface ApiState {
                     lifecycle,
                     scopes,
                     scopeNames,
-                    operations);
+                    operations,
+                    detailsTypes);
         }
 
         Existing withLifecycle(Lifecycle changed) {
@@ -52,7 +55,8 @@ public sealed interface ApiState {
                     changed,
                     scopes,
                     scopeNames,
-                    operations);
+                    operations,
+                    detailsTypes);
         }
 
         Existing withScope(Scope scope) {
@@ -79,7 +83,8 @@ public sealed interface ApiState {
                     lifecycle,
                     changed,
                     changedNames,
-                    operations);
+                    operations,
+                    detailsTypes);
         }
 
         Existing withOperations(PersistentMap<OperationKey, Operation> changed) {
@@ -92,6 +97,21 @@ public sealed interface ApiState {
                     lifecycle,
                     scopes,
                     scopeNames,
+                    changed,
+                    detailsTypes);
+        }
+
+        Existing withDetailsTypes(PersistentMap<String, DetailsType> changed) {
+            return new Existing(
+                    api,
+                    organization,
+                    handle,
+                    identifier,
+                    details,
+                    lifecycle,
+                    scopes,
+                    scopeNames,
+                    operations,
                     changed);
         }
     }

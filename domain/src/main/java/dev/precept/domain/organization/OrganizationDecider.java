@@ -1,13 +1,11 @@
 package dev.precept.domain.organization;
 
 import dev.precept.domain.organization.OrganizationCommand.ChangeOrganization;
-import dev.precept.domain.organization.OrganizationCommand.ChangeRegistrationPolicy;
 import dev.precept.domain.organization.OrganizationCommand.CreateOrganization;
 import dev.precept.domain.organization.OrganizationCommand.DeleteOrganization;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationChanged;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationCreated;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationDeleted;
-import dev.precept.domain.organization.OrganizationEvent.RegistrationPolicyChanged;
 import dev.precept.domain.organization.OrganizationState.Absent;
 import dev.precept.domain.organization.OrganizationState.Deleted;
 import dev.precept.domain.organization.OrganizationState.Existing;
@@ -47,32 +45,11 @@ public final class OrganizationDecider {
     public static OrganizationState evolve(OrganizationState state, OrganizationEvent event) {
         return switch (event) {
             case OrganizationCreated e ->
-                    new Existing(
-                            e.organization(),
-                            e.handle(),
-                            e.name(),
-                            e.parent(),
-                            e.mode(),
-                            RegistrationPolicy.NONE);
+                    new Existing(e.organization(), e.handle(), e.name(), e.parent(), e.mode());
             case OrganizationChanged e ->
                     state instanceof Existing s
                             ? new Existing(
-                                    s.organization(),
-                                    s.handle(),
-                                    e.name(),
-                                    s.parent(),
-                                    e.mode(),
-                                    s.registration())
-                            : state;
-            case RegistrationPolicyChanged(RegistrationPolicy policy) ->
-                    state instanceof Existing s
-                            ? new Existing(
-                                    s.organization(),
-                                    s.handle(),
-                                    s.name(),
-                                    s.parent(),
-                                    s.mode(),
-                                    policy)
+                                    s.organization(), s.handle(), e.name(), s.parent(), e.mode())
                             : state;
             case OrganizationDeleted _ -> state instanceof Existing ? new Deleted() : state;
         };
@@ -86,8 +63,6 @@ public final class OrganizationDecider {
                             Rejection.Code.ALREADY_EXISTS,
                             "There is an organization of this id already.");
             case ChangeOrganization change -> change(state, change);
-            case ChangeRegistrationPolicy(_, RegistrationPolicy policy) ->
-                    change(state, policy, directory);
             case DeleteOrganization _ -> delete(state, directory);
         };
     }
@@ -159,18 +134,6 @@ public final class OrganizationDecider {
                             + " service.");
         }
         return Outcome.accepted(new OrganizationChanged(command.name(), command.mode()));
-    }
-
-    private static Outcome<OrganizationEvent> change(
-            Existing state, RegistrationPolicy policy, Directory directory) {
-        if (policy.equals(state.registration())) {
-            return Outcome.unchanged();
-        }
-        Optional<Rejection> refusal =
-                RegistrationRules.check(state.organization(), policy, directory);
-        return refusal.isPresent()
-                ? Outcome.rejected(refusal.get())
-                : Outcome.accepted(new RegistrationPolicyChanged(policy));
     }
 
     private static Outcome<OrganizationEvent> delete(Existing state, Directory directory) {

@@ -16,8 +16,7 @@ public sealed interface OrganizationState {
             Handle handle,
             String name,
             @Nullable OrganizationId parent,
-            OrganizationMode mode,
-            RegistrationPolicy registration)
+            OrganizationMode mode)
             implements OrganizationState {}
 
     /** Removed; nothing can happen to it any more. */

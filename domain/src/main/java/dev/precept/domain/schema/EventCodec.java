@@ -39,13 +39,12 @@ public final class EventCodec {
             Map.ofEntries(
                     entry("organization.created.v1", OrganizationEvent.OrganizationCreated.class),
                     entry("organization.changed.v1", OrganizationEvent.OrganizationChanged.class),
-                    entry(
-                            "organization.registration-policy-changed.v1",
-                            OrganizationEvent.RegistrationPolicyChanged.class),
                     entry("organization.deleted.v1", OrganizationEvent.OrganizationDeleted.class),
                     entry("api.created.v1", ApiEvent.ApiCreated.class),
                     entry("api.changed.v1", ApiEvent.ApiChanged.class),
                     entry("api.scope-added.v1", ApiEvent.ScopeAdded.class),
+                    entry("api.details-type-put.v1", ApiEvent.DetailsTypePut.class),
+                    entry("api.details-type-removed.v1", ApiEvent.DetailsTypeRemoved.class),
                     entry("api.scope-described.v1", ApiEvent.ScopeDescribed.class),
                     entry("api.scope-removed.v1", ApiEvent.ScopeRemoved.class),
                     entry("api.operations-changed.v1", ApiEvent.OperationsChanged.class),

@@ -54,6 +54,12 @@ public final class Limits {
     /** Scopes of one alternative. */
     public static final int SCOPES_PER_ALTERNATIVE = 64;
 
+    /** Types of authorization details of one API. */
+    public static final int DETAILS_TYPES_PER_API = 50;
+
+    /** Characters of the schema of one of them. */
+    public static final int SCHEMA_CHARACTERS = 16_384;
+
     /** Routes of one API. */
     public static final int ROUTES_PER_API = 100;
 
@@ -71,12 +77,6 @@ public final class Limits {
 
     /** Identity providers of one organization. */
     public static final int PROVIDERS_PER_ORGANIZATION = 100;
-
-    /** Hosts that one policy on registrations names. */
-    public static final int REDIRECT_HOSTS_PER_POLICY = 100;
-
-    /** Clients that one initial registration token lets register. */
-    public static final int REGISTRATIONS_PER_TOKEN = 10_000;
 
     /** Audiences of one identity provider. */
     public static final int AUDIENCES_PER_PROVIDER = 20;

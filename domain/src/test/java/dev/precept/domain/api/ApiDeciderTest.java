@@ -23,12 +23,16 @@ import dev.precept.domain.api.ApiCommand.DeleteApi;
 import dev.precept.domain.api.ApiCommand.ImportDescription;
 import dev.precept.domain.api.ApiCommand.MoveLifecycle;
 import dev.precept.domain.api.ApiCommand.OperationSpec;
+import dev.precept.domain.api.ApiCommand.PutDetailsType;
 import dev.precept.domain.api.ApiCommand.PutScope;
+import dev.precept.domain.api.ApiCommand.RemoveDetailsType;
 import dev.precept.domain.api.ApiCommand.RemoveScope;
 import dev.precept.domain.api.ApiCommand.ScopeSpec;
 import dev.precept.domain.api.ApiEvent.ApiChanged;
 import dev.precept.domain.api.ApiEvent.ApiCreated;
 import dev.precept.domain.api.ApiEvent.ApiDeleted;
+import dev.precept.domain.api.ApiEvent.DetailsTypePut;
+import dev.precept.domain.api.ApiEvent.DetailsTypeRemoved;
 import dev.precept.domain.api.ApiEvent.OperationsChanged;
 import dev.precept.domain.api.ApiEvent.ScopeAdded;
 import dev.precept.domain.api.ApiEvent.ScopeDescribed;
@@ -72,6 +76,26 @@ class ApiDeciderTest {
         }
         return new Operation(
                 method, new PathTemplate(path), new OperationAccess.Scopes(List.of(required)));
+    }
+
+    @Test
+    void typesOfAuthorizationDetailsAreAddedReplacedAndRemoved() {
+        DetailsType pay = new DetailsType("pay", "Pay", "", "{}");
+        DetailsType later = new DetailsType("pay", "Pay", "Later", "{}");
+        world.when(new PutDetailsType(ORDERS, pay)).then(new DetailsTypePut(pay));
+        world.when(new PutDetailsType(ORDERS, pay)).then();
+        world.when(new PutDetailsType(ORDERS, later)).then(new DetailsTypePut(later));
+        world.when(new RemoveDetailsType(ORDERS, "pay")).then(new DetailsTypeRemoved("pay"));
+        world.when(new RemoveDetailsType(ORDERS, "pay")).refused(Code.NOT_FOUND, "pay");
+        world.when(new PutDetailsType(ORDERS, new DetailsType("a b", "", "", "{}")))
+                .refused(Code.INVALID_VALUE, "type");
+        String large = " ".repeat(Limits.SCHEMA_CHARACTERS + 1);
+        world.when(new PutDetailsType(ORDERS, new DetailsType("a", "", "", large)))
+                .refused(Code.LIMIT_EXCEEDED, "schema");
+        for (int i = 0; i < Limits.DETAILS_TYPES_PER_API; i++) {
+            world.given(new PutDetailsType(ORDERS, new DetailsType("t" + i, "", "", "{}")));
+        }
+        world.when(new PutDetailsType(ORDERS, pay)).refused(Code.LIMIT_EXCEEDED, "types");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.precept.domain.schema;
 import dev.precept.domain.api.ApiDetails;
 import dev.precept.domain.api.ApiEvent;
 import dev.precept.domain.api.DecisionMode;
+import dev.precept.domain.api.DetailsType;
 import dev.precept.domain.api.HttpMethod;
 import dev.precept.domain.api.Lifecycle;
 import dev.precept.domain.api.Operation;
@@ -49,8 +50,6 @@ import dev.precept.domain.identityprovider.ProviderSignIn;
 import dev.precept.domain.identityprovider.SignInClaims;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.organization.OrganizationMode;
-import dev.precept.domain.organization.RegistrationPolicy;
-import dev.precept.domain.organization.ScopeOffer;
 import dev.precept.domain.plan.PlanDetails;
 import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.plan.RequestLimit;
@@ -154,7 +153,7 @@ final class Samples {
         identityProviders(samples);
         clients(samples);
         federation(samples);
-        registrations(samples);
+        detailsTypes(samples);
         return samples;
     }
 
@@ -179,27 +178,6 @@ final class Samples {
 
     private static void add(List<Sample> samples, String word, String stream, DomainEvent event) {
         add(samples, word, stream, ADMINISTRATOR, event);
-    }
-
-    private static void registrations(List<Sample> samples) {
-        add(
-                samples,
-                "",
-                ORGANIZATION.value(),
-                new OrganizationEvent.RegistrationPolicyChanged(
-                        new RegistrationPolicy(
-                                true,
-                                Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN),
-                                Set.of(ClientAuthentication.NONE),
-                                Set.of("*.example.com", "com.example.app:"),
-                                Map.of(
-                                        API,
-                                        new ScopeOffer(
-                                                AuthorizationPolicy.RBAC,
-                                                Set.of(new ScopeId("sc-read")))),
-                                10,
-                                Set.of(new IdentityProviderId("idp-6b7n")),
-                                true)));
     }
 
     private static void organizations(List<Sample> samples) {
@@ -682,6 +660,17 @@ final class Samples {
         add(samples, "", stream, new IdentityProviderEvent.ExternalClientSet(APPLICATION, "c1"));
         add(samples, "", stream, new IdentityProviderEvent.ExternalClientRemoved(APPLICATION));
         add(samples, "", stream, new IdentityProviderEvent.IdentityProviderDeleted());
+    }
+
+    private static void detailsTypes(List<Sample> samples) {
+        DetailsType type =
+                new DetailsType(
+                        "https://bank.example/payment",
+                        "Payment",
+                        "Pay once",
+                        "{\"required\":[\"amount\"]}");
+        add(samples, "", API.value(), new ApiEvent.DetailsTypePut(type));
+        add(samples, "", API.value(), new ApiEvent.DetailsTypeRemoved(type.type()));
     }
 
     private static void clients(List<Sample> samples) {

@@ -1,15 +1,18 @@
 package dev.precept.pdp.federation;
 
-import dev.precept.pdp.fetch.RemoteKeys;
-
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts together what keeps other issuers' keys at hand. */
+import java.time.InstantSource;
+
+/** Puts together what fetches other issuers' keys. */
 @Configuration(proxyBeanMethods = false)
 class FederationConfiguration {
     @Bean
-    ProviderKeys providerKeys(RemoteKeys keys) {
-        return new ProviderKeys(keys);
+    ProviderKeys providerKeys(
+            InstantSource clock,
+            @Value("${precept.identity-providers.loopback:false}") boolean isLoopbackAllowed) {
+        return new ProviderKeys(new DocumentFetcher(isLoopbackAllowed), clock);
     }
 }

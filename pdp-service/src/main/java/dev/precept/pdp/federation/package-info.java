@@ -1,4 +1,7 @@
-/** The keys of the organizations' identity providers: at hand before a decision asks for one. */
+/**
+ * The keys of other issuers: fetched in the background, so that no decision ever waits for a
+ * network, and only from where a stranger could fetch them as well.
+ */
 @NullMarked
 package dev.precept.pdp.federation;
 

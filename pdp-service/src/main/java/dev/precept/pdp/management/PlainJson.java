@@ -29,7 +29,7 @@ final class PlainJson {
         };
     }
 
-    private static @Nullable Object plain(Node node) {
+    static @Nullable Object plain(Node node) {
         return switch (node) {
             case Node.ObjectNode(_, Map<String, Node.Member> members) -> {
                 Map<String, @Nullable Object> plain = new LinkedHashMap<>();

@@ -1,12 +1,9 @@
 package dev.precept.pdp.token;
 
 import dev.precept.domain.shared.UserId;
-import dev.precept.pdp.jose.SenderKey;
 import dev.precept.pdp.jose.TokenClaims;
 import dev.precept.pdp.jose.TokenDetails;
 import dev.precept.projections.image.ApplicationDocument;
-
-import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 
@@ -20,12 +17,9 @@ import java.time.Instant;
  */
 public record Bearer(String subject, TokenClaims.Kind kind, TokenDetails details, Instant atMost) {
     /** An application on its own behalf. */
-    public static Bearer application(ApplicationDocument application, @Nullable SenderKey sender) {
+    public static Bearer application(ApplicationDocument application, TokenDetails details) {
         return new Bearer(
-                application.id().value(),
-                TokenClaims.Kind.APPLICATION,
-                TokenDetails.of(sender),
-                Instant.MAX);
+                application.id().value(), TokenClaims.Kind.APPLICATION, details, Instant.MAX);
     }
 
     /** A user at an application. */

@@ -3,6 +3,7 @@ package dev.precept.pdp.token;
 import dev.precept.pdp.command.CommandGateway;
 import dev.precept.pdp.command.OrganizationInitializer;
 import dev.precept.pdp.command.RandomIds;
+import dev.precept.pdp.details.AuthorizationDetails;
 import dev.precept.pdp.door.Doorway;
 import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.jose.AccessTokens;
@@ -33,8 +34,8 @@ class TokenConfiguration {
     }
 
     @Bean
-    Grant clientCredentials(TokenIssuer issuer) {
-        return new ClientCredentialsGrant(issuer);
+    Grant clientCredentials(TokenIssuer issuer, AuthorizationDetails details) {
+        return new ClientCredentialsGrant(issuer, details);
     }
 
     @Bean

@@ -97,7 +97,6 @@ class KeyRingsTest {
                                 id.value(),
                                 null,
                                 OrganizationMode.AUTHORIZATION,
-                                null,
                                 META));
         return new OrganizationImage(
                 new OrganizationContent(

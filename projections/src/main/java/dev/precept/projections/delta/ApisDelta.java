@@ -5,6 +5,7 @@ import static dev.precept.projections.delta.StreamRules.require;
 
 import dev.precept.domain.api.ApiDetails;
 import dev.precept.domain.api.ApiEvent;
+import dev.precept.domain.api.DetailsType;
 import dev.precept.domain.api.Lifecycle;
 import dev.precept.domain.api.Operation;
 import dev.precept.domain.api.OperationKey;
@@ -52,6 +53,16 @@ final class ApisDelta {
                 put.forEach(operation -> put(api, operation));
                 touch(envelope, api.document());
             }
+            case ApiEvent.DetailsTypePut(DetailsType type) -> {
+                ApiImage api = there(envelope);
+                put(api, type);
+                touch(envelope, api.document());
+            }
+            case ApiEvent.DetailsTypeRemoved(String type) -> {
+                ApiImage api = there(envelope);
+                remove(envelope, api, type);
+                touch(envelope, api.document());
+            }
             case ApiEvent.LifecycleChanged(Lifecycle from, Lifecycle to) -> {
                 ApiDocument before = there(envelope).document();
                 require(envelope, before.lifecycle() == from, "is " + before.lifecycle());
@@ -77,6 +88,12 @@ final class ApisDelta {
     void load(ApiId api, Operation operation) {
         apis = apis.with(api, operation);
         facts.added(new Fact.Operation(api, operation));
+    }
+
+    /** Takes in a fact of a snapshot. */
+    void load(ApiId api, DetailsType type) {
+        apis = apis.with(api, type);
+        facts.added(new Fact.DetailsType(api, type));
     }
 
     private void create(EventEnvelope envelope, ApiEvent.ApiCreated event) {
@@ -156,11 +173,32 @@ final class ApisDelta {
         facts.removed(new Fact.Operation(id, operation.operation()));
     }
 
+    private void put(ApiImage api, DetailsType type) {
+        ApiId id = api.document().id();
+        DetailsType before = api.detailsType(type.type());
+        apis = apis.with(id, type);
+        Fact after = new Fact.DetailsType(id, type);
+        if (before == null) {
+            facts.added(after);
+        } else {
+            facts.replaced(new Fact.DetailsType(id, before), after);
+        }
+    }
+
+    private void remove(EventEnvelope envelope, ApiImage api, String name) {
+        ApiId id = api.document().id();
+        DetailsType type = known(envelope, api.detailsType(name), "type " + name);
+        apis = apis.withoutDetailsType(id, name);
+        facts.removed(new Fact.DetailsType(id, type));
+    }
+
     private void delete(EventEnvelope envelope, ApiImage api) {
         ApiDocument document = api.document();
         StreamRules.next(envelope, document.meta());
         api.scopes().forEach(scope -> facts.removed(new Fact.Scope(scope)));
         api.operations().forEach(each -> facts.removed(new Fact.Operation(document.id(), each)));
+        api.detailsTypes()
+                .forEach(each -> facts.removed(new Fact.DetailsType(document.id(), each)));
         apis = apis.without(document);
         facts.removed(new Fact.Api(document));
     }

@@ -10,7 +10,6 @@ import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.identityprovider.IdentityProviderEvent;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.organization.OrganizationMode;
-import dev.precept.domain.organization.RegistrationPolicy;
 import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.PolicyEvent;
 import dev.precept.domain.resource.ResourceEvent;
@@ -111,6 +110,7 @@ final class OrganizationDelta {
             case Fact.Api(var api) -> apis().load(api);
             case Fact.Scope(var scope) -> apis().load(scope);
             case Fact.Operation(var api, var operation) -> apis().load(api, operation);
+            case Fact.DetailsType(var api, var type) -> apis().load(api, type);
             case Fact.Application(var application) -> applications().load(application);
             case Fact.Role role ->
                     roles().load(
@@ -186,36 +186,23 @@ final class OrganizationDelta {
     private void change(EventEnvelope envelope, OrganizationEvent event) {
         EntityMeta meta = StreamRules.next(envelope, document.meta());
         switch (event) {
-            case OrganizationEvent.OrganizationChanged(String name, OrganizationMode mode) ->
-                    replace(
-                            new OrganizationDocument(
-                                    document.id(),
-                                    document.handle(),
-                                    name,
-                                    document.parent(),
-                                    mode,
-                                    document.registration(),
-                                    meta));
-            case OrganizationEvent.RegistrationPolicyChanged(RegistrationPolicy policy) ->
-                    replace(
-                            new OrganizationDocument(
-                                    document.id(),
-                                    document.handle(),
-                                    document.name(),
-                                    document.parent(),
-                                    document.mode(),
-                                    policy,
-                                    meta));
+            case OrganizationEvent.OrganizationChanged(String name, OrganizationMode mode) -> {
+                OrganizationDocument after =
+                        new OrganizationDocument(
+                                document.id(),
+                                document.handle(),
+                                name,
+                                document.parent(),
+                                mode,
+                                meta);
+                facts.replaced(new Fact.Organization(document), new Fact.Organization(after));
+                document = after;
+            }
             case OrganizationEvent.OrganizationCreated _ ->
                     require(envelope, false, "the organization is there");
             case OrganizationEvent.OrganizationDeleted _ ->
                     throw new IllegalStateException("concerns all organizations");
         }
-    }
-
-    private void replace(OrganizationDocument after) {
-        facts.replaced(new Fact.Organization(document), new Fact.Organization(after));
-        document = after;
     }
 
     private ApisDelta apis() {

@@ -112,13 +112,7 @@ final class OrganizationsDelta {
         require(envelope, !organizations.isUsed(event.handle()), "the handle is used");
         load(
                 new OrganizationDocument(
-                        id,
-                        event.handle(),
-                        event.name(),
-                        event.parent(),
-                        event.mode(),
-                        null,
-                        meta));
+                        id, event.handle(), event.name(), event.parent(), event.mode(), meta));
     }
 
     private void delete(OrganizationDocument document) {

@@ -48,6 +48,7 @@ public final class SnapshotDelta {
             case Fact.Api _,
                     Fact.Scope _,
                     Fact.Operation _,
+                    Fact.DetailsType _,
                     Fact.Application _,
                     Fact.Role _,
                     Fact.Permission _,

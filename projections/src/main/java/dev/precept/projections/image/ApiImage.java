@@ -1,5 +1,6 @@
 package dev.precept.projections.image;
 
+import dev.precept.domain.api.DetailsType;
 import dev.precept.domain.api.Operation;
 import dev.precept.domain.api.OperationKey;
 import dev.precept.domain.shared.ScopeId;
@@ -23,21 +24,28 @@ public final class ApiImage {
     private final PersistentMap<ScopeId, ScopeDocument> scopes;
     private final HashTree<String, Asked> scopesByName;
     private final OperationsImage operations;
+    private final PersistentMap<String, DetailsType> detailsTypes;
 
     private ApiImage(
             ApiDocument document,
             PersistentMap<ScopeId, ScopeDocument> scopes,
             HashTree<String, Asked> scopesByName,
-            OperationsImage operations) {
+            OperationsImage operations,
+            PersistentMap<String, DetailsType> detailsTypes) {
         this.document = document;
         this.scopes = scopes;
         this.scopesByName = scopesByName;
         this.operations = operations;
+        this.detailsTypes = detailsTypes;
     }
 
     static ApiImage of(ApiDocument document) {
         return new ApiImage(
-                document, PersistentMap.empty(), HashTree.empty(), OperationsImage.EMPTY);
+                document,
+                PersistentMap.empty(),
+                HashTree.empty(),
+                OperationsImage.EMPTY,
+                PersistentMap.empty());
     }
 
     /** The API's logical content, but for its scopes and operations. */
@@ -72,6 +80,18 @@ public final class ApiImage {
         return scopes.values().stream().sorted(Comparator.comparing(ScopeDocument::name)).toList();
     }
 
+    /** The type of authorization details of this name; null if there is none. */
+    public @Nullable DetailsType detailsType(String type) {
+        return detailsTypes.get(type);
+    }
+
+    /** Its types of authorization details, by name. */
+    public List<DetailsType> detailsTypes() {
+        return detailsTypes.values().stream()
+                .sorted(Comparator.comparing(DetailsType::type))
+                .toList();
+    }
+
     /** The operation of exactly this method and template; null if there is none. */
     public @Nullable CompiledOperation operation(OperationKey key) {
         return operations.get(key);
@@ -97,7 +117,7 @@ public final class ApiImage {
     }
 
     ApiImage with(ApiDocument changed) {
-        return new ApiImage(changed, scopes, scopesByName, operations);
+        return new ApiImage(changed, scopes, scopesByName, operations, detailsTypes);
     }
 
     ApiImage with(ScopeDocument scope) {
@@ -113,18 +133,35 @@ public final class ApiImage {
     }
 
     ApiImage with(Operation operation) {
-        return new ApiImage(document, scopes, scopesByName, operations.with(operation, scopes));
+        return operated(operations.with(operation, scopes));
     }
 
     ApiImage without(OperationKey key) {
-        return new ApiImage(document, scopes, scopesByName, operations.without(key));
+        return operated(operations.without(key));
+    }
+
+    ApiImage with(DetailsType type) {
+        return typed(detailsTypes.with(type.type(), type));
+    }
+
+    ApiImage withoutDetailsType(String type) {
+        return typed(detailsTypes.without(type));
+    }
+
+    private ApiImage operated(OperationsImage changed) {
+        return new ApiImage(document, scopes, scopesByName, changed, detailsTypes);
+    }
+
+    private ApiImage typed(PersistentMap<String, DetailsType> changed) {
+        return new ApiImage(document, scopes, scopesByName, operations, changed);
     }
 
     private ApiImage scoped(
             ScopeId changed,
             PersistentMap<ScopeId, ScopeDocument> byId,
             HashTree<String, Asked> byName) {
-        return new ApiImage(document, byId, byName, operations.recompiled(changed, byId));
+        return new ApiImage(
+                document, byId, byName, operations.recompiled(changed, byId), detailsTypes);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.precept.projections.image;
 
+import dev.precept.domain.api.DetailsType;
 import dev.precept.domain.api.Operation;
 import dev.precept.domain.api.OperationKey;
 import dev.precept.domain.api.Route;
@@ -134,6 +135,16 @@ public final class ApisImage {
     /** Without the operation. */
     public ApisImage without(ApiId api, OperationKey operation) {
         return replaced(known(api).without(operation));
+    }
+
+    /** With the type of authorization details, new or changed. */
+    public ApisImage with(ApiId api, DetailsType type) {
+        return replaced(known(api).with(type));
+    }
+
+    /** Without the type of authorization details. */
+    public ApisImage withoutDetailsType(ApiId api, String type) {
+        return replaced(known(api).withoutDetailsType(type));
     }
 
     private ApisImage replaced(ApiImage api) {

@@ -71,6 +71,17 @@ public sealed interface Fact {
     /** Names an operation among those of all APIs. */
     record OperationOfApi(ApiId api, OperationKey operation) {}
 
+    /** A type of authorization details of an API. */
+    record DetailsType(ApiId api, dev.precept.domain.api.DetailsType type) implements Fact {
+        @Override
+        public Object key() {
+            return new DetailsTypeOfApi(api, type.type());
+        }
+    }
+
+    /** Names a type of authorization details among those of all APIs. */
+    record DetailsTypeOfApi(ApiId api, String type) {}
+
     /** An application. */
     record Application(ApplicationDocument document) implements Fact {
         @Override

@@ -3,6 +3,7 @@ package dev.precept.projections.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precept.domain.api.ApiEvent;
+import dev.precept.domain.api.DetailsType;
 import dev.precept.domain.api.HttpMethod;
 import dev.precept.domain.api.Lifecycle;
 import dev.precept.domain.api.OperationKey;
@@ -28,7 +29,6 @@ import dev.precept.domain.identityprovider.KeyLocation;
 import dev.precept.domain.identityprovider.ProviderDetails;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.organization.OrganizationMode;
-import dev.precept.domain.organization.RegistrationPolicy;
 import dev.precept.domain.plan.PlanDetails;
 import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.Effect;
@@ -106,11 +106,6 @@ class KindsTest {
                                         new OrganizationEvent.OrganizationChanged(
                                                 "Acme", OrganizationMode.TOKEN_SERVICE))
                                 .command(
-                                        ACME,
-                                        ACME,
-                                        new OrganizationEvent.RegistrationPolicyChanged(
-                                                RegistrationPolicy.NONE))
-                                .command(
                                         new OrganizationId("child"),
                                         new OrganizationId("child"),
                                         new OrganizationEvent.OrganizationDeleted())),
@@ -141,6 +136,13 @@ class KindsTest {
                                         new ApiEvent.ScopeDescribed(
                                                 new ScopeId("read"), "Read", "All of it"),
                                         new ApiEvent.ScopeRemoved(new ScopeId("write")),
+                                        new ApiEvent.DetailsTypePut(
+                                                new DetailsType("pay", "Pay", "Now", "{}")),
+                                        new ApiEvent.DetailsTypePut(
+                                                new DetailsType("pay", "Pay", "Later", "{}")),
+                                        new ApiEvent.DetailsTypePut(
+                                                new DetailsType("look", "Look", "", "true")),
+                                        new ApiEvent.DetailsTypeRemoved("look"),
                                         Samples.scope("write2", "write"),
                                         new ApiEvent.LifecycleChanged(
                                                 Lifecycle.CREATED, Lifecycle.PUBLISHED))

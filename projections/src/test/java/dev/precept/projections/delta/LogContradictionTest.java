@@ -240,6 +240,7 @@ class LogContradictionTest {
                         3,
                         new ApiEvent.LifecycleChanged(Lifecycle.PUBLISHED, Lifecycle.DEPRECATED)),
                 new Contradiction("api", 3, new ApiEvent.ScopeRemoved(new ScopeId("gone"))),
+                new Contradiction("api", 3, new ApiEvent.DetailsTypeRemoved("gone")),
                 new Contradiction(
                         "api", 3, new ApiEvent.ScopeDescribed(new ScopeId("gone"), "", "")),
                 new Contradiction(

@@ -5,6 +5,8 @@ import dev.precept.domain.api.ApiEvent;
 import dev.precept.domain.api.ApiEvent.ApiChanged;
 import dev.precept.domain.api.ApiEvent.ApiCreated;
 import dev.precept.domain.api.ApiEvent.ApiDeleted;
+import dev.precept.domain.api.ApiEvent.DetailsTypePut;
+import dev.precept.domain.api.ApiEvent.DetailsTypeRemoved;
 import dev.precept.domain.api.ApiEvent.LifecycleChanged;
 import dev.precept.domain.api.ApiEvent.OperationsChanged;
 import dev.precept.domain.api.ApiEvent.ScopeAdded;
@@ -43,7 +45,6 @@ import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationChanged;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationCreated;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationDeleted;
-import dev.precept.domain.organization.OrganizationEvent.RegistrationPolicyChanged;
 import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.plan.PlanDetails;
 import dev.precept.domain.plan.PlanEvent;
@@ -165,9 +166,6 @@ final class World {
         switch (event) {
             case OrganizationCreated made -> organizations.put(id, new Organization(made));
             case OrganizationChanged(_, OrganizationMode mode) -> in(organizations, id).mode = mode;
-            case RegistrationPolicyChanged _ -> {
-                // says what may be registered, and nothing about who may do what
-            }
             case OrganizationDeleted() -> {
                 OrganizationId gone = in(organizations, id).id;
                 organizations.remove(id);
@@ -198,6 +196,7 @@ final class World {
                 removed.forEach(in(apis, id).operations::remove);
                 put.forEach(one -> in(apis, id).operations.put(one.key(), one));
             }
+            case DetailsTypePut _, DetailsTypeRemoved _ -> {}
             case LifecycleChanged(_, Lifecycle to) -> in(apis, id).lifecycle = to;
             case ApiDeleted() -> apis.remove(id);
         }

@@ -3,6 +3,7 @@ package dev.precept.projections.testing;
 import dev.precept.domain.api.ApiDetails;
 import dev.precept.domain.api.ApiEvent;
 import dev.precept.domain.api.DecisionMode;
+import dev.precept.domain.api.DetailsType;
 import dev.precept.domain.api.HttpMethod;
 import dev.precept.domain.api.Lifecycle;
 import dev.precept.domain.api.Operation;
@@ -55,7 +56,7 @@ final class RandomApis {
         }
         Api api = history.pick(organization.apis);
         List<Happened> happened = new ArrayList<>();
-        switch (history.random().nextInt(12)) {
+        switch (history.random().nextInt(13)) {
             case 0 -> add(organization, api, happened, new ApiEvent.ApiChanged(details(api)));
             case 1, 2, 3 -> addScope(organization, api, happened);
             case 4 -> describeScope(organization, api, happened);
@@ -66,6 +67,7 @@ final class RandomApis {
             }
             case 7, 8 -> changeOperations(organization, api, happened);
             case 9, 10 -> moveLifecycle(organization, api, happened);
+            case 11 -> changeDetailsTypes(organization, api, happened);
             default -> {
                 if (history.chance(30)) {
                     organization.apis.remove(api);
@@ -158,6 +160,19 @@ final class RandomApis {
             Scope scope = history.pick(List.copyOf(api.scopes.values()));
             api.scopes.remove(scope.name());
             add(organization, api, happened, new ApiEvent.ScopeRemoved(scope.id()));
+        }
+    }
+
+    private void changeDetailsTypes(Organization organization, Api api, List<Happened> happened) {
+        String name = history.pick(List.of("payment", "account", "consent"));
+        if (api.detailsTypes.contains(name) && history.chance(40)) {
+            api.detailsTypes.remove(name);
+            add(organization, api, happened, new ApiEvent.DetailsTypeRemoved(name));
+        } else {
+            api.detailsTypes.add(name);
+            String text = "Text " + history.random().nextInt(1_000);
+            DetailsType type = new DetailsType(name, text, text, "{}");
+            add(organization, api, happened, new ApiEvent.DetailsTypePut(type));
         }
     }
 

@@ -103,6 +103,7 @@ final class World {
     static final class Api extends Thing {
         final Map<ScopeToken, Scope> scopes = new LinkedHashMap<>();
         final Set<OperationKey> operations = new LinkedHashSet<>();
+        final Set<String> detailsTypes = new LinkedHashSet<>();
         Lifecycle lifecycle = Lifecycle.CREATED;
 
         Api(String id, String handle) {

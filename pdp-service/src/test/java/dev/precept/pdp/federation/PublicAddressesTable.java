@@ -1,4 +1,4 @@
-package dev.precept.pdp.fetch;
+package dev.precept.pdp.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

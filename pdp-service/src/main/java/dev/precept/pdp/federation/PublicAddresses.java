@@ -1,4 +1,4 @@
-package dev.precept.pdp.fetch;
+package dev.precept.pdp.federation;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;

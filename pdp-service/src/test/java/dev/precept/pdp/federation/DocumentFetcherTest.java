@@ -1,4 +1,4 @@
-package dev.precept.pdp.fetch;
+package dev.precept.pdp.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -17,7 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
-class FetcherTest {
+class DocumentFetcherTest {
     private static final AtomicInteger FOLLOWED = new AtomicInteger();
 
     private static HttpServer server;
@@ -60,7 +60,7 @@ class FetcherTest {
     }
 
     private static byte[] fetch(boolean isLoopbackAllowed, String url) throws IOException {
-        try (Fetcher fetcher = new Fetcher(isLoopbackAllowed)) {
+        try (DocumentFetcher fetcher = new DocumentFetcher(isLoopbackAllowed)) {
             return fetcher.fetch(url);
         }
     }
