@@ -31,6 +31,7 @@ class LayeringTest {
                     "org.springframework.jdbc.",
                     "dev.precept.pdp.eventstore.",
                     "dev.precept.pdp.federation.",
+                    "dev.precept.pdp.fetch.",
                     "org.apache.hc.",
                     "java.net.http.");
 

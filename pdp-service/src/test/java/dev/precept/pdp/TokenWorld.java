@@ -105,6 +105,14 @@ public final class TokenWorld implements AutoCloseable {
         return new Client(organization, handle, id, secret(organization, handle, "{}"));
     }
 
+    /** Makes an application what it says now; {@code more} as when it was made. */
+    public void change(Client client, String more) {
+        manage(
+                "PUT",
+                client.organization() + "/applications/" + client.handle(),
+                "{\"name\":\"" + client.handle() + "\",\"type\":\"M2M\"" + more + "}");
+    }
+
     /** One more secret of an application. */
     public String secret(String organization, String handle, String body) {
         return manage("POST", organization + "/applications/" + handle + "/secrets", body)

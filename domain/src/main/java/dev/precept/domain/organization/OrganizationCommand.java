@@ -28,6 +28,10 @@ public sealed interface OrganizationCommand extends DomainCommand {
             OrganizationMode mode)
             implements OrganizationCommand {}
 
+    /** Replace what clients that register themselves may be. */
+    record ChangeRegistrationPolicy(OrganizationId organization, RegistrationPolicy policy)
+            implements OrganizationCommand {}
+
     /** Remove it. */
     record DeleteOrganization(OrganizationId organization) implements OrganizationCommand {}
 }

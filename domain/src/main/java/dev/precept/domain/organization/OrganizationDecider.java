@@ -1,11 +1,13 @@
 package dev.precept.domain.organization;
 
 import dev.precept.domain.organization.OrganizationCommand.ChangeOrganization;
+import dev.precept.domain.organization.OrganizationCommand.ChangeRegistrationPolicy;
 import dev.precept.domain.organization.OrganizationCommand.CreateOrganization;
 import dev.precept.domain.organization.OrganizationCommand.DeleteOrganization;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationChanged;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationCreated;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationDeleted;
+import dev.precept.domain.organization.OrganizationEvent.RegistrationPolicyChanged;
 import dev.precept.domain.organization.OrganizationState.Absent;
 import dev.precept.domain.organization.OrganizationState.Deleted;
 import dev.precept.domain.organization.OrganizationState.Existing;
@@ -45,11 +47,32 @@ public final class OrganizationDecider {
     public static OrganizationState evolve(OrganizationState state, OrganizationEvent event) {
         return switch (event) {
             case OrganizationCreated e ->
-                    new Existing(e.organization(), e.handle(), e.name(), e.parent(), e.mode());
+                    new Existing(
+                            e.organization(),
+                            e.handle(),
+                            e.name(),
+                            e.parent(),
+                            e.mode(),
+                            RegistrationPolicy.NONE);
             case OrganizationChanged e ->
                     state instanceof Existing s
                             ? new Existing(
-                                    s.organization(), s.handle(), e.name(), s.parent(), e.mode())
+                                    s.organization(),
+                                    s.handle(),
+                                    e.name(),
+                                    s.parent(),
+                                    e.mode(),
+                                    s.registration())
+                            : state;
+            case RegistrationPolicyChanged(RegistrationPolicy policy) ->
+                    state instanceof Existing s
+                            ? new Existing(
+                                    s.organization(),
+                                    s.handle(),
+                                    s.name(),
+                                    s.parent(),
+                                    s.mode(),
+                                    policy)
                             : state;
             case OrganizationDeleted _ -> state instanceof Existing ? new Deleted() : state;
         };
@@ -63,6 +86,8 @@ public final class OrganizationDecider {
                             Rejection.Code.ALREADY_EXISTS,
                             "There is an organization of this id already.");
             case ChangeOrganization change -> change(state, change);
+            case ChangeRegistrationPolicy(_, RegistrationPolicy policy) ->
+                    change(state, policy, directory);
             case DeleteOrganization _ -> delete(state, directory);
         };
     }
@@ -134,6 +159,18 @@ public final class OrganizationDecider {
                             + " service.");
         }
         return Outcome.accepted(new OrganizationChanged(command.name(), command.mode()));
+    }
+
+    private static Outcome<OrganizationEvent> change(
+            Existing state, RegistrationPolicy policy, Directory directory) {
+        if (policy.equals(state.registration())) {
+            return Outcome.unchanged();
+        }
+        Optional<Rejection> refusal =
+                RegistrationRules.check(state.organization(), policy, directory);
+        return refusal.isPresent()
+                ? Outcome.rejected(refusal.get())
+                : Outcome.accepted(new RegistrationPolicyChanged(policy));
     }
 
     private static Outcome<OrganizationEvent> delete(Existing state, Directory directory) {

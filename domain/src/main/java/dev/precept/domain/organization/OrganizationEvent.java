@@ -20,6 +20,9 @@ public sealed interface OrganizationEvent extends DomainEvent {
     /** Its name or mode was replaced. */
     record OrganizationChanged(String name, OrganizationMode mode) implements OrganizationEvent {}
 
+    /** What clients that register themselves may be was replaced. */
+    record RegistrationPolicyChanged(RegistrationPolicy policy) implements OrganizationEvent {}
+
     /** It is gone, with everything in it; its handle is never given again. */
     record OrganizationDeleted() implements OrganizationEvent {}
 }

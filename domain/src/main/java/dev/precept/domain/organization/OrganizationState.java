@@ -16,7 +16,8 @@ public sealed interface OrganizationState {
             Handle handle,
             String name,
             @Nullable OrganizationId parent,
-            OrganizationMode mode)
+            OrganizationMode mode,
+            RegistrationPolicy registration)
             implements OrganizationState {}
 
     /** Removed; nothing can happen to it any more. */

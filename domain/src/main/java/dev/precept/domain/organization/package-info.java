@@ -8,6 +8,7 @@
  *       lie in.
  *   <li>Nothing lies in {@code system}, and it always decides requests: both would change who may
  *       call this service.
+ *   <li>No client registers itself in {@code system}, nor for our own API.
  * </ol>
  */
 @NullMarked

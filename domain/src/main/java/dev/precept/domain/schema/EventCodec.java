@@ -39,6 +39,9 @@ public final class EventCodec {
             Map.ofEntries(
                     entry("organization.created.v1", OrganizationEvent.OrganizationCreated.class),
                     entry("organization.changed.v1", OrganizationEvent.OrganizationChanged.class),
+                    entry(
+                            "organization.registration-policy-changed.v1",
+                            OrganizationEvent.RegistrationPolicyChanged.class),
                     entry("organization.deleted.v1", OrganizationEvent.OrganizationDeleted.class),
                     entry("api.created.v1", ApiEvent.ApiCreated.class),
                     entry("api.changed.v1", ApiEvent.ApiChanged.class),

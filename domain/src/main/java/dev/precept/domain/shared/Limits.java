@@ -78,6 +78,12 @@ public final class Limits {
     /** Identity providers of one organization. */
     public static final int PROVIDERS_PER_ORGANIZATION = 100;
 
+    /** Hosts that one policy on registrations names. */
+    public static final int REDIRECT_HOSTS_PER_POLICY = 100;
+
+    /** Clients that one initial registration token lets register. */
+    public static final int REGISTRATIONS_PER_TOKEN = 10_000;
+
     /** Audiences of one identity provider. */
     public static final int AUDIENCES_PER_PROVIDER = 20;
 

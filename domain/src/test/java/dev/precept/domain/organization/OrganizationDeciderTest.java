@@ -4,12 +4,17 @@ import static dev.precept.domain.TestData.createApi;
 import static dev.precept.domain.TestData.createOrganization;
 
 import dev.precept.domain.World;
+import dev.precept.domain.application.AuthorizationPolicy;
+import dev.precept.domain.application.ClientAuthentication;
+import dev.precept.domain.application.GrantType;
 import dev.precept.domain.organization.OrganizationCommand.ChangeOrganization;
+import dev.precept.domain.organization.OrganizationCommand.ChangeRegistrationPolicy;
 import dev.precept.domain.organization.OrganizationCommand.CreateOrganization;
 import dev.precept.domain.organization.OrganizationCommand.DeleteOrganization;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationChanged;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationCreated;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationDeleted;
+import dev.precept.domain.organization.OrganizationEvent.RegistrationPolicyChanged;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.Limits;
@@ -17,6 +22,10 @@ import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Rejection.Code;
 
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 class OrganizationDeciderTest {
     private static final OrganizationId ACME = new OrganizationId("acme");
@@ -141,5 +150,60 @@ class OrganizationDeciderTest {
                                     OrganizationMode.AUTHORIZATION))
                     .refused(code, "name");
         }
+    }
+
+    @Test
+    void saysWhatMayRegisterItself() {
+        world.given(createOrganization(ACME, null), createApi(ACME, new ApiId("orders")));
+        RegistrationPolicy policy = registrations("*.example.com", Map.of());
+        world.when(new ChangeRegistrationPolicy(ACME, policy))
+                .then(new RegistrationPolicyChanged(policy));
+        world.when(new ChangeRegistrationPolicy(ACME, policy)).then();
+    }
+
+    @Test
+    void threat27_nothingRegistersItselfInSystem() {
+        world.when(
+                        new ChangeRegistrationPolicy(
+                                OrganizationId.SYSTEM, registrations("*", Map.of())))
+                .refused(Code.NOT_ALLOWED, "system");
+    }
+
+    @Test
+    void threat27_offersOnlyScopesThatThereAre() {
+        world.given(createOrganization(ACME, null));
+        ScopeOffer offer = new ScopeOffer(AuthorizationPolicy.RBAC, Set.of());
+        world.when(
+                        new ChangeRegistrationPolicy(
+                                ACME, registrations("*", Map.of(ApiId.PRECEPT, offer))))
+                .refused(Code.UNKNOWN_REFERENCE);
+        world.when(
+                        new ChangeRegistrationPolicy(
+                                ACME, registrations("*", Map.of(new ApiId("gone"), offer))))
+                .refused(Code.UNKNOWN_REFERENCE);
+    }
+
+    @Test
+    void redirectHostsHaveAForm() {
+        world.given(createOrganization(ACME, null));
+        List.of("", "https://a.example", "a.*", "A.example", "a.example/x", "javascript:", "http:")
+                .forEach(
+                        host ->
+                                world.when(
+                                                new ChangeRegistrationPolicy(
+                                                        ACME, registrations(host, Map.of())))
+                                        .refused(Code.INVALID_VALUE));
+    }
+
+    private static RegistrationPolicy registrations(String host, Map<ApiId, ScopeOffer> apis) {
+        return new RegistrationPolicy(
+                true,
+                Set.of(GrantType.AUTHORIZATION_CODE),
+                Set.of(ClientAuthentication.NONE),
+                Set.of(host),
+                apis,
+                1,
+                Set.of(),
+                false);
     }
 }

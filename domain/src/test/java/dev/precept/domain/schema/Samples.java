@@ -50,6 +50,8 @@ import dev.precept.domain.identityprovider.ProviderSignIn;
 import dev.precept.domain.identityprovider.SignInClaims;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.organization.OrganizationMode;
+import dev.precept.domain.organization.RegistrationPolicy;
+import dev.precept.domain.organization.ScopeOffer;
 import dev.precept.domain.plan.PlanDetails;
 import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.plan.RequestLimit;
@@ -153,6 +155,7 @@ final class Samples {
         identityProviders(samples);
         clients(samples);
         federation(samples);
+        registrations(samples);
         detailsTypes(samples);
         return samples;
     }
@@ -178,6 +181,27 @@ final class Samples {
 
     private static void add(List<Sample> samples, String word, String stream, DomainEvent event) {
         add(samples, word, stream, ADMINISTRATOR, event);
+    }
+
+    private static void registrations(List<Sample> samples) {
+        add(
+                samples,
+                "",
+                ORGANIZATION.value(),
+                new OrganizationEvent.RegistrationPolicyChanged(
+                        new RegistrationPolicy(
+                                true,
+                                Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN),
+                                Set.of(ClientAuthentication.NONE),
+                                Set.of("*.example.com", "com.example.app:"),
+                                Map.of(
+                                        API,
+                                        new ScopeOffer(
+                                                AuthorizationPolicy.RBAC,
+                                                Set.of(new ScopeId("sc-read")))),
+                                10,
+                                Set.of(new IdentityProviderId("idp-6b7n")),
+                                true)));
     }
 
     private static void organizations(List<Sample> samples) {

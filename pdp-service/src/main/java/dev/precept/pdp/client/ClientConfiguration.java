@@ -1,7 +1,9 @@
 package dev.precept.pdp.client;
 
+import dev.precept.pdp.fetch.RemoteKeys;
 import dev.precept.pdp.jose.SecretStore;
 import dev.precept.pdp.oauth.ClientAuthenticator;
+import dev.precept.pdp.oauth.OneTimeIds;
 import dev.precept.pdp.oauth.SenderProof;
 
 import org.springframework.context.annotation.Bean;
@@ -11,8 +13,14 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ClientConfiguration {
     @Bean
-    ClientAuthenticator clientAuthenticator(SecretStore secrets) {
-        return new ClientSecrets(secrets);
+    ClientKeysResolver clientKeys(RemoteKeys keys) {
+        return new ClientKeysResolver(keys);
+    }
+
+    @Bean
+    ClientAuthenticator clientAuthenticator(
+            SecretStore secrets, ClientKeysResolver keys, OneTimeIds ids) {
+        return new RegisteredMethods(new ClientSecrets(secrets), new ClientAssertions(keys, ids));
     }
 
     @Bean

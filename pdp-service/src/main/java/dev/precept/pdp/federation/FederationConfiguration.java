@@ -1,18 +1,15 @@
 package dev.precept.pdp.federation;
 
-import org.springframework.beans.factory.annotation.Value;
+import dev.precept.pdp.fetch.RemoteKeys;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-import java.time.InstantSource;
-
-/** Puts together what fetches other issuers' keys. */
+/** Puts together what keeps other issuers' keys at hand. */
 @Configuration(proxyBeanMethods = false)
 class FederationConfiguration {
     @Bean
-    ProviderKeys providerKeys(
-            InstantSource clock,
-            @Value("${precept.identity-providers.loopback:false}") boolean isLoopbackAllowed) {
-        return new ProviderKeys(new DocumentFetcher(isLoopbackAllowed), clock);
+    ProviderKeys providerKeys(RemoteKeys keys) {
+        return new ProviderKeys(keys);
     }
 }

@@ -1,7 +1,4 @@
-/**
- * The keys of other issuers: fetched in the background, so that no decision ever waits for a
- * network, and only from where a stranger could fetch them as well.
- */
+/** The keys of the organizations' identity providers: at hand before a decision asks for one. */
 @NullMarked
 package dev.precept.pdp.federation;
 

@@ -1,5 +1,6 @@
 package dev.precept.pdp.token;
 
+import dev.precept.domain.application.GrantType;
 import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.oauth.Client;
 import dev.precept.pdp.oauth.ClientAuthenticator;
@@ -11,13 +12,22 @@ import dev.precept.pdp.oauth.SenderProof;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The token endpoint, RFC 6749 section 3.2: sees to the client, then asks the grant. */
 final class TokenEndpoint implements FormDoor.Endpoint {
+    /**
+     * What a client that proves nothing of itself may use: what a user or a browser took part in.
+     */
+    private static final Set<GrantType> PUBLIC =
+            EnumSet.of(
+                    GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN, GrantType.DEVICE_CODE);
+
     private final ClientAuthenticator clients;
     private final SenderProof senders;
     private final Map<String, Grant> grants;
@@ -45,6 +55,10 @@ final class TokenEndpoint implements FormDoor.Endpoint {
             throw OAuthError.of(
                     OAuth2ErrorCodes.UNAUTHORIZED_CLIENT,
                     "The application may not use this grant type.");
+        }
+        // RFC 6749 section 4.4, RFC 8693 section 2.1: others only for clients that authenticate.
+        if (!client.isConfidential() && !PUBLIC.contains(grant.setting())) {
+            throw OAuthError.invalidClient();
         }
         GrantRequest asked =
                 new GrantRequest(

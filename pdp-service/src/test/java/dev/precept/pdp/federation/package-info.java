@@ -1,4 +1,4 @@
-/** Tests of what is fetched from other issuers, against real servers on this machine. */
+/** Tests of tokens of other issuers, against real servers on this machine. */
 @NullMarked
 package dev.precept.pdp.federation;
 

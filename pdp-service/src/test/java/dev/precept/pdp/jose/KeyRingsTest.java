@@ -97,6 +97,7 @@ class KeyRingsTest {
                                 id.value(),
                                 null,
                                 OrganizationMode.AUTHORIZATION,
+                                null,
                                 META));
         return new OrganizationImage(
                 new OrganizationContent(

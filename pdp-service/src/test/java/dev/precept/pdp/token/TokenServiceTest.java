@@ -276,8 +276,8 @@ class TokenServiceTest {
                                 + "&client_assertion_type=urn:ietf:params:oauth:"
                                 + "client-assertion-type:"
                                 + "jwt-bearer&client_assertion=x"),
-                401,
-                "invalid_client");
+                400,
+                "invalid_request");
         assertError(world.post(token, "", form), 401, "invalid_client");
         assertError(world.post(token, "", form + "&client_id=" + shop.id()), 401, "invalid_client");
         for (String malformed : List.of("Basic", "Basic !!", "Basic " + base64("nocolon"))) {

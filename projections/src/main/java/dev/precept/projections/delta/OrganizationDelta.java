@@ -10,6 +10,7 @@ import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.identityprovider.IdentityProviderEvent;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.organization.OrganizationMode;
+import dev.precept.domain.organization.RegistrationPolicy;
 import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.PolicyEvent;
 import dev.precept.domain.resource.ResourceEvent;
@@ -186,23 +187,36 @@ final class OrganizationDelta {
     private void change(EventEnvelope envelope, OrganizationEvent event) {
         EntityMeta meta = StreamRules.next(envelope, document.meta());
         switch (event) {
-            case OrganizationEvent.OrganizationChanged(String name, OrganizationMode mode) -> {
-                OrganizationDocument after =
-                        new OrganizationDocument(
-                                document.id(),
-                                document.handle(),
-                                name,
-                                document.parent(),
-                                mode,
-                                meta);
-                facts.replaced(new Fact.Organization(document), new Fact.Organization(after));
-                document = after;
-            }
+            case OrganizationEvent.OrganizationChanged(String name, OrganizationMode mode) ->
+                    replace(
+                            new OrganizationDocument(
+                                    document.id(),
+                                    document.handle(),
+                                    name,
+                                    document.parent(),
+                                    mode,
+                                    document.registration(),
+                                    meta));
+            case OrganizationEvent.RegistrationPolicyChanged(RegistrationPolicy policy) ->
+                    replace(
+                            new OrganizationDocument(
+                                    document.id(),
+                                    document.handle(),
+                                    document.name(),
+                                    document.parent(),
+                                    document.mode(),
+                                    policy,
+                                    meta));
             case OrganizationEvent.OrganizationCreated _ ->
                     require(envelope, false, "the organization is there");
             case OrganizationEvent.OrganizationDeleted _ ->
                     throw new IllegalStateException("concerns all organizations");
         }
+    }
+
+    private void replace(OrganizationDocument after) {
+        facts.replaced(new Fact.Organization(document), new Fact.Organization(after));
+        document = after;
     }
 
     private ApisDelta apis() {

@@ -112,7 +112,13 @@ final class OrganizationsDelta {
         require(envelope, !organizations.isUsed(event.handle()), "the handle is used");
         load(
                 new OrganizationDocument(
-                        id, event.handle(), event.name(), event.parent(), event.mode(), meta));
+                        id,
+                        event.handle(),
+                        event.name(),
+                        event.parent(),
+                        event.mode(),
+                        null,
+                        meta));
     }
 
     private void delete(OrganizationDocument document) {

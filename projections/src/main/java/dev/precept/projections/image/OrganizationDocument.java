@@ -1,16 +1,27 @@
 package dev.precept.projections.image;
 
 import dev.precept.domain.organization.OrganizationMode;
+import dev.precept.domain.organization.RegistrationPolicy;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
 
 import org.jspecify.annotations.Nullable;
 
-/** An organization's logical content. */
+/**
+ * An organization's logical content.
+ *
+ * @param registration what clients that register themselves may be; null where it was never said
+ */
 public record OrganizationDocument(
         OrganizationId id,
         Handle handle,
         String name,
         @Nullable OrganizationId parent,
         OrganizationMode mode,
-        EntityMeta meta) {}
+        @Nullable RegistrationPolicy registration,
+        EntityMeta meta) {
+    /** What clients that register themselves may be. */
+    public RegistrationPolicy registrations() {
+        return registration == null ? RegistrationPolicy.NONE : registration;
+    }
+}

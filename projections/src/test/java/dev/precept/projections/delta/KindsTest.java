@@ -29,6 +29,7 @@ import dev.precept.domain.identityprovider.KeyLocation;
 import dev.precept.domain.identityprovider.ProviderDetails;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.organization.OrganizationMode;
+import dev.precept.domain.organization.RegistrationPolicy;
 import dev.precept.domain.plan.PlanDetails;
 import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.Effect;
@@ -105,6 +106,11 @@ class KindsTest {
                                         ACME,
                                         new OrganizationEvent.OrganizationChanged(
                                                 "Acme", OrganizationMode.TOKEN_SERVICE))
+                                .command(
+                                        ACME,
+                                        ACME,
+                                        new OrganizationEvent.RegistrationPolicyChanged(
+                                                RegistrationPolicy.NONE))
                                 .command(
                                         new OrganizationId("child"),
                                         new OrganizationId("child"),

@@ -45,6 +45,7 @@ import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationChanged;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationCreated;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationDeleted;
+import dev.precept.domain.organization.OrganizationEvent.RegistrationPolicyChanged;
 import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.plan.PlanDetails;
 import dev.precept.domain.plan.PlanEvent;
@@ -166,6 +167,9 @@ final class World {
         switch (event) {
             case OrganizationCreated made -> organizations.put(id, new Organization(made));
             case OrganizationChanged(_, OrganizationMode mode) -> in(organizations, id).mode = mode;
+            case RegistrationPolicyChanged _ -> {
+                // says what may be registered, and nothing about who may do what
+            }
             case OrganizationDeleted() -> {
                 OrganizationId gone = in(organizations, id).id;
                 organizations.remove(id);

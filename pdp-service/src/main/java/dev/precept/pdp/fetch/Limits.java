@@ -1,4 +1,4 @@
-package dev.precept.pdp.federation;
+package dev.precept.pdp.fetch;
 
 import java.time.Duration;
 
@@ -13,7 +13,10 @@ final class Limits {
     /** How long a document may take in all. */
     static final Duration DOCUMENT = Duration.ofSeconds(10);
 
-    /** How soon a provider is asked again, whatever its tokens say of keys. */
+    /** How long a request may wait for keys that are being fetched. */
+    static final Duration AWAITED = Duration.ofSeconds(5);
+
+    /** How soon a place is asked again, whatever tokens say of its keys. */
     static final Duration RETRY = Duration.ofSeconds(60);
 
     /** After how long keys in use are fetched anew. */
@@ -23,9 +26,9 @@ final class Limits {
     static final Duration STALE = Duration.ofHours(24);
 
     /** Documents that are fetched at once. */
-    static final int THREADS = 2;
+    static final int THREADS = 8;
 
-    /** Providers that wait to be asked. */
+    /** Places that wait to be asked. */
     static final int WAITING = 1_000;
 
     private Limits() {}

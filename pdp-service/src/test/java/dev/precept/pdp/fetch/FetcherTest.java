@@ -1,4 +1,4 @@
-package dev.precept.pdp.federation;
+package dev.precept.pdp.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -17,7 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
-class DocumentFetcherTest {
+class FetcherTest {
     private static final AtomicInteger FOLLOWED = new AtomicInteger();
 
     private static HttpServer server;
@@ -60,7 +60,7 @@ class DocumentFetcherTest {
     }
 
     private static byte[] fetch(boolean isLoopbackAllowed, String url) throws IOException {
-        try (DocumentFetcher fetcher = new DocumentFetcher(isLoopbackAllowed)) {
+        try (Fetcher fetcher = new Fetcher(isLoopbackAllowed)) {
             return fetcher.fetch(url);
         }
     }

@@ -1,15 +1,19 @@
-package dev.precept.pdp.federation;
+package dev.precept.pdp.fetch;
 
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,11 +25,11 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Gets documents from URLs that others chose (THREATS 26): over TLS, from public addresses, each
- * name resolved once and that very address connected to; without redirects, cookies, proxies or
- * compression; bounded in bytes and time. Threads share it.
+ * Asks URLs that others chose (THREATS 26): over TLS, from public addresses, each name resolved
+ * once and that very address connected to; without redirects, cookies, proxies or compression;
+ * bounded in bytes and time. Threads share it.
  */
-final class DocumentFetcher implements AutoCloseable {
+public final class Fetcher implements AutoCloseable {
     private static final Set<Integer> PORTS = Set.of(-1, 443, 8443);
     private static final int CHUNK_BYTES = 8_192;
 
@@ -37,7 +41,7 @@ final class DocumentFetcher implements AutoCloseable {
      *
      * @param isLoopbackAllowed whether this machine may be asked, also without TLS and on any port
      */
-    DocumentFetcher(boolean isLoopbackAllowed) {
+    Fetcher(boolean isLoopbackAllowed) {
         this.isLoopbackAllowed = isLoopbackAllowed;
         Timeout step = Timeout.of(Limits.STEP);
         this.client =
@@ -69,11 +73,32 @@ final class DocumentFetcher implements AutoCloseable {
      *
      * @throws IOException where there is none that may be had
      */
-    byte[] fetch(String url) throws IOException {
+    public byte[] fetch(String url) throws IOException {
         URI uri = checked(url);
         HttpGet request = new HttpGet(uri);
         request.setHeader("Accept", "application/json");
-        return client.execute(request, DocumentFetcher::body);
+        return client.execute(request, Fetcher::body);
+    }
+
+    /**
+     * Sends something there; what is answered is not read.
+     *
+     * @param type the body's media type
+     * @param token a bearer token to send along; null for none
+     * @return the status
+     * @throws IOException where nothing may be sent there, or no answer came
+     */
+    public int post(String url, String type, byte[] body, @Nullable String token)
+            throws IOException {
+        HttpPost request = new HttpPost(checked(url));
+        request.setEntity(new ByteArrayEntity(body, ContentType.parse(type)));
+        if (token != null) {
+            request.setHeader("Authorization", "Bearer " + token);
+        }
+        // Not to its end: however much comes, the connection is closed.
+        try (ClassicHttpResponse response = client.executeOpen(null, request, null)) {
+            return response.getCode();
+        }
     }
 
     private URI checked(String url) throws IOException {

@@ -1,4 +1,4 @@
-package dev.precept.pdp.federation;
+package dev.precept.pdp.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.precept.pdp.federation;
+package dev.precept.pdp.fetch;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;

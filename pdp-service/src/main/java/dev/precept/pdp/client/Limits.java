@@ -1,0 +1,17 @@
+package dev.precept.pdp.client;
+
+import java.time.Duration;
+
+/** Every bound on what clients show to be believed. */
+final class Limits {
+    /** How far ahead an assertion may expire. */
+    static final Duration ASSERTION_LIFETIME = Duration.ofMinutes(5);
+
+    /** How far a client's clock may be off ours. */
+    static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
+
+    /** Characters of an assertion's or a proof's id. */
+    static final int ID_CHARACTERS = 256;
+
+    private Limits() {}
+}
