@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What an HTTP server costs that decides nothing: Netty, which reads the request whole and answers
@@ -42,7 +43,11 @@ final class BareServer {
 
     /** Arguments: the file with the answer. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Answer answer = Answer.parse(Files.readString(Path.of(arguments[0])));
+        serve(Answer.parse(Files.readString(Path.of(arguments[0]))));
+    }
+
+    /** Answers every request, until the process is ended. */
+    static void serve(Answer answer) throws InterruptedException {
         var loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
         var channel =
                 new ServerBootstrap()
@@ -66,8 +71,8 @@ final class BareServer {
         channel.closeFuture().sync();
     }
 
-    /** Head lines, as name and value, and the body. */
-    private record Answer(List<String[]> headers, byte[] body) {
+    /** Head lines, as name and value, and what makes the body. */
+    record Answer(List<String[]> headers, Supplier<byte[]> body) {
         static Answer parse(String text) {
             int end = text.indexOf("\r\n\r\n");
             List<String[]> headers = new ArrayList<>();
@@ -75,7 +80,8 @@ final class BareServer {
             for (int i = 1; i < lines.length; i++) {
                 headers.add(lines[i].split(": *", 2));
             }
-            return new Answer(headers, text.substring(end + 4).getBytes(StandardCharsets.UTF_8));
+            byte[] body = text.substring(end + 4).getBytes(StandardCharsets.UTF_8);
+            return new Answer(headers, () -> body);
         }
     }
 
@@ -93,15 +99,16 @@ final class BareServer {
             for (int i = content.readerIndex(); i < content.writerIndex(); i++) {
                 bytes += content.getByte(i);
             }
+            byte[] body = answer.body().get();
             var response =
                     new DefaultFullHttpResponse(
                             HttpVersion.HTTP_1_1,
                             HttpResponseStatus.OK,
-                            Unpooled.wrappedBuffer(answer.body()));
+                            Unpooled.wrappedBuffer(body));
             for (String[] header : answer.headers()) {
                 response.headers().set(header[0], header[1]);
             }
-            response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
+            response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
             response.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);
             context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         }

@@ -19,6 +19,7 @@ final class Bench {
                             "decision", session -> new DecisionBench(session).run(),
                             "decision-http", session -> new DecisionHttpBench(session).run(),
                             "ext-authz", session -> new CheckBench(session).run(),
+                            "introspect", session -> new IntrospectBench(session).run(),
                             "flat", session -> new FlatBench(session).run(),
                             "log", session -> new LogBench(session).run(),
                             "replay", session -> new ReplayBench(session).run(),

@@ -50,7 +50,8 @@ final class DataDirectories {
             if (!Files.exists(clients)) {
                 Machine.run(List.of("rm", "-rf", data.toString()));
                 make(session, population, data);
-                Files.writeString(clients, String.join("\n", addClients(session, data)));
+                Files.writeString(
+                        clients, String.join("\n", addClients(session, population, data)));
             }
             List<Client> known = Files.readAllLines(clients).stream().map(Client::parse).toList();
             return new Populated(data, known);
@@ -81,10 +82,12 @@ final class DataDirectories {
         }
     }
 
-    private static List<String> addClients(Session session, Path data) {
+    private static List<String> addClients(Session session, Population population, Path data) {
         List<String> lines = new ArrayList<>();
         try (ServiceProcess precept = ServiceProcess.start(session, data, Machine.allCores())) {
-            for (int application = 0; application < CLIENTS; application++) {
+            for (int application = 0;
+                    application < Math.min(CLIENTS, population.applications());
+                    application++) {
                 String path =
                         organizationPath()
                                 + "/applications/"

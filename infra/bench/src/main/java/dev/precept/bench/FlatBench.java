@@ -13,6 +13,9 @@ final class FlatBench {
     private static final int FEW_ROLES = 10;
     private static final int MANY_ROLES = 10_000;
 
+    private static final int FEW_APPLICATIONS = 10;
+    private static final int MANY_APPLICATIONS = 100_000;
+
     private final Session session;
 
     FlatBench(Session session) {
@@ -23,6 +26,10 @@ final class FlatBench {
         Population small = Population.ofUsersAndRoles(FEW_USERS, FEW_ROLES);
         compare("roles", Population.ofUsersAndRoles(FEW_USERS, MANY_ROLES), small);
         compare("users", Population.ofUsersAndRoles(MANY_USERS, FEW_ROLES), small);
+        compare(
+                "applications",
+                small.withApplications(MANY_APPLICATIONS),
+                small.withApplications(FEW_APPLICATIONS));
     }
 
     private void compare(String what, Population large, Population small) {
@@ -49,7 +56,7 @@ final class FlatBench {
     private static Side decisions(ServiceProcess precept, Population population) {
         return new Side(
                 population.name(),
-                precept.address(),
+                precept.decisionAddress(),
                 precept.process(),
                 Workload.authzen(new Questions(population), precept.authorization(), true));
     }
@@ -58,7 +65,7 @@ final class FlatBench {
             ServiceProcess precept, String name, DataDirectories.Populated populated) {
         return new Side(
                 name,
-                precept.address(),
+                precept.decisionAddress(),
                 precept.process(),
                 Workload.tokens(populated.clients(SignatureAlgorithm.ES256)));
     }

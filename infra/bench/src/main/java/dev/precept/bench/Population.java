@@ -110,9 +110,14 @@ record Population(
         return new Population(other, users, roles, scopes, applications, rolesPerUser, seed);
     }
 
+    /** The same with another number of applications. */
+    Population withApplications(int other) {
+        return new Population(organization, users, roles, scopes, other, rolesPerUser, seed);
+    }
+
     /** A short name for files. */
     String name() {
-        return users + "-users-" + roles + "-roles";
+        return users + "-users-" + roles + "-roles-" + applications + "-applications";
     }
 
     int apis() {
