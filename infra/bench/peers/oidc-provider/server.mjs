@@ -12,6 +12,7 @@ const provider = new Provider(`http://localhost:${port}`, {
       client_id: 'bench',
       client_secret: 'bench-secret',
       grant_types: ['client_credentials'],
+      id_token_signed_response_alg: 'ES256',
       redirect_uris: [],
       response_types: [],
     },
