@@ -12,11 +12,17 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A gateway that runs as its sample says, but for addresses, organization and key. */
 final class RunningGateway implements AutoCloseable {
+    /** Among what is put in place: the text of a file key.pem beside the samples. */
+    static final String PEM = "key.pem beside";
+
     private static final int START_TRIES = 200;
     private static final int TIMEOUT_MILLIS = 10_000;
 
@@ -33,38 +39,53 @@ final class RunningGateway implements AutoCloseable {
     /** Starts one. Where the program is missing this is no test: in CI that is a failure. */
     static RunningGateway start(GatewayKind kind, int pdp, String key, int upstream)
             throws Exception {
-        int port = freePort();
-        Path directory = Files.createTempDirectory("precept-" + kind.folder());
-        Map<String, String> own =
+        return start(
+                kind.folder(),
+                kind::command,
                 Map.of(
-                        "127.0.0.1:8000",
-                        "127.0.0.1:" + port,
-                        "//:8000",
-                        "//:" + port,
                         "127.0.0.1:8081",
                         "127.0.0.1:" + pdp,
                         "127.0.0.1:9000",
                         "127.0.0.1:" + upstream,
                         "GATEWAY-KEY",
-                        key,
-                        "lua-load precept.lua",
-                        "lua-load " + directory + "/precept.lua",
-                        "Checker precept.lua",
-                        "Checker " + directory + "/precept.lua");
-        try (Stream<Path> samples = Files.list(samples().resolve(kind.folder()))) {
+                        key));
+    }
+
+    /**
+     * Starts what a folder of samples describes.
+     *
+     * @param command by the directory that the samples then lie in
+     * @param own what stands in them, and what is put in its place
+     */
+    static RunningGateway start(
+            String folder, Function<String, List<String>> command, Map<String, String> own)
+            throws Exception {
+        int port = freePort();
+        Path directory = Files.createTempDirectory("precept-" + folder);
+        Map<String, String> all = new LinkedHashMap<>(own);
+        all.put("127.0.0.1:8000", "127.0.0.1:" + port);
+        all.put("//:8000", "//:" + port);
+        all.put("lua-load precept.lua", "lua-load " + directory + "/precept.lua");
+        all.put("Checker precept.lua", "Checker " + directory + "/precept.lua");
+        all.put("\"key.pem\"", "\"" + directory + "/key.pem\"");
+        try (Stream<Path> samples = Files.list(samples().resolve(folder))) {
             for (Path sample : samples.toList()) {
                 String text = Files.readString(sample);
-                for (Map.Entry<String, String> each : own.entrySet()) {
+                for (Map.Entry<String, String> each : all.entrySet()) {
                     text = text.replace(each.getKey(), each.getValue());
                 }
                 Files.writeString(directory.resolve(sample.getFileName()), text);
             }
         }
-        var command = kind.command(directory.toString());
-        requireProgram(Path.of(command.getFirst()));
+        String pem = own.get(PEM);
+        if (pem != null) {
+            Files.writeString(directory.resolve("key.pem"), pem);
+        }
+        List<String> program = command.apply(directory.toString());
+        requireProgram(Path.of(program.getFirst()));
         Path log = directory.resolve("output.log");
         ProcessBuilder builder =
-                new ProcessBuilder(command)
+                new ProcessBuilder(program)
                         .directory(directory.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile());

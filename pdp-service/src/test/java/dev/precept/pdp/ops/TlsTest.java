@@ -2,8 +2,7 @@ package dev.precept.pdp.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
+import dev.precept.pdp.TestCertificate;
 import dev.precept.pdp.TestService;
 import dev.precept.pdp.decision.envoy.GrpcListener;
 
@@ -16,48 +15,27 @@ import io.grpc.TlsChannelCredentials;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.InputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.util.Base64;
-
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** The service under TLS, with a PEM certificate and key made for the test. */
 class TlsTest {
-    private static final char[] PASSWORD = "changeit".toCharArray();
-
     @TempDir Path folder;
 
     @Test
     void servesTlsWithPemFiles() throws Exception {
-        KeyStore store = selfSigned();
-        Certificate certificate = store.getCertificate("precept");
-        Path certificateFile = pem("CERTIFICATE", certificate.getEncoded(), "certificate.pem");
-        Path keyFile =
-                pem("PRIVATE KEY", store.getKey("precept", PASSWORD).getEncoded(), "key.pem");
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("precept", certificate);
-        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-
+        TestCertificate own = TestCertificate.make(folder);
         try (TestService service =
                 TestService.startTls(
-                        context,
-                        "--precept.tls.certificate=" + certificateFile,
-                        "--precept.tls.key=" + keyFile)) {
+                        own.trust(),
+                        "--precept.tls.certificate=" + own.certificate(),
+                        "--precept.tls.key=" + own.key())) {
             assertThat(service.base()).startsWith("https://");
             assertThat(service.send("GET", "/v1/organizations/default", "").statusCode())
                     .isEqualTo(200);
-            assertThat(gatewayOverTls(service, trust)).isEqualTo(400);
+            assertThat(gatewayOverTls(service, own)).isEqualTo(400);
             String metadata = "/.well-known/authzen-configuration/o/default";
             HttpRequest lean =
                     HttpRequest.newBuilder(URI.create(service.decisionBase() + metadata)).build();
@@ -67,12 +45,12 @@ class TlsTest {
     }
 
     /** The gRPC listener has the same certificate; who has no key is told so over it. */
-    private static int gatewayOverTls(TestService service, TrustManagerFactory trust) {
+    private static int gatewayOverTls(TestService service, TestCertificate own) throws IOException {
         ManagedChannel channel =
                 Grpc.newChannelBuilder(
                                 "localhost:" + service.bean(GrpcListener.class).port(),
                                 TlsChannelCredentials.newBuilder()
-                                        .trustManager(trust.getTrustManagers())
+                                        .trustManager(own.certificate().toFile())
                                         .build())
                         .build();
         try {
@@ -84,47 +62,5 @@ class TlsTest {
         } finally {
             channel.shutdownNow();
         }
-    }
-
-    private KeyStore selfSigned() throws Exception {
-        Path file = folder.resolve("keys.p12");
-        Process keytool =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                        .toString(),
-                                "-genkeypair",
-                                "-alias",
-                                "precept",
-                                "-keyalg",
-                                "EC",
-                                "-groupname",
-                                "secp256r1",
-                                "-dname",
-                                "CN=localhost",
-                                "-ext",
-                                "san=dns:localhost",
-                                "-validity",
-                                "2",
-                                "-storetype",
-                                "PKCS12",
-                                "-keystore",
-                                file.toString(),
-                                "-storepass",
-                                new String(PASSWORD))
-                        .inheritIO()
-                        .start();
-        assertThat(keytool.waitFor()).isZero();
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD);
-        }
-        return store;
-    }
-
-    private Path pem(String label, byte[] bytes, String name) throws Exception {
-        String body = Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII)).encodeToString(bytes);
-        return Files.writeString(
-                folder.resolve(name),
-                "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n");
     }
 }
