@@ -22,9 +22,11 @@ final class Child implements AutoCloseable {
     private final Path log;
     private final String readyMark;
     private final CompletableFuture<String> ready = new CompletableFuture<>();
+    private volatile long measured;
 
     private Child(Process process, Path log, String readyMark) {
         this.process = process;
+        this.measured = process.pid();
         this.log = log;
         this.readyMark = readyMark;
     }
@@ -81,12 +83,21 @@ final class Child implements AutoCloseable {
     }
 
     long pid() {
-        return process.pid();
+        return measured;
     }
 
     /** Processor time used until now, in microseconds. */
     double cpuMicros() {
-        return Machine.cpuMicros(process.pid());
+        return Machine.cpuMicros(pid());
+    }
+
+    /** To be said once it is ready, where the server is the one process that a script started. */
+    void isScript() {
+        measured =
+                process.children()
+                        .findFirst()
+                        .orElseThrow(() -> new BenchException("the script started no server"))
+                        .pid();
     }
 
     boolean isAlive() {

@@ -128,6 +128,7 @@ final class TokenPeers {
                         work.resolve("log"),
                         "Listening on: http://127.0.0.1");
         child.awaitReady(Duration.ofMinutes(5));
+        child.isScript();
         return new Peer(
                 "Keycloak",
                 child,
