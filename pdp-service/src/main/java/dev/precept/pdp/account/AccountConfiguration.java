@@ -33,6 +33,11 @@ class AccountConfiguration {
     }
 
     @Bean
+    OneTimePasswords oneTimePasswords(DataSource database, PersonalVault vault) {
+        return new OneTimePasswords(database, vault);
+    }
+
+    @Bean
     PasswordRules passwordRules() {
         return PasswordRules.load();
     }

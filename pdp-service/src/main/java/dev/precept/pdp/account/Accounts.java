@@ -91,6 +91,11 @@ public final class Accounts {
                 .optional();
     }
 
+    /** A username or address in the form that is compared: two that differ are different. */
+    public static String compared(String login) {
+        return Logins.username(login);
+    }
+
     /** Whose username this is or, if nobody's, whose verified address; empty where it is none. */
     public Optional<Subject> findByLogin(OrganizationId organization, String login) {
         if (login.length() > Limits.LOGIN_CHARACTERS) {
@@ -119,6 +124,11 @@ public final class Accounts {
                 .query(String.class)
                 .optional()
                 .map(user -> new Subject(organization, new UserId(user)));
+    }
+
+    /** Sees to it that something can be kept of a subject. */
+    public void keep(Subject subject) {
+        subjects.keyOrNew(subject);
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.precept.pdp.account;
 
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.UserId;
 import dev.precept.pdp.jose.PersonalVault;
 
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,9 @@ import javax.sql.DataSource;
 
 /** People's passwords: Argon2id, sealed under their subject's key. Threads share it. */
 public final class Passwords {
+    private static final Subject NOBODY =
+            new Subject(new OrganizationId("nobody"), new UserId("nobody"));
+
     private final Credentials credentials;
     private final PasswordHasher hasher = new PasswordHasher();
 
@@ -51,15 +56,14 @@ public final class Passwords {
         if (password.length() > 2 * Limits.PASSWORD_CHARACTERS_MOST) {
             return false;
         }
+        Subject tried = subject == null ? NOBODY : subject;
         String verifier =
-                subject == null
-                        ? null
-                        : credentials
-                                .find(
-                                        subject.organization(),
-                                        credentials.only(subject, Credentials.Kind.PASSWORD))
-                                .map(kept -> new String(kept.content(), StandardCharsets.UTF_8))
-                                .orElse(null);
+                credentials
+                        .find(
+                                tried.organization(),
+                                credentials.only(tried, Credentials.Kind.PASSWORD))
+                        .map(kept -> new String(kept.content(), StandardCharsets.UTF_8))
+                        .orElse(null);
         return hasher.matches(password, verifier);
     }
 }

@@ -14,17 +14,17 @@ import org.springframework.http.ResponseCookie;
 import java.net.URI;
 
 /** The cookie that tells an organization one browser from another before anybody signs in. */
-final class BrowserCookie {
+public final class BrowserCookie {
     private static final String NAME = "precept-browser";
 
     private final RandomValues values;
 
-    BrowserCookie(RandomValues values) {
+    public BrowserCookie(RandomValues values) {
         this.values = values;
     }
 
     /** The browser's value; null where it has none. */
-    static @Nullable String find(Tenant tenant, HttpServletRequest request) {
+    public static @Nullable String find(Tenant tenant, HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();
         if (cookies == null) {
             return null;
@@ -39,7 +39,8 @@ final class BrowserCookie {
     }
 
     /** The browser's value; it is given one where it has none. */
-    String findOrSet(Tenant tenant, HttpServletRequest request, HttpServletResponse response) {
+    public String findOrSet(
+            Tenant tenant, HttpServletRequest request, HttpServletResponse response) {
         String known = find(tenant, request);
         if (known != null) {
             return known;

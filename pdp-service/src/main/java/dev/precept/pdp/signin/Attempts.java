@@ -1,0 +1,89 @@
+package dev.precept.pdp.signin;
+
+import dev.precept.pdp.limit.RateLimiter;
+import dev.precept.projections.decision.Obligations.RateLimit;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.Semaphore;
+
+/**
+ * Slows guessing down without locking anybody out (THREATS 11). An address may try so often, and
+ * less often on one account; an account that is tried from many addresses is not closed, but each
+ * attempt is held up; a browser where its user has signed in before counts by itself, whatever
+ * others do. Names that nobody has count like others. On each node by itself. Threads share it.
+ */
+final class Attempts {
+    private static final int MINUTE = 60;
+    private static final RateLimit ADDRESS = limit(Limits.ADDRESS_ATTEMPTS, MINUTE);
+    private static final RateLimit PAIR = limit(Limits.PAIR_ATTEMPTS, MINUTE);
+    private static final RateLimit ACCOUNT = limit(Limits.ACCOUNT_ATTEMPTS, MINUTE);
+    private static final RateLimit KNOWN = limit(Limits.KNOWN_BROWSER_ATTEMPTS, MINUTE);
+    private static final RateLimit CODE = limit(Limits.CODE_ATTEMPTS, 5 * MINUTE);
+
+    private final RateLimiter limiter;
+    private final Semaphore heldUp = new Semaphore(Limits.HELD_UP_AT_ONCE);
+
+    Attempts(RateLimiter limiter) {
+        this.limiter = limiter;
+    }
+
+    /**
+     * Who tries what.
+     *
+     * @param account the account as it was named, whether it exists or not
+     * @param address where from
+     * @param knownBrowser what names a browser that is known to the account; null where it is not
+     */
+    record Attempt(String account, String address, @Nullable String knownBrowser) {}
+
+    /** Counts an attempt at a password: zero if it may be made, else the seconds to wait. */
+    long password(Attempt attempt) {
+        String browser = attempt.knownBrowser();
+        if (browser != null) {
+            return limiter.take("password " + browser, KNOWN);
+        }
+        String pair = "pair " + attempt.address() + ' ' + attempt.account();
+        long wait =
+                Math.max(
+                        limiter.take("address " + attempt.address(), ADDRESS),
+                        limiter.take(pair, PAIR));
+        if (wait > 0) {
+            return wait;
+        }
+        long pressure = limiter.take("account " + attempt.account(), ACCOUNT);
+        return pressure == 0 || holdUp() ? 0 : pressure;
+    }
+
+    /** Counts an attempt at a one-time code, as above. */
+    long code(Attempt attempt) {
+        String browser = attempt.knownBrowser();
+        return browser != null
+                ? limiter.take("code " + browser, KNOWN)
+                : limiter.take("code " + attempt.account(), CODE);
+    }
+
+    /** Counts an attempt that has no account yet, as above. */
+    long anonymous(String address) {
+        return limiter.take("address " + address, ADDRESS);
+    }
+
+    private boolean holdUp() {
+        if (!heldUp.tryAcquire()) {
+            return false;
+        }
+        try {
+            Thread.sleep(Limits.HELD_UP);
+            return true;
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            heldUp.release();
+        }
+    }
+
+    private static RateLimit limit(int count, int seconds) {
+        return new RateLimit(count, seconds, 0, null);
+    }
+}

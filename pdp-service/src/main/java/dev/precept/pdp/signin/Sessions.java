@@ -1,0 +1,266 @@
+package dev.precept.pdp.signin;
+
+import dev.precept.domain.attribute.Attributes;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.UserId;
+import dev.precept.pdp.account.Accounts;
+import dev.precept.pdp.account.Subject;
+import dev.precept.pdp.oauth.Expiring;
+import dev.precept.pdp.oauth.RandomValues;
+import dev.precept.pdp.oauth.Tenant;
+import dev.precept.pdp.page.PageCookie;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+/**
+ * Who is signed in at which browser, in the database: every node knows it. Threads share it; faults
+ * of the database come as Spring's {@code DataAccessException}.
+ */
+public final class Sessions implements Expiring {
+    private static final PageCookie COOKIE = PageCookie.SESSION;
+
+    private final JdbcClient jdbc;
+    private final RandomValues values;
+    private final Accounts accounts;
+    private final SignInSettings settings;
+
+    public Sessions(
+            DataSource database, RandomValues values, Accounts accounts, SignInSettings settings) {
+        this.jdbc = JdbcClient.create(database);
+        this.values = values;
+        this.accounts = accounts;
+        this.settings = settings;
+    }
+
+    /**
+     * A session as its person sees it.
+     *
+     * @param browser what the browser called itself, in a few words
+     */
+    record Seen(String id, String browser, Instant createdAt, Instant usedAt) {}
+
+    private record Row(BrowserSession session, Instant usedAt) {}
+
+    /** Who is signed in at the browser that asks; null where nobody is. */
+    public @Nullable BrowserSession find(Tenant tenant, HttpServletRequest request) {
+        byte[] token = token(tenant, request);
+        Row row = token == null ? null : find(tenant, token);
+        if (row == null || tenant.organization().user(row.session.user()) == null) {
+            return null;
+        }
+        if (token != null && row.usedAt.plus(Limits.USE_WRITTEN).isBefore(tenant.now())) {
+            jdbc.sql("update browser_session set used_at = ? where token = ?")
+                    .params(Timestamp.from(tenant.now()), token)
+                    .update();
+        }
+        return row.session;
+    }
+
+    /**
+     * Signs a user in at the browser that asks, by what he has just proven. The browser gets a new
+     * value each time; where the same user was signed in there, the session goes on under its id,
+     * and where another was, his ends.
+     *
+     * @param signIn {@code acr, amr}, and {@code idp, idp_groups} where a provider said so
+     */
+    public BrowserSession begin(
+            Tenant tenant,
+            UserId user,
+            Attributes signIn,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        return begin(tenant, new Proof(user, signIn, tenant.now()), request, response);
+    }
+
+    /**
+     * What a user has proven.
+     *
+     * @param at when; more may be proven later without proving it all again
+     */
+    record Proof(UserId user, Attributes signIn, Instant at) {}
+
+    BrowserSession begin(
+            Tenant tenant, Proof proof, HttpServletRequest request, HttpServletResponse response) {
+        Attributes signIn = SignInFacts.at(proof.signIn(), proof.at());
+        String value = values.next();
+        COOKIE.set(tenant, response, value);
+        byte[] before = token(tenant, request);
+        String id = before == null ? null : goOn(tenant, proof, signIn, before, value);
+        if (id == null) {
+            if (before != null) {
+                jdbc.sql("delete from browser_session where token = ?").param(before).update();
+            }
+            id = insert(tenant, proof, signIn, value, Browsers.name(request));
+        }
+        return new BrowserSession(id, proof.user(), proof.at(), signIn);
+    }
+
+    /** The same user's session under a new value; null where there is none. */
+    private @Nullable String goOn(
+            Tenant tenant, Proof proof, Attributes signIn, byte[] before, String value) {
+        return jdbc.sql(
+                        """
+                        update browser_session
+                        set token = ?, sign_in = ?, authenticated_at = ?, used_at = ?,
+                            expires_at = ?
+                        where token = ? and organization = ? and user_id = ?
+                            and used_at > ? and expires_at > ?
+                        returning id
+                        """)
+                .param(RandomValues.digest(value))
+                .param(SignInCodec.write(signIn))
+                .param(Timestamp.from(proof.at()))
+                .param(Timestamp.from(tenant.now()))
+                .param(Timestamp.from(tenant.now().plus(settings.sessionLifetime())))
+                .param(before)
+                .param(tenant.id().value())
+                .param(proof.user().value())
+                .param(Timestamp.from(tenant.now().minus(settings.sessionIdle())))
+                .param(Timestamp.from(tenant.now()))
+                .query(String.class)
+                .optional()
+                .orElse(null);
+    }
+
+    private String insert(
+            Tenant tenant, Proof proof, Attributes signIn, String value, String browser) {
+        String id = values.next();
+        accounts.keep(new Subject(tenant.id(), proof.user()));
+        jdbc.sql(
+                        """
+                        insert into browser_session (id, token, organization, user_id, sign_in,
+                            browser, authenticated_at, created_at, used_at, expires_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        """)
+                .param(id)
+                .param(RandomValues.digest(value))
+                .param(tenant.id().value())
+                .param(proof.user().value())
+                .param(SignInCodec.write(signIn))
+                .param(browser)
+                .param(Timestamp.from(proof.at()))
+                .param(Timestamp.from(tenant.now()))
+                .param(Timestamp.from(tenant.now()))
+                .param(Timestamp.from(tenant.now().plus(settings.sessionLifetime())))
+                .update();
+        return id;
+    }
+
+    /** Signs out at the browser that asks; the session that was, null for none. */
+    @Nullable BrowserSession end(
+            Tenant tenant, HttpServletRequest request, HttpServletResponse response) {
+        byte[] token = token(tenant, request);
+        Row row = token == null ? null : find(tenant, token);
+        COOKIE.clear(tenant, response);
+        if (row == null) {
+            return null;
+        }
+        return end(tenant.id(), row.session.user(), row.session.id()) ? row.session : null;
+    }
+
+    /** Ends a user's session of this id; whether there was one. */
+    boolean end(OrganizationId organization, UserId user, String id) {
+        return jdbc.sql(
+                                "delete from browser_session where id = ? and organization = ?"
+                                        + " and user_id = ?")
+                        .params(id, organization.value(), user.value())
+                        .update()
+                == 1;
+    }
+
+    /** Ends all sessions of a user but one; their ids. Of no exception, all. */
+    public List<String> endAll(Subject subject, @Nullable String but) {
+        return jdbc.sql(
+                        "delete from browser_session where organization = ? and user_id = ?"
+                                + " and id <> ? returning id")
+                .params(
+                        subject.organization().value(),
+                        subject.user().value(),
+                        but == null ? "" : but)
+                .query((row, _) -> row.getString(1))
+                .list();
+    }
+
+    /** The sessions of a user that go on, the one used last first. */
+    List<Seen> list(Subject subject, Instant now) {
+        return jdbc.sql(
+                        """
+                        select id, browser, created_at, used_at from browser_session
+                        where organization = ? and user_id = ? and used_at > ? and expires_at > ?
+                        order by used_at desc limit ?
+                        """)
+                .param(subject.organization().value())
+                .param(subject.user().value())
+                .param(Timestamp.from(now.minus(settings.sessionIdle())))
+                .param(Timestamp.from(now))
+                .param(Limits.SESSIONS_SHOWN)
+                .query(
+                        (row, _) ->
+                                new Seen(
+                                        row.getString(1),
+                                        row.getString(2),
+                                        row.getTimestamp(3).toInstant(),
+                                        row.getTimestamp(4).toInstant()))
+                .list();
+    }
+
+    @Override
+    public void removeExpired() {
+        Duration idle = settings.sessionIdle();
+        jdbc.sql(
+                        """
+                        delete from browser_session where id in (
+                            select id from browser_session
+                            where expires_at < now() or used_at < now() - make_interval(secs => ?)
+                            limit ?)
+                        """)
+                .params(idle.toSeconds(), Limits.REMOVED_ROWS)
+                .update();
+    }
+
+    private @Nullable Row find(Tenant tenant, byte[] token) {
+        return jdbc.sql(
+                        """
+                        select id, user_id, authenticated_at, sign_in, used_at
+                        from browser_session
+                        where token = ? and organization = ? and used_at > ? and expires_at > ?
+                        """)
+                .param(token)
+                .param(tenant.id().value())
+                .param(Timestamp.from(tenant.now().minus(settings.sessionIdle())))
+                .param(Timestamp.from(tenant.now()))
+                .query((row, _) -> read(row))
+                .optional()
+                .orElse(null);
+    }
+
+    private static Row read(ResultSet row) throws SQLException {
+        return new Row(
+                new BrowserSession(
+                        row.getString(1),
+                        new UserId(row.getString(2)),
+                        row.getTimestamp(3).toInstant(),
+                        SignInCodec.read(row.getString(4))),
+                row.getTimestamp(5).toInstant());
+    }
+
+    private static byte @Nullable [] token(Tenant tenant, HttpServletRequest request) {
+        String value = COOKIE.find(tenant, request);
+        return value == null || value.length() != Limits.VALUE_CHARACTERS
+                ? null
+                : RandomValues.digest(value);
+    }
+}

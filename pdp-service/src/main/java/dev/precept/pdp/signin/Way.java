@@ -1,0 +1,66 @@
+package dev.precept.pdp.signin;
+
+import dev.precept.pdp.interaction.Interaction;
+import dev.precept.pdp.interaction.Interactions;
+import dev.precept.pdp.interaction.SignInDemand;
+import dev.precept.pdp.page.PageException;
+import dev.precept.pdp.page.PageVisit;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * Why somebody signs in, and where he goes on then.
+ *
+ * @param interaction what an application has begun; null for the account page
+ */
+record Way(PageVisit visit, @Nullable Interaction interaction) {
+    /** Asks, where there is no interaction, for a sign-in that is recent. */
+    static final String FRESH = "fresh";
+
+    /** That of a request; ends it where its interaction is over. */
+    static Way of(PageVisit visit, Interactions interactions) {
+        String id = visit.parameter(Interaction.PARAMETER);
+        if (id.isEmpty()) {
+            return new Way(visit, null);
+        }
+        Interaction interaction = interactions.find(visit.tenant(), id, visit.request());
+        if (interaction == null) {
+            throw new PageException(visit, 400, "problem.interaction");
+        }
+        return new Way(visit, interaction);
+    }
+
+    boolean isFresh() {
+        return !visit.parameter(FRESH).isEmpty();
+    }
+
+    /** How the user has to be signed in. */
+    SignInDemand demand() {
+        if (interaction != null) {
+            return interaction.demand();
+        }
+        return isFresh()
+                ? new SignInDemand(
+                        List.of(), visit.tenant().now().minus(Limits.RECENT), null, null, List.of())
+                : SignInDemand.NONE;
+    }
+
+    /** Where it goes on once the demand is met. */
+    String continuation() {
+        return interaction == null
+                ? visit.root() + "/account"
+                : visit.root() + interaction.begun().continuation() + '?' + query();
+    }
+
+    /** The sign-in page on this way. */
+    String signIn() {
+        String query = interaction != null ? query() : isFresh() ? FRESH + "=1" : "";
+        return visit.root() + "/sign-in" + (query.isEmpty() ? "" : '?' + query);
+    }
+
+    private String query() {
+        return interaction == null ? "" : Interaction.PARAMETER + '=' + interaction.id();
+    }
+}
