@@ -17,14 +17,14 @@ import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An issuer of tokens on this machine: a server that publishes its key, and the key. */
-final class ForeignIssuer implements AutoCloseable {
-    static final String KID = "key-1";
+public final class ForeignIssuer implements AutoCloseable {
+    public static final String KID = "key-1";
 
     private final HttpServer server;
     private final KeyPair keys;
     private final AtomicInteger requests = new AtomicInteger();
 
-    ForeignIssuer() throws IOException, GeneralSecurityException {
+    public ForeignIssuer() throws IOException, GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(3_072);
         keys = generator.generateKeyPair();
@@ -56,7 +56,7 @@ final class ForeignIssuer implements AutoCloseable {
                 });
     }
 
-    String issuer() {
+    public String issuer() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
@@ -87,7 +87,7 @@ final class ForeignIssuer implements AutoCloseable {
     }
 
     /** A token of any header and claims, signed with the issuer's key all the same. */
-    String token(String header, String claims) {
+    public String token(String header, String claims) {
         String signed = encode(header) + "." + encode(claims);
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");

@@ -1,0 +1,480 @@
+package dev.precept.pdp.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.precept.pdp.TokenWorld;
+import dev.precept.pdp.federation.ForeignIssuer;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+/** Clients that register themselves and manage that, at the whole running service. */
+class RegistrationTest {
+    private static final String M2M =
+            "{\"client_name\":\"Robot\",\"grant_types\":[\"client_credentials\"],\"scope\":\"read\"}";
+
+    private static final String WEB =
+            """
+            {"client_name": "Shop <b>", "redirect_uris": ["https://shop.example/cb"],
+             "grant_types": ["authorization_code", "refresh_token"],
+             "token_endpoint_auth_method": "client_secret_post"}
+            """;
+
+    private static ForeignIssuer issuer;
+    private static TokenWorld world;
+
+    @BeforeAll
+    static void start() throws Exception {
+        issuer = new ForeignIssuer();
+        world = TokenWorld.start("--precept.identity-providers.loopback=true");
+        world.organization("acme");
+        world.organization("other");
+        world.api("acme", "books", "read", "write", "burn");
+        world.manage(
+                "PUT",
+                "acme/identity-providers/vendor",
+                "{\"issuer\":\""
+                        + issuer.issuer()
+                        + "\",\"jwksUri\":\""
+                        + issuer.issuer()
+                        + "/jwks\",\"audience\":[\"https://books.example\"]}");
+        policy("acme", "");
+    }
+
+    private static JsonNode policy(String organization, String more) {
+        return world.manage(
+                "PUT",
+                organization + "/registration-policy",
+                """
+                {"grantTypes": ["client_credentials", "authorization_code", "refresh_token"],
+                 "authMethods": ["client_secret_basic", "client_secret_post", "none"],
+                 "redirectHosts": ["*.example", "com.example.app:"],
+                 "authorizedApis":
+                     [{"api": "books", "policy": "NO_POLICY", "scopes": ["read", "write"]}],
+                 "softwareStatementIssuers": ["vendor"],
+                 "maxPerToken": 100%s}
+                """
+                        .formatted(more));
+    }
+
+    @AfterAll
+    static void stop() {
+        world.close();
+        issuer.close();
+    }
+
+    private static String registrationToken(String body) {
+        return world.manage("POST", "acme/registration-tokens", body)
+                .path("registrationToken")
+                .asString("");
+    }
+
+    private static HttpResponse<String> send(
+            String method, String path, String token, String body) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(world.service().base() + path))
+                        .header("Content-Type", "application/json")
+                        .method(
+                                method,
+                                body.isEmpty()
+                                        ? BodyPublishers.noBody()
+                                        : BodyPublishers.ofString(body));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return world.service().send(request.build());
+    }
+
+    private static HttpResponse<String> register(String token, String body) {
+        return send("POST", "/o/acme/oauth2/register", token, body);
+    }
+
+    private static HttpResponse<String> register(String body) {
+        return register(world.service().administratorToken(), body);
+    }
+
+    private static JsonNode registered(String body) {
+        HttpResponse<String> response = register(body);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        return TokenWorld.json(response);
+    }
+
+    private static HttpResponse<String> own(
+            String method, JsonNode client, String token, String body) {
+        return send(
+                method,
+                "/o/acme/oauth2/register/" + client.path("client_id").asString(""),
+                token,
+                body);
+    }
+
+    private static String tokenOf(JsonNode client) {
+        return client.path("registration_access_token").asString("");
+    }
+
+    private static void assertRefused(HttpResponse<String> response, int status, String error) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(TokenWorld.json(response).path("error").asString("")).isEqualTo(error);
+        assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+    }
+
+    private static void assertRefused(String body, String error) {
+        assertRefused(register(body), 400, error);
+    }
+
+    @Test
+    void aClientRegistersAndGetsTokens() {
+        JsonNode made = registered(M2M);
+        assertThat(made.path("client_secret_expires_at").asLong(-1)).isZero();
+        assertThat(made.path("scope").asString("")).isEqualTo("read");
+        assertThat(made.path("registration_client_uri").asString(""))
+                .isEqualTo(
+                        world.issuer("acme")
+                                + "/oauth2/register/"
+                                + made.path("client_id").asString(""));
+        TokenWorld.Client client =
+                new TokenWorld.Client(
+                        "acme",
+                        "",
+                        made.path("client_id").asString(""),
+                        made.path("client_secret").asString(""));
+        HttpResponse<String> token = world.token(client, "");
+        assertThat(TokenWorld.json(token).path("scope").asString("")).isEqualTo("read");
+        assertThat(world.token(client, "&scope=write").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void whatIsNotAskedForIsOffered() {
+        assertThat(registered(WEB).path("scope").asString("")).isEqualTo("read write");
+    }
+
+    @Test
+    void itIsInTheHistoryWithWhoDidIt() {
+        JsonNode made = registered(M2M);
+        String id = made.path("client_id").asString("");
+        JsonNode events = world.manage("GET", "acme/events?entity=" + id, "").path("events");
+        assertThat(events.size()).isEqualTo(3);
+        events.forEach(
+                event -> {
+                    assertThat(event.path("actor").path("id").asString(""))
+                            .isEqualTo(world.service().clientId());
+                    assertThat(event.toString())
+                            .doesNotContain(made.path("client_secret").asString("-"))
+                            .doesNotContain(tokenOf(made));
+                });
+    }
+
+    @Test
+    void aClientReadsChangesAndRemovesItself() {
+        JsonNode made = registered(WEB);
+        String id = made.path("client_id").asString("");
+        HttpResponse<String> read = own("GET", made, tokenOf(made), "");
+        assertThat(read.statusCode()).isEqualTo(200);
+        assertThat(read.body()).doesNotContain("client_secret\"");
+        assertThat(TokenWorld.json(read).path("redirect_uris").get(0).asString(""))
+                .isEqualTo("https://shop.example/cb");
+
+        String change =
+                """
+                {"client_id": "%s", "client_name": "Other", "scope": "write openid",
+                 "redirect_uris": ["https://new.example/cb"],
+                 "token_endpoint_auth_method": "client_secret_basic"}
+                """
+                        .formatted(id);
+        HttpResponse<String> changed = own("PUT", made, tokenOf(made), change);
+        assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+        JsonNode after = TokenWorld.json(changed);
+        assertThat(after.path("client_name").asString("")).isEqualTo("Other");
+        assertThat(after.path("scope").asString("")).isEqualTo("openid write");
+        assertThat(tokenOf(after)).isNotEqualTo(tokenOf(made));
+
+        assertRefused(own("GET", made, tokenOf(made), ""), 401, "invalid_token");
+        assertThat(own("GET", made, tokenOf(after), "").statusCode()).isEqualTo(200);
+        assertThat(own("DELETE", made, tokenOf(after), "").statusCode()).isEqualTo(204);
+        assertRefused(own("GET", made, tokenOf(after), ""), 401, "invalid_token");
+        assertRefused(own("DELETE", made, tokenOf(after), ""), 401, "invalid_token");
+    }
+
+    @Test
+    void threat27_withoutAnInitialTokenNothingIsRegistered() {
+        HttpResponse<String> none = register("", M2M);
+        assertRefused(none, 401, "invalid_token");
+        assertThat(none.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Bearer");
+        assertRefused(register("made-up", M2M), 401, "invalid_token");
+        TokenWorld.Client reader = world.application("system", "reader", "");
+        world.manage(
+                "PUT",
+                "system/applications/reader/authorized-apis/precept",
+                "{\"policy\":\"NO_POLICY\",\"scopes\":[\"precept:read\"],\"organizations\":\"ALL\"}");
+        assertRefused(register(world.accessToken(reader, ""), M2M), 403, "access_denied");
+    }
+
+    @Test
+    void threat27_aDeveloperRegistersOnlyWhereHeMay() {
+        TokenWorld.Client developer = world.application("system", "developer", "");
+        world.manage(
+                "PUT",
+                "system/applications/developer/authorized-apis/precept",
+                "{\"policy\":\"NO_POLICY\",\"scopes\":[\"precept:develop\"],"
+                        + "\"organizations\":[\"other\"]}");
+        assertRefused(register(world.accessToken(developer, ""), M2M), 403, "access_denied");
+        assertRefused(
+                send("POST", "/o/other/oauth2/register", world.accessToken(developer, ""), M2M),
+                403,
+                "access_denied");
+    }
+
+    @Test
+    void threat27_anInitialTokenIsOfOneOrganizationAndOfSoManyUses() throws Exception {
+        String token = registrationToken("{\"uses\":3}");
+        assertRefused(send("POST", "/o/other/oauth2/register", token, M2M), 401, "invalid_token");
+        // what is refused does not use it up
+        assertRefused(register(token, "{\"scope\":\"burn\"}"), 400, "invalid_client_metadata");
+        try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
+            List<Future<Integer>> all =
+                    IntStream.range(0, 16)
+                            .mapToObj(_ -> threads.submit(() -> register(token, M2M).statusCode()))
+                            .toList();
+            int made = 0;
+            for (Future<Integer> one : all) {
+                made += one.get() == 201 ? 1 : 0;
+            }
+            assertThat(made).isEqualTo(3);
+        }
+        assertRefused(register(token, M2M), 401, "invalid_token");
+    }
+
+    @Test
+    void threat27_anInitialTokenNarrowsThePolicyAndCanBeTakenBack() {
+        JsonNode made =
+                world.manage(
+                        "POST",
+                        "acme/registration-tokens",
+                        """
+                        {"uses": 9, "policy": {"grantTypes": ["client_credentials"],
+                         "authMethods": ["client_secret_basic"], "authorizedApis":
+                         [{"api": "books", "policy": "NO_POLICY", "scopes": ["read", "burn"]}]}}
+                        """);
+        String token = made.path("registrationToken").asString("");
+        assertRefused(register(token, WEB), 400, "invalid_client_metadata");
+        assertRefused(
+                register(token, M2M.replace("read", "write")), 400, "invalid_client_metadata");
+        assertRefused(register(token, M2M.replace("read", "burn")), 400, "invalid_client_metadata");
+        JsonNode client = TokenWorld.json(register(token, M2M));
+        // the token's terms bind the client for good
+        String change = M2M.replace("{", "{\"client_id\":" + client.get("client_id") + ",");
+        assertRefused(
+                own("PUT", client, tokenOf(client), change.replace("\"read\"", "\"write\"")),
+                400,
+                "invalid_client_metadata");
+        assertThat(own("PUT", client, tokenOf(client), change).statusCode()).isEqualTo(200);
+        String id = made.path("id").asString("");
+        JsonNode listed = world.manage("GET", "acme/registration-tokens", "");
+        assertThat(listed.toString()).contains(id).doesNotContain(token);
+        world.manage("DELETE", "acme/registration-tokens/" + id, "");
+        assertRefused(register(token, M2M), 401, "invalid_token");
+    }
+
+    @Test
+    void threat27_nobodyElsesIdOrSecretCanBeSet() {
+        String id = registered(M2M).path("client_id").asString("");
+        assertRefused(
+                M2M.replace("{", "{\"client_id\":\"" + id + "\","), "invalid_client_metadata");
+        assertRefused(M2M.replace("{", "{\"client_secret\":\"mine\","), "invalid_client_metadata");
+        assertRefused(
+                M2M.replace("{", "{\"registration_access_token\":\"mine\","), "invalid_request");
+    }
+
+    @Test
+    void threat27_theRegistrationTokenIsForItsClientOnly() {
+        JsonNode one = registered(M2M);
+        JsonNode two = registered(M2M);
+        for (String method : new String[] {"GET", "DELETE"}) {
+            assertRefused(own(method, two, tokenOf(one), ""), 401, "invalid_token");
+            assertRefused(own(method, two, "", ""), 401, "invalid_token");
+            assertRefused(
+                    own(method, two, world.service().administratorToken(), ""),
+                    401,
+                    "invalid_token");
+        }
+        // RFC 7592 section 2.2: it does not become another client either
+        assertRefused(
+                own(
+                        "PUT",
+                        one,
+                        tokenOf(one),
+                        M2M.replace("{", "{\"client_id\":" + two.get("client_id") + ",")),
+                400,
+                "invalid_request");
+        assertRefused(own("PUT", one, tokenOf(one), M2M), 400, "invalid_request");
+        assertThat(register(tokenOf(one), M2M).statusCode()).isEqualTo(401);
+        assertThat(own("GET", two, tokenOf(two), "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void threat27_grantsMethodsAndScopesOutsideThePolicyAreRefused() {
+        assertRefused(
+                "{\"grant_types\":[\"client_credentials\",\"urn:openid:params:grant-type:ciba\"]}",
+                "invalid_client_metadata");
+        assertRefused("{\"grant_types\":[\"implicit\"]}", "invalid_client_metadata");
+        assertRefused("{\"grant_types\":[\"password\"]}", "invalid_client_metadata");
+        assertRefused(
+                M2M.replace("{", "{\"token_endpoint_auth_method\":\"private_key_jwt\","),
+                "invalid_client_metadata");
+        assertRefused(M2M.replace("read", "read burn"), "invalid_client_metadata");
+        assertRefused(M2M.replace("read", "precept:admin"), "invalid_client_metadata");
+        assertRefused(
+                M2M.replace("{", "{\"response_types\":[\"token\"],"), "invalid_client_metadata");
+    }
+
+    @Test
+    void threat27_redirectsLeadOnlyWhereThePolicyLetsThem() {
+        for (String uri :
+                new String[] {
+                    "javascript:alert(1)",
+                    "data:text/html,x",
+                    "http://shop.example/cb",
+                    "https://evil.test/cb",
+                    "https://shop.example@evil.test/cb",
+                    "https://user@shop.example/cb",
+                    "https://shop.example.evil.test/cb",
+                    "https://example/cb",
+                    "https://shop.example/cb#f",
+                    "//shop.example/cb",
+                    "com.other.app:/cb",
+                    "http://127.0.0.1/cb",
+                    "https://shop.example/ cb",
+                    ""
+                }) {
+            assertRefused(WEB.replace("https://shop.example/cb", uri), "invalid_redirect_uri");
+        }
+        String inApp =
+                """
+                {"redirect_uris": ["com.example.app:/cb"], "token_endpoint_auth_method": "none",
+                 "grant_types": ["authorization_code"], "application_type": "native"}
+                """;
+        assertThat(registered(inApp).has("client_secret")).isFalse();
+    }
+
+    @Test
+    void threat27_whatIsMalformedIsRefused() {
+        for (String body :
+                new String[] {
+                    "",
+                    "[]",
+                    "{",
+                    "{} {}",
+                    "{\"scope\":\"read\",\"scope\":\"write\"}",
+                    "{\"a\":".repeat(20) + "1" + "}".repeat(20)
+                }) {
+            assertRefused(body, "invalid_request");
+        }
+        assertRefused("{\"client_name\":1}", "invalid_client_metadata");
+        assertRefused("{\"redirect_uris\":\"https://a.example\"}", "invalid_client_metadata");
+        assertRefused(
+                M2M.replace("{", "{\"jwks\":{\"keys\":[{\"kty\":\"oct\",\"k\":\"AA\"}]},"),
+                "invalid_client_metadata");
+        assertRefused(
+                M2M.replace("{", "{\"sector_identifier_uri\":\"https://a.example\","),
+                "invalid_client_metadata");
+        assertRefused("{\"client_name\":\"" + "x".repeat(70_000) + "\"}", "invalid_request");
+    }
+
+    @Test
+    void threat27_systemRegistersNobody() {
+        assertThat(
+                        world.service()
+                                .send("PUT", "/v1/organizations/system/registration-policy", "{}")
+                                .statusCode())
+                .isEqualTo(409);
+        assertRefused(
+                send(
+                        "POST",
+                        "/o/system/oauth2/register",
+                        world.service().administratorToken(),
+                        M2M),
+                403,
+                "access_denied");
+    }
+
+    private static String statement(String claims) {
+        return issuer.token("{\"alg\":\"RS256\",\"kid\":\"" + ForeignIssuer.KID + "\"}", claims);
+    }
+
+    private static String claims(String more) {
+        return "{\"iss\":\"" + issuer.issuer() + "\",\"software_id\":\"4NRB1\"" + more + "}";
+    }
+
+    private static HttpResponse<String> withStatement(String statement) {
+        return register(M2M.replace("{", "{\"software_statement\":\"" + statement + "\","));
+    }
+
+    @Test
+    void whatASoftwareStatementSaysWins() throws InterruptedException {
+        String statement = statement(claims(",\"client_name\":\"Certified\",\"scope\":\"write\""));
+        Instant end = Instant.now().plus(Duration.ofSeconds(20));
+        HttpResponse<String> response = withStatement(statement);
+        while (response.statusCode() != 201 && Instant.now().isBefore(end)) {
+            Thread.sleep(100);
+            response = withStatement(statement);
+        }
+        JsonNode made = TokenWorld.json(response);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        assertThat(made.path("client_name").asString("")).isEqualTo("Certified");
+        assertThat(made.path("scope").asString("")).isEqualTo("write");
+        assertThat(made.path("software_statement").asString("")).isEqualTo(statement);
+        assertRefused(
+                withStatement(statement(claims(",\"scope\":\"burn\""))),
+                400,
+                "invalid_client_metadata");
+    }
+
+    @Test
+    void threat27_aSoftwareStatementIsATrustedIssuersAndOfNow() {
+        assertRefused(withStatement("a.b.c"), 400, "invalid_software_statement");
+        assertRefused(
+                withStatement(statement(claims("").replace(issuer.issuer(), "https://evil.test"))),
+                400,
+                "unapproved_software_statement");
+        String good = statement(claims(""));
+        String forged = good.substring(0, good.length() - 8) + "AAAAAAAA";
+        assertRefused(withStatement(forged), 400, "invalid_software_statement");
+        assertRefused(
+                withStatement(statement(claims(",\"exp\":1"))), 400, "invalid_software_statement");
+        assertRefused(
+                withStatement(statement(claims(",\"aud\":\"https://other.test\""))),
+                400,
+                "invalid_software_statement");
+        // RFC 8725 section 3.12: an ID token of the same issuer is none
+        assertRefused(
+                withStatement(statement("{\"iss\":\"" + issuer.issuer() + "\",\"sub\":\"ada\"}")),
+                400,
+                "invalid_software_statement");
+    }
+
+    @Test
+    void thePolicyIsShownAsItWasPut() {
+        JsonNode shown = world.manage("GET", "acme/registration-policy", "");
+        assertThat(shown.path("enabled").asBoolean(false)).isTrue();
+        assertThat(shown.path("redirectHosts").toString())
+                .isEqualTo("[\"*.example\",\"com.example.app:\"]");
+        assertThat(shown.path("authorizedApis").toString())
+                .contains("\"scopes\":[\"read\",\"write\"]");
+        assertThat(shown.path("softwareStatementIssuers").toString()).isEqualTo("[\"vendor\"]");
+    }
+}
