@@ -1,13 +1,22 @@
 package dev.precept.pdp.federation;
 
 import dev.precept.pdp.fetch.RemoteKeys;
+import dev.precept.pdp.jose.MasterKey;
+import dev.precept.pdp.jose.Pseudonyms;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts together what keeps other issuers' keys at hand. */
+import javax.sql.DataSource;
+
+/** Puts together what keeps other issuers' keys at hand, and who their users are here. */
 @Configuration(proxyBeanMethods = false)
 class FederationConfiguration {
+    @Bean
+    AccountLinks accountLinks(DataSource database, MasterKey master) {
+        return new AccountLinks(database, new Pseudonyms(master));
+    }
+
     @Bean
     ProviderKeys providerKeys(RemoteKeys keys) {
         return new ProviderKeys(keys);

@@ -120,6 +120,17 @@ public final class JwtClaims {
                 : null;
     }
 
+    /**
+     * The claim as an object, to be read as claims are; null where it is none.
+     *
+     * @throws InvalidJwtException where its members are not unique
+     */
+    public @Nullable JwtClaims object(String name) {
+        return values.get(name) instanceof Value.Other(String json) && json.startsWith("{")
+                ? read(json)
+                : null;
+    }
+
     /** The JSON text of the claim, as it was sent; null where there is none. */
     public @Nullable String json(String name) {
         Value value = values.get(name);

@@ -19,11 +19,14 @@ import java.util.stream.Stream;
 
 /**
  * Parameters sent as application/x-www-form-urlencoded, read strictly: UTF-8, whole escapes,
- * nothing twice (RFC 6749 section 3.2) but {@code resource} (RFC 8707 section 2). A parameter
- * without a value counts as left out (RFC 6749 section 3.1). Immutable.
+ * nothing twice (RFC 6749 section 3.2) but {@code resource} (RFC 8707 section 2) and {@code
+ * audience} (RFC 8693 section 2.1). A parameter without a value counts as left out (RFC 6749
+ * section 3.1). Immutable.
  */
 public final class Form {
     private static final String RESOURCE = "resource";
+    private static final String AUDIENCE = "audience";
+    private static final Set<String> REPEATABLE = Set.of(RESOURCE, AUDIENCE);
 
     private final Map<String, List<String>> parameters;
 
@@ -50,7 +53,7 @@ public final class Form {
             }
             List<String> others = parameters.putIfAbsent(name, List.of(value));
             if (others != null) {
-                if (!name.equals(RESOURCE)) {
+                if (!REPEATABLE.contains(name)) {
                     throw OAuthError.invalidRequest("A parameter is there more than once.");
                 }
                 parameters.put(name, Stream.concat(others.stream(), Stream.of(value)).toList());
@@ -135,8 +138,21 @@ public final class Form {
      * @throws OAuthException where they are too many
      */
     public List<String> resources() {
+        return targets(RESOURCE);
+    }
+
+    /**
+     * The audiences named, RFC 8693 section 2.1.
+     *
+     * @throws OAuthException where they are too many
+     */
+    public List<String> audiences() {
+        return targets(AUDIENCE);
+    }
+
+    private List<String> targets(String name) {
         List<String> resources =
-                parameters.getOrDefault(RESOURCE, List.of()).stream()
+                parameters.getOrDefault(name, List.of()).stream()
                         .filter(value -> !value.isEmpty())
                         .distinct()
                         .toList();

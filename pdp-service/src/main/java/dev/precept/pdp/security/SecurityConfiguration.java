@@ -7,7 +7,6 @@ import dev.precept.pdp.command.RandomIds;
 import dev.precept.pdp.jose.AccessTokens;
 import dev.precept.pdp.jose.Issuers;
 import dev.precept.pdp.jose.SecretStore;
-import dev.precept.pdp.jose.TokenProofs;
 import dev.precept.pdp.settings.ServiceSettings;
 import dev.precept.projections.image.PolicyImage;
 
@@ -41,9 +40,8 @@ class SecurityConfiguration {
     };
 
     @Bean
-    CallerAuthenticator callerAuthenticator(
-            AccessTokens tokens, TokenProofs proofs, Issuers issuers) {
-        return new CallerAuthenticator(new Callers(tokens, proofs), issuers.base());
+    CallerAuthenticator callerAuthenticator(AccessTokens tokens) {
+        return new CallerAuthenticator(new Callers(tokens));
     }
 
     @Bean

@@ -64,7 +64,6 @@ final class TokenEndpoint implements FormDoor.Endpoint {
                 new GrantRequest(
                         request.tenant(), client, request.form(), senders.find(request, client));
         // RFC 6749 section 5.1.
-        return senders.completed(
-                request, Answer.json(200, grant.grant(asked).json()).with("Pragma", "no-cache"));
+        return Answer.json(200, grant.grant(asked).json()).with("Pragma", "no-cache");
     }
 }

@@ -6,6 +6,7 @@ import dev.precept.pdp.jose.OpaqueTokens;
 import dev.precept.pdp.jose.PrivateKeyStore;
 import dev.precept.pdp.jose.TokenClaims;
 import dev.precept.pdp.jose.TokenClaimsCodec;
+import dev.precept.pdp.jose.TokenDetails;
 import dev.precept.pdp.jose.TokenSigner;
 import dev.precept.pdp.oauth.OAuthError;
 import dev.precept.pdp.oauth.Tenant;
@@ -76,7 +77,7 @@ public final class TokenIssuer {
                         application.organization(),
                         grant.position(),
                         tenant.image().log(),
-                        bearer.details());
+                        withNamedGroups(tenant, bearer.details()));
         String compact =
                 application.details().accessToken().isOpaque()
                         ? opaque.seal(claims)
@@ -87,6 +88,16 @@ public final class TokenIssuer {
                     "The token would be too large; ask for fewer scopes.");
         }
         return new Issued(compact, claims);
+    }
+
+    /** A token tells of a provider's groups only as far as roles name them. */
+    private static TokenDetails withNamedGroups(Tenant tenant, TokenDetails details) {
+        return new TokenDetails(
+                details.session(),
+                details.sender(),
+                tenant.organization().withNamedGroups(details.signIn()),
+                details.actor(),
+                details.authorizationDetails());
     }
 
     private TokenSigner signer(Tenant tenant, ApplicationDocument application) {

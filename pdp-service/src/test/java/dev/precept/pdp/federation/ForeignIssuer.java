@@ -61,12 +61,12 @@ public final class ForeignIssuer implements AutoCloseable {
     }
 
     /** How often it was asked. */
-    int requests() {
+    public int requests() {
         return requests.get();
     }
 
     /** Claims of an access token, issued now; more as members, each with a comma before. */
-    String claims(String client, String subject, String more) {
+    public String claims(String client, String subject, String more) {
         long now = Instant.now().getEpochSecond();
         return "{\"iss\":\""
                 + issuer()
@@ -82,7 +82,7 @@ public final class ForeignIssuer implements AutoCloseable {
                 + "}";
     }
 
-    String token(String claims) {
+    public String token(String claims) {
         return token("{\"alg\":\"RS256\",\"typ\":\"at+jwt\",\"kid\":\"" + KID + "\"}", claims);
     }
 

@@ -16,6 +16,7 @@ import dev.precept.domain.shared.ScopeToken;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApplicationDocument;
 import dev.precept.projections.image.ApplicationImage;
+import dev.precept.projections.image.IdentityProviderImage;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.ScopeDocument;
@@ -111,6 +112,22 @@ public final class TokenPolicy {
      */
     public static Set<String> grantedNow(PolicyImage image, TokenClaims claims, Instant now) {
         return held(image, claims, now, Question::atCall);
+    }
+
+    /**
+     * Whether a trusted provider's token holds as a whole: its time is not over, it was not cut
+     * off, and the provider is trusted still.
+     */
+    public static boolean stands(
+            PolicyImage image, OrganizationImage organization, ForeignClaims claims, Instant now) {
+        IdentityProviderImage provider = organization.identityProviders().get(claims.provider());
+        if (provider == null) {
+            return false;
+        }
+        View view = new View(image, organization);
+        return ForeignTokens.time(view, claims, now) == PERMITTED
+                && ForeignTokens.standing(view, claims, provider, Party.of(view, provider, claims))
+                        == PERMITTED;
     }
 
     private static Set<String> held(
