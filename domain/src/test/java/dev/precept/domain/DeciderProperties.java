@@ -95,6 +95,7 @@ import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.ScopeToken;
 import dev.precept.domain.shared.SecretId;
+import dev.precept.domain.shared.SigningKeyId;
 import dev.precept.domain.shared.SubscriptionId;
 import dev.precept.domain.shared.UserId;
 import dev.precept.domain.signingkey.SignatureAlgorithm;
@@ -779,7 +780,7 @@ class DeciderProperties {
         KeyRingId ring = new KeyRingId(few());
         SignatureAlgorithm algorithm = SignatureAlgorithm.values()[random.nextInt(3)];
         String key = "key-" + random.nextInt(100);
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(4)) {
             case 0 ->
                     new SigningKeyCommand.CreateKeyRing(
                             ring,
@@ -789,7 +790,14 @@ class DeciderProperties {
                     new SigningKeyCommand.AddAlgorithms(
                             ring,
                             List.of(TestData.key("c", algorithm), TestData.key(key, algorithm)));
-            default -> new SigningKeyCommand.RotateKeys(ring, TestData.key(key, algorithm));
+            case 2 ->
+                    new SigningKeyCommand.WithdrawKey(
+                            ring,
+                            new SigningKeyId("key-" + random.nextInt(100)),
+                            random.nextBoolean() ? null : TestData.key(key, algorithm));
+            default ->
+                    new SigningKeyCommand.RotateKeys(
+                            ring, TestData.key(key, algorithm), random.nextBoolean());
         };
     }
 }

@@ -71,6 +71,7 @@ import dev.precept.domain.user.UserCommand;
 import dev.precept.domain.user.UserDecider;
 import dev.precept.domain.user.UserState;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,6 +93,8 @@ import java.util.stream.Stream;
 public final class World implements Directory {
     /** When everything happens. */
     public static final Instant NOW = Instant.parse("2026-05-06T07:08:09.123456Z");
+
+    private Instant now = NOW;
 
     private final Map<Id, Object> states = new HashMap<>();
     private final Set<String> held = new HashSet<>();
@@ -142,10 +145,15 @@ public final class World implements Directory {
         }
     }
 
+    /** Lets time pass. */
+    public void pass(Duration time) {
+        now = now.plus(time);
+    }
+
     /** Decides, and has happen what was decided. */
     public Outcome<? extends DomainEvent> handle(DomainCommand command) {
         CommandContext context =
-                new CommandContext(NOW, () -> "id-" + lastId++, this, World::fault);
+                new CommandContext(now, () -> "id-" + lastId++, this, World::fault);
         return switch (command) {
             case OrganizationCommand c ->
                     run(

@@ -98,6 +98,7 @@ public final class EventCodec {
                     entry("key-ring.key-added.v1", SigningKeyEvent.SigningKeyAdded.class),
                     entry("key-ring.key-activated.v1", SigningKeyEvent.SigningKeyActivated.class),
                     entry("key-ring.key-retired.v1", SigningKeyEvent.SigningKeyRetired.class),
+                    entry("key-ring.key-withdrawn.v1", SigningKeyEvent.SigningKeyWithdrawn.class),
                     entry("revocation.tokens-cut-off.v1", RevocationEvent.TokensCutOff.class),
                     entry("gateway.created.v1", GatewayEvent.GatewayCreated.class),
                     entry("gateway.changed.v1", GatewayEvent.GatewayChanged.class),

@@ -1,5 +1,6 @@
 package dev.precept.domain.shared;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -146,6 +147,12 @@ public final class Limits {
 
     /** How deep organizations may lie in organizations. */
     public static final int ORGANIZATION_DEPTH = 16;
+
+    /**
+     * How long a signing key is published at least before it signs: what gateways of others keep a
+     * set of keys for at most.
+     */
+    public static final Duration KEY_PUBLICATION = Duration.ofHours(2);
 
     /** Characters of a member of a public JWK: a modulus of 8,192 bits has 1,366. */
     public static final int JWK_MEMBER_CHARACTERS = 1_400;

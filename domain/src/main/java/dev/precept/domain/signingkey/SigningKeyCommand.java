@@ -3,6 +3,9 @@ package dev.precept.domain.signingkey;
 import dev.precept.domain.shared.DomainCommand;
 import dev.precept.domain.shared.KeyRingId;
 import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.SigningKeyId;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -32,6 +35,20 @@ public sealed interface SigningKeyCommand extends DomainCommand {
         }
     }
 
-    /** Retire the active key of the new key's algorithm, activate the next, and add the new one. */
-    record RotateKeys(KeyRingId ring, SigningKey next) implements SigningKeyCommand {}
+    /**
+     * Retire the active key of the new key's algorithm, activate the next, and add the new one.
+     *
+     * @param isEmergency whether the next key signs even if not everybody has heard of it yet
+     */
+    record RotateKeys(KeyRingId ring, SigningKey next, boolean isEmergency)
+            implements SigningKeyCommand {}
+
+    /**
+     * Trust a key no more, at once; where it signs, the next key does from now on.
+     *
+     * @param replacement the new next key, where the key is active or next; null where it is
+     *     retired
+     */
+    record WithdrawKey(KeyRingId ring, SigningKeyId key, @Nullable SigningKey replacement)
+            implements SigningKeyCommand {}
 }

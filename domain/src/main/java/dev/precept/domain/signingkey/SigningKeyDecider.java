@@ -13,13 +13,18 @@ import dev.precept.domain.shared.collection.PersistentSet;
 import dev.precept.domain.signingkey.SigningKeyCommand.AddAlgorithms;
 import dev.precept.domain.signingkey.SigningKeyCommand.CreateKeyRing;
 import dev.precept.domain.signingkey.SigningKeyCommand.RotateKeys;
+import dev.precept.domain.signingkey.SigningKeyCommand.WithdrawKey;
 import dev.precept.domain.signingkey.SigningKeyEvent.KeyRingCreated;
 import dev.precept.domain.signingkey.SigningKeyEvent.SigningKeyActivated;
 import dev.precept.domain.signingkey.SigningKeyEvent.SigningKeyAdded;
 import dev.precept.domain.signingkey.SigningKeyEvent.SigningKeyRetired;
+import dev.precept.domain.signingkey.SigningKeyEvent.SigningKeyWithdrawn;
 import dev.precept.domain.signingkey.SigningKeyState.Absent;
 import dev.precept.domain.signingkey.SigningKeyState.Existing;
+import dev.precept.domain.signingkey.SigningKeyState.Next;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,8 +47,8 @@ public final class SigningKeyDecider {
         return switch (state) {
             case Absent _ ->
                     switch (command) {
-                        case CreateKeyRing create -> create(create, directory);
-                        case AddAlgorithms _, RotateKeys _ -> notFound();
+                        case CreateKeyRing create -> create(create, directory, context.now());
+                        case AddAlgorithms _, RotateKeys _, WithdrawKey _ -> notFound();
                     };
             case Existing existing ->
                     switch (command) {
@@ -53,11 +58,15 @@ public final class SigningKeyDecider {
                                         "There is a key ring of this id already.");
                         case AddAlgorithms(_, List<SigningKey> keys) ->
                                 directory.organizationExists(existing.organization())
-                                        ? add(existing, keys)
+                                        ? add(existing, keys, context.now())
                                         : notFound();
-                        case RotateKeys(_, SigningKey next) ->
+                        case RotateKeys rotate ->
                                 directory.organizationExists(existing.organization())
-                                        ? rotate(existing, next)
+                                        ? rotate(existing, rotate, context.now())
+                                        : notFound();
+                        case WithdrawKey withdraw ->
+                                directory.organizationExists(existing.organization())
+                                        ? withdraw(existing, withdraw, context.now())
                                         : notFound();
                     };
         };
@@ -72,16 +81,21 @@ public final class SigningKeyDecider {
                             e.organization(),
                             PersistentMap.empty(),
                             PersistentMap.empty(),
+                            PersistentSet.empty(),
                             PersistentSet.empty());
-            case SigningKeyAdded e -> state instanceof Existing s ? s.withNext(e.key()) : state;
+            case SigningKeyAdded e ->
+                    state instanceof Existing s ? s.withNext(e.key(), e.usableFrom()) : state;
             case SigningKeyActivated e ->
                     state instanceof Existing s ? s.withActive(e.key()) : state;
             case SigningKeyRetired e ->
                     state instanceof Existing s ? s.withRetired(e.key()) : state;
+            case SigningKeyWithdrawn e ->
+                    state instanceof Existing s ? s.withWithdrawn(e.key()) : state;
         };
     }
 
-    private static Outcome<SigningKeyEvent> create(CreateKeyRing command, Directory directory) {
+    private static Outcome<SigningKeyEvent> create(
+            CreateKeyRing command, Directory directory, Instant now) {
         if (!directory.organizationExists(command.organization())) {
             return Outcome.rejected(
                     Rejection.Code.UNKNOWN_REFERENCE, "There is no such organization.");
@@ -92,7 +106,7 @@ public final class SigningKeyDecider {
         }
         List<SigningKeyEvent> events = new ArrayList<>();
         events.add(new KeyRingCreated(command.ring(), command.organization()));
-        events.addAll(begun(command.keys()));
+        events.addAll(begun(command.keys(), now));
         return new Outcome.Accepted<>(
                 events,
                 List.of(
@@ -104,7 +118,8 @@ public final class SigningKeyDecider {
                 List.of());
     }
 
-    private static Outcome<SigningKeyEvent> add(Existing state, List<SigningKey> keys) {
+    private static Outcome<SigningKeyEvent> add(
+            Existing state, List<SigningKey> keys, Instant now) {
         for (SigningKey key : keys) {
             if (state.active().containsKey(key.algorithm())) {
                 return Outcome.rejected(
@@ -118,7 +133,7 @@ public final class SigningKeyDecider {
         Optional<Rejection> refusal = pairs(keys);
         return refusal.isPresent()
                 ? Outcome.rejected(refusal.get())
-                : Outcome.accepted(begun(keys));
+                : Outcome.accepted(begun(keys, now));
     }
 
     /** Whether these are two keys of each of their algorithms, each of its own id. */
@@ -149,39 +164,88 @@ public final class SigningKeyDecider {
     }
 
     /** Of each algorithm the first key is active at once, the second is next. */
-    private static List<SigningKeyEvent> begun(List<SigningKey> keys) {
+    private static List<SigningKeyEvent> begun(List<SigningKey> keys, Instant now) {
         List<SigningKeyEvent> events = new ArrayList<>();
         for (SignatureAlgorithm algorithm : SignatureAlgorithm.values()) {
             List<SigningKey> pair =
                     keys.stream().filter(key -> key.algorithm() == algorithm).toList();
             if (!pair.isEmpty()) {
-                events.add(new SigningKeyAdded(pair.getFirst()));
+                events.add(new SigningKeyAdded(pair.getFirst(), null));
                 events.add(new SigningKeyActivated(pair.getFirst().key()));
-                events.add(new SigningKeyAdded(pair.getLast()));
+                events.add(added(pair.getLast(), now));
             }
         }
         return events;
     }
 
-    private static Outcome<SigningKeyEvent> rotate(Existing state, SigningKey added) {
-        SigningKeyId active = state.active().get(added.algorithm());
-        SigningKeyId next = state.next().get(added.algorithm());
+    private static Outcome<SigningKeyEvent> rotate(
+            Existing state, RotateKeys command, Instant now) {
+        SignatureAlgorithm algorithm = command.next().algorithm();
+        SigningKeyId active = state.active().get(algorithm);
+        Next next = state.next().get(algorithm);
         if (active == null || next == null) {
             return Outcome.rejected(
                     Rejection.Code.NOT_ALLOWED,
-                    "The ring has no keys of " + added.algorithm() + " that could be rotated.");
+                    "The ring has no keys of " + algorithm + " that could be rotated.");
         }
-        if (state.keys().contains(added.key())) {
-            return Outcome.rejected(Rejection.Code.ALREADY_EXISTS, NEVER_COMES_BACK);
+        Instant usableFrom = next.usableFrom();
+        if (usableFrom != null && now.isBefore(usableFrom) && !command.isEmergency()) {
+            return Outcome.rejected(
+                    Rejection.Code.NOT_ALLOWED,
+                    "Not everybody has heard of the next key yet: it may sign from "
+                            + usableFrom
+                            + " on, and before that in an emergency only.");
         }
-        Optional<Rejection> refusal = publicPart(added);
+        Optional<Rejection> refusal = newcomer(state, command.next());
         return refusal.isPresent()
                 ? Outcome.rejected(refusal.get())
                 : Outcome.accepted(
                         List.of(
                                 new SigningKeyRetired(active),
-                                new SigningKeyActivated(next),
-                                new SigningKeyAdded(added)));
+                                new SigningKeyActivated(next.key()),
+                                added(command.next(), now)));
+    }
+
+    private static Outcome<SigningKeyEvent> withdraw(
+            Existing state, WithdrawKey command, Instant now) {
+        SigningKeyId key = command.key();
+        if (!state.keys().contains(key) || state.withdrawn().contains(key)) {
+            return Outcome.rejected(Rejection.Code.NOT_FOUND, "The ring has no such key.");
+        }
+        SignatureAlgorithm algorithm = state.inUse(key);
+        if (algorithm == null) {
+            return Outcome.accepted(List.of(new SigningKeyWithdrawn(key)));
+        }
+        SigningKey replacement = command.replacement();
+        if (replacement == null || replacement.algorithm() != algorithm) {
+            return Outcome.rejected(
+                    Rejection.Code.NOT_ALLOWED,
+                    "The key is in use: a new one of " + algorithm + " has to take its place.");
+        }
+        Optional<Rejection> refusal = newcomer(state, replacement);
+        if (refusal.isPresent()) {
+            return Outcome.rejected(refusal.get());
+        }
+        List<SigningKeyEvent> events = new ArrayList<>();
+        events.add(new SigningKeyWithdrawn(key));
+        Next next = state.next().get(algorithm);
+        if (next != null && !next.key().equals(key)) {
+            events.add(new SigningKeyActivated(next.key()));
+        }
+        events.add(added(replacement, now));
+        return Outcome.accepted(events);
+    }
+
+    private static SigningKeyAdded added(SigningKey key, Instant now) {
+        // The log has microseconds.
+        return new SigningKeyAdded(
+                key, now.plus(Limits.KEY_PUBLICATION).truncatedTo(ChronoUnit.MICROS));
+    }
+
+    private static Optional<Rejection> newcomer(Existing state, SigningKey key) {
+        return state.keys().contains(key.key())
+                ? Optional.of(new Rejection(Rejection.Code.ALREADY_EXISTS, NEVER_COMES_BACK))
+                : publicPart(key);
     }
 
     /** Exactly the public members: a private one in an event could never be taken back. */

@@ -6,6 +6,9 @@ import dev.precept.domain.shared.SigningKeyId;
 import dev.precept.domain.shared.collection.PersistentMap;
 import dev.precept.domain.shared.collection.PersistentSet;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 import java.util.Map;
 
 /** What the decider of a ring of signing keys needs to know of its past. */
@@ -19,45 +22,79 @@ public sealed interface SigningKeyState {
      * @param active of each algorithm the key that signs
      * @param next of each algorithm the key that will sign
      * @param keys every key it has or had
+     * @param withdrawn of those, the ones that are trusted no more
      */
     record Existing(
             KeyRingId ring,
             OrganizationId organization,
             PersistentMap<SignatureAlgorithm, SigningKeyId> active,
-            PersistentMap<SignatureAlgorithm, SigningKeyId> next,
-            PersistentSet<SigningKeyId> keys)
+            PersistentMap<SignatureAlgorithm, Next> next,
+            PersistentSet<SigningKeyId> keys,
+            PersistentSet<SigningKeyId> withdrawn)
             implements SigningKeyState {
-        Existing withNext(SigningKey added) {
+        /** The algorithm of which the key is active or next; null where it is neither. */
+        @Nullable SignatureAlgorithm inUse(SigningKeyId key) {
+            for (Map.Entry<SignatureAlgorithm, SigningKeyId> entry : active.entrySet()) {
+                if (entry.getValue().equals(key)) {
+                    return entry.getKey();
+                }
+            }
+            for (Map.Entry<SignatureAlgorithm, Next> entry : next.entrySet()) {
+                if (entry.getValue().key().equals(key)) {
+                    return entry.getKey();
+                }
+            }
+            return null;
+        }
+
+        Existing withNext(SigningKey added, @Nullable Instant usableFrom) {
             return new Existing(
                     ring,
                     organization,
                     active,
-                    next.with(added.algorithm(), added.key()),
-                    keys.with(added.key()));
+                    next.with(added.algorithm(), new Next(added.key(), usableFrom)),
+                    keys.with(added.key()),
+                    withdrawn);
         }
 
         Existing withActive(SigningKeyId key) {
-            for (Map.Entry<SignatureAlgorithm, SigningKeyId> entry : next.entrySet()) {
-                if (entry.getValue().equals(key)) {
-                    return new Existing(
+            SignatureAlgorithm algorithm = inUse(key);
+            return algorithm == null
+                    ? this
+                    : new Existing(
                             ring,
                             organization,
-                            active.with(entry.getKey(), key),
-                            next.without(entry.getKey()),
-                            keys);
-                }
-            }
-            return this;
+                            active.with(algorithm, key),
+                            next.without(algorithm),
+                            keys,
+                            withdrawn);
         }
 
         Existing withRetired(SigningKeyId key) {
-            for (Map.Entry<SignatureAlgorithm, SigningKeyId> entry : active.entrySet()) {
-                if (entry.getValue().equals(key)) {
-                    return new Existing(
-                            ring, organization, active.without(entry.getKey()), next, keys);
-                }
-            }
-            return this;
+            SignatureAlgorithm algorithm = inUse(key);
+            return algorithm == null || !key.equals(active.get(algorithm))
+                    ? this
+                    : new Existing(
+                            ring, organization, active.without(algorithm), next, keys, withdrawn);
+        }
+
+        Existing withWithdrawn(SigningKeyId key) {
+            SignatureAlgorithm algorithm = inUse(key);
+            boolean isActive = algorithm != null && key.equals(active.get(algorithm));
+            return new Existing(
+                    ring,
+                    organization,
+                    isActive ? active.without(algorithm) : active,
+                    algorithm == null || isActive ? next : next.without(algorithm),
+                    keys,
+                    withdrawn.with(key));
         }
     }
+
+    /**
+     * A key that will sign.
+     *
+     * @param usableFrom no sooner, but in an emergency; null for at once
+     */
+    record Next(SigningKeyId key, @Nullable Instant usableFrom) {}
 }

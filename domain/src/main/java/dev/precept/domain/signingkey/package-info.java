@@ -3,7 +3,9 @@
  *
  * <ol>
  *   <li>One ring an organization; of each algorithm exactly one key is ACTIVE and one is NEXT.
- *   <li>A key is published before it signs, and never signs again once RETIRED.
+ *   <li>A key is published two hours before it signs, but in an emergency, and never signs again
+ *       once RETIRED.
+ *   <li>A WITHDRAWN key is gone at once with all that it signed; another has taken its place.
  *   <li>Private parts are never in an event.
  * </ol>
  */

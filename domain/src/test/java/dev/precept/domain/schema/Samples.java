@@ -157,6 +157,7 @@ final class Samples {
         federation(samples);
         registrations(samples);
         detailsTypes(samples);
+        keysInTime(samples);
         return samples;
     }
 
@@ -592,7 +593,7 @@ final class Samples {
                         SignatureAlgorithm.ES256,
                         Map.of("kty", "EC", "crv", "P-256", "x", "f83OJ3D2", "y", "x_FEzRu9"));
         add(samples, "", stream, service, new SigningKeyEvent.KeyRingCreated(RING, ORGANIZATION));
-        add(samples, "", stream, service, new SigningKeyEvent.SigningKeyAdded(key));
+        add(samples, "", stream, service, new SigningKeyEvent.SigningKeyAdded(key, null));
         add(samples, "", stream, service, new SigningKeyEvent.SigningKeyActivated(KEY));
         add(samples, "", stream, service, new SigningKeyEvent.SigningKeyRetired(KEY));
         Map<String, CutOffTarget> targets =
@@ -773,6 +774,16 @@ final class Samples {
                 "provider-group",
                 ROLE.value(),
                 new RoleEvent.MemberAdded(new Member.ProviderGroup(provider, "Lesesaal \u00fc")));
+    }
+
+    private static void keysInTime(List<Sample> samples) {
+        SigningKey key =
+                new SigningKey(
+                        KEY,
+                        SignatureAlgorithm.EDDSA,
+                        Map.of("kty", "OKP", "crv", "Ed25519", "x", "11qYAYKx"));
+        add(samples, "usable-from", RING.value(), new SigningKeyEvent.SigningKeyAdded(key, EXPIRY));
+        add(samples, "", RING.value(), new SigningKeyEvent.SigningKeyWithdrawn(KEY));
     }
 
     private static ProviderSignIn signIn() {

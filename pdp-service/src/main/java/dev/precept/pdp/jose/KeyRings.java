@@ -60,9 +60,8 @@ public final class KeyRings {
     }
 
     private static boolean mayHaveSignedLiveTokens(KeyDocument key, Instant now) {
-        Instant retiredAt = key.retiredAt();
-        return retiredAt == null
-                || now.isBefore(retiredAt.plus(Limits.TOKEN_LIFETIME).plus(Limits.CLOCK_SKEW));
+        return key.status() != KeyStatus.RETIRED
+                || now.isBefore(key.since().plus(Limits.TOKEN_LIFETIME).plus(Limits.CLOCK_SKEW));
     }
 
     private VerificationKey object(SigningKey published) {

@@ -4,9 +4,12 @@ import dev.precept.domain.shared.SigningKeyId;
 import dev.precept.domain.signingkey.SignatureAlgorithm;
 import dev.precept.domain.signingkey.SigningKey;
 import dev.precept.domain.signingkey.SigningKeyCommand.RotateKeys;
+import dev.precept.domain.signingkey.SigningKeyCommand.WithdrawKey;
 import dev.precept.pdp.jose.PrivateKeyStore;
 import dev.precept.pdp.jose.SigningKeys;
+import dev.precept.projections.image.KeyDocument;
 import dev.precept.projections.image.KeyRingDocument;
+import dev.precept.projections.image.KeyStatus;
 
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -43,18 +46,47 @@ final class KeyController {
         Fields fields = Fields.of(exchange.json(), faults);
         SignatureAlgorithm algorithm =
                 fields.choice("algorithm", SignatureAlgorithm.RS256, SignatureAlgorithm::joseName);
+        boolean isEmergency = fields.flag("emergency", false);
         fields.end();
         faults.check();
         ring(administration.read(exchange, org));
-        // Stored before the event that names it; one that no event ever names is swept.
-        SigningKeyId id = new SigningKeyId(administration.freshId());
-        SigningKey next =
-                order.isDryRun()
-                        ? SigningKeys.generate(id, algorithm).published()
-                        : keys.create(id, algorithm);
+        SigningKey next = newKey(order, algorithm);
         return order.put(
-                view -> Change.changing(new RotateKeys(ring(view).id(), next)),
+                view -> Change.changing(new RotateKeys(ring(view).id(), next, isEmergency)),
                 KeyController::shown);
+    }
+
+    /** In an emergency: the key and all that it signed is dead from now on. */
+    @PostMapping("/{kid}/withdraw")
+    ResponseEntity<Object> withdraw(
+            Exchange exchange, @PathVariable("org") String org, @PathVariable("kid") String kid) {
+        Administration.Order order = administration.order(exchange, org);
+        KeyDocument key = key(administration.read(exchange, org), kid);
+        SigningKey replacement =
+                key.status() == KeyStatus.RETIRED ? null : newKey(order, key.key().algorithm());
+        return order.put(
+                view ->
+                        Change.changing(
+                                new WithdrawKey(ring(view).id(), key.key().key(), replacement)),
+                KeyController::shown);
+    }
+
+    /** Stored before the event that names it; one that no event ever names is swept. */
+    private SigningKey newKey(Administration.Order order, SignatureAlgorithm algorithm) {
+        SigningKeyId id = new SigningKeyId(administration.freshId());
+        return order.isDryRun()
+                ? SigningKeys.generate(id, algorithm).published()
+                : keys.create(id, algorithm);
+    }
+
+    private static KeyDocument key(View view, String kid) {
+        return View.found(
+                ring(view).keys().stream()
+                        .filter(key -> key.key().key().value().equals(kid))
+                        .findFirst()
+                        .orElse(null),
+                "signing key",
+                kid);
     }
 
     private static KeyRingDocument ring(View view) {

@@ -336,7 +336,7 @@ final class Show {
         return Json.of("id", it.key().key().value())
                 .and("algorithm", it.key().algorithm().joseName())
                 .and("state", it.status())
-                .and("retiredAt", it.retiredAt());
+                .and("since", it.since());
     }
 
     private static Json permission(View view, Permission it) {

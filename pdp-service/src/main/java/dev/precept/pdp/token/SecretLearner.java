@@ -6,6 +6,7 @@ import dev.precept.domain.gateway.GatewayEvent;
 import dev.precept.domain.shared.DomainEvent;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.SecretId;
+import dev.precept.domain.shared.SigningKeyId;
 import dev.precept.domain.signingkey.SigningKey;
 import dev.precept.domain.signingkey.SigningKeyEvent;
 import dev.precept.pdp.command.OrganizationInitializer;
@@ -69,12 +70,23 @@ final class SecretLearner implements OrganizationInitializer, ImagePublisher, Au
                 case ApplicationEvent.SecretAdded(SecretId secret, _) -> named.add(secret);
                 case GatewayEvent.GatewayKeyAdded(SecretId key, _) -> named.add(key);
                 case ApiKeyEvent.ApiKeyCreated created -> named.add(created.key());
-                case SigningKeyEvent.SigningKeyAdded(SigningKey key) -> added.add(key);
+                case SigningKeyEvent.SigningKeyAdded(SigningKey key, _) -> added.add(key);
+                case SigningKeyEvent.SigningKeyWithdrawn(SigningKeyId key) ->
+                        background.execute(() -> destroyOrTell(key));
                 case DomainEvent _ -> {}
             }
         }
         if (!named.isEmpty() || !added.isEmpty()) {
             background.execute(() -> learnOrTell(named, added));
+        }
+    }
+
+    /** Sooner than the sweep: nobody is to sign with it. */
+    private void destroyOrTell(SigningKeyId withdrawn) {
+        try {
+            keys.remove(List.of(withdrawn));
+        } catch (DataAccessException away) {
+            LOG.info("A withdrawn key is destroyed later: {}", away.getMessage());
         }
     }
 

@@ -19,10 +19,13 @@ import dev.precept.pdp.security.CallerAuthenticator;
 import dev.precept.projections.image.PolicyImage;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /** The token endpoint and those beside it, at the doors of both listeners. */
@@ -82,8 +85,19 @@ class TokenConfiguration {
         return new SigningKeyInitializer(keys, commands, new RandomIds());
     }
 
+    /** Rotates keys that have signed for this long; zero leaves it to commands. */
     @Bean
     @Order(1)
+    OrganizationInitializer keyRotation(
+            PrivateKeyStore keys,
+            CommandGateway commands,
+            InstantSource clock,
+            @Value("${precept.keys.rotation:90d}") Duration period) {
+        return new KeyRotation(keys, commands, clock, period);
+    }
+
+    @Bean
+    @Order(2)
     SecretLearner knownSecrets(SecretStore secrets, PrivateKeyStore keys) {
         return new SecretLearner(secrets, keys);
     }

@@ -280,7 +280,7 @@ class AggregatesTest {
                                         new KeyRingId(id()), own, List.of(key(), key()))))
                 .isEqualTo(Rejection.Code.ALREADY_EXISTS);
         SigningKey third = key();
-        node.done(new SigningKeyCommand.RotateKeys(ring, third));
+        node.done(new SigningKeyCommand.RotateKeys(ring, third, true));
         assertThat(statusOf(own))
                 .isEqualTo(
                         Map.of(

@@ -46,12 +46,12 @@ class KeyRingsTest {
                     ACME,
                     List.of(
                             new KeyDocument(retired, KeyStatus.RETIRED, RETIRED_AT),
-                            new KeyDocument(active, KeyStatus.ACTIVE, null),
-                            new KeyDocument(next, KeyStatus.NEXT, null)),
+                            new KeyDocument(active, KeyStatus.ACTIVE, RETIRED_AT),
+                            new KeyDocument(next, KeyStatus.NEXT, RETIRED_AT)),
                     META);
 
     @Test
-    void aRetiredKeyIsPublishedWhileItsTokensMayLive() {
+    void threat20_aRetiredKeyIsPublishedWhileItsTokensMayLive() {
         Instant lastMoment = RETIRED_AT.plus(Limits.TOKEN_LIFETIME);
         assertThat(KeyRings.published(ring, lastMoment)).containsExactly(retired, active, next);
         Instant after = lastMoment.plus(Limits.CLOCK_SKEW);

@@ -380,10 +380,20 @@ class AdministrationTest {
         assertThat(before.items("state")).hasSize(8).containsOnly("ACTIVE", "NEXT");
         assertThat(before.items("algorithm")).contains("RS256", "ES256", "PS256", "EdDSA");
         long position = org.lastPosition();
-        org.post("keys/rotate?dryRun=true", "{\"algorithm\": \"ES256\"}").is(200);
+        String early = "{\"algorithm\": \"ES256\"}";
+        String urgent = "{\"algorithm\": \"ES256\", \"emergency\": true}";
+        org.post("keys/rotate", early).is(409, "not-allowed");
+        org.post("keys/rotate?dryRun=true", urgent).is(200);
         assertThat(org.lastPosition()).isEqualTo(position);
-        Answer after = org.post("keys/rotate", "{\"algorithm\": \"ES256\"}").is(200);
+        Answer after = org.post("keys/rotate", urgent).is(200);
         assertThat(after.items("state")).hasSize(9).contains("RETIRED");
+        for (String key : after.items("id")) {
+            org.post("keys/" + key + "/withdraw?dryRun=true", "").is(200);
+            List<String> left = org.post("keys/" + key + "/withdraw", "").is(200).items("id");
+            assertThat(left).doesNotContain(key);
+            org.post("keys/" + key + "/withdraw", "").is(404, "not-found");
+        }
+        assertThat(org.get("keys").items("state")).hasSize(8).containsOnly("ACTIVE", "NEXT");
     }
 
     @Test

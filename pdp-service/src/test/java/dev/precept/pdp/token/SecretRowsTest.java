@@ -113,7 +113,7 @@ class SecretRowsTest {
         PrivateKeyStore keysHere = keys();
         PolicyImage image = image(secret);
         try (SecretLearner learner = new SecretLearner(here, keysHere)) {
-            append(new SigningKeyEvent.SigningKeyAdded(key));
+            append(new SigningKeyEvent.SigningKeyAdded(key, null));
             learner.publish(image, List.copyOf(log));
         }
         jdbc.sql("delete from secret").update();

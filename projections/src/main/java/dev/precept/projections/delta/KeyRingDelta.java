@@ -40,17 +40,25 @@ final class KeyRingDelta {
                 require(envelope, ring == null, "the organization has a key ring");
                 load(new KeyRingDocument(created.ring(), created.organization(), List.of(), meta));
             }
-            case SigningKeyEvent.SigningKeyAdded(SigningKey key) -> {
+            case SigningKeyEvent.SigningKeyAdded(SigningKey key, _) -> {
                 KeyRingDocument before = there(envelope);
                 require(envelope, indexOf(before, key.key()) < 0, "the key is there");
                 List<KeyDocument> keys = new ArrayList<>(before.keys());
-                keys.add(new KeyDocument(key, KeyStatus.NEXT, null));
+                keys.add(new KeyDocument(key, KeyStatus.NEXT, envelope.at()));
                 replace(envelope, before, keys);
             }
             case SigningKeyEvent.SigningKeyActivated(SigningKeyId key) ->
                     move(envelope, key, KeyStatus.ACTIVE);
             case SigningKeyEvent.SigningKeyRetired(SigningKeyId key) ->
                     move(envelope, key, KeyStatus.RETIRED);
+            case SigningKeyEvent.SigningKeyWithdrawn(SigningKeyId key) -> {
+                KeyRingDocument before = there(envelope);
+                int index = indexOf(before, key);
+                require(envelope, index >= 0, "there is no key " + key);
+                List<KeyDocument> keys = new ArrayList<>(before.keys());
+                keys.remove(index);
+                replace(envelope, before, keys);
+            }
         }
     }
 
@@ -67,9 +75,7 @@ final class KeyRingDelta {
         KeyDocument moved = before.keys().get(index);
         require(envelope, moved.status().compareTo(to) < 0, "the key is " + moved.status());
         List<KeyDocument> keys = new ArrayList<>(before.keys());
-        keys.set(
-                index,
-                new KeyDocument(moved.key(), to, to == KeyStatus.RETIRED ? envelope.at() : null));
+        keys.set(index, new KeyDocument(moved.key(), to, envelope.at()));
         replace(envelope, before, keys);
     }
 

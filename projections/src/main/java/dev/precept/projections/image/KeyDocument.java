@@ -2,13 +2,11 @@ package dev.precept.projections.image;
 
 import dev.precept.domain.signingkey.SigningKey;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 
 /**
  * A signing key and where it stands.
  *
- * @param retiredAt when it stopped signing; null unless RETIRED
+ * @param since when it came to stand there: published, signing, retired
  */
-public record KeyDocument(SigningKey key, KeyStatus status, @Nullable Instant retiredAt) {}
+public record KeyDocument(SigningKey key, KeyStatus status, Instant since) {}

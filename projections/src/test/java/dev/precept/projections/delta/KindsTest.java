@@ -543,8 +543,8 @@ class KindsTest {
 
     private static SigningKeyEvent key(String id) {
         return new SigningKeyEvent.SigningKeyAdded(
-                new SigningKey(
-                        new SigningKeyId(id), SignatureAlgorithm.ES256, Map.of("kty", "EC")));
+                new SigningKey(new SigningKeyId(id), SignatureAlgorithm.ES256, Map.of("kty", "EC")),
+                null);
     }
 
     private static void cutOff(TestLog log, String id, CutOffTarget target) {

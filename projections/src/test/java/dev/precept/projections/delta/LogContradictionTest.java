@@ -270,7 +270,11 @@ class LogContradictionTest {
                 new Contradiction(
                         "ring",
                         1,
-                        new SigningKeyEvent.SigningKeyActivated(new SigningKeyId("none"))));
+                        new SigningKeyEvent.SigningKeyActivated(new SigningKeyId("none"))),
+                new Contradiction(
+                        "ring",
+                        1,
+                        new SigningKeyEvent.SigningKeyWithdrawn(new SigningKeyId("none"))));
     }
 
     @ParameterizedTest

@@ -309,9 +309,14 @@ final class RandomClients {
                             new SigningKey(
                                     key,
                                     SignatureAlgorithm.ES256,
-                                    Map.of("kty", "EC", "crv", "P-256", "x", key.value()))));
+                                    Map.of("kty", "EC", "crv", "P-256", "x", key.value())),
+                            null));
         }
         SigningKeyId key = history.pick(ring.keys);
+        if (history.chance(20)) {
+            ring.keys.remove(key);
+            return one(organization, ring, new SigningKeyEvent.SigningKeyWithdrawn(key));
+        }
         if (ring.isActive.putIfAbsent(key, true) == null) {
             return one(organization, ring, new SigningKeyEvent.SigningKeyActivated(key));
         }
