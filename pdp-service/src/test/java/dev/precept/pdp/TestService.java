@@ -23,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -39,12 +40,20 @@ public final class TestService implements AutoCloseable {
     private final ConfigurableApplicationContext context;
     private final HttpClient http;
     private final String base;
+    private final Database database;
+    private final Path data;
     private final JsonNode bootstrap;
     private final String administratorToken;
 
     private TestService(
-            ConfigurableApplicationContext context, HttpClient http, String base, Path data) {
+            ConfigurableApplicationContext context,
+            HttpClient http,
+            String base,
+            Database database,
+            Path data) {
         this.context = context;
+        this.database = database;
+        this.data = data;
         this.http = http;
         this.base = base;
         try {
@@ -77,6 +86,30 @@ public final class TestService implements AutoCloseable {
             Database database, HttpClient http, String scheme, String... settings) {
         try {
             Path data = Files.createTempDirectory("precept-test");
+            return start(database, data, http, scheme, settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One more node of the same service: the same log, the same master key. */
+    public TestService anotherNode() {
+        try {
+            Path own = Files.createTempDirectory("precept-test");
+            for (String file : List.of("master.key", "bootstrap.json")) {
+                Files.copy(
+                        data.resolve(file), own.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+            return start(
+                    database, own, HttpClient.newHttpClient(), "http", "--precept.base-url=" + base);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static TestService start(
+            Database database, Path data, HttpClient http, String scheme, String... settings) {
+        try {
             String base = scheme + "://localhost:" + freePort();
             List<String> arguments = new ArrayList<>();
             arguments.add("--precept.port=" + base.substring(base.lastIndexOf(':') + 1));
@@ -90,7 +123,7 @@ public final class TestService implements AutoCloseable {
             ConfigurableApplicationContext context =
                     new SpringApplicationBuilder(Precept.class)
                             .run(arguments.toArray(String[]::new));
-            return new TestService(context, http, base, data);
+            return new TestService(context, http, base, database, data);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -394,7 +394,7 @@ class TokenServiceTest {
     }
 
     @Test
-    void keysArePublicCachedAndReadableByPages() {
+    void threat20_keysArePublicCachedAndReadableByPages() {
         HttpResponse<String> response = world.get("/o/acme/oauth2/jwks");
         JsonNode keys = json(response).path("keys");
         assertThat(keys.size()).isEqualTo(8);
