@@ -3,6 +3,7 @@ package dev.precept.pdp;
 import dev.precept.pdp.jose.AccessTokens;
 import dev.precept.pdp.jose.ApiKeys;
 import dev.precept.pdp.jose.CryptoProvider;
+import dev.precept.pdp.jose.DpopNonces;
 import dev.precept.pdp.jose.ForeignKeys;
 import dev.precept.pdp.jose.Issuers;
 import dev.precept.pdp.jose.JwtSigner;
@@ -18,6 +19,7 @@ import dev.precept.pdp.jose.ProviderSecrets;
 import dev.precept.pdp.jose.SecretHasher;
 import dev.precept.pdp.jose.SecretStore;
 import dev.precept.pdp.jose.StoredKeyMetadataSigner;
+import dev.precept.pdp.jose.TokenProofs;
 import dev.precept.pdp.settings.ServiceSettings;
 import dev.precept.pdp.settings.SettingException;
 import dev.precept.projections.loader.ImageLoader;
@@ -91,6 +93,16 @@ class KeysConfiguration {
     @Bean
     OpaqueTokens opaqueTokens(MasterKey master) {
         return new OpaqueTokens(master);
+    }
+
+    @Bean
+    DpopNonces dpopNonces(MasterKey master) {
+        return new DpopNonces(master);
+    }
+
+    @Bean
+    TokenProofs tokenProofs() {
+        return new TokenProofs();
     }
 
     @Bean

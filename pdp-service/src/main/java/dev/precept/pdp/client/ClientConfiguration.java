@@ -1,11 +1,13 @@
 package dev.precept.pdp.client;
 
 import dev.precept.pdp.fetch.RemoteKeys;
+import dev.precept.pdp.jose.DpopNonces;
 import dev.precept.pdp.jose.SecretStore;
 import dev.precept.pdp.oauth.ClientAuthenticator;
 import dev.precept.pdp.oauth.OneTimeIds;
 import dev.precept.pdp.oauth.SenderProof;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -24,7 +26,10 @@ class ClientConfiguration {
     }
 
     @Bean
-    SenderProof senderProof() {
-        return (_, _) -> null;
+    SenderProof senderProof(
+            OneTimeIds ids,
+            DpopNonces nonces,
+            @Value("${precept.dpop-nonce:false}") boolean isNonceRequired) {
+        return new SenderKeys(ids, nonces, isNonceRequired);
     }
 }

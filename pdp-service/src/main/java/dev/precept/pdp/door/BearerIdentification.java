@@ -28,6 +28,7 @@ final class BearerIdentification implements Identification {
                 callers.authenticate(
                         arrival.image(),
                         arrival.question().fields().all("Authorization"),
+                        scheme -> arrival.question().shown(scheme, callers.base()),
                         arrival.now());
         return switch (outcome) {
             case Outcome.Known(Caller caller) -> new Identity.Known(standing(arrival, caller));

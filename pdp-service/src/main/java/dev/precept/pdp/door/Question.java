@@ -1,5 +1,7 @@
 package dev.precept.pdp.door;
 
+import dev.precept.pdp.jose.ShownProof;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,16 @@ public record Question(String method, String target, Fields fields, byte[] body,
     /** The same with another body: one line of it. */
     public Question withBody(byte[] line) {
         return new Question(method, target, fields, line, peer);
+    }
+
+    /**
+     * What came with a token of this scheme to prove the key that it is bound to.
+     *
+     * @param base how this service is reached
+     */
+    public ShownProof shown(ShownProof.Scheme scheme, String base) {
+        return new ShownProof(
+                scheme, fields.all("DPoP"), method, base + path(), peer.certificate(), fields);
     }
 
     /** The target without its query. */

@@ -46,5 +46,20 @@ public final class Limits {
     /** Actors that one token names at most. */
     public static final int ACTORS = 4;
 
+    /** Characters of a DPoP proof's id. */
+    static final int PROOF_ID_CHARACTERS = 256;
+
+    /** How old a DPoP proof may be. */
+    static final Duration PROOF_AGE = Duration.ofSeconds(60);
+
+    /** DPoP proofs that are remembered in one generation; there are two. */
+    static final int RECENT_PROOFS = 500_000;
+
+    /** How long one DPoP nonce is given out. */
+    static final Duration NONCE_STEP = Duration.ofMinutes(1);
+
+    /** How many steps later a DPoP nonce still counts. */
+    static final int NONCE_STEPS = 5;
+
     private Limits() {}
 }

@@ -12,6 +12,11 @@ public final class OAuthError {
     /** RFC 8707 section 2. */
     public static final String INVALID_TARGET = "invalid_target";
 
+    /** RFC 9449 section 5. */
+    public static final String INVALID_DPOP_PROOF = "invalid_dpop_proof";
+
+    private static final String USE_DPOP_NONCE = "use_dpop_nonce";
+
     private static final String CHALLENGE = "Basic realm=\"%s\", charset=\"UTF-8\"";
 
     private static final String TOKEN_CHALLENGE = "Bearer realm=\"%s\", error=\"invalid_token\"";
@@ -19,7 +24,13 @@ public final class OAuthError {
     private OAuthError() {}
 
     public static OAuthException of(String code, String description) {
-        return new OAuthException(code, description);
+        return new OAuthException(code, description, null);
+    }
+
+    /** RFC 9449 section 8: the proof is to be made anew, with this nonce. */
+    public static OAuthException useDpopNonce(String nonce) {
+        return new OAuthException(
+                USE_DPOP_NONCE, "Send the DPoP proof again, with the nonce of this answer.", nonce);
     }
 
     /** The one answer to every failed client authentication: it does not tell what was wrong. */
@@ -55,7 +66,10 @@ public final class OAuthError {
                             .with(HttpHeaders.WWW_AUTHENTICATE, TOKEN_CHALLENGE.formatted(realm));
             case OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE ->
                     body(503, error).with(HttpHeaders.RETRY_AFTER, "1");
-            default -> body(400, error);
+            default ->
+                    error.nonce() == null
+                            ? body(400, error)
+                            : body(400, error).with("DPoP-Nonce", error.nonce());
         };
     }
 

@@ -10,10 +10,17 @@ public final class OAuthException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String code;
+    private final @Nullable String nonce;
 
-    OAuthException(String code, String description) {
+    OAuthException(String code, String description, @Nullable String nonce) {
         super(description, null, false, false);
         this.code = code;
+        this.nonce = nonce;
+    }
+
+    /** The nonce that the next DPoP proof is to bear; null where the answer has none. */
+    @Nullable String nonce() {
+        return nonce;
     }
 
     /** The {@code error}. */

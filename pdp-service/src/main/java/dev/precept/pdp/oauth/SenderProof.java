@@ -1,5 +1,6 @@
 package dev.precept.pdp.oauth;
 
+import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.jose.SenderKey;
 
 import org.jspecify.annotations.Nullable;
@@ -13,4 +14,7 @@ public interface SenderProof {
      *     bound and none is there
      */
     @Nullable SenderKey find(FormRequest request, Client client);
+
+    /** The answer, with what the sender needs for its next proof (RFC 9449 section 8.2). */
+    Answer completed(FormRequest request, Answer answer);
 }

@@ -1,5 +1,6 @@
 package dev.precept.pdp.security;
 
+import dev.precept.pdp.jose.ShownProof;
 import dev.precept.pdp.security.CallerAuthenticator.Outcome;
 import dev.precept.projections.image.PolicyImage;
 
@@ -14,6 +15,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
@@ -25,6 +27,8 @@ import java.util.function.Supplier;
  * container would put it before every chain.
  */
 final class BearerFilter extends OncePerRequestFilter {
+    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+
     private final Supplier<PolicyImage> images;
     private final CallerAuthenticator callers;
     private final InstantSource clock;
@@ -35,12 +39,29 @@ final class BearerFilter extends OncePerRequestFilter {
         this.clock = clock;
     }
 
+    private ShownProof shown(ShownProof.Scheme scheme, HttpServletRequest request) {
+        X509Certificate certificate =
+                request.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain
+                                && chain.length > 0
+                        ? chain[0]
+                        : null;
+        return new ShownProof(
+                scheme,
+                Collections.list(request.getHeaders("DPoP")),
+                request.getMethod(),
+                callers.base() + request.getRequestURI(),
+                certificate,
+                new Object());
+    }
+
     @Override
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         List<String> fields = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
-        Outcome outcome = callers.authenticate(images.get(), fields, clock.instant());
+        Outcome outcome =
+                callers.authenticate(
+                        images.get(), fields, scheme -> shown(scheme, request), clock.instant());
         switch (outcome) {
             case Outcome.Absent _ -> chain.doFilter(request, response);
             case Outcome.Ambiguous _ -> CallerRefusal.INVALID_REQUEST.write(response);

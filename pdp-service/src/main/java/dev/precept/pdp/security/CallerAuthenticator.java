@@ -1,28 +1,49 @@
 package dev.precept.pdp.security;
 
+import dev.precept.pdp.jose.ShownProof;
+import dev.precept.pdp.jose.ShownProof.Scheme;
 import dev.precept.pdp.web.Recent;
 import dev.precept.projections.image.PolicyImage;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Authenticates callers by the access token in the {@code Authorization} field (RFC 6750 section
- * 2.1), on every listener; tokens in the query or the body are never looked at. Threads share it.
+ * 2.1, RFC 9449 section 7.1), on every listener; tokens in the query or the body are never looked
+ * at. Threads share it.
  */
 public final class CallerAuthenticator {
-    private static final String SCHEME = "Bearer ";
+    private static final String BEARER = "Bearer ";
+    private static final String DPOP = "DPoP ";
 
     private final Callers callers;
+    private final String base;
+    private final Recent<Sent> tokens = new Recent<>(CallerAuthenticator::sent);
 
-    /** The token in a field of scheme Bearer. */
-    private final Recent<String> tokens =
-            new Recent<>(field -> field.substring(SCHEME.length()).strip());
-
-    public CallerAuthenticator(Callers callers) {
+    /**
+     * Authenticates by the rule for callers.
+     *
+     * @param base how this service is reached: what proofs of callers have to name
+     */
+    public CallerAuthenticator(Callers callers, String base) {
         this.callers = callers;
+        this.base = base;
     }
+
+    /** How this service is reached. */
+    public String base() {
+        return base;
+    }
+
+    /**
+     * A token as it was sent.
+     *
+     * @param scheme {@link Scheme#UNSAID} where the field holds no token
+     */
+    private record Sent(Scheme scheme, String token) {}
 
     /** What the field says of who calls. */
     public sealed interface Outcome {
@@ -40,22 +61,46 @@ public final class CallerAuthenticator {
     }
 
     /**
-     * Who calls.
+     * Who calls, where nothing but the token is known: one that is bound to a key does not count.
      *
      * @param authorization every value of the {@code Authorization} field
      */
     public Outcome authenticate(PolicyImage image, List<String> authorization, Instant now) {
+        return authenticate(image, authorization, _ -> ShownProof.none(), now);
+    }
+
+    /**
+     * Who calls.
+     *
+     * @param authorization every value of the {@code Authorization} field
+     * @param shown what came with a token of this scheme, to prove the key that it is bound to
+     */
+    public Outcome authenticate(
+            PolicyImage image,
+            List<String> authorization,
+            Function<Scheme, ShownProof> shown,
+            Instant now) {
         if (authorization.isEmpty()) {
             return new Outcome.Absent();
         }
         if (authorization.size() > 1) {
             return new Outcome.Ambiguous();
         }
-        String field = authorization.getFirst();
-        if (!field.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        Sent sent = tokens.of(authorization.getFirst());
+        if (sent.scheme() == Scheme.UNSAID) {
             return new Outcome.Absent();
         }
-        Optional<Caller> caller = callers.find(image, tokens.of(field), now);
+        Optional<Caller> caller =
+                callers.find(image, sent.token(), shown.apply(sent.scheme()), now);
         return caller.isPresent() ? new Outcome.Known(caller.get()) : new Outcome.Invalid();
+    }
+
+    private static Sent sent(String field) {
+        if (field.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return new Sent(Scheme.BEARER, field.substring(BEARER.length()).strip());
+        }
+        return field.regionMatches(true, 0, DPOP, 0, DPOP.length())
+                ? new Sent(Scheme.DPOP, field.substring(DPOP.length()).strip())
+                : new Sent(Scheme.UNSAID, "");
     }
 }

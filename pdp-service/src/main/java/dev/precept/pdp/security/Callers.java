@@ -6,7 +6,10 @@ import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.pdp.jose.AccessTokens;
+import dev.precept.pdp.jose.ShownProof;
 import dev.precept.pdp.jose.TokenClaims;
+import dev.precept.pdp.jose.TokenProofs;
+import dev.precept.pdp.jose.TokenProofs.Verdict;
 import dev.precept.pdp.jose.Verification;
 import dev.precept.projections.decision.TokenPolicy;
 import dev.precept.projections.image.ApplicationImage;
@@ -29,26 +32,36 @@ public final class Callers {
     private static final int SLOTS = 64;
 
     private final AccessTokens tokens;
+    private final TokenProofs proofs;
     private final AtomicReferenceArray<@Nullable Judged> judged = new AtomicReferenceArray<>(SLOTS);
 
     /** What a token was found worth, by an image, in a millisecond. */
     private record Judged(
             TokenClaims claims, PolicyImage image, long epochMillis, @Nullable Caller caller) {}
 
-    public Callers(AccessTokens tokens) {
+    public Callers(AccessTokens tokens, TokenProofs proofs) {
         this.tokens = tokens;
+        this.proofs = proofs;
     }
 
-    /** The caller of this token; empty where the token is not a live one for our own API. */
-    public Optional<Caller> find(PolicyImage image, String compact, Instant now) {
+    /**
+     * The caller of this token; empty where the token is not a live one for our own API, or the key
+     * it is bound to is not proved.
+     */
+    public Optional<Caller> find(PolicyImage image, String compact, ShownProof shown, Instant now) {
         OrganizationImage system = image.organization(OrganizationId.SYSTEM);
         if (system == null) {
             return Optional.empty();
         }
         return switch (tokens.verify(image, system.document(), compact, now)) {
             case Verification.Refused _ -> Optional.empty();
-            case Verification.Verified(TokenClaims claims) ->
-                    Optional.ofNullable(judge(tokens.imageFor(claims, image), claims, now));
+            case Verification.Verified(TokenClaims claims) -> {
+                PolicyImage judging = tokens.imageFor(claims, image);
+                Verdict proved = proofs.judge(claims.details().sender(), compact, shown, now);
+                yield proved == Verdict.PROVED
+                        ? Optional.ofNullable(judge(judging, claims, now))
+                        : Optional.empty();
+            }
         };
     }
 

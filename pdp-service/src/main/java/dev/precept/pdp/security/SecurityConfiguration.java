@@ -7,6 +7,7 @@ import dev.precept.pdp.command.RandomIds;
 import dev.precept.pdp.jose.AccessTokens;
 import dev.precept.pdp.jose.Issuers;
 import dev.precept.pdp.jose.SecretStore;
+import dev.precept.pdp.jose.TokenProofs;
 import dev.precept.pdp.settings.ServiceSettings;
 import dev.precept.projections.image.PolicyImage;
 
@@ -40,8 +41,9 @@ class SecurityConfiguration {
     };
 
     @Bean
-    CallerAuthenticator callerAuthenticator(AccessTokens tokens) {
-        return new CallerAuthenticator(new Callers(tokens));
+    CallerAuthenticator callerAuthenticator(
+            AccessTokens tokens, TokenProofs proofs, Issuers issuers) {
+        return new CallerAuthenticator(new Callers(tokens, proofs), issuers.base());
     }
 
     @Bean

@@ -46,7 +46,10 @@ final class IntrospectionEndpoint implements FormDoor.Endpoint {
         }
         Tenant tenant = request.tenant();
         return switch (callers.authenticate(
-                tenant.image(), request.authorization(), tenant.now())) {
+                tenant.image(),
+                request.authorization(),
+                scheme -> request.question().shown(scheme, callers.base()),
+                tenant.now())) {
             case Outcome.Known(Caller caller) -> new Asker.SystemCaller(caller);
             // RFC 7662 section 2.3.
             case Outcome.Invalid _ ->

@@ -64,6 +64,7 @@ final class TokenEndpoint implements FormDoor.Endpoint {
                 new GrantRequest(
                         request.tenant(), client, request.form(), senders.find(request, client));
         // RFC 6749 section 5.1.
-        return Answer.json(200, grant.grant(asked).json()).with("Pragma", "no-cache");
+        return senders.completed(
+                request, Answer.json(200, grant.grant(asked).json()).with("Pragma", "no-cache"));
     }
 }

@@ -1,0 +1,71 @@
+package dev.precept.pdp.jose;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/**
+ * Judges whether the sender of an access token has proved the key that it is bound to: by DPoP (RFC
+ * 9449 section 7.1) or by his TLS certificate (RFC 8705 section 3). A proof counts once on each
+ * node. Threads share it; none waits.
+ */
+public final class TokenProofs {
+    private final RecentProofs recent = new RecentProofs();
+
+    /** What a proof comes to. */
+    public enum Verdict {
+        /** The token may be used. */
+        PROVED,
+        /** It is bound, and what would prove it did not come. */
+        MISSING,
+        /** What came does not prove it. */
+        INVALID
+    }
+
+    /**
+     * Whether the token may be used by its sender.
+     *
+     * @param key what the token is bound to; null for nothing
+     */
+    public Verdict judge(@Nullable SenderKey key, String token, ShownProof shown, Instant now) {
+        return switch (key) {
+            // RFC 9449 section 7.1: scheme DPoP is for tokens bound by it.
+            case null ->
+                    shown.scheme() == ShownProof.Scheme.DPOP ? Verdict.INVALID : Verdict.PROVED;
+            case SenderKey.Dpop bound -> dpop(bound, token, shown, now);
+            case SenderKey.Certificate bound -> certificate(bound, shown);
+        };
+    }
+
+    private Verdict dpop(SenderKey.Dpop bound, String token, ShownProof shown, Instant now) {
+        // RFC 9449 section 7.2: as a bearer token it does not count, whatever comes along.
+        if (shown.scheme() == ShownProof.Scheme.BEARER || shown.proofs().isEmpty()) {
+            return Verdict.MISSING;
+        }
+        // RFC 9449 section 4.3 (1): not more than one DPoP field.
+        if (shown.proofs().size() > 1) {
+            return Verdict.INVALID;
+        }
+        try {
+            DpopProof proof =
+                    DpopProof.read(shown.proofs().getFirst(), shown.method(), shown.uri(), now);
+            // RFC 9449 section 4.3 (12).
+            boolean isOfToken = proof.isWith(token) && proof.key().equals(bound);
+            return isOfToken && recent.use(proof, shown.occasion(), now)
+                    ? Verdict.PROVED
+                    : Verdict.INVALID;
+        } catch (InvalidJwtException unfit) {
+            return Verdict.INVALID;
+        }
+    }
+
+    private static Verdict certificate(SenderKey.Certificate bound, ShownProof shown) {
+        if (shown.certificate() == null) {
+            return Verdict.MISSING;
+        }
+        return ShownProof.key(shown.certificate()).equals(bound)
+                        && shown.scheme() != ShownProof.Scheme.DPOP
+                ? Verdict.PROVED
+                : Verdict.INVALID;
+    }
+}
