@@ -70,6 +70,8 @@ public enum Reason {
     ROLE_LACKS_PERMISSION,
     /** The kind of grant never gives the scope. */
     GRANT_EXCLUDES,
+    /** The user has not let the client have the scope. */
+    CONSENT_MISSING,
     /** A condition of the permission or of the authorization is not met, or cannot be read. */
     CONDITION_NOT_MET,
     /** A policy denies, or cannot be read. */

@@ -1,6 +1,7 @@
 package dev.precept.projections.decision;
 
 import static dev.precept.projections.decision.Reason.API_NOT_LIVE;
+import static dev.precept.projections.decision.Reason.CONSENT_MISSING;
 import static dev.precept.projections.decision.Reason.GRANT_EXCLUDES;
 import static dev.precept.projections.decision.Reason.NOT_AUTHORIZED_FOR_APPLICATION;
 import static dev.precept.projections.decision.Reason.PERMITTED;
@@ -10,6 +11,7 @@ import static dev.precept.projections.decision.Reason.UNKNOWN_SCOPE;
 import static dev.precept.projections.decision.Reason.UNKNOWN_SUBJECT;
 
 import dev.precept.domain.application.ApiAuthorization;
+import dev.precept.domain.application.GrantType;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.ScopeToken;
@@ -59,8 +61,9 @@ import java.util.TreeSet;
  *   <li>The audience is the APIs of the granted scopes; the resources, each of which must be
  *       {@linkplain Terms#reach within reach} of A; and, where neither scopes nor resources are
  *       named, every API within reach that has no scopes at all.
- *   <li>OpenID Connect's scopes never go to an application on its own behalf; {@code
- *       offline_access} goes to nobody, since there is no refresh token.
+ *   <li>OpenID Connect's scopes never go to an application on its own behalf, and {@code
+ *       offline_access} only to one that may use refresh tokens.
+ *   <li>Where it is said what the user has consented to, no other scope is granted.
  * </ul>
  */
 public final class TokenPolicy {
@@ -95,7 +98,7 @@ public final class TokenPolicy {
             }
             resources.add(api);
         }
-        return new Issue(question, resources).answer(request.scopes());
+        return new Issue(question, resources, request).answer();
     }
 
     /**
@@ -191,8 +194,8 @@ public final class TokenPolicy {
 
     private static boolean holds(Question bearer, TokenClaims claims, String name) {
         View view = bearer.view();
-        if (OPENID_SCOPES.contains(name)) {
-            return bearer.party().user() != null;
+        if (isOfOpenId(name)) {
+            return isGivenByOpenId(bearer.party(), name);
         }
         ScopeDocument scope = view.scopeByWireName(name);
         ApiImage api = scope == null ? null : view.api(scope.api());
@@ -201,6 +204,20 @@ public final class TokenPolicy {
                 && view.identifies(api)
                 && isOpen(bearer, claims, api)
                 && Scopes.check(bearer, api, scope) == PERMITTED;
+    }
+
+    private static boolean isOfOpenId(String name) {
+        return OPENID_SCOPES.contains(name) || name.equals(OFFLINE_ACCESS);
+    }
+
+    private static boolean isGivenByOpenId(Party party, String name) {
+        return party.user() != null
+                && (OPENID_SCOPES.contains(name)
+                        || party.client()
+                                .document()
+                                .details()
+                                .grantTypes()
+                                .contains(GrantType.REFRESH_TOKEN));
     }
 
     private static boolean isOpen(Question bearer, TokenClaims claims, ApiImage api) {
@@ -226,18 +243,21 @@ public final class TokenPolicy {
         private final View view;
         private final Party party;
         private final List<ApiImage> resources;
+        private final TokenRequest request;
         private final Set<String> granted = new TreeSet<>();
         private final Set<String> audience = new TreeSet<>();
         private final Map<String, Reason> dropped = new HashMap<>();
 
-        Issue(Question question, List<ApiImage> resources) {
+        Issue(Question question, List<ApiImage> resources, TokenRequest request) {
             this.question = question;
             this.view = question.view();
             this.party = question.party();
             this.resources = resources;
+            this.request = request;
         }
 
-        TokenGrant answer(@Nullable Set<String> asked) {
+        TokenGrant answer() {
+            Set<String> asked = request.scopes();
             boolean isDefault = asked == null || asked.isEmpty();
             resources.forEach(api -> audience.add(api.document().identifier()));
             if (asked == null || asked.isEmpty()) {
@@ -298,17 +318,21 @@ public final class TokenPolicy {
         }
 
         private void add(String name) {
-            if (OPENID_SCOPES.contains(name)) {
-                if (party.user() == null) {
-                    dropped.put(name, GRANT_EXCLUDES);
-                } else {
-                    granted.add(name);
-                }
-            } else if (name.equals(OFFLINE_ACCESS)) {
-                dropped.put(name, GRANT_EXCLUDES);
+            if (isOfOpenId(name)) {
+                addOfOpenId(name);
             } else if (!ScopeToken.isScopeToken(name)
                     || !(addByOwnName(new ScopeToken(name)) || addByWireName(name))) {
                 dropped.put(name, UNKNOWN_SCOPE);
+            }
+        }
+
+        private void addOfOpenId(String name) {
+            if (!isGivenByOpenId(party, name)) {
+                dropped.put(name, GRANT_EXCLUDES);
+            } else if (!request.isConsented(name)) {
+                dropped.put(name, CONSENT_MISSING);
+            } else {
+                granted.add(name);
             }
         }
 
@@ -351,6 +375,9 @@ public final class TokenPolicy {
         }
 
         private Reason reason(ApiImage api, ScopeDocument scope) {
+            if (!request.isConsented(scope.wireName().value())) {
+                return CONSENT_MISSING;
+            }
             ApiAuthorization authorization = party.client().authorization(api.document().id());
             if (authorization == null || !authorization.scopes().contains(scope.id())) {
                 return NOT_AUTHORIZED_FOR_APPLICATION;

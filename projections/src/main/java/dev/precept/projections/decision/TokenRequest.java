@@ -22,6 +22,8 @@ import java.util.Set;
  * @param resources API identifiers (RFC 8707); empty where the request names none
  * @param now the instant of the question
  * @param signIn what the token will say of how the user signed in
+ * @param consented what the user has let the application have, by wire name; null where that is not
+ *     to be looked at: the application acts for itself, or is to be told what to ask the user for
  */
 public record TokenRequest(
         OrganizationId organization,
@@ -30,10 +32,24 @@ public record TokenRequest(
         @Nullable Set<String> scopes,
         List<String> resources,
         Instant now,
-        Attributes signIn) {
+        Attributes signIn,
+        @Nullable Set<String> consented) {
     public TokenRequest {
         scopes = scopes == null ? null : Set.copyOf(scopes);
+        consented = consented == null ? null : Set.copyOf(consented);
         resources = List.copyOf(resources);
+    }
+
+    /** Without a look at the user's consent. */
+    public TokenRequest(
+            OrganizationId organization,
+            ApplicationId application,
+            @Nullable UserId user,
+            @Nullable Set<String> scopes,
+            List<String> resources,
+            Instant now,
+            Attributes signIn) {
+        this(organization, application, user, scopes, resources, now, signIn, null);
     }
 
     /** Of which nothing is known of a sign-in. */
@@ -44,6 +60,11 @@ public record TokenRequest(
             @Nullable Set<String> scopes,
             List<String> resources,
             Instant now) {
-        this(organization, application, user, scopes, resources, now, Attributes.NONE);
+        this(organization, application, user, scopes, resources, now, Attributes.NONE, null);
+    }
+
+    /** Whether the user has let the application have what goes by this wire name. */
+    boolean isConsented(String wireName) {
+        return consented == null || consented.contains(wireName);
     }
 }

@@ -3,6 +3,7 @@ package dev.precept.projections.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precept.domain.application.Environment;
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.SecretId;
@@ -148,14 +149,32 @@ final class Answers {
     /** Null for the scopes where the request names none. */
     TokenGrant grant(
             String application, @Nullable String user, @Nullable String scopes, String resources) {
-        TokenRequest request =
+        return grant(
                 new TokenRequest(
                         organization,
                         new ApplicationId(Story.id(application)),
                         user == null ? null : new UserId(Story.id(user)),
                         scopes == null ? null : Set.copyOf(Story.words(scopes)),
                         resources(resources),
-                        story.now());
+                        story.now()));
+    }
+
+    /** What a user's consent leaves; null for the scopes where the request names none. */
+    TokenGrant consented(
+            String application, String user, @Nullable String scopes, String consented) {
+        return grant(
+                new TokenRequest(
+                        organization,
+                        new ApplicationId(Story.id(application)),
+                        new UserId(Story.id(user)),
+                        scopes == null ? null : Set.copyOf(Story.words(scopes)),
+                        List.of(),
+                        story.now(),
+                        Attributes.NONE,
+                        Set.copyOf(Story.words(consented))));
+    }
+
+    private TokenGrant grant(TokenRequest request) {
         TokenGrant grant = TokenPolicy.grant(image, request);
         assertThat(grant).isEqualTo(reference.grant(request));
         assertThat(grant.position()).isEqualTo(story.position());

@@ -284,7 +284,8 @@ final class RandomQuestions {
                 chance(25) ? null : scopes(log, organization),
                 chance(70) ? List.of() : new ArrayList<>(identifiers(log, organization)),
                 now(log),
-                user == null ? Attributes.NONE : signIn(log.at(), organization));
+                user == null ? Attributes.NONE : signIn(log.at(), organization),
+                chance(70) ? null : scopes(log, organization));
     }
 
     private Set<String> scopes(Log log, OrganizationImage organization) {

@@ -20,6 +20,7 @@ import dev.precept.domain.application.ApplicationType;
 import dev.precept.domain.application.AuthorizationPolicy;
 import dev.precept.domain.application.ClientAuthentication;
 import dev.precept.domain.application.Environment;
+import dev.precept.domain.application.GrantType;
 import dev.precept.domain.application.RoleAudienceKind;
 import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.group.GroupMember;
@@ -271,6 +272,23 @@ final class Story {
                         new OrganizationId(organization),
                         new Handle(name),
                         details));
+    }
+
+    /** An application that may use refresh tokens. */
+    Story refreshingApplication(String name) {
+        application(name);
+        ApplicationDetails plain = applications.get(name);
+        return append(
+                name,
+                new ApplicationEvent.ApplicationChanged(
+                        new ApplicationDetails(
+                                plain.name(),
+                                plain.type(),
+                                Set.of(GrantType.REFRESH_TOKEN),
+                                plain.tokenEndpointAuthMethod(),
+                                plain.roleAudience(),
+                                plain.accessToken(),
+                                plain.environment())));
     }
 
     Story roleAudience(String application, RoleAudienceKind audience) {

@@ -36,6 +36,7 @@ class TokenPolicyTable {
                 .authorize("web", "files", RBAC, "read write")
                 .authorize("web", "notes", NO_POLICY, "read")
                 .application("poor")
+                .refreshingApplication("app")
                 .user("ulla")
                 .user("nora")
                 .role("reader", "files/read")
@@ -139,6 +140,9 @@ class TokenPolicyTable {
                     """
                     web      | openid read         | -     | {openid=GRANT_EXCLUDES}
                     ulla@web | offline_access read | -     | {offline_access=GRANT_EXCLUDES}
+                    web      | offline_access read | -     | {offline_access=GRANT_EXCLUDES}
+                    ulla@app | offline_access      | -     | {}
+                    app      | offline_access      | -     | {offline_access=GRANT_EXCLUDES}
                     ulla@web | delete              | -     | {delete=NOT_AUTHORIZED_FOR_APPLICATION}
                     ulla@web | write               | -     | {write=ROLE_LACKS_PERMISSION}
                     nora@web | read                | -     | {read=NO_ROLE_IN_AUDIENCE}
@@ -154,6 +158,26 @@ class TokenPolicyTable {
         TokenGrant grant =
                 new Answers(files(), "acme")
                         .grant(client(party), user(party), said(scopes), orEmpty(resources));
+        assertThat(dropped(grant)).hasToString(dropped);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    read openid | openid      | openid      | {read=CONSENT_MISSING}
+                    read openid | read openid | openid read | {}
+                    read        | read write  | read        | {}
+                    write       | read        | none        | {write=CONSENT_MISSING}
+                    nothing     | read        | none        | {nothing=UNKNOWN_SCOPE}
+                    notes:read  | read        | none        | {notes:read=CONSENT_MISSING}
+                    """)
+    void whatIsNotConsentedToIsDropped(
+            String scopes, String consented, String granted, String dropped) {
+        TokenGrant grant =
+                new Answers(files(), "acme").consented("web", "ulla", said(scopes), consented);
+        assertThat(grant instanceof TokenGrant.Granted ? scopes(grant) : "none").isEqualTo(granted);
         assertThat(dropped(grant)).hasToString(dropped);
     }
 

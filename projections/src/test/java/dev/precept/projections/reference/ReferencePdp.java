@@ -10,6 +10,7 @@ import dev.precept.domain.api.Operation;
 import dev.precept.domain.api.OperationAccess;
 import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.AuthorizationPolicy;
+import dev.precept.domain.application.GrantType;
 import dev.precept.domain.application.RoleAudienceKind;
 import dev.precept.domain.attribute.AttributeValue;
 import dev.precept.domain.attribute.Attributes;
@@ -959,6 +960,7 @@ public final class ReferencePdp {
                 isDefault
                         ? defaults(issuing, resources)
                         : asked(issuing, resources, request.scopes());
+        lookAtConsent(reasons, request.consented());
         Set<String> granted = new TreeSet<>();
         Map<String, Reason> dropped = new TreeMap<>();
         reasons.forEach(
@@ -972,7 +974,7 @@ public final class ReferencePdp {
         Set<String> audience = new TreeSet<>();
         resources.forEach(api -> audience.add(api.identifier));
         granted.stream()
-                .filter(name -> !OPENID_SCOPES.contains(name))
+                .filter(name -> !OPENID_SCOPES.contains(name) && !name.equals("offline_access"))
                 .map(name -> apiOf(byWireName(organization, name)).identifier)
                 .forEach(audience::add);
         if (isDefault && resources.isEmpty()) {
@@ -1026,7 +1028,11 @@ public final class ReferencePdp {
             if (OPENID_SCOPES.contains(name)) {
                 reasons.put(name, when(issuing.user() == null, GRANT_EXCLUDES));
             } else if (name.equals("offline_access")) {
-                reasons.put(name, GRANT_EXCLUDES);
+                reasons.put(
+                        name,
+                        when(
+                                issuing.user() == null || !refreshes(issuing.application()),
+                                GRANT_EXCLUDES));
             } else if (meant.isEmpty()) {
                 reasons.put(name, UNKNOWN_SCOPE);
             } else {
@@ -1036,6 +1042,26 @@ public final class ReferencePdp {
             }
         }
         return reasons;
+    }
+
+    private static void lookAtConsent(
+            Map<String, Reason> reasons, @Nullable Set<String> consented) {
+        if (consented != null) {
+            reasons.replaceAll(
+                    (name, reason) ->
+                            consented.contains(name) || !isConsentLookedAt(reason)
+                                    ? reason
+                                    : Reason.CONSENT_MISSING);
+        }
+    }
+
+    /** Of a scope that is there, and that such a token may hold, consent is looked at first. */
+    private static boolean isConsentLookedAt(Reason reason) {
+        return reason != UNKNOWN_SCOPE && reason != GRANT_EXCLUDES;
+    }
+
+    private static boolean refreshes(Application application) {
+        return application.details.grantTypes().contains(GrantType.REFRESH_TOKEN);
     }
 
     private Reason grantReason(Asking issuing, Scope scope) {
@@ -1100,6 +1126,9 @@ public final class ReferencePdp {
     private boolean holds(Asking asking, String name) {
         if (OPENID_SCOPES.contains(name)) {
             return !isWithoutUser(asking.claims());
+        }
+        if (name.equals("offline_access")) {
+            return !isWithoutUser(asking.claims()) && refreshes(asking.application());
         }
         Scope scope = byWireName(asking.organization(), name);
         if (scope == null) {

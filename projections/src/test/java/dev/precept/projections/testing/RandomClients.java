@@ -121,7 +121,9 @@ final class RandomClients {
         return new ApplicationDetails(
                 "Application " + history.random().nextInt(100),
                 history.chance(70) ? ApplicationType.M2M : ApplicationType.WEB,
-                Set.of(GrantType.CLIENT_CREDENTIALS),
+                history.chance(50)
+                        ? Set.of(GrantType.CLIENT_CREDENTIALS)
+                        : Set.of(GrantType.CLIENT_CREDENTIALS, GrantType.REFRESH_TOKEN),
                 ClientAuthentication.CLIENT_SECRET_BASIC,
                 history.chance(60) ? RoleAudienceKind.ORGANIZATION : RoleAudienceKind.APPLICATION,
                 new AccessTokenSettings(

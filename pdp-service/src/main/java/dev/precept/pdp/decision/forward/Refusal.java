@@ -45,7 +45,8 @@ final class Refusal {
                     NO_ROLE_IN_AUDIENCE,
                     ROLE_LACKS_PERMISSION,
                     NOT_AUTHORIZED_FOR_APPLICATION,
-                    GRANT_EXCLUDES ->
+                    GRANT_EXCLUDES,
+                    CONSENT_MISSING ->
                     challenge(
                             403,
                             "insufficient_scope",
