@@ -32,10 +32,12 @@ public record Family(
      *
      * @param grant as it was made
      * @param scopes granted at first, by wire name: no later token gets others
+     * @param audience granted at first: no later token is for others
      */
-    public record Content(UserGrant grant, List<String> scopes) {
+    public record Content(UserGrant grant, List<String> scopes, List<String> audience) {
         public Content {
             scopes = List.copyOf(scopes);
+            audience = List.copyOf(audience);
         }
     }
 

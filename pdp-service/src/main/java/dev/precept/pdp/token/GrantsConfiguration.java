@@ -73,4 +73,10 @@ class GrantsConfiguration {
             AuthorizationCodes codes, UserTokens tokens, AuthorizationGrants grants) {
         return new AuthorizationCodeGrant(codes, tokens, grants);
     }
+
+    @Bean
+    Grant refreshToken(
+            Families families, UserTokens tokens, AuthorizationGrants grants, RandomValues values) {
+        return new RefreshTokenGrant(families, tokens, grants, values);
+    }
 }

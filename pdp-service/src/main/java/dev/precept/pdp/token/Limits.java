@@ -19,6 +19,9 @@ final class Limits {
     /** Characters of a code or a refresh token that is looked up. */
     static final int VALUE_CHARACTERS = 100;
 
+    /** How often a refresh looks again at a family that others use at once. */
+    static final int REFRESH_ATTEMPTS = 3;
+
     /** Refresh tokens of one generation: an answer may be lost, or asked for at once, so often. */
     static final int ANSWERS = 64;
 

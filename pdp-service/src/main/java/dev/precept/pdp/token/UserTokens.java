@@ -6,6 +6,7 @@ import dev.precept.domain.shared.IdSource;
 import dev.precept.domain.shared.Position;
 import dev.precept.pdp.jose.SenderKey;
 import dev.precept.pdp.jose.TokenDetails;
+import dev.precept.pdp.oauth.Form;
 import dev.precept.pdp.oauth.OAuthError;
 import dev.precept.pdp.oauth.RandomValues;
 import dev.precept.pdp.oauth.Tenant;
@@ -20,9 +21,12 @@ import dev.precept.projections.image.CutOffs;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -31,6 +35,8 @@ import java.util.Set;
  * decides each time. Threads share it.
  */
 public final class UserTokens {
+    private static final String MORE = "More is asked for than was granted.";
+
     private final TokenIssuer issuer;
     private final Families families;
     private final CaughtUp caughtUp;
@@ -82,10 +88,19 @@ public final class UserTokens {
      */
     public TokenAnswer first(GrantRequest asked, UserGrant grant, Origin origin) {
         NonBlocking.beforeWaiting();
-        GrantRequest request = asked.at(caughtUp.at(asked.tenant(), origin.position()));
+        GrantRequest request = caughtUp(asked, origin);
         refuseIfEnded(request, grant, origin);
-        TokenGrant.Granted granted = granted(request, grant, grant.scopes());
-        TokenIssuer.Issued access = issue(request, grant, origin, granted);
+        TokenGrant.Granted granted = granted(request, grant, Ask.of(grant));
+        Given given =
+                issue(
+                        request,
+                        grant,
+                        origin,
+                        Targets.narrowed(
+                                request.tenant(),
+                                granted,
+                                granted.audience(),
+                                request.form().resources()));
         ApplicationDocument application = request.client().application();
         Instant now = request.tenant().now();
         boolean isRefreshable =
@@ -95,21 +110,89 @@ public final class UserTokens {
         Family family =
                 new Family(
                         origin,
-                        new Family.Content(grant, granted.scopes()),
+                        new Family.Content(grant, granted.scopes(), granted.audience()),
                         // RFC 9449 section 5, RFC 8705 section 4: a public client's are bound.
                         request.client().isConfidential() ? null : sender,
                         0,
                         sender,
                         now,
                         now);
-        Instant accessUntil = access.claims().expiresAt();
+        Instant accessUntil = given.access().claims().expiresAt();
         Instant end = isRefreshable ? now.plus(lifetime(application)) : accessUntil;
         try {
             families.open(family, new Families.Use(sender, now, accessUntil), refreshToken, end);
         } catch (DataAccessException away) {
             throw OAuthError.unavailable();
         }
-        return new TokenAnswer(access, refreshToken, null, Map.of());
+        return given.with(refreshToken);
+    }
+
+    /** Tokens that were made. */
+    record Given(TokenIssuer.Issued access) {
+        /** With a refresh token; null for none. */
+        TokenAnswer with(@Nullable String refreshToken) {
+            return new TokenAnswer(access, refreshToken, null, Map.of());
+        }
+    }
+
+    /** Further tokens of a grant that stands: of its scopes those that are asked for. */
+    Given again(GrantRequest request, Family family) {
+        UserGrant grant = family.grant();
+        Ask ask = Ask.of(request.form(), family);
+        TokenGrant.Granted granted = granted(request, grant, ask);
+        // RFC 6749 section 6: nothing that was not granted at first.
+        if (isMore(granted, family)) {
+            throw OAuthError.of(OAuth2ErrorCodes.INVALID_SCOPE, MORE);
+        }
+        return issue(
+                request,
+                grant,
+                family.origin(),
+                Targets.narrowed(
+                        request.tenant(),
+                        granted,
+                        family.content().audience(),
+                        request.form().resources()));
+    }
+
+    private static boolean isMore(TokenGrant.Granted granted, Family family) {
+        return granted.dropped().entrySet().stream()
+                .anyMatch(
+                        entry ->
+                                entry.getValue() == Reason.CONSENT_MISSING
+                                        || (entry.getValue() == Reason.UNKNOWN_SCOPE
+                                                && !family.content()
+                                                        .scopes()
+                                                        .contains(entry.getKey())));
+    }
+
+    /**
+     * What of a grant is asked for.
+     *
+     * @param scopes by wire name, or by an API's own name where its resource is named
+     * @param resources identifiers of APIs
+     * @param consented wire names of what the grant goes up to; null for whatever is asked for
+     */
+    private record Ask(
+            Set<String> scopes, List<String> resources, @Nullable Set<String> consented) {
+        static Ask of(UserGrant grant) {
+            return new Ask(grant.scopes(), grant.resources(), null);
+        }
+
+        static Ask of(Form form, Family family) {
+            Set<String> granted = new LinkedHashSet<>(family.content().scopes());
+            Set<String> scopes = form.scopes();
+            List<String> resources = form.resources();
+            return new Ask(
+                    scopes == null ? granted : scopes,
+                    resources.isEmpty() ? family.grant().resources() : resources,
+                    granted);
+        }
+    }
+
+    /** The request on an image that has reached the position the grant was seen at. */
+    GrantRequest caughtUp(GrantRequest request, Origin origin) {
+        return request.at(caughtUp.at(request.tenant(), origin.position()));
     }
 
     private static Duration lifetime(ApplicationDocument application) {
@@ -140,11 +223,11 @@ public final class UserTokens {
         }
     }
 
-    /** What the policy gives of these scopes of the grant, now. */
-    TokenGrant.Granted granted(GrantRequest request, UserGrant grant, Set<String> scopes) {
+    /** What the policy gives of the grant, now. */
+    private static TokenGrant.Granted granted(GrantRequest request, UserGrant grant, Ask ask) {
         // Nothing asked for would mean all that the client is authorized for.
-        if (scopes.isEmpty()) {
-            throw OAuthError.of("invalid_scope", "No scope can be granted.");
+        if (ask.scopes().isEmpty()) {
+            throw OAuthError.of(OAuth2ErrorCodes.INVALID_SCOPE, "No scope can be granted.");
         }
         TokenGrant answer =
                 TokenPolicy.grant(
@@ -153,10 +236,11 @@ public final class UserTokens {
                                 grant.organization(),
                                 grant.application(),
                                 grant.user(),
-                                scopes,
-                                grant.resources(),
+                                ask.scopes(),
+                                ask.resources(),
                                 request.tenant().now(),
-                                grant.signIn()));
+                                grant.signIn(),
+                                ask.consented()));
         // RFC 6749 section 5.2: whoever gave it is not there any more.
         if (answer instanceof TokenGrant.UnknownParty(Reason reason, _)
                 && reason == Reason.UNKNOWN_SUBJECT) {
@@ -165,8 +249,8 @@ public final class UserTokens {
         return Granted.orRefuse(answer);
     }
 
-    /** The access token of what was granted. */
-    TokenIssuer.Issued issue(
+    /** The tokens of what was granted. */
+    private Given issue(
             GrantRequest request, UserGrant grant, Origin origin, TokenGrant.Granted granted) {
         @Nullable SenderKey sender = request.sender();
         TokenDetails details =
@@ -176,11 +260,12 @@ public final class UserTokens {
                         grant.signIn(),
                         null,
                         grant.authorizationDetails());
-        return issuer.issue(
-                request.tenant(),
-                request.client().application(),
-                granted,
-                Bearer.user(grant.user(), details));
+        return new Given(
+                issuer.issue(
+                        request.tenant(),
+                        request.client().application(),
+                        granted,
+                        Bearer.user(grant.user(), details)));
     }
 
     /** The one answer to a code or refresh token that does not count. */
