@@ -3,6 +3,7 @@ package dev.precept.pdp.account;
 import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.jose.MasterKey;
 import dev.precept.pdp.jose.PersonalVault;
+import dev.precept.pdp.oauth.UserClaims;
 import dev.precept.projections.image.PolicyImage;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -25,6 +26,11 @@ class AccountConfiguration {
     @Bean
     Accounts accounts(DataSource database, PersonalVault vault) {
         return new Accounts(database, vault);
+    }
+
+    @Bean
+    UserClaims userClaims(Accounts accounts) {
+        return new AccountClaims(accounts);
     }
 
     @Bean

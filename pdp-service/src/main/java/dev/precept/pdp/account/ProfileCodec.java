@@ -13,6 +13,11 @@ final class ProfileCodec {
     private ProfileCodec() {}
 
     static byte[] write(Profile profile) {
+        return JSON.writeValueAsBytes(json(profile));
+    }
+
+    /** The profile as OpenID Connect names its parts. */
+    static ObjectNode json(Profile profile) {
         ObjectNode json = JSON.createObjectNode();
         put(json, "preferred_username", profile.username());
         put(json, "email", profile.email());
@@ -23,7 +28,7 @@ final class ProfileCodec {
         put(json, "picture", profile.picture());
         put(json, "locale", profile.locale());
         put(json, "zoneinfo", profile.zoneinfo());
-        return JSON.writeValueAsBytes(json);
+        return json;
     }
 
     static Profile read(byte[] bytes) {

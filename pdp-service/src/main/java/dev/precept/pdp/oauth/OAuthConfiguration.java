@@ -1,6 +1,8 @@
 package dev.precept.pdp.oauth;
 
 import dev.precept.pdp.jose.Issuers;
+import dev.precept.pdp.jose.MasterKey;
+import dev.precept.pdp.jose.PairwiseNames;
 import dev.precept.projections.image.PolicyImage;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,6 +20,11 @@ class OAuthConfiguration {
     @Bean
     Tenants tenants(Supplier<PolicyImage> images, Issuers issuers, InstantSource clock) {
         return new Tenants(images, issuers, clock);
+    }
+
+    @Bean
+    SubjectNames subjectNames(MasterKey master) {
+        return new SubjectNames(new PairwiseNames(master));
     }
 
     @Bean

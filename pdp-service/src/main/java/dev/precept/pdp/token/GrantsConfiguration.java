@@ -3,9 +3,13 @@ package dev.precept.pdp.token;
 import dev.precept.pdp.command.CommandGateway;
 import dev.precept.pdp.command.RandomIds;
 import dev.precept.pdp.jose.GrantVault;
+import dev.precept.pdp.jose.JwtSigner;
 import dev.precept.pdp.jose.MasterKey;
+import dev.precept.pdp.jose.PrivateKeyStore;
 import dev.precept.pdp.oauth.OAuthError;
 import dev.precept.pdp.oauth.RandomValues;
+import dev.precept.pdp.oauth.SubjectNames;
+import dev.precept.pdp.oauth.UserClaims;
 import dev.precept.pdp.web.NonBlocking;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.loader.ImageLoader;
@@ -48,8 +52,14 @@ class GrantsConfiguration {
     }
 
     @Bean
+    IdTokens idTokens(PrivateKeyStore keys, SubjectNames subjects, UserClaims people) {
+        return new IdTokens(new JwtSigner(keys), subjects, people);
+    }
+
+    @Bean
     UserTokens userTokens(
             TokenIssuer issuer,
+            IdTokens idTokens,
             Families families,
             ImageLoader loader,
             RandomValues values,
@@ -65,7 +75,12 @@ class GrantsConfiguration {
                     }
                     return tenant.at(loader.image());
                 };
-        return new UserTokens(issuer, families, caughtUp, values, new RandomIds());
+        return new UserTokens(
+                new UserTokens.Makers(issuer, idTokens),
+                families,
+                caughtUp,
+                values,
+                new RandomIds());
     }
 
     @Bean

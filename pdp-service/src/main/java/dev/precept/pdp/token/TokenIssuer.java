@@ -9,6 +9,7 @@ import dev.precept.pdp.jose.TokenClaimsCodec;
 import dev.precept.pdp.jose.TokenDetails;
 import dev.precept.pdp.jose.TokenSigner;
 import dev.precept.pdp.oauth.OAuthError;
+import dev.precept.pdp.oauth.SubjectNames;
 import dev.precept.pdp.oauth.Tenant;
 import dev.precept.projections.decision.TokenGrant;
 import dev.precept.projections.image.ApplicationDocument;
@@ -79,7 +80,7 @@ public final class TokenIssuer {
                         tenant.image().log(),
                         withNamedGroups(tenant, bearer.details()));
         String compact =
-                application.details().accessToken().isOpaque()
+                isOpaque(application)
                         ? opaque.seal(claims)
                         : signer(tenant, application).sign(TokenClaimsCodec.write(claims));
         if (compact.length() > Limits.TOKEN_CHARACTERS) {
@@ -112,6 +113,12 @@ public final class TokenIssuer {
         } catch (DataAccessException away) {
             throw OAuthError.unavailable();
         }
+    }
+
+    /** The subject of an access token is our id: a client that is not to know it cannot read it. */
+    private static boolean isOpaque(ApplicationDocument application) {
+        return application.details().accessToken().isOpaque()
+                || SubjectNames.isPairwise(application);
     }
 
     private static Duration lifetime(ApplicationDocument application) {

@@ -4,7 +4,6 @@ import dev.precept.domain.application.GrantType;
 import dev.precept.domain.application.RefreshTokenSettings;
 import dev.precept.domain.shared.IdSource;
 import dev.precept.domain.shared.Position;
-import dev.precept.pdp.jose.SenderKey;
 import dev.precept.pdp.jose.TokenDetails;
 import dev.precept.pdp.oauth.Form;
 import dev.precept.pdp.oauth.OAuthError;
@@ -22,6 +21,7 @@ import dev.precept.projections.image.CutOffs;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.oidc.OidcScopes;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -37,24 +37,27 @@ import java.util.Set;
 public final class UserTokens {
     private static final String MORE = "More is asked for than was granted.";
 
-    private final TokenIssuer issuer;
+    private final Makers makers;
     private final Families families;
     private final CaughtUp caughtUp;
     private final RandomValues values;
     private final IdSource ids;
 
     UserTokens(
-            TokenIssuer issuer,
+            Makers makers,
             Families families,
             CaughtUp caughtUp,
             RandomValues values,
             IdSource ids) {
-        this.issuer = issuer;
+        this.makers = makers;
         this.families = families;
         this.caughtUp = caughtUp;
         this.values = values;
         this.ids = ids;
     }
+
+    /** What makes tokens of each kind. */
+    record Makers(TokenIssuer accessTokens, IdTokens idTokens) {}
 
     /** A node's image at a position that another node has answered from. */
     @FunctionalInterface
@@ -100,7 +103,8 @@ public final class UserTokens {
                                 request.tenant(),
                                 granted,
                                 granted.audience(),
-                                request.form().resources()));
+                                request.form().resources()),
+                        true);
         ApplicationDocument application = request.client().application();
         Instant now = request.tenant().now();
         boolean isRefreshable =
@@ -127,11 +131,15 @@ public final class UserTokens {
         return given.with(refreshToken);
     }
 
-    /** Tokens that were made. */
-    record Given(TokenIssuer.Issued access) {
+    /**
+     * Tokens that were made.
+     *
+     * @param idToken null for none
+     */
+    record Given(TokenIssuer.Issued access, @Nullable String idToken) {
         /** With a refresh token; null for none. */
         TokenAnswer with(@Nullable String refreshToken) {
-            return new TokenAnswer(access, refreshToken, null, Map.of());
+            return new TokenAnswer(access, refreshToken, idToken, Map.of());
         }
     }
 
@@ -152,7 +160,8 @@ public final class UserTokens {
                         request.tenant(),
                         granted,
                         family.content().audience(),
-                        request.form().resources()));
+                        request.form().resources()),
+                false);
     }
 
     private static boolean isMore(TokenGrant.Granted granted, Family family) {
@@ -249,23 +258,33 @@ public final class UserTokens {
         return Granted.orRefuse(answer);
     }
 
-    /** The tokens of what was granted. */
+    /** The tokens of what was granted; the first of the grant, or further ones. */
     private Given issue(
-            GrantRequest request, UserGrant grant, Origin origin, TokenGrant.Granted granted) {
-        @Nullable SenderKey sender = request.sender();
+            GrantRequest request,
+            UserGrant grant,
+            Origin origin,
+            TokenGrant.Granted granted,
+            boolean isFirst) {
         TokenDetails details =
                 new TokenDetails(
                         origin.grantId(),
-                        sender,
+                        request.sender(),
                         grant.signIn(),
                         null,
                         grant.authorizationDetails());
-        return new Given(
-                issuer.issue(
-                        request.tenant(),
-                        request.client().application(),
-                        granted,
-                        Bearer.user(grant.user(), details)));
+        TokenIssuer.Issued access =
+                makers.accessTokens()
+                        .issue(
+                                request.tenant(),
+                                request.client().application(),
+                                granted,
+                                Bearer.user(grant.user(), details));
+        // OpenID Connect Core section 3.1.2.1: openid makes it an authentication request.
+        String idToken =
+                granted.scopes().contains(OidcScopes.OPENID)
+                        ? makers.idTokens().issue(request, grant, access, isFirst)
+                        : null;
+        return new Given(access, idToken);
     }
 
     /** The one answer to a code or refresh token that does not count. */
