@@ -15,6 +15,7 @@ import dev.precept.pdp.command.CommandResult;
 import dev.precept.pdp.command.Resolution;
 import dev.precept.pdp.jose.GrantVault;
 import dev.precept.pdp.oauth.OAuthError;
+import dev.precept.pdp.oauth.RandomValues;
 import dev.precept.pdp.web.NonBlocking;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
@@ -71,6 +72,13 @@ public final class AuthorizationGrants {
             REVOKE.formatted(
                     "organization = :organization and grant_id = :grant",
                     "organization = :organization and id = :grant");
+
+    private static final String OF_REFRESH_TOKEN =
+            """
+            select f.id from refresh_token t join refresh_family f on f.id = t.family
+            where t.digest = :digest and f.organization = :organization
+                and f.application = :application
+            """;
 
     private final JdbcClient jdbc;
     private final GrantVault vault;
@@ -140,7 +148,7 @@ public final class AuthorizationGrants {
      *     again
      */
     public void revokeOf(OrganizationId organization, UserId user) {
-        mark(
+        asked(
                 jdbc.sql(OF_USER)
                         .param("organization", organization.value())
                         .param("user", user.value()));
@@ -174,8 +182,25 @@ public final class AuthorizationGrants {
                 jdbc.sql(ONE).param("organization", organization.value()).param("grant", grantId));
     }
 
+    /**
+     * Takes back the grant that a refresh token of this client belongs to, if it is one; fails as
+     * {@link #revokeOf}.
+     */
+    void revokeByRefreshToken(
+            OrganizationId organization, ApplicationId client, String refreshToken) {
+        if (refreshToken.length() > Limits.VALUE_CHARACTERS) {
+            return;
+        }
+        asked(
+                        jdbc.sql(OF_REFRESH_TOKEN)
+                                .param("digest", RandomValues.digest(refreshToken))
+                                .param("organization", organization.value())
+                                .param("application", client.value()))
+                .forEach(grantId -> revoke(organization, grantId));
+    }
+
     private void endAll(OrganizationId organization, JdbcClient.StatementSpec marking) {
-        List<String> grants = mark(marking);
+        List<String> grants = asked(marking);
         OrganizationImage image = images.get().organization(organization);
         for (String grant : grants) {
             if (image == null || image.cutOffs().session(grant) == 0) {
@@ -184,10 +209,10 @@ public final class AuthorizationGrants {
         }
     }
 
-    private static List<String> mark(JdbcClient.StatementSpec marking) {
+    private static List<String> asked(JdbcClient.StatementSpec statement) {
         NonBlocking.beforeWaiting();
         try {
-            return marking.query((row, _) -> row.getString(1)).list();
+            return statement.query((row, _) -> row.getString(1)).list();
         } catch (DataAccessException away) {
             throw OAuthError.unavailable();
         }

@@ -75,10 +75,7 @@ final class IdTokens {
             }
             addSignIn(claims, grant.signIn());
             return signer.sign(
-                            tenant.organization(),
-                            algorithm,
-                            "JWT",
-                            JSON.writeValueAsBytes(claims))
+                            tenant.organization(), algorithm, "JWT", JSON.writeValueAsBytes(claims))
                     .orElseThrow(OAuthError::unavailable);
         } catch (DataAccessException away) {
             throw OAuthError.unavailable();

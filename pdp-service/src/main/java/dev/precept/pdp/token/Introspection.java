@@ -1,17 +1,20 @@
 package dev.precept.pdp.token;
 
 import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.UserId;
 import dev.precept.pdp.jose.AccessTokens;
 import dev.precept.pdp.jose.SenderKey;
 import dev.precept.pdp.jose.TokenClaims;
 import dev.precept.pdp.jose.TokenClaimsCodec;
 import dev.precept.pdp.jose.Verification;
+import dev.precept.pdp.oauth.SubjectNames;
 import dev.precept.pdp.oauth.Tenant;
 import dev.precept.pdp.security.Caller;
 import dev.precept.pdp.security.Right;
 import dev.precept.pdp.web.JsonText;
 import dev.precept.projections.decision.TokenPolicy;
 import dev.precept.projections.image.ApiImage;
+import dev.precept.projections.image.ApplicationImage;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +31,11 @@ final class Introspection {
     private static final String INACTIVE = "{\"active\":false}";
 
     private final AccessTokens tokens;
+    private final SubjectNames subjects;
 
-    Introspection(AccessTokens tokens) {
+    Introspection(AccessTokens tokens, SubjectNames subjects) {
         this.tokens = tokens;
+        this.subjects = subjects;
     }
 
     /** Who may ask. */
@@ -51,9 +56,23 @@ final class Introspection {
             case Verification.Refused _ -> INACTIVE;
             case Verification.Verified(TokenClaims claims) -> {
                 Tenant caughtUp = tenant.at(tokens.imageFor(claims, tenant.image()));
-                yield answer(caughtUp, claims, audienceFor(caughtUp, asker, claims));
+                yield answer(
+                        caughtUp,
+                        claims,
+                        audienceFor(caughtUp, asker, claims),
+                        subject(caughtUp, asker, claims));
             }
         };
+    }
+
+    /** Its own client is told the name it knows the user by, others the one that we do. */
+    private String subject(Tenant tenant, Asker asker, TokenClaims claims) {
+        ApplicationImage client = tenant.organization().application(claims.client());
+        return client != null
+                        && claims.kind() == TokenClaims.Kind.APPLICATION_USER
+                        && asker.equals(new Asker.Client(claims.client()))
+                ? subjects.of(client.document(), new UserId(claims.subject()))
+                : claims.subject();
     }
 
     /** The part of the token's audience that the asker may hear of; nothing is no answer. */
@@ -81,7 +100,8 @@ final class Introspection {
     }
 
     /** What the token is worth at these APIs: the scopes still granted now. */
-    private static String answer(Tenant tenant, TokenClaims claims, List<String> audience) {
+    private static String answer(
+            Tenant tenant, TokenClaims claims, List<String> audience, String subject) {
         if (audience.isEmpty()) {
             return INACTIVE;
         }
@@ -104,7 +124,7 @@ final class Introspection {
                     .append('}');
         }
         text(answer, "iss", claims.issuer());
-        text(answer, "sub", claims.subject());
+        text(answer, "sub", subject);
         answer.append(",\"aud\":[")
                 .append(String.join(",", audience.stream().map(JsonText::quote).toList()))
                 .append(']');

@@ -24,22 +24,27 @@ import dev.precept.pdp.web.NonBlocking;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 
 /**
- * Revokes a token by a cut-off in the log (RFC 7009). A token that is unknown, dead already or
- * another client's is answered like one that is revoked, and nothing happens.
+ * Revokes a token by a cut-off in the log (RFC 7009): an access token alone, a refresh token with
+ * all that its grant has given. What a token is, it shows itself: no hint is needed. A token that
+ * is unknown, dead already or another client's is answered like one that is revoked, and nothing
+ * happens.
  */
 final class RevocationEndpoint implements FormDoor.Endpoint {
     private final ClientAuthenticator clients;
     private final AccessTokens tokens;
+    private final AuthorizationGrants grants;
     private final CommandGateway commands;
     private final IdSource ids;
 
     RevocationEndpoint(
             ClientAuthenticator clients,
             AccessTokens tokens,
+            AuthorizationGrants grants,
             CommandGateway commands,
             IdSource ids) {
         this.clients = clients;
         this.tokens = tokens;
+        this.grants = grants;
         this.commands = commands;
         this.ids = ids;
     }
@@ -53,9 +58,9 @@ final class RevocationEndpoint implements FormDoor.Endpoint {
                 tokens.verify(
                         tenant.image(), tenant.organization().document(), token, tenant.now());
         switch (verification) {
-            case Verification.Refused _ -> {
-                // RFC 7009 section 2.2: an invalid token is no error.
-            }
+            // RFC 7009 section 2.2: an invalid token is no error.
+            case Verification.Refused _ ->
+                    grants.revokeByRefreshToken(tenant.id(), client.id(), token);
             case Verification.Verified(TokenClaims claims) -> revoke(tenant, client, claims);
         }
         return Answer.empty(200);

@@ -15,6 +15,7 @@ import dev.precept.pdp.jose.SecretStore;
 import dev.precept.pdp.oauth.ClientAuthenticator;
 import dev.precept.pdp.oauth.FormDoor;
 import dev.precept.pdp.oauth.SenderProof;
+import dev.precept.pdp.oauth.SubjectNames;
 import dev.precept.pdp.security.CallerAuthenticator;
 import dev.precept.projections.image.PolicyImage;
 
@@ -54,16 +55,19 @@ class TokenConfiguration {
     }
 
     @Bean
+    Introspection introspection(AccessTokens tokens, SubjectNames subjects) {
+        return new Introspection(tokens, subjects);
+    }
+
+    @Bean
     Doorway introspectionDoor(
             Issuers issuers,
-            AccessTokens tokens,
+            Introspection introspection,
             ClientAuthenticator clients,
             CallerAuthenticator callers) {
         return new Doorway(
                 "/o/{org}/oauth2/introspect",
-                new FormDoor(
-                        issuers,
-                        new IntrospectionEndpoint(new Introspection(tokens), clients, callers)));
+                new FormDoor(issuers, new IntrospectionEndpoint(introspection, clients, callers)));
     }
 
     @Bean
@@ -71,12 +75,14 @@ class TokenConfiguration {
             Issuers issuers,
             AccessTokens tokens,
             ClientAuthenticator clients,
+            AuthorizationGrants grants,
             CommandGateway commands) {
         return new Doorway(
                 "/o/{org}/oauth2/revoke",
                 new FormDoor(
                         issuers,
-                        new RevocationEndpoint(clients, tokens, commands, new RandomIds())));
+                        new RevocationEndpoint(
+                                clients, tokens, grants, commands, new RandomIds())));
     }
 
     @Bean

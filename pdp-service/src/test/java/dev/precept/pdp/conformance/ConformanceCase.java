@@ -2,6 +2,8 @@ package dev.precept.pdp.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precept.pdp.GrantWorld;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,9 +21,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,12 +40,29 @@ final class ConformanceCase {
     private final HttpClient http;
     private final String base;
     private final String adminToken;
+    private final Codes codes;
     private final Map<String, String> names = new HashMap<>();
 
-    ConformanceCase(HttpClient http, String base, String adminToken) {
+    /** Makes authorization codes, as the authorization endpoint does once a user has consented. */
+    @FunctionalInterface
+    interface Codes {
+        /** A code of the application for the user's scopes. */
+        String make(Wanted wanted);
+
+        /** What a code is to be for. */
+        record Wanted(
+                String organization,
+                String application,
+                String user,
+                Set<String> scopes,
+                String redirectUri) {}
+    }
+
+    ConformanceCase(HttpClient http, String base, String adminToken, Codes codes) {
         this.http = http;
         this.base = base;
         this.adminToken = adminToken;
+        this.codes = codes;
     }
 
     static JsonNode read(Path file) {
@@ -52,6 +76,7 @@ final class ConformanceCase {
     void run(JsonNode file, String organization) {
         names.put("org", organization);
         names.put("base", base);
+        names.put("verifier", GrantWorld.VERIFIER);
         ObjectNode create = JSON.createObjectNode();
         create.put("request", "PUT /v1/organizations/" + organization);
         create.putObject("body").put("name", file.get("title").asString());
@@ -65,6 +90,10 @@ final class ConformanceCase {
             names.put("i", Integer.toString(i));
             if (step.has("decide")) {
                 decide(step);
+            } else if (step.has("code")) {
+                code(step);
+            } else if (step.has("atOnce")) {
+                exchangeAtOnce(step);
             } else {
                 exchange(step);
             }
@@ -101,6 +130,35 @@ final class ConformanceCase {
         exchange.set("body", body);
         exchange.putObject("expect").put("status", 200).set("body", expected);
         exchange(exchange);
+    }
+
+    private void code(JsonNode step) {
+        JsonNode code = step.get("code");
+        names.put(
+                step.get("keep").asString(),
+                codes.make(
+                        new Codes.Wanted(
+                                fill(code.path("organization").asString("{{org}}")),
+                                fill(code.get("application").asString()),
+                                fill(code.get("user").asString()),
+                                Set.of(code.get("scope").asString().split(" ")),
+                                code.get("redirectUri").asString())));
+    }
+
+    private void exchangeAtOnce(JsonNode step) {
+        int times = step.get("atOnce").asInt();
+        HttpRequest request = request(step);
+        try (ExecutorService threads = Executors.newFixedThreadPool(times)) {
+            List<Future<Integer>> running =
+                    threads.invokeAll(Collections.nCopies(times, () -> send(request).statusCode()));
+            assertThat(running.stream().map(Future::resultNow))
+                    .as(step.get("say").asString())
+                    .filteredOn(status -> status == 200)
+                    .hasSize(step.get("expect").get("succeeding").asInt());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private void exchange(JsonNode step) {

@@ -2,7 +2,16 @@ package dev.precept.pdp.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precept.domain.attribute.Attributes;
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.UserId;
+import dev.precept.pdp.GrantWorld;
 import dev.precept.pdp.TestService;
+import dev.precept.pdp.oauth.Tenant;
+import dev.precept.pdp.oauth.Tenants;
+import dev.precept.pdp.oauth.UserGrant;
+import dev.precept.pdp.token.AuthorizationCodes;
+import dev.precept.pdp.token.NewCode;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,9 +61,33 @@ class ConformanceTest {
                                             new ConformanceCase(
                                                             http,
                                                             service.base(),
-                                                            service.administratorToken())
+                                                            service.administratorToken(),
+                                                            ConformanceTest::code)
                                                     .run(read, "case-" + number(read)));
                         });
+    }
+
+    private static String code(ConformanceCase.Codes.Wanted wanted) {
+        Tenant tenant = service.bean(Tenants.class).find(wanted.organization()).orElseThrow();
+        UserGrant grant =
+                new UserGrant(
+                        tenant.id(),
+                        new ApplicationId(wanted.application()),
+                        new UserId(wanted.user()),
+                        "",
+                        wanted.scopes(),
+                        List.of(),
+                        Attributes.NONE,
+                        UserGrant.OpenId.NONE,
+                        null);
+        return service.bean(AuthorizationCodes.class)
+                .issue(
+                        tenant,
+                        new NewCode(
+                                grant,
+                                wanted.redirectUri(),
+                                GrantWorld.challenge(GrantWorld.VERIFIER),
+                                null));
     }
 
     private static String number(JsonNode read) {

@@ -99,8 +99,7 @@ class IdTokenTest {
                 {"id_token": {"email": null, "email_verified": {"essential": true}, "phone": null,
                 "iss": null, "auth_time": {"essential": true}}, "userinfo": {"name": null}}
                 """;
-        JsonNode claims =
-                TokenWorld.claims(answer(shop, null, asked).path("id_token").asString());
+        JsonNode claims = TokenWorld.claims(answer(shop, null, asked).path("id_token").asString());
         assertThat(claims.path("email").asString()).isEqualTo("john@acme.example");
         assertThat(claims.path("email_verified").asBoolean()).isTrue();
         assertThat(claims.propertyNames()).doesNotContain("phone", "name", "nonce");
@@ -111,8 +110,7 @@ class IdTokenTest {
     void aRefreshBringsANewOneWithoutTheNonce() {
         JsonNode first = answer(shop, "once", null);
         JsonNode second =
-                GrantWorld.answer(
-                        acme.refresh(shop, first.path("refresh_token").asString(), ""));
+                GrantWorld.answer(acme.refresh(shop, first.path("refresh_token").asString(), ""));
         JsonNode claims = TokenWorld.claims(second.path("id_token").asString());
         assertThat(claims.path("sub").asString()).isEqualTo(john.value());
         assertThat(claims.path("auth_time").asLong()).isEqualTo(SIGNED_IN);

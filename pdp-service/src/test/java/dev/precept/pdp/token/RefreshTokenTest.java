@@ -275,6 +275,40 @@ class RefreshTokenTest {
         assertEnded(cut, between);
     }
 
+    @Test
+    void threat25_aRefreshTokenRevokedEndsItsAccessTokensAndMayBeRevokedAgain() {
+        JsonNode tokens = acme.tokens(shop, john, "books:read");
+        JsonNode other = acme.tokens(shop, john, "books:read");
+        String token = refreshToken(tokens);
+        assertThat(world.revoke(strict, token).statusCode()).isEqualTo(200);
+        assertThat(isActive(shop, tokens)).as("another client's").isTrue();
+        for (String hint : List.of("", "&token_type_hint=access_token", "&token_type_hint=x")) {
+            assertThat(world.revoke(shop, token + hint).statusCode()).isEqualTo(200);
+            assertEnded(shop, tokens);
+        }
+        assertThat(isActive(shop, other)).as("another grant's").isTrue();
+        assertThat(world.revoke(shop, "x".repeat(43)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void threat25_anAccessTokenRevokedIsDeadAloneAndAnOpaqueOneToo() {
+        Client sealed = acme.web("sealed", ",\"accessToken\": {\"format\": \"opaque\"}");
+        authorize(sealed);
+        for (Client client : List.of(shop, sealed)) {
+            JsonNode tokens = acme.tokens(client, john, "books:read");
+            String token = tokens.path("access_token").asString();
+            assertThat(isActive(client, tokens)).isTrue();
+            for (int i = 0; i < 2; i++) {
+                assertThat(
+                                world.revoke(client, token + "&token_type_hint=refresh_token")
+                                        .statusCode())
+                        .isEqualTo(200);
+                assertThat(isActive(client, tokens)).isFalse();
+            }
+            assertThat(acme.refresh(client, refreshToken(tokens), "").statusCode()).isEqualTo(200);
+        }
+    }
+
     private static void cutOff(String target) {
         world.manage("POST", "acme/revocations", target);
     }

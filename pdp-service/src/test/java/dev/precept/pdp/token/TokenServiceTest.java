@@ -311,11 +311,21 @@ class TokenServiceTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"authorization_code", "refresh_token"})
+    void aGrantThatTheApplicationDoesNotHaveIsRefused(String grant) {
+        assertError(
+                world.post(
+                        "acme/oauth2/token",
+                        shop.basic(),
+                        "grant_type=" + grant + "&code=x&refresh_token=x"),
+                400,
+                "unauthorized_client");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "password",
-                "authorization_code",
-                "refresh_token",
                 "implicit",
                 "urn:ietf:params:oauth:grant-type:token-exchange",
                 "urn:ietf:params:oauth:grant-type:jwt-bearer",
