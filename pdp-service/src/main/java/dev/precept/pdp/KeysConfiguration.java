@@ -18,6 +18,7 @@ import dev.precept.pdp.jose.PrivateKeyStore;
 import dev.precept.pdp.jose.ProviderSecrets;
 import dev.precept.pdp.jose.SecretHasher;
 import dev.precept.pdp.jose.SecretStore;
+import dev.precept.pdp.jose.SecurityDevice;
 import dev.precept.pdp.jose.StoredKeyMetadataSigner;
 import dev.precept.pdp.jose.TokenProofs;
 import dev.precept.pdp.settings.ServiceSettings;
@@ -29,6 +30,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -48,7 +50,14 @@ class KeysConfiguration {
     MasterKey masterKey(ServiceSettings settings, Environment environment) {
         CryptoProvider.install();
         try {
-            return MasterKey.load(environment.getProperty(MasterKey.VARIABLE), settings.data());
+            String device = environment.getProperty("precept.pkcs11.configuration", "");
+            return device.isEmpty()
+                    ? MasterKey.load(environment.getProperty(MasterKey.VARIABLE), settings.data())
+                    : MasterKey.of(
+                            new SecurityDevice(
+                                    Path.of(device),
+                                    environment.getProperty("precept.pkcs11.alias", "precept")),
+                            environment.getProperty(MasterKey.PIN_VARIABLE));
         } catch (IllegalArgumentException | IllegalStateException unfit) {
             throw new SettingException(
                     String.valueOf(unfit.getMessage()),
@@ -56,7 +65,7 @@ class KeysConfiguration {
                             + MasterKey.VARIABLE
                             + " or in the data directory's "
                             + MasterKey.FILE
-                            + ".");
+                            + ", or the AES key of a PKCS#11 device.");
         }
     }
 

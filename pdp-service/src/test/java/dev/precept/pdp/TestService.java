@@ -101,7 +101,11 @@ public final class TestService implements AutoCloseable {
                         data.resolve(file), own.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
             }
             return start(
-                    database, own, HttpClient.newHttpClient(), "http", "--precept.base-url=" + base);
+                    database,
+                    own,
+                    HttpClient.newHttpClient(),
+                    "http",
+                    "--precept.base-url=" + base);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -20,13 +20,16 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 
 /**
- * The one key that everything secret at rest hangs on: 256 bits, given by the environment or made
- * at the first start. What is encrypted or hashed uses keys derived from it, each for one purpose,
- * by HKDF (RFC 5869). All nodes of one log need the same.
+ * The one key that everything secret at rest hangs on: 256 bits, given by the environment, by a
+ * device behind PKCS#11, or made at the first start. What is encrypted or hashed uses keys derived
+ * from it, each for one purpose, by HKDF (RFC 5869). All nodes of one log need the same.
  */
 public final class MasterKey {
     /** The environment variable that holds it in Base64. */
     public static final String VARIABLE = "PRECEPT_MASTER_KEY";
+
+    /** The environment variable that holds the PIN of the device that makes it. */
+    public static final String PIN_VARIABLE = "PRECEPT_PKCS11_PIN";
 
     /** Its file in the data directory. */
     public static final String FILE = "master.key";
@@ -64,6 +67,19 @@ public final class MasterKey {
         } catch (IOException fault) {
             throw new UncheckedIOException("The master key in " + file + " is out of reach", fault);
         }
+    }
+
+    /**
+     * The key that a device makes.
+     *
+     * @param pin of the device's user, or null where it is not set
+     * @throws IllegalArgumentException where the device is not reached, or has no such key
+     */
+    public static MasterKey of(SecurityDevice device, @Nullable String pin) {
+        if (pin == null || pin.isEmpty()) {
+            throw new IllegalArgumentException("The PKCS#11 device needs a PIN in " + PIN_VARIABLE);
+        }
+        return new MasterKey(device.masterKey(pin));
     }
 
     /** A key for one purpose; the same purpose always gives the same key. */
