@@ -32,12 +32,13 @@ create table pushed_request (
 create index on pushed_request (removed_at);
 
 -- What users have let clients have. A scope is meant by its id, or by its name where it is one of
--- OpenID Connect's: a scope made again under its name is another one.
+-- OpenID Connect's: a scope made again under its name is another one. Its name finds it.
 create table consent (
     organization text        not null,
     user_id      text        not null,
     application  text        not null,
     scope        text        not null,
+    name         text        not null,
     given_at     timestamptz not null,
     primary key (organization, user_id, application, scope)
 );
