@@ -7,9 +7,12 @@ import dev.precept.pdp.oauth.ClientAuthenticator;
 import dev.precept.pdp.oauth.OneTimeIds;
 import dev.precept.pdp.oauth.SenderProof;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+
+import java.nio.file.Path;
 
 /** How clients authenticate. */
 @Configuration(proxyBeanMethods = false)
@@ -21,8 +24,14 @@ class ClientConfiguration {
 
     @Bean
     ClientAuthenticator clientAuthenticator(
-            SecretStore secrets, ClientKeysResolver keys, OneTimeIds ids) {
-        return new RegisteredMethods(new ClientSecrets(secrets), new ClientAssertions(keys, ids));
+            SecretStore secrets,
+            ClientKeysResolver keys,
+            OneTimeIds ids,
+            @Value("${precept.tls.client-ca:#{null}}") @Nullable Path authorities) {
+        return new RegisteredMethods(
+                new ClientSecrets(secrets),
+                new ClientAssertions(keys, ids),
+                new ClientCertificates(CertificateAuthorities.read(authorities), keys));
     }
 
     @Bean

@@ -13,5 +13,8 @@ final class Limits {
     /** Characters of an assertion's or a proof's id. */
     static final int ID_CHARACTERS = 256;
 
+    /** Certificates between a client's and its authority's. */
+    static final int CERTIFICATE_PATH = 4;
+
     private Limits() {}
 }

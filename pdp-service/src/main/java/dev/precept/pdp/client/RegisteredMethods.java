@@ -21,20 +21,24 @@ import org.jspecify.annotations.Nullable;
 final class RegisteredMethods implements ClientAuthenticator {
     private final ClientSecrets secrets;
     private final ClientAssertions assertions;
+    private final ClientCertificates certificates;
 
-    RegisteredMethods(ClientSecrets secrets, ClientAssertions assertions) {
+    RegisteredMethods(
+            ClientSecrets secrets, ClientAssertions assertions, ClientCertificates certificates) {
         this.secrets = secrets;
         this.assertions = assertions;
+        this.certificates = certificates;
     }
 
     @Override
     public @Nullable Client find(FormRequest request) {
         ClientCredential shown =
                 ClientCredential.read(request.authorization(), request.form()::get);
-        return shown == null ? null : authenticate(request.tenant(), shown);
+        return shown == null ? null : authenticate(request, shown);
     }
 
-    private Client authenticate(Tenant tenant, ClientCredential shown) {
+    private Client authenticate(FormRequest request, ClientCredential shown) {
+        Tenant tenant = request.tenant();
         ApplicationDocument application = application(tenant, shown.clientId());
         boolean isBelieved =
                 switch (shown) {
@@ -43,9 +47,9 @@ final class RegisteredMethods implements ClientAuthenticator {
                     case ClientCredential.Assertion assertion ->
                             assertions.believes(application, assertion, tenant);
                     case ClientCredential.Name _ ->
-                            application != null
-                                    && application.details().tokenEndpointAuthMethod()
-                                            == ClientAuthentication.NONE;
+                            isPublic(application)
+                                    || certificates.believes(
+                                            application, request.question().peer(), tenant.now());
                 };
         if (!isBelieved || application == null || isTooWeak(application)) {
             throw OAuthError.invalidClient();
@@ -60,6 +64,11 @@ final class RegisteredMethods implements ClientAuthenticator {
         ClientAuthentication method = application.details().tokenEndpointAuthMethod();
         return application.details().settings().requests().profile().isFapi()
                 && (method.isBySecret() || method == ClientAuthentication.NONE);
+    }
+
+    private static boolean isPublic(@Nullable ApplicationDocument application) {
+        return application != null
+                && application.details().tokenEndpointAuthMethod() == ClientAuthentication.NONE;
     }
 
     private static @Nullable ApplicationDocument application(Tenant tenant, String clientId) {

@@ -5,6 +5,7 @@ import dev.precept.pdp.security.CallerAuthenticator;
 import dev.precept.pdp.web.Consistency;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -12,6 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 
 import java.time.InstantSource;
+import java.util.List;
 
 /** Puts up the table of doors, and opens it on the main listener. */
 @Configuration(proxyBeanMethods = false)
@@ -39,16 +41,25 @@ class DoorConfiguration {
     }
 
     @Bean
+    TrustedProxies trustedProxies(
+            @Value("${precept.trusted-proxies:}") List<String> addresses,
+            @Value("${precept.client-certificate-header:}") String field) {
+        return new TrustedProxies(addresses, field);
+    }
+
+    @Bean
     Doors doors(
             ObjectProvider<Doorway> doorways,
             ObjectProvider<Identification> identifications,
             Consistency consistency,
-            InstantSource clock) {
+            InstantSource clock,
+            TrustedProxies proxies) {
         return new Doors(
                 doorways.stream().toList(),
                 identifications.orderedStream().toList(),
                 consistency,
-                clock);
+                clock,
+                proxies);
     }
 
     @Bean

@@ -71,13 +71,12 @@ final class DoorFilter extends OncePerRequestFilter {
     }
 
     private static Peer peer(HttpServletRequest request) throws IOException {
-        X509Certificate certificate =
-                request.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain
-                                && chain.length > 0
-                        ? chain[0]
-                        : null;
+        List<X509Certificate> chain =
+                request.getAttribute(CERTIFICATES) instanceof X509Certificate[] shown
+                        ? List.of(shown)
+                        : List.of();
         // An address, never a name: nothing is looked up.
-        return new Peer(InetAddress.getByName(request.getRemoteAddr()), certificate);
+        return new Peer(InetAddress.getByName(request.getRemoteAddr()), chain);
     }
 
     /** Writes the status and the fields. */

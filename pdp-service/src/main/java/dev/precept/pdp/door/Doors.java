@@ -40,6 +40,7 @@ public final class Doors {
     private final List<Identification> identifications;
     private final Consistency consistency;
     private final InstantSource clock;
+    private final TrustedProxies proxies;
 
     /**
      * A table.
@@ -51,11 +52,21 @@ public final class Doors {
             List<Identification> identifications,
             Consistency consistency,
             InstantSource clock) {
+        this(doorways, identifications, consistency, clock, new TrustedProxies(List.of(), ""));
+    }
+
+    Doors(
+            Collection<Doorway> doorways,
+            List<Identification> identifications,
+            Consistency consistency,
+            InstantSource clock,
+            TrustedProxies proxies) {
         this.paths = new Paths(doorways);
         this.ways = new Recent<>(target -> new Found(paths.find(Question.path(target))));
         this.identifications = List.copyOf(identifications);
         this.consistency = consistency;
         this.clock = clock;
+        this.proxies = proxies;
     }
 
     /** Where a target leads: nowhere where it is null. */
@@ -135,7 +146,8 @@ public final class Doors {
         }
     }
 
-    private Answer admitted(Question question, Way way, Door door, PolicyImage image) {
+    private Answer admitted(Question asked, Way way, Door door, PolicyImage image) {
+        Question question = proxies.behind(asked);
         String name = way.variable(Doorway.ORGANIZATION);
         OrganizationImage organization =
                 Handle.isHandle(name) ? image.organization(new Handle(name)) : null;

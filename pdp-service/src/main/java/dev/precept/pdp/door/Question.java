@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param peer who sent it
  */
 public record Question(String method, String target, Fields fields, byte[] body, Peer peer) {
+    /** The same, from somebody else. */
+    Question from(Peer other) {
+        return new Question(method, target, fields, body, other);
+    }
+
     /** The same with another body: one line of it. */
     public Question withBody(byte[] line) {
         return new Question(method, target, fields, line, peer);

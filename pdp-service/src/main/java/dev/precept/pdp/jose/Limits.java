@@ -46,6 +46,9 @@ public final class Limits {
     /** Actors that one token names at most. */
     public static final int ACTORS = 4;
 
+    /** Characters of a client certificate that a proxy tells of. */
+    static final int CERTIFICATE_CHARACTERS = 16 * 1024;
+
     /** Characters of a DPoP proof's id. */
     static final int PROOF_ID_CHARACTERS = 256;
 

@@ -25,9 +25,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import javax.net.ssl.SSLPeerUnverifiedException;
 
@@ -91,7 +93,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext context) {
         since = now(context);
         if (context.channel().remoteAddress() instanceof InetSocketAddress address) {
-            peer = new Peer(address.getAddress(), null);
+            peer = new Peer(address.getAddress(), List.of());
         }
         look(context);
     }
@@ -147,7 +149,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             }
         } else if (event instanceof SslHandshakeCompletionEvent handshake) {
             if (handshake.isSuccess()) {
-                peer = new Peer(peer.address(), certificate(context));
+                peer = new Peer(peer.address(), certificates(context));
             }
         } else {
             context.fireUserEventTriggered(event);
@@ -160,15 +162,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
         context.close();
     }
 
-    private static @Nullable X509Certificate certificate(ChannelHandlerContext context) {
+    private static List<X509Certificate> certificates(ChannelHandlerContext context) {
         SslHandler tls = context.pipeline().get(SslHandler.class);
         try {
-            return tls.engine().getSession().getPeerCertificates()[0]
-                            instanceof X509Certificate certificate
-                    ? certificate
-                    : null;
+            return Stream.of(tls.engine().getSession().getPeerCertificates())
+                    .map(X509Certificate.class::cast)
+                    .toList();
         } catch (SSLPeerUnverifiedException none) {
-            return null;
+            return List.of();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.precept.pdp.listener;
 
 import dev.precept.pdp.door.Doors;
+import dev.precept.pdp.settings.AnyCertificate;
 import dev.precept.pdp.settings.ServiceSettings;
 import dev.precept.pdp.settings.SettingException;
 
@@ -17,6 +18,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -103,9 +105,14 @@ public final class DecisionListener implements SmartLifecycle {
             return null;
         }
         try {
-            return SslContextBuilder.forServer(tls.certificate().toFile(), tls.key().toFile())
-                    .protocols(ServiceSettings.Tls.PROTOCOLS)
-                    .build();
+            SslContextBuilder context =
+                    SslContextBuilder.forServer(tls.certificate().toFile(), tls.key().toFile())
+                            .protocols(ServiceSettings.Tls.PROTOCOLS);
+            return tls.asksClients()
+                    ? context.clientAuth(ClientAuth.OPTIONAL)
+                            .trustManager(new AnyCertificate())
+                            .build()
+                    : context.build();
         } catch (SSLException | IllegalArgumentException unfit) {
             throw new SettingException(
                     "TLS cannot be served on the decision port: " + unfit.getMessage(),

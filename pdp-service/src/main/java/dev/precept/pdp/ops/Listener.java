@@ -1,8 +1,11 @@
 package dev.precept.pdp.ops;
 
+import dev.precept.pdp.settings.AnyCertificate;
 import dev.precept.pdp.settings.ServiceSettings;
 import dev.precept.pdp.settings.SettingException;
 
+import org.apache.catalina.connector.Connector;
+import org.apache.tomcat.util.net.SSLHostConfig;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.pem.PemContent;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -34,8 +37,18 @@ final class Listener implements WebServerFactoryCustomizer<TomcatServletWebServe
         ServiceSettings.Tls tls = settings.tls();
         if (tls != null) {
             factory.setSsl(ssl(tls));
+            if (tls.asksClients()) {
+                factory.addConnectorCustomizers(Listener::takeAnyCertificate);
+            }
         } else if (address != null) {
             factory.setAddress(address);
+        }
+    }
+
+    private static void takeAnyCertificate(Connector connector) {
+        for (SSLHostConfig host : connector.findSslHostConfigs()) {
+            host.setCertificateVerification("optional");
+            host.setTrustManagerClassName(AnyCertificate.class.getName());
         }
     }
 

@@ -32,8 +32,24 @@ public record ServiceSettings(
 
     private static final int LAST_PORT = 65_535;
 
-    /** PEM files. */
-    public record Tls(Path certificate, Path key) {
+    /**
+     * How TLS is served.
+     *
+     * @param certificate a PEM file
+     * @param key a PEM file
+     * @param clientCa a PEM file of the authorities that certify clients' names; null for none
+     * @param clientCertificates whether clients are asked for certificates of their own making
+     */
+    public record Tls(
+            Path certificate,
+            Path key,
+            @Nullable Path clientCa,
+            @DefaultValue("false") boolean clientCertificates) {
+        /** Whether clients are asked for a certificate; none has to have one. */
+        public boolean asksClients() {
+            return clientCa != null || clientCertificates;
+        }
+
         /** The versions of TLS that are served. */
         public static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
     }
