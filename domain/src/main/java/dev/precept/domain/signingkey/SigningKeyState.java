@@ -80,12 +80,15 @@ public sealed interface SigningKeyState {
 
         Existing withWithdrawn(SigningKeyId key) {
             SignatureAlgorithm algorithm = inUse(key);
-            boolean isActive = algorithm != null && key.equals(active.get(algorithm));
+            if (algorithm == null) {
+                return new Existing(ring, organization, active, next, keys, withdrawn.with(key));
+            }
+            boolean isActive = key.equals(active.get(algorithm));
             return new Existing(
                     ring,
                     organization,
                     isActive ? active.without(algorithm) : active,
-                    algorithm == null || isActive ? next : next.without(algorithm),
+                    isActive ? next : next.without(algorithm),
                     keys,
                     withdrawn.with(key));
         }
