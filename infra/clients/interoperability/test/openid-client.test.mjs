@@ -13,11 +13,8 @@ const insecure = { execute: [client.allowInsecureRequests] };
 
 before(() => organization(ORGANIZATION));
 
-async function discovered(id, authentication, metadata = {}, algorithm = 'client-auth') {
-  return client.discovery(issuer(ORGANIZATION), id, metadata, authentication, {
-    ...insecure,
-    algorithm: 'oidc',
-  });
+async function discovered(id, authentication, metadata = {}) {
+  return client.discovery(issuer(ORGANIZATION), id, metadata, authentication, insecure);
 }
 
 function signedIn(url) {
