@@ -6,22 +6,23 @@ export class Browser {
 
   /**
    * Goes to an address and does what the pages ask, until one leads to an address that begins with
-   * `end`; gives that address. `fields` fills in forms; a button named in `press` is pressed.
+   * `end` (or, where that is a function, for which it is true); gives that address. `fields` fills in forms; a button named in `press` is pressed.
    */
   async visit(url, { end, fields, press = ['allow', 'approve', 'confirm'] }) {
+    const isEnd = typeof end === 'function' ? end : (address) => address.href.startsWith(end);
     let page = await this.#request(new URL(url), {});
     for (let step = 0; step < REDIRECTS; step++) {
       const location = page.headers.get('location');
       if (location) {
         const next = new URL(location, page.address);
-        if (next.href.startsWith(end)) {
+        if (isEnd(next)) {
           return next;
         }
         page = await this.#request(next, {});
         continue;
       }
       const html = await page.text();
-      if (page.address.href.startsWith(end) || (end === 'done' && !form(html))) {
+      if (isEnd(page.address) || (end === 'done' && !form(html))) {
         return page.address;
       }
       const found = form(html);
@@ -31,6 +32,11 @@ export class Browser {
       page = await this.#submit(page.address, found, fields, press);
     }
     throw new Error(`too many pages; the last is ${page.address}`);
+  }
+
+  /** The text of a page, as this browser sees it. */
+  async read(url) {
+    return (await this.#request(new URL(url), {})).text();
   }
 
   async #submit(address, found, fields, press) {
