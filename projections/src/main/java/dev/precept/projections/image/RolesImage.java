@@ -32,51 +32,62 @@ public final class RolesImage {
     /** None. */
     public static final RolesImage EMPTY =
             new RolesImage(
-                    PersistentMap.empty(),
+                    new Names(PersistentMap.empty(), OrderedMap.empty(), 0),
                     IntMap.empty(),
-                    OrderedMap.empty(),
                     HashTree.empty(),
-                    PersistentMap.empty(),
-                    0);
+                    PersistentMap.empty());
 
     private static final int[] NO_ROLES = {};
 
-    private final PersistentMap<RoleId, Integer> numbers;
+    private final Names names;
     private final IntMap<RoleImage> byNumber;
-    private final OrderedMap<Handle, RoleId> byHandle;
     private final HashTree<String, ScopeRoles> byScope;
     private final PersistentMap<Member.ProviderGroup, int[]> byProviderGroup;
-    private final int nextNumber;
 
     private RolesImage(
-            PersistentMap<RoleId, Integer> numbers,
+            Names names,
             IntMap<RoleImage> byNumber,
-            OrderedMap<Handle, RoleId> byHandle,
             HashTree<String, ScopeRoles> byScope,
-            PersistentMap<Member.ProviderGroup, int[]> byProviderGroup,
-            int nextNumber) {
-        this.numbers = numbers;
+            PersistentMap<Member.ProviderGroup, int[]> byProviderGroup) {
+        this.names = names;
         this.byNumber = byNumber;
-        this.byHandle = byHandle;
         this.byScope = byScope;
         this.byProviderGroup = byProviderGroup;
-        this.nextNumber = nextNumber;
+    }
+
+    /**
+     * What roles are called.
+     *
+     * @param next the number of the next one; none is used again
+     */
+    private record Names(
+            PersistentMap<RoleId, Integer> numbers, OrderedMap<Handle, RoleId> byHandle, int next) {
+        Names with(RoleDocument role) {
+            return new Names(
+                    numbers.with(role.id(), next),
+                    byHandle.with(role.handle(), role.id()),
+                    Math.incrementExact(next));
+        }
+
+        Names without(RoleDocument role) {
+            return new Names(numbers.without(role.id()), byHandle.without(role.handle()), next);
+        }
     }
 
     public @Nullable RoleImage get(RoleId id) {
-        Integer number = numbers.get(id);
+        Integer number = names.numbers().get(id);
         return number == null ? null : byNumber.get(number);
     }
 
     public @Nullable RoleImage get(Handle handle) {
-        RoleId id = byHandle.get(handle);
+        RoleId id = names.byHandle().get(handle);
         return id == null ? null : get(id);
     }
 
     /** All, by handle. */
     public List<RoleImage> list() {
-        List<RoleImage> roles = new ArrayList<>(byHandle.size());
-        for (Map.Entry<Handle, RoleId> entry : byHandle) {
+        List<RoleImage> roles = new ArrayList<>(names.byHandle().size());
+        for (Map.Entry<Handle, RoleId> entry : names.byHandle()) {
             RoleImage role = get(entry.getValue());
             if (role != null) {
                 roles.add(role);
@@ -114,25 +125,21 @@ public final class RolesImage {
 
     private RolesImage naming(Member.ProviderGroup member, int[] roles) {
         return new RolesImage(
-                numbers,
+                names,
                 byNumber,
-                byHandle,
                 byScope,
                 roles.length == 0
                         ? byProviderGroup.without(member)
-                        : byProviderGroup.with(member, roles),
-                nextNumber);
+                        : byProviderGroup.with(member, roles));
     }
 
     /** With the role, which is new and gives nothing yet. */
     public RolesImage with(RoleDocument document) {
         return new RolesImage(
-                numbers.with(document.id(), nextNumber),
-                byNumber.with(nextNumber, RoleImage.of(nextNumber, document)),
-                byHandle.with(document.handle(), document.id()),
+                names.with(document),
+                byNumber.with(names.next(), RoleImage.of(names.next(), document)),
                 byScope,
-                byProviderGroup,
-                Math.incrementExact(nextNumber));
+                byProviderGroup);
     }
 
     /** With the role having changed at that time. */
@@ -207,12 +214,10 @@ public final class RolesImage {
             changed = changed.notGiving(document, permission);
         }
         return new RolesImage(
-                numbers.without(document.id()),
+                names.without(document),
                 byNumber.without(number(document.id())),
-                byHandle.without(document.handle()),
                 changed.byScope,
-                changed.byProviderGroup,
-                nextNumber);
+                changed.byProviderGroup);
     }
 
     private RolesImage giving(
@@ -243,24 +248,16 @@ public final class RolesImage {
 
     private RolesImage withGiving(ScopeId scope, ScopeRoles roles) {
         return new RolesImage(
-                numbers,
+                names,
                 byNumber,
-                byHandle,
                 roles.isEmpty()
                         ? byScope.without(scope.value())
                         : byScope.with(scope.value(), roles),
-                byProviderGroup,
-                nextNumber);
+                byProviderGroup);
     }
 
     private RolesImage replaced(RoleImage role) {
-        return new RolesImage(
-                numbers,
-                byNumber.with(role.number(), role),
-                byHandle,
-                byScope,
-                byProviderGroup,
-                nextNumber);
+        return new RolesImage(names, byNumber.with(role.number(), role), byScope, byProviderGroup);
     }
 
     private RoleImage known(RoleId id) {

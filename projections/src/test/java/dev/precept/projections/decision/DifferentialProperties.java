@@ -33,6 +33,7 @@ import dev.precept.projections.image.ApiDocument;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.Fact;
 import dev.precept.projections.image.Facts;
+import dev.precept.projections.image.IdentityProviderImage;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyDocument;
 import dev.precept.projections.image.ResourceDocument;
@@ -227,16 +228,10 @@ class DifferentialProperties {
                                                     id,
                                                     s.id(),
                                                     new SubscriptionEvent.SubscriptionDeleted())));
-            one.identityProviders().list().stream()
-                    .map(provider -> provider.document().id())
-                    .forEach(
-                            p ->
-                                    endings.add(
-                                            new Ending(
-                                                    id,
-                                                    p,
-                                                    new IdentityProviderEvent
-                                                            .IdentityProviderDeleted())));
+            for (IdentityProviderImage provider : one.identityProviders().list()) {
+                var deleted = new IdentityProviderEvent.IdentityProviderDeleted();
+                endings.add(new Ending(id, provider.document().id(), deleted));
+            }
             one.plans()
                     .forEach(p -> endings.add(new Ending(id, p.id(), new PlanEvent.PlanDeleted())));
             Facts.forEach(
