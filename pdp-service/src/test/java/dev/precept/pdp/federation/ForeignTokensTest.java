@@ -130,7 +130,7 @@ class ForeignTokensTest {
     }
 
     @Test
-    void theClaimsHaveToHold() {
+    void threat19_theClaimsHaveToHold() {
         long now = Instant.now().getEpochSecond();
         String claims = issuer.claims("c-1", "c-1", "");
         assertThat(reason(issuer.token(claims.replace("books.example", "films.example"))))
@@ -164,7 +164,7 @@ class ForeignTokensTest {
     }
 
     @Test
-    void tokensThatNameKeysAtRandomCauseNoStorm() {
+    void threat18_tokensThatNameKeysAtRandomCauseNoStorm() {
         int before = issuer.requests();
         String claims = issuer.claims("c-1", "c-1", "");
         for (int i = 0; i < 50; i++) {

@@ -66,7 +66,7 @@ class FetcherTest {
     }
 
     @Test
-    void getsADocumentWithinItsBounds() throws IOException {
+    void threat21_getsADocumentWithinItsBounds() throws IOException {
         assertThat(fetch(true, base + "/ok")).containsExactly(1, 2, 3);
         assertThat(fetch(true, base + "/most")).hasSize(Limits.DOCUMENT_BYTES);
         assertThatIOException().isThrownBy(() -> fetch(true, base + "/more"));
@@ -74,13 +74,13 @@ class FetcherTest {
     }
 
     @Test
-    void followsNoRedirect() {
+    void threat21_followsNoRedirect() {
         assertThatIOException().isThrownBy(() -> fetch(true, base + "/moved"));
         assertThat(FOLLOWED).hasValue(0);
     }
 
     @Test
-    void asksNobodyThatIsNotPublic() {
+    void threat26_asksNobodyThatIsNotPublic() {
         int port = server.getAddress().getPort();
         for (String url :
                 new String[] {
@@ -112,7 +112,7 @@ class FetcherTest {
                 "https://8.8.8.8:22/x",
                 "https:///x"
             })
-    void readsOnlyPlainUrls(String url) {
+    void threat26_readsOnlyPlainUrls(String url) {
         assertThatIOException().isThrownBy(() -> fetch(false, url));
     }
 }

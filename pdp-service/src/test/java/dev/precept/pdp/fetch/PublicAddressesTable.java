@@ -55,7 +55,7 @@ class PublicAddressesTable {
                     2001:db8::1          | false
                     2002:7f00:1::        | false
                     """)
-    void isPublic(String address, boolean isPublic) throws Exception {
+    void threat26_isPublic(String address, boolean isPublic) throws Exception {
         assertThat(PublicAddresses.isPublic(InetAddress.getByName(address))).isEqualTo(isPublic);
     }
 }
