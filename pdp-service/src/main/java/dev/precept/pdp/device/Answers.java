@@ -41,17 +41,16 @@ final class Answers {
                 AskedScopes.granted(tenant, request, session.user(), session.signIn()).stream()
                         .filter(shown::contains)
                         .toList();
+        boolean isGranted = isAllowed && !granted.isEmpty();
         boolean isInTime =
-                isAllowed && !granted.isEmpty()
+                isGranted
                         ? grants.allow(tenant, request, grant(tenant, session, request, granted))
                         : grants.deny(request);
-        if (isInTime) {
-            pings.tell(tenant, request);
-        }
         if (!isInTime) {
             return Outcome.TOO_LATE;
         }
-        return isAllowed && !granted.isEmpty() ? Outcome.ALLOWED : Outcome.DENIED;
+        pings.tell(tenant, request);
+        return isGranted ? Outcome.ALLOWED : Outcome.DENIED;
     }
 
     private static UserGrant grant(

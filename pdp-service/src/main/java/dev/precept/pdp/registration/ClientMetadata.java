@@ -80,8 +80,8 @@ record ClientMetadata(ApplicationDetails details, @Nullable Set<String> scopes) 
                                         ClientKeysReader.read(metadata), certificate(metadata)),
                                 requests(metadata, grants),
                                 tokens(metadata)));
-        boolean isSaid = scope != null && !scope.isEmpty();
-        return new ClientMetadata(details, isSaid ? Form.scopes(scope) : null);
+        return new ClientMetadata(
+                details, scope == null || scope.isEmpty() ? null : Form.scopes(scope));
     }
 
     /** The same with what only administrators say, as it was. */
