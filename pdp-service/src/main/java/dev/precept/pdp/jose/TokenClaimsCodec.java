@@ -15,6 +15,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 import java.io.ByteArrayOutputStream;
+import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,6 +60,20 @@ public final class TokenClaimsCodec {
             json.writeEndObject();
         }
         return bytes.toByteArray();
+    }
+
+    /** What the details add, as the members of a JSON object; empty for nothing. */
+    public static String members(TokenDetails details) {
+        if (details.equals(TokenDetails.NONE)) {
+            return "";
+        }
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+            json.writeStartObject();
+            write(json, details);
+            json.writeEndObject();
+        }
+        return text.getBuffer().substring(1, text.getBuffer().length() - 1);
     }
 
     private static void write(JsonGenerator json, TokenDetails details) {

@@ -32,10 +32,12 @@ final class Introspection {
 
     private final AccessTokens tokens;
     private final SubjectNames subjects;
+    private final RefreshTokenState refreshTokens;
 
-    Introspection(AccessTokens tokens, SubjectNames subjects) {
+    Introspection(AccessTokens tokens, SubjectNames subjects, RefreshTokenState refreshTokens) {
         this.tokens = tokens;
         this.subjects = subjects;
+        this.refreshTokens = refreshTokens;
     }
 
     /** Who may ask. */
@@ -53,7 +55,7 @@ final class Introspection {
                 tokens.verify(
                         tenant.image(), tenant.organization().document(), token, tenant.now());
         return switch (verification) {
-            case Verification.Refused _ -> INACTIVE;
+            case Verification.Refused _ -> refreshToken(tenant, asker, token);
             case Verification.Verified(TokenClaims claims) -> {
                 Tenant caughtUp = tenant.at(tokens.imageFor(claims, tenant.image()));
                 yield answer(
@@ -63,6 +65,16 @@ final class Introspection {
                         subject(caughtUp, asker, claims));
             }
         };
+    }
+
+    /** A refresh token is its own client's to ask about, and is none of anybody else's concern. */
+    private String refreshToken(Tenant tenant, Asker asker, String token) {
+        ApplicationImage client =
+                asker instanceof Asker.Client(ApplicationId id)
+                        ? tenant.organization().application(id)
+                        : null;
+        String answer = client == null ? null : refreshTokens.answer(tenant, client, token);
+        return answer == null ? INACTIVE : answer;
     }
 
     /** Its own client is told the name it knows the user by, others the one that we do. */
@@ -116,13 +128,6 @@ final class Introspection {
         SenderKey sender = claims.details().sender();
         // RFC 9449 section 6.2, RFC 8705 section 3.2: whoever asks is to check the key.
         text(answer, "token_type", sender instanceof SenderKey.Dpop ? "DPoP" : "Bearer");
-        if (sender != null) {
-            answer.append(",\"cnf\":{")
-                    .append(JsonText.quote(TokenClaimsCodec.member(sender)))
-                    .append(':')
-                    .append(JsonText.quote(sender.thumbprint()))
-                    .append('}');
-        }
         text(answer, "iss", claims.issuer());
         text(answer, "sub", subject);
         answer.append(",\"aud\":[")
@@ -136,6 +141,10 @@ final class Introspection {
         text(answer, "aut", claims.kind().name());
         if (!scopes.isEmpty()) {
             text(answer, "scope", String.join(" ", scopes));
+        }
+        String more = TokenClaimsCodec.members(claims.details());
+        if (!more.isEmpty()) {
+            answer.append(',').append(more);
         }
         return answer.append('}').toString();
     }

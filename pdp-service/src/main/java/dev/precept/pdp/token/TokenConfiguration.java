@@ -8,14 +8,17 @@ import dev.precept.pdp.door.Doorway;
 import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.jose.AccessTokens;
 import dev.precept.pdp.jose.Issuers;
+import dev.precept.pdp.jose.JwtSigner;
 import dev.precept.pdp.jose.OpaqueTokens;
 import dev.precept.pdp.jose.PrivateKeyStore;
 import dev.precept.pdp.jose.ProviderSecrets;
 import dev.precept.pdp.jose.SecretStore;
+import dev.precept.pdp.jose.TokenProofs;
 import dev.precept.pdp.oauth.ClientAuthenticator;
 import dev.precept.pdp.oauth.FormDoor;
 import dev.precept.pdp.oauth.SenderProof;
 import dev.precept.pdp.oauth.SubjectNames;
+import dev.precept.pdp.oauth.UserClaims;
 import dev.precept.pdp.security.CallerAuthenticator;
 import dev.precept.projections.image.PolicyImage;
 
@@ -55,8 +58,30 @@ class TokenConfiguration {
     }
 
     @Bean
-    Introspection introspection(AccessTokens tokens, SubjectNames subjects) {
-        return new Introspection(tokens, subjects);
+    Introspection introspection(AccessTokens tokens, SubjectNames subjects, Families families) {
+        return new Introspection(tokens, subjects, new RefreshTokenState(families, subjects));
+    }
+
+    @Bean
+    SignedAnswers signedAnswers(JwtSigner signer) {
+        return new SignedAnswers(signer);
+    }
+
+    @Bean
+    Doorway userinfoDoor(
+            Issuers issuers,
+            AccessTokens tokens,
+            TokenProofs proofs,
+            UserinfoDoor.People people,
+            SignedAnswers signed) {
+        return new Doorway(
+                "/o/{org}/oauth2/userinfo",
+                new UserinfoDoor(issuers, tokens, proofs, people, signed));
+    }
+
+    @Bean
+    UserinfoDoor.People people(SubjectNames names, UserClaims claims) {
+        return new UserinfoDoor.People(names, claims);
     }
 
     @Bean
@@ -64,10 +89,13 @@ class TokenConfiguration {
             Issuers issuers,
             Introspection introspection,
             ClientAuthenticator clients,
-            CallerAuthenticator callers) {
+            CallerAuthenticator callers,
+            SignedAnswers signed) {
         return new Doorway(
                 "/o/{org}/oauth2/introspect",
-                new FormDoor(issuers, new IntrospectionEndpoint(introspection, clients, callers)));
+                new FormDoor(
+                        issuers,
+                        new IntrospectionEndpoint(introspection, clients, callers, signed)));
     }
 
     @Bean

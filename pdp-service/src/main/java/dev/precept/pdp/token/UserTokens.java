@@ -216,7 +216,15 @@ public final class UserTokens {
                 || !grant.application().equals(request.client().id())) {
             throw invalidGrant();
         }
-        CutOffs cutOffs = request.tenant().organization().cutOffs();
+        // RFC 6749 section 5.2: revoked.
+        if (isEnded(request.tenant(), grant, origin)) {
+            throw invalidGrant();
+        }
+    }
+
+    /** Whether what the grant gave is cut off. */
+    static boolean isEnded(Tenant tenant, UserGrant grant, Origin origin) {
+        CutOffs cutOffs = tenant.organization().cutOffs();
         long latest =
                 Math.max(
                         Math.max(cutOffs.organization(), cutOffs.subject(grant.user().value())),
@@ -226,10 +234,7 @@ public final class UserTokens {
         if (!grant.browserSession().isEmpty()) {
             latest = Math.max(latest, cutOffs.session(grant.browserSession()));
         }
-        // RFC 6749 section 5.2: revoked. What was given before the cut-off is dead.
-        if (origin.position().value() < latest) {
-            throw invalidGrant();
-        }
+        return origin.position().value() < latest;
     }
 
     /** What the policy gives of the grant, now. */

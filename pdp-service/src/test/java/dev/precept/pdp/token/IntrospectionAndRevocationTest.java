@@ -4,6 +4,13 @@ import static dev.precept.pdp.TokenWorld.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+
+import dev.precept.domain.shared.UserId;
+import dev.precept.pdp.GrantWorld;
 import dev.precept.pdp.TokenWorld;
 import dev.precept.pdp.TokenWorld.Client;
 
@@ -15,7 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.databind.JsonNode;
 
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 
 /** What a token is worth now, who is told, and how it ends. */
 class IntrospectionAndRevocationTest {
@@ -45,7 +55,7 @@ class IntrospectionAndRevocationTest {
     }
 
     @Test
-    void anotherClientLearnsNothing() {
+    void threat24_anotherClientLearnsNothing() {
         String token = world.accessToken(shop, "");
         assertInactive(world.introspect(nosy, token));
         Client stranger = world.application("other", "stranger", "");
@@ -54,12 +64,12 @@ class IntrospectionAndRevocationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"garbage", "a.b.c", "eyJhbGciOiJub25lIn0.e30.", "%00", "null", "{}"})
-    void whatIsNoTokenIsInactive(String token) {
+    void threat24_whatIsNoTokenIsInactive(String token) {
         assertInactive(world.introspect(shop, token));
     }
 
     @Test
-    void aTokenOfAnotherIssuerIsInactive() {
+    void threat24_aTokenOfAnotherIssuerIsInactive() {
         assertInactive(world.introspect(shop, world.service().administratorToken()));
     }
 
@@ -75,6 +85,71 @@ class IntrospectionAndRevocationTest {
         assertInactive(
                 world.introspect(
                         gateway, world.accessToken(shop, "&resource=https://stock.example")));
+    }
+
+    @Test
+    void threat24_itIsSignedWhereThatIsAskedForAndNoAccessToken() throws Exception {
+        String token = world.accessToken(shop, "");
+        JsonNode plain = json(world.introspect(shop, token));
+        for (Client asker : List.of(shop, nosy)) {
+            HttpResponse<String> response = signed(asker, token);
+            assertThat(response.headers().firstValue("Content-Type"))
+                    .contains("application/token-introspection+jwt");
+            assertThat(response.headers().firstValue("Cache-Control").orElseThrow())
+                    .contains("no-store");
+            JWSObject jwt = JWSObject.parse(response.body());
+            JWKSet keys = JWKSet.parse(world.get("/o/acme/oauth2/jwks").body());
+            RSAKey key = keys.getKeyByKeyId(jwt.getHeader().getKeyID()).toRSAKey();
+            assertThat(jwt.verify(new RSASSAVerifier(key))).isTrue();
+            assertThat(jwt.getHeader().getType().getType()).isEqualTo("token-introspection+jwt");
+            JsonNode claims = TokenWorld.claims(response.body());
+            assertThat(claims.propertyNames())
+                    .containsExactlyInAnyOrder("iss", "aud", "iat", "token_introspection");
+            assertThat(claims.path("iss").asString()).isEqualTo(world.issuer("acme"));
+            assertThat(claims.path("aud").asString()).isEqualTo(asker.id());
+            assertThat(claims.path("token_introspection"))
+                    .isEqualTo(asker.equals(shop) ? plain : json(INACTIVE));
+            assertInactive(world.introspect(shop, response.body()));
+        }
+    }
+
+    private static HttpResponse<String> signed(Client asker, String token) {
+        return world.service()
+                .send(
+                        HttpRequest.newBuilder(
+                                        URI.create(world.issuer("acme") + "/oauth2/introspect"))
+                                .header("Authorization", asker.basic())
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .header("Accept", "application/token-introspection+jwt")
+                                .POST(HttpRequest.BodyPublishers.ofString("token=" + token))
+                                .build());
+    }
+
+    @Test
+    void threat24_aRefreshTokenIsOfItsOwnClientsConcernAndNoAccessToken() {
+        GrantWorld grants = new GrantWorld(world, "acme");
+        Client web = grants.web("web", "");
+        world.authorize(web, "orders", "orders:read");
+        grants.role("clerk", "orders", "orders:read");
+        UserId john = grants.user("john", "clerk");
+        JsonNode tokens = grants.tokens(web, john, "openid", "orders:read");
+        String refreshToken = tokens.path("refresh_token").asString();
+        JsonNode answer = json(world.introspect(web, refreshToken));
+        assertThat(answer.path("active").asBoolean()).isTrue();
+        assertThat(answer.has("token_type")).isFalse();
+        assertThat(answer.path("sub").asString()).isEqualTo(john.value());
+        assertThat(answer.path("scope").asString()).contains("orders:read");
+        assertInactive(world.introspect(shop, refreshToken));
+        JsonNode access = json(world.introspect(web, tokens.path("access_token").asString()));
+        assertThat(access.path("token_type").asString()).isEqualTo("Bearer");
+        assertThat(access.path("sid").asString()).isNotEmpty();
+        JsonNode next = GrantWorld.answer(grants.refresh(web, refreshToken, ""));
+        assertInactive(world.introspect(web, refreshToken));
+        String current = next.path("refresh_token").asString();
+        assertThat(json(world.introspect(web, current)).path("active").asBoolean()).isTrue();
+        assertThat(world.revoke(web, current).statusCode()).isEqualTo(200);
+        assertInactive(world.introspect(web, current));
+        assertInactive(world.introspect(web, next.path("access_token").asString()));
     }
 
     @Test
@@ -97,7 +172,7 @@ class IntrospectionAndRevocationTest {
     }
 
     @Test
-    void whoSaysNothingIsRefusedAndGetToo() {
+    void threat24_whoSaysNothingIsRefusedAndGetToo() {
         assertThat(world.post("acme/oauth2/introspect", "", "token=x").statusCode()).isEqualTo(401);
         assertThat(world.get("/o/acme/oauth2/introspect").statusCode()).isEqualTo(405);
         assertThat(world.post("acme/oauth2/introspect", shop.basic(), "").statusCode())
