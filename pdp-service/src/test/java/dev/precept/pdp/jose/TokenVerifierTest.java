@@ -47,14 +47,14 @@ class TokenVerifierTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"none", "None", "nOnE", "NONE", ""})
-    void unsignedIsRefused(String none) {
+    void threat17_unsignedIsRefused(String none) {
         String header = header(none, rsa.kid.value(), "at+jwt");
         String unsigned = encode(header) + "." + encode(claimsJson()) + ".";
         assertRefused(rsa, unsigned, Reason.WRONG_ALGORITHM);
     }
 
     @Test
-    void symmetricSignatureUnderThePublicKeyIsRefused() throws Exception {
+    void threat17_symmetricSignatureUnderThePublicKeyIsRefused() throws Exception {
         String signed = encode(header("HS256", "rsa-1", "at+jwt")) + "." + encode(claimsJson());
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(rsa.published.get(ACME).key().getEncoded(), "HmacSHA256"));
@@ -64,20 +64,20 @@ class TokenVerifierTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PS256", "RS384", "rs256", "ES256", "EdDSA", "RS256 "})
-    void theKeyDecidesTheAlgorithm(String other) {
+    void threat17_theKeyDecidesTheAlgorithm(String other) {
         String token = rsa.forge(header(other, "rsa-1", "at+jwt"), claimsJson());
         assertRefused(rsa, token, Reason.WRONG_ALGORITHM);
     }
 
     @Test
-    void allZeroSignatureIsRefused() {
+    void threat17_allZeroSignatureIsRefused() {
         String signed = encode(elliptic.header()) + "." + encode(claimsJson());
         String psychic = signed + "." + Base64Url.encode(new byte[64]);
         assertRefused(elliptic, psychic, Reason.BAD_SIGNATURE);
     }
 
     @Test
-    void derSignatureAndShortSignatureAreRefused() {
+    void threat17_derSignatureAndShortSignatureAreRefused() {
         String signed = encode(elliptic.header()) + "." + encode(claimsJson());
         for (int length : new int[] {0, 1, 63, 65, 70, 72, 256}) {
             byte[] bytes = new byte[length];
@@ -112,13 +112,13 @@ class TokenVerifierTest {
                 "\"zip\":\"DEF\"",
                 "\"enc\":\"A256GCM\""
             })
-    void whatDemandsMoreThanWeUnderstandIsRefused(String member) {
+    void threat17_whatDemandsMoreThanWeUnderstandIsRefused(String member) {
         String header = elliptic.header().replace("}", "," + member + "}");
         assertRefused(elliptic, elliptic.forge(header, claimsJson()), Reason.CRITICAL_HEADER);
     }
 
     @Test
-    void keysInTheHeaderAreNeverLookedAt() {
+    void threat18_keysInTheHeaderAreNeverLookedAt() {
         TestTokens attacker = new TestTokens("ec-1", SignatureAlgorithm.ES256);
         String members =
                 ",\"jku\":\"https://evil.example/jwks\",\"x5u\":\"https://evil.example/c\","
@@ -143,26 +143,26 @@ class TokenVerifierTest {
                 "\"ec-1\\u0000\"",
                 "\"EC-1\""
             })
-    void onlyOurOwnKeyIdsAreKnown(String kid) {
+    void threat18_onlyOurOwnKeyIdsAreKnown(String kid) {
         String header = "{\"typ\":\"at+jwt\",\"alg\":\"ES256\",\"kid\":" + kid + "}";
         assertRefused(elliptic, elliptic.forge(header, claimsJson()), Reason.UNKNOWN_KEY);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"7", "null", "[\"ec-1\"]", "{\"a\":\"ec-1\"}", "true"})
-    void keyIdOfAnotherTypeIsRefused(String kid) {
+    void threat18_keyIdOfAnotherTypeIsRefused(String kid) {
         String header = "{\"typ\":\"at+jwt\",\"alg\":\"ES256\",\"kid\":" + kid + "}";
         assertRefused(elliptic, elliptic.forge(header, claimsJson()), Reason.MALFORMED);
     }
 
     @Test
-    void noKeyIdIsRefused() {
+    void threat18_noKeyIdIsRefused() {
         String header = "{\"typ\":\"at+jwt\",\"alg\":\"ES256\"}";
         assertRefused(elliptic, elliptic.forge(header, claimsJson()), Reason.UNKNOWN_KEY);
     }
 
     @Test
-    void keyOfAnotherOrganizationIsRefused() {
+    void threat18_keyOfAnotherOrganizationIsRefused() {
         String token = elliptic.signer.sign(TokenClaimsCodec.write(claims()));
         TokenVerifier verifier = elliptic.verifier();
         assertThat(verifier.verify(token, ACME, ISSUER, NOW))
@@ -184,13 +184,13 @@ class TokenVerifierTest {
                 "application/at+jwt",
                 ""
             })
-    void otherKindsOfTokensAreRefused(String type) {
+    void threat19_otherKindsOfTokensAreRefused(String type) {
         String token = elliptic.forge(header("ES256", "ec-1", type), claimsJson());
         assertRefused(elliptic, token, Reason.WRONG_TYPE);
     }
 
     @Test
-    void noTypeIsRefused() {
+    void threat19_noTypeIsRefused() {
         String token = elliptic.forge("{\"alg\":\"ES256\",\"kid\":\"ec-1\"}", claimsJson());
         assertRefused(elliptic, token, Reason.WRONG_TYPE);
     }
@@ -205,13 +205,13 @@ class TokenVerifierTest {
                 "https://precept.example/o/other",
                 "https://precept.example/o/acm"
             })
-    void theIssuerIsExact(String issuer) {
+    void threat19_theIssuerIsExact(String issuer) {
         String claims = claimsJson().replace(ISSUER, issuer);
         assertRefused(elliptic, elliptic.forge(elliptic.header(), claims), Reason.WRONG_ISSUER);
     }
 
     @Test
-    void theOrganizationIsExact() {
+    void threat19_theOrganizationIsExact() {
         String claims = claimsJson().replace("\"acme-id\"", "\"other-id\"");
         assertRefused(elliptic, elliptic.forge(elliptic.header(), claims), Reason.WRONG_ISSUER);
     }
@@ -233,7 +233,7 @@ class TokenVerifierTest {
                 "pos",
                 "log"
             })
-    void everyClaimHasToBeThere(String name) {
+    void threat19_everyClaimHasToBeThere(String name) {
         String claims = claimsJson().replace("\"" + name + "\":", "\"x-" + name + "\":");
         assertRefused(elliptic, elliptic.forge(elliptic.header(), claims), Reason.BAD_CLAIMS);
     }
@@ -249,7 +249,7 @@ class TokenVerifierTest {
                 "{}",
                 "[\"a\",null]"
             })
-    void theAudienceIsAnArrayOfStrings(String audience) {
+    void threat19_theAudienceIsAnArrayOfStrings(String audience) {
         String claims = claimsJson().replace("[\"https://orders.example\"]", audience);
         assertRefused(elliptic, elliptic.forge(elliptic.header(), claims), Reason.BAD_CLAIMS);
     }
@@ -266,13 +266,13 @@ class TokenVerifierTest {
                 "true",
                 "253402300800"
             })
-    void instantsAreWholeSecondsInRange(String exp) {
+    void threat19_instantsAreWholeSecondsInRange(String exp) {
         String claims = claimsJson().replaceFirst("\"exp\":\\d+", "\"exp\":" + exp);
         assertRefused(elliptic, elliptic.forge(elliptic.header(), claims), Reason.BAD_CLAIMS);
     }
 
     @Test
-    void aTokenLivesUntilItsExpiryAndNoLonger() {
+    void threat19_aTokenLivesUntilItsExpiryAndNoLonger() {
         String token = elliptic.signer.sign(TokenClaimsCodec.write(claims()));
         TokenVerifier verifier = elliptic.verifier();
         assertThat(verifier.verify(token, ACME, ISSUER, NOW.plusSeconds(3599)))
@@ -285,7 +285,7 @@ class TokenVerifierTest {
     }
 
     @Test
-    void anotherNodesClockMayBeAheadByTheSkewOnly() {
+    void threat19_anotherNodesClockMayBeAheadByTheSkewOnly() {
         String token = elliptic.signer.sign(TokenClaimsCodec.write(claims()));
         TokenVerifier verifier = elliptic.verifier();
         assertThat(verifier.verify(token, ACME, ISSUER, NOW.minus(Limits.CLOCK_SKEW)))
@@ -297,14 +297,14 @@ class TokenVerifierTest {
     }
 
     @Test
-    void issuedInTheFarFutureIsRefused() {
+    void threat19_issuedInTheFarFutureIsRefused() {
         String claims =
                 claimsJson().replaceFirst("\"iat\":\\d+", "\"iat\":" + (NOW.getEpochSecond() + 61));
         assertRefused(elliptic, elliptic.forge(elliptic.header(), claims), Reason.NOT_YET_VALID);
     }
 
     @Test
-    void duplicateMembersAreRefused() {
+    void threat17_duplicateMembersAreRefused() {
         String header = elliptic.header().replace("}", ",\"alg\":\"ES256\"}");
         assertRefused(elliptic, elliptic.forge(header, claimsJson()), Reason.MALFORMED);
         for (String member : new String[] {"\"sub\":\"app-1\"", "\"x\":{\"a\":1,\"a\":1}"}) {
@@ -332,12 +332,12 @@ class TokenVerifierTest {
                 "{\"a\":01}",
                 "\ufeff{}"
             })
-    void headersThatAreNotOneJsonObjectAreRefused(String header) {
+    void threat17_headersThatAreNotOneJsonObjectAreRefused(String header) {
         assertRefused(elliptic, elliptic.forge(header, claimsJson()), Reason.MALFORMED);
     }
 
     @Test
-    void deepNestingIsRefused() {
+    void threat17_deepNestingIsRefused() {
         String bomb = "[".repeat(5_000) + "]".repeat(5_000);
         String claims = claimsJson().replaceFirst("}$", ",\"x\":" + bomb + "}");
         assertRefused(elliptic, elliptic.forge(elliptic.header(), claims), Reason.BAD_CLAIMS);
@@ -347,14 +347,14 @@ class TokenVerifierTest {
     }
 
     @Test
-    void brokenUtf8IsRefused() {
+    void threat17_brokenUtf8IsRefused() {
         byte[] claims =
                 claimsJson().replace("app-1", "app-\u00e9").getBytes(StandardCharsets.ISO_8859_1);
         assertRefused(elliptic, elliptic.signer.sign(claims), Reason.MALFORMED);
     }
 
     @Test
-    void tooLargeIsRefusedUnread() {
+    void threat17_tooLargeIsRefusedUnread() {
         String token = "a".repeat(Limits.TOKEN_CHARACTERS + 1);
         assertRefused(elliptic, token, Reason.TOO_LARGE);
         String kid = elliptic.header().replace("ec-1", "e".repeat(10_000_000));
@@ -385,7 +385,7 @@ class TokenVerifierTest {
     }
 
     @Test
-    void aTokenHasOneSpelling() {
+    void threat17_aTokenHasOneSpelling() {
         String token = elliptic.signer.sign(TokenClaimsCodec.write(claims()));
         TokenVerifier verifier = elliptic.verifier();
         for (String other : new String[] {token + "=", token + "==", " " + token, token + "\n"}) {
