@@ -47,9 +47,36 @@ class AuditConfiguration {
             DecisionLogSettings settings, ServiceSettings service, Masking masking)
             throws IOException {
         return new DecisionLog.Store(
-                new Waiting(settings.queue()),
+                new Waiting<>(settings.queue()),
                 new Rows(masking, new RecordIds()),
-                Spill.open(service.data().resolve("decision-log"), settings.spillBytes()));
+                Spill.open(
+                        Row.class, service.data().resolve("decision-log"), settings.spillBytes()));
+    }
+
+    @Bean
+    TokenOutcomes.Store outcomeStore(DecisionLogSettings settings, ServiceSettings service)
+            throws IOException {
+        return new TokenOutcomes.Store(
+                new Waiting<>(settings.queue()),
+                Spill.open(
+                        OutcomeRow.class,
+                        service.data().resolve("token-outcomes"),
+                        settings.spillBytes()));
+    }
+
+    @Bean
+    TokenOutcomes tokenOutcomes(
+            TokenOutcomes.Store store,
+            Masking masking,
+            DecisionLogWriter.Counters counters,
+            InstantSource clock) {
+        return new TokenOutcomes(store, masking, new RecordIds(), counters.unwritten(), clock);
+    }
+
+    @Bean
+    DecisionLogWriter.Stores writtenStores(
+            DecisionLog.Store decisions, TokenOutcomes.Store outcomes) {
+        return new DecisionLogWriter.Stores(decisions, outcomes);
     }
 
     @Bean
@@ -75,10 +102,10 @@ class AuditConfiguration {
             DecisionLogSettings settings,
             Database database,
             InstantSource clock,
-            DecisionLog.Store store,
+            DecisionLogWriter.Stores stores,
             DecisionLogWriter.Counters counters) {
         return new DecisionLogWriter(
-                settings, database.unpooled("decision-log"), clock, store, counters);
+                settings, database.unpooled("decision-log"), clock, stores, counters);
     }
 
     @Bean

@@ -41,7 +41,7 @@ final class DecisionLog implements DecisionRecorder {
      * @param rows how they are made where they do not wait
      * @param spill where they go then
      */
-    record Store(Waiting waiting, Rows rows, Spill spill) {}
+    record Store(Waiting<Entry> waiting, Rows rows, Spill<Row> spill) {}
 
     DecisionLog(
             DecisionLogSettings settings,

@@ -39,6 +39,9 @@ final class DecisionLogWriter implements SmartLifecycle {
     private final DataSource source;
     private final InstantSource clock;
     private final DecisionLog.Store store;
+    private final TokenOutcomes.Store outcomeStore;
+    private final Sort<Row> decisions;
+    private final Sort<OutcomeRow> outcomes;
     private final Counters counters;
     private final DecisionTables tables = new DecisionTables();
     private final List<Owed> owed = new ArrayList<>();
@@ -51,6 +54,23 @@ final class DecisionLogWriter implements SmartLifecycle {
     private volatile boolean isStopping;
     private volatile @Nullable Thread thread;
 
+    /** What is written record by record. */
+    record Stores(DecisionLog.Store decisions, TokenOutcomes.Store outcomes) {}
+
+    /**
+     * A sort of records.
+     *
+     * @param spill where they go while the database takes none
+     * @param insert writes them to their table
+     * @param lost what they are called where they are written nowhere
+     */
+    private record Sort<R extends Dated>(Spill<R> spill, Insert<R> insert, What lost) {}
+
+    @FunctionalInterface
+    private interface Insert<R> {
+        void into(Connection open, List<R> rows) throws SQLException;
+    }
+
     /** What is counted where decisions are heard of, and what is not written. */
     record Counters(Tally tally, Marks marks, Unwritten unwritten) {}
 
@@ -61,12 +81,15 @@ final class DecisionLogWriter implements SmartLifecycle {
             DecisionLogSettings settings,
             DataSource source,
             InstantSource clock,
-            DecisionLog.Store store,
+            Stores stores,
             Counters counters) {
         this.settings = settings;
         this.source = source;
         this.clock = clock;
-        this.store = store;
+        this.store = stores.decisions();
+        this.outcomeStore = stores.outcomes();
+        this.decisions = new Sort<>(store.spill(), tables::decisions, What.DENIES);
+        this.outcomes = new Sort<>(outcomeStore.spill(), tables::outcomes, What.OUTCOMES);
         this.counters = counters;
         this.nextCounts = System.nanoTime() + settings.countsEvery().toNanos();
     }
@@ -106,10 +129,12 @@ final class DecisionLogWriter implements SmartLifecycle {
         try {
             boolean isLast = false;
             while (!isLast) {
-                isLast = isStopping && store.waiting().size() == 0;
+                isLast = isStopping && store.waiting().size() + outcomeStore.waiting().size() == 0;
                 round(store.waiting().take(PAUSE), isLast);
+                round(outcomeStore.waiting().take(Duration.ZERO));
             }
             store.spill().close();
+            outcomeStore.spill().close();
         } catch (InterruptedException | IOException | Error e) {
             LOG.error("The decision log is not written any more", e);
         } finally {
@@ -120,7 +145,7 @@ final class DecisionLogWriter implements SmartLifecycle {
     /** A round that fails by a fault of ours is counted: the doors must not wait for ever. */
     private void round(List<Entry> entries, boolean isLast) throws InterruptedException {
         try {
-            write(entries.stream().map(store.rows()::of).toList());
+            write(decisions, entries.stream().map(store.rows()::of).toList());
             now(isLast);
         } catch (RuntimeException fault) {
             counters.unwritten().add(What.DENIES, entries.size());
@@ -128,27 +153,36 @@ final class DecisionLogWriter implements SmartLifecycle {
         }
     }
 
+    private void round(List<TokenOutcomes.Waits> waited) throws InterruptedException {
+        try {
+            write(outcomes, waited.stream().map(TokenOutcomes.Waits::row).toList());
+        } catch (RuntimeException fault) {
+            counters.unwritten().add(What.OUTCOMES, waited.size());
+            LOG.error("{} outcomes may not be written", waited.size(), fault);
+        }
+    }
+
     /** Records go to the database, or else to the file. */
-    private void write(List<Row> rows) throws InterruptedException {
+    private <R extends Dated> void write(Sort<R> sort, List<R> rows) throws InterruptedException {
         if (rows.isEmpty()) {
             return;
         }
-        if (isAttempted(open -> decisions(open, rows))) {
+        if (isAttempted(open -> insert(sort, open, rows))) {
             return;
         }
         while (true) {
             try {
-                store.spill().append(rows);
+                sort.spill().append(rows);
                 return;
             } catch (IOException full) {
                 // Doors wait or deny meanwhile: the queue fills up.
                 if (isStopping) {
-                    counters.unwritten().add(What.DENIES, rows.size());
-                    LOG.error("{} decisions are written nowhere", rows.size(), full);
+                    counters.unwritten().add(sort.lost(), rows.size());
+                    LOG.error("{} records are written nowhere", rows.size(), full);
                     return;
                 }
                 Thread.sleep(RETRY);
-                if (isAttempted(open -> decisions(open, rows))) {
+                if (isAttempted(open -> insert(sort, open, rows))) {
                     return;
                 }
             }
@@ -174,18 +208,22 @@ final class DecisionLogWriter implements SmartLifecycle {
                 writeMarks();
             }
         } while (isLast && marksDue > 0);
-        if (!store.spill().isEmpty() && time - nextDrain >= 0 && time - nextAttempt >= 0) {
+        if (time - nextDrain >= 0 && time - nextAttempt >= 0) {
             nextDrain = time + RETRY.toNanos();
-            drainSpill();
+            drain(decisions);
+            drain(outcomes);
         }
     }
 
-    private void drainSpill() {
+    private <R extends Dated> void drain(Sort<R> sort) {
+        if (sort.spill().isEmpty()) {
+            return;
+        }
         try {
-            store.spill()
+            sort.spill()
                     .drain(
                             rows -> {
-                                if (!isAttempted(open -> decisions(open, rows))) {
+                                if (!isAttempted(open -> insert(sort, open, rows))) {
                                     throw new SQLException("the database takes nothing");
                                 }
                             });
@@ -230,25 +268,26 @@ final class DecisionLogWriter implements SmartLifecycle {
         }
     }
 
-    private void decisions(Connection open, List<Row> rows) throws SQLException {
+    private <R extends Dated> void insert(Sort<R> sort, Connection open, List<R> rows)
+            throws SQLException {
         LocalDate first = today().minusDays(settings.retention().toDays());
-        List<Row> kept = rows.stream().filter(row -> !row.day().isBefore(first)).toList();
+        List<R> kept = rows.stream().filter(row -> !row.day().isBefore(first)).toList();
         if (kept.isEmpty()) {
             return;
         }
         try {
-            tables.decisions(open, kept);
+            sort.insert().into(open, kept);
         } catch (SQLException fault) {
             if (!isOfTheData(fault)) {
                 throw fault;
             }
             if (kept.size() == 1) {
-                counters.unwritten().add(What.DENIES, 1);
-                LOG.error("The database does not take a decision", fault);
+                counters.unwritten().add(sort.lost(), 1);
+                LOG.error("The database does not take a record", fault);
                 return;
             }
-            for (Row row : kept) {
-                decisions(open, List.of(row));
+            for (R row : kept) {
+                insert(sort, open, List.of(row));
             }
         }
     }

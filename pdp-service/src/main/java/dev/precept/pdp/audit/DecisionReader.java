@@ -151,6 +151,60 @@ public final class DecisionReader {
                 .findFirst();
     }
 
+    /**
+     * Which outcomes of requests for tokens are wanted; null for any.
+     *
+     * @param subject an id
+     * @param application an id
+     * @param kind what became of them
+     * @param after those before this one, in the order of the list
+     */
+    public record OutcomeFilter(
+            @Nullable String subject,
+            @Nullable String application,
+            TokenOutcome.@Nullable Kind kind,
+            @Nullable UUID after) {}
+
+    /** What became of a request for tokens. */
+    public record Outcome(UUID id, TokenOutcome outcome) {}
+
+    /** What became of requests for tokens, newest first. */
+    public List<Outcome> outcomes(OrganizationId organization, Span span, OutcomeFilter filter) {
+        UUID after = filter.after();
+        String subject = filter.subject();
+        TokenOutcome.Kind kind = filter.kind();
+        String sql =
+                "select id, record from token_outcome where organization = ?"
+                        + " and day between ? and ? and at_micros >= ? and at_micros < ?"
+                        + " and (?::text is null or subject = ? or subject = ?)"
+                        + " and (?::text is null or application = ?)"
+                        + " and (?::text is null or outcome = ?)"
+                        + (after == null
+                                ? ""
+                                : " and (at_micros, id) < (select at_micros, id from token_outcome"
+                                        + " where organization = ? and id = ?"
+                                        + " and at_micros >= ? and at_micros < ?)")
+                        + " order by day desc, at_micros desc, id desc limit ?";
+        return read(
+                sql,
+                in -> {
+                    in.text(organization.value()).span(span);
+                    in.text(subject).text(subject);
+                    in.text(subject == null ? null : masking.subject(subject));
+                    in.text(filter.application()).text(filter.application());
+                    in.text(kind == null ? null : kind.name());
+                    in.text(kind == null ? null : kind.name());
+                    if (after != null) {
+                        in.text(organization.value()).millisecondOf(after);
+                    }
+                    in.number(span.maximum());
+                },
+                row ->
+                        new Outcome(
+                                row.getObject(1, UUID.class),
+                                TokenOutcomes.CODEC.decode(row.getBytes(2))));
+    }
+
     /** Permits by kind and minute, newest first. */
     public List<Counted> counts(
             OrganizationId organization,

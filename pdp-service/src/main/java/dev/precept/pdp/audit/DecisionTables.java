@@ -23,7 +23,8 @@ import java.util.function.Function;
  */
 final class DecisionTables {
     private static final List<String> TABLES =
-            List.of("decision", "decision_count", "decision_mark");
+            List.of("decision", "decision_count", "decision_mark", "token_outcome");
+    private static final Set<String> OF_RECORDS = Set.of("decision", "token_outcome");
     private static final DateTimeFormatter SUFFIX = DateTimeFormatter.BASIC_ISO_DATE;
 
     /** Nodes make and drop partitions one at a time: any number that nobody else uses. */
@@ -34,6 +35,14 @@ final class DecisionTables {
             insert into decision (day, at_micros, id, organization, position, is_permit, reason,
                 subject, application, api, record)
             select * from unnest(?::date[], ?, ?::uuid[], ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict do nothing
+            """;
+
+    private static final String OUTCOMES =
+            """
+            insert into token_outcome (day, at_micros, id, organization, position, outcome,
+                application, subject, record)
+            select * from unnest(?::date[], ?, ?::uuid[], ?, ?, ?, ?, ?, ?)
             on conflict do nothing
             """;
 
@@ -80,6 +89,29 @@ final class DecisionTables {
                 records[i] = DecisionRecordCodec.encode(rows.get(i).decision());
             }
             statement.setArray(11, connection.createArrayOf("bytea", records));
+            statement.executeUpdate();
+        }
+    }
+
+    /** Writes what became of requests for tokens, none of it older than the table's retention. */
+    void outcomes(Connection connection, List<OutcomeRow> rows) throws SQLException {
+        for (OutcomeRow row : rows) {
+            ensure(connection, row.day());
+        }
+        try (PreparedStatement statement = connection.prepareStatement(OUTCOMES)) {
+            texts(statement, 1, rows, row -> row.day().toString());
+            array(statement, 2, "bigint", rows, OutcomeRow::atMicros);
+            array(statement, 3, "text", rows, row -> row.id().toString());
+            texts(statement, 4, rows, row -> row.outcome().organization().value());
+            array(statement, 5, "bigint", rows, row -> row.outcome().position());
+            texts(statement, 6, rows, row -> row.outcome().kind().name());
+            array(statement, 7, "text", rows, row -> row.outcome().application());
+            array(statement, 8, "text", rows, row -> row.outcome().subject());
+            byte[][] records = new byte[rows.size()][];
+            for (int i = 0; i < records.length; i++) {
+                records[i] = TokenOutcomes.CODEC.encode(rows.get(i).outcome());
+            }
+            statement.setArray(9, connection.createArrayOf("bytea", records));
             statement.executeUpdate();
         }
     }
@@ -182,7 +214,7 @@ final class DecisionTables {
     void dropBefore(Connection connection, LocalDate records, LocalDate exercised)
             throws SQLException {
         for (String table : TABLES) {
-            LocalDate first = table.equals("decision") ? records : exercised;
+            LocalDate first = OF_RECORDS.contains(table) ? records : exercised;
             locked(
                     connection,
                     statement -> {

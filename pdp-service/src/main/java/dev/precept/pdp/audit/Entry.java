@@ -20,7 +20,8 @@ import java.util.Set;
  * @param image what it was made on
  * @param characters about how much the question has
  */
-record Entry(PolicyImage image, AccessRequest request, Decision decision, long characters) {
+record Entry(PolicyImage image, AccessRequest request, Decision decision, long characters)
+        implements Weighed {
     /** Characters of what every question has, about. */
     private static final long LEAST = 256;
 

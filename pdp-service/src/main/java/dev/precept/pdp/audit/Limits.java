@@ -37,5 +37,8 @@ final class Limits {
     /** How many events are looked at for it. */
     static final long PAST_EVENTS = 1_000_000;
 
+    /** Scopes granted, and as many dropped, that are written of one request for tokens. */
+    static final int OUTCOME_SCOPES = 1_000;
+
     private Limits() {}
 }

@@ -20,10 +20,8 @@ import java.time.temporal.ChronoUnit;
  * @param api the API, or the name that was asked for
  */
 public record Row(
-        DecisionRecord decision,
-        @Nullable String subject,
-        @Nullable String application,
-        String api) {
+        DecisionRecord decision, @Nullable String subject, @Nullable String application, String api)
+        implements Dated {
     AccessRequest request() {
         return decision.request();
     }
@@ -32,7 +30,8 @@ public record Row(
         return request().organization();
     }
 
-    LocalDate day() {
+    @Override
+    public LocalDate day() {
         return request().now().atZone(ZoneOffset.UTC).toLocalDate();
     }
 

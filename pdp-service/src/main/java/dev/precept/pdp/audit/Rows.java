@@ -108,7 +108,7 @@ final class Rows {
         return text == null ? null : shortened(text);
     }
 
-    private static String shortened(String text) {
+    static String shortened(String text) {
         String whole = text.indexOf('\0') < 0 ? text : text.replace('\0', ' ');
         if (whole.length() <= Limits.NAME_CHARACTERS) {
             return whole;

@@ -28,28 +28,29 @@ import java.util.stream.Stream;
  * <p>What is appended has reached the system before the method returns: it survives the end of the
  * process, not that of the machine.
  */
-final class Spill implements AutoCloseable {
+final class Spill<R> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Spill.class);
-    private static final RecordCodec<Row> CODEC = RecordCodec.of(Row.class);
     private static final String OWNER_ONLY = "rw-------";
     private static final String SUFFIX = ".jsonl";
     private static final int NUMBER_DIGITS = 12;
 
+    private final RecordCodec<R> codec;
     private final Path directory;
     private final long maximumBytes;
     private long bytes;
     private long nextNumber;
     private @Nullable FileChannel current;
 
-    private Spill(Path directory, long maximumBytes) {
+    private Spill(RecordCodec<R> codec, Path directory, long maximumBytes) {
+        this.codec = codec;
         this.directory = directory;
         this.maximumBytes = maximumBytes;
     }
 
     /** Finds what an earlier run has left in the directory; makes it where there is none. */
-    static Spill open(Path directory, long maximumBytes) throws IOException {
+    static <R> Spill<R> open(Class<R> type, Path directory, long maximumBytes) throws IOException {
         Files.createDirectories(directory);
-        Spill spill = new Spill(directory, maximumBytes);
+        Spill<R> spill = new Spill<>(RecordCodec.of(type), directory, maximumBytes);
         for (Path file : spill.files()) {
             String name = file.getFileName().toString();
             spill.bytes += Files.size(file);
@@ -74,10 +75,10 @@ final class Spill implements AutoCloseable {
      * @throws IOException where that cannot be, or would be too much; then none is appended for
      *     certain
      */
-    synchronized void append(List<Row> rows) throws IOException {
+    synchronized void append(List<R> rows) throws IOException {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        for (Row row : rows) {
-            lines.writeBytes(CODEC.encode(row));
+        for (R row : rows) {
+            lines.writeBytes(codec.encode(row));
             lines.write('\n');
         }
         if (bytes + lines.size() > maximumBytes) {
@@ -105,8 +106,8 @@ final class Spill implements AutoCloseable {
 
     /** Takes rows that were read back; throws where they are not written. */
     @FunctionalInterface
-    interface Sink<E extends Exception> {
-        void accept(List<Row> rows) throws E;
+    interface Sink<R, E extends Exception> {
+        void accept(List<R> rows) throws E;
     }
 
     /**
@@ -114,7 +115,7 @@ final class Spill implements AutoCloseable {
      * the next time. A file that the sink did not take whole stays, and is handed over again whole.
      * For one thread at a time.
      */
-    <E extends Exception> void drain(Sink<E> sink) throws IOException, E {
+    <E extends Exception> void drain(Sink<R, E> sink) throws IOException, E {
         List<Path> files;
         synchronized (this) {
             if (current != null) {
@@ -133,8 +134,8 @@ final class Spill implements AutoCloseable {
         }
     }
 
-    private static <E extends Exception> void read(Path file, Sink<E> sink) throws IOException, E {
-        List<Row> rows = new ArrayList<>();
+    private <E extends Exception> void read(Path file, Sink<R, E> sink) throws IOException, E {
+        List<R> rows = new ArrayList<>();
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             ByteArrayOutputStream line = new ByteArrayOutputStream();
             for (int next = in.read(); next >= 0; next = in.read()) {
@@ -158,9 +159,9 @@ final class Spill implements AutoCloseable {
         }
     }
 
-    private static void add(Path file, byte[] line, List<Row> rows) {
+    private void add(Path file, byte[] line, List<R> rows) {
         try {
-            rows.add(CODEC.decode(line));
+            rows.add(codec.decode(line));
         } catch (UnreadableException unreadable) {
             LOG.error("A line of {} cannot be read and is left out", file, unreadable);
         }

@@ -12,6 +12,8 @@ final class Unwritten {
     enum What {
         /** Denies: only where neither database nor file took them. */
         DENIES,
+        /** What became of requests for tokens. */
+        OUTCOMES,
         /** Permits that had to be written; they became denies. */
         PERMITS,
         /** Examples of permits that are counted. */

@@ -13,9 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * put in, and one that takes out; that one looks now and then, and is woken where much waits, so
  * that putting in need not wake it.
  */
-final class Waiting {
+final class Waiting<E extends Weighed> {
     private final int maximum;
-    private final Deque<Entry> entries = new ArrayDeque<>();
+    private final Deque<E> entries = new ArrayDeque<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition hasMuch = lock.newCondition();
     private final Condition hasRoom = lock.newCondition();
@@ -32,7 +32,7 @@ final class Waiting {
     }
 
     /** Puts it in, unless there is no room. */
-    boolean offer(Entry entry) {
+    boolean offer(E entry) {
         lock.lock();
         try {
             return isTaken(entry);
@@ -42,7 +42,7 @@ final class Waiting {
     }
 
     /** Puts it in, and waits a while for room. */
-    boolean offer(Entry entry, Duration wait) {
+    boolean offer(E entry, Duration wait) {
         lock.lock();
         try {
             long nanos = wait.toNanos();
@@ -61,7 +61,7 @@ final class Waiting {
         }
     }
 
-    private boolean isTaken(Entry entry) {
+    private boolean isTaken(E entry) {
         if (entries.size() >= maximum || characters >= Limits.QUEUE_CHARACTERS) {
             isFull = true;
             return false;
@@ -75,16 +75,16 @@ final class Waiting {
     }
 
     /** Takes out what is there, at most a batch; waits a while for one to come together. */
-    List<Entry> take(Duration wait) throws InterruptedException {
+    List<E> take(Duration wait) throws InterruptedException {
         lock.lock();
         try {
             long nanos = wait.toNanos();
             while (entries.size() < Math.min(Limits.BATCH, maximum) && nanos > 0) {
                 nanos = hasMuch.awaitNanos(nanos);
             }
-            List<Entry> taken = new ArrayList<>(Math.min(entries.size(), Limits.BATCH));
+            List<E> taken = new ArrayList<>(Math.min(entries.size(), Limits.BATCH));
             while (taken.size() < Limits.BATCH && !entries.isEmpty()) {
-                Entry entry = entries.remove();
+                E entry = entries.remove();
                 characters -= entry.characters();
                 taken.add(entry);
             }

@@ -20,8 +20,6 @@ import dev.precept.projections.image.ScopeDocument;
 import dev.precept.projections.image.UserImage;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -30,10 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import tools.jackson.databind.json.JsonMapper;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -43,15 +38,9 @@ import java.util.UUID;
 @RestController
 @RequestMapping("/v1/organizations/{org}/decisions")
 final class DecisionController {
-    private static final String NDJSON = "application/x-ndjson";
-
-    /** How far back a list looks where the request does not say. */
-    private static final Duration DEFAULT_SPAN = Duration.ofDays(1);
-
     private final Administration administration;
     private final DecisionReader decisions;
-    private final JsonMapper json;
-    private final InstantSource clock;
+    private final AuditLists lists;
 
     DecisionController(
             Administration administration,
@@ -60,8 +49,7 @@ final class DecisionController {
             InstantSource clock) {
         this.administration = administration;
         this.decisions = decisions;
-        this.json = json;
-        this.clock = clock;
+        this.lists = new AuditLists(json, clock);
     }
 
     @GetMapping
@@ -78,11 +66,11 @@ final class DecisionController {
                         "reason",
                         "after",
                         "limit");
-        Span span = span(query);
+        Span span = lists.span(query);
         List<Recorded> found = decisions.list(view.id(), span, filter(view, query));
         List<Json> shown = found.stream().map(one -> shown(view, one)).toList();
         String next = found.size() < span.maximum() ? null : found.getLast().id().toString();
-        return reply(exchange, view, "decisions", shown, next);
+        return lists.reply(exchange, view, "decisions", shown, next);
     }
 
     @GetMapping("/{id}")
@@ -103,13 +91,13 @@ final class DecisionController {
                 decisions
                         .counts(
                                 view.id(),
-                                span(query),
+                                lists.span(query),
                                 application(view, query.text("application")),
                                 api(view, query.text("api")))
                         .stream()
                         .map(one -> shown(view, one))
                         .toList();
-        return reply(exchange, view, "counts", shown, null);
+        return lists.reply(exchange, view, "counts", shown, null);
     }
 
     @GetMapping("/exercised")
@@ -120,52 +108,13 @@ final class DecisionController {
                 decisions
                         .exercised(
                                 view.id(),
-                                span(query),
+                                lists.span(query),
                                 subject(view, query.text("subject")),
                                 api(view, query.text("api")))
                         .stream()
                         .map(one -> shown(view, one))
                         .toList();
-        return reply(exchange, view, "exercised", shown, null);
-    }
-
-    private ResponseEntity<Object> reply(
-            Exchange exchange, View view, String name, List<Json> shown, @Nullable String next) {
-        String accept = exchange.header(HttpHeaders.ACCEPT);
-        if (accept != null && accept.contains(NDJSON)) {
-            StringBuilder lines = new StringBuilder();
-            shown.forEach(it -> lines.append(json.writeValueAsString(it.members())).append('\n'));
-            return Reply.on(200, view.image().log(), view.image().position())
-                    .contentType(MediaType.parseMediaType(NDJSON + ";charset=UTF-8"))
-                    .body(lines.toString());
-        }
-        Json body = Json.of(name, shown.stream().map(Json::members).toList());
-        return Reply.body(view.image(), body.and("next", next));
-    }
-
-    private Span span(Query query) {
-        Instant to = instant(query, "to");
-        Instant end = to == null ? clock.instant().plusMillis(1) : to;
-        Instant from = instant(query, "from");
-        int limit = (int) query.number("limit", Limits.DEFAULT_PAGE, 1, Limits.PAGE);
-        return new Span(from == null ? end.minus(DEFAULT_SPAN) : from, end, limit);
-    }
-
-    private static @Nullable Instant instant(Query query, String name) {
-        String text = query.text(name);
-        if (text == null) {
-            return null;
-        }
-        try {
-            Instant instant = Instant.parse(text);
-            if (!instant.isBefore(Instant.EPOCH)
-                    && instant.isBefore(dev.precept.domain.shared.Limits.END_OF_TIME)) {
-                return instant;
-            }
-        } catch (DateTimeParseException e) {
-            // told below, as any other instant out of range
-        }
-        throw Query.invalid(name, "an instant as 2026-01-02T03:04:05Z is due");
+        return lists.reply(exchange, view, "exercised", shown, null);
     }
 
     private static Filter filter(View view, Query query) {
@@ -192,7 +141,7 @@ final class DecisionController {
                                         () -> Query.invalid("after", "a decision's id is due")));
     }
 
-    private static Optional<UUID> uuid(String text) {
+    static Optional<UUID> uuid(String text) {
         try {
             return Optional.of(UUID.fromString(text));
         } catch (IllegalArgumentException none) {
@@ -201,7 +150,7 @@ final class DecisionController {
     }
 
     /** The id of what has this handle; otherwise the text itself, which may be an id. */
-    private static @Nullable String subject(View view, @Nullable String name) {
+    static @Nullable String subject(View view, @Nullable String name) {
         UserImage user =
                 name != null && Handle.isHandle(name)
                         ? view.organization().user(new Handle(name))
@@ -209,7 +158,7 @@ final class DecisionController {
         return user == null ? application(view, name) : user.id().value();
     }
 
-    private static @Nullable String application(View view, @Nullable String name) {
+    static @Nullable String application(View view, @Nullable String name) {
         ApplicationImage application =
                 name != null && Handle.isHandle(name)
                         ? view.organization().application(new Handle(name))
@@ -258,7 +207,7 @@ final class DecisionController {
                         thing("scope", one.scope(), scope == null ? null : scope.name().value()));
     }
 
-    private static Json subjectThing(View view, String id) {
+    static Json subjectThing(View view, String id) {
         UserImage user = Id.isId(id) ? view.organization().user(new UserId(id)) : null;
         if (user != null) {
             return thing("user", id, user.document().handle().value());
@@ -269,7 +218,7 @@ final class DecisionController {
                 : thing("subject", id, null);
     }
 
-    private static @Nullable Json applicationThing(View view, @Nullable String id) {
+    static @Nullable Json applicationThing(View view, @Nullable String id) {
         if (id == null) {
             return null;
         }

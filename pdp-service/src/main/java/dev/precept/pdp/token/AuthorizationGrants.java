@@ -1,18 +1,12 @@
 package dev.precept.pdp.token;
 
 import dev.precept.domain.revocation.CutOffTarget;
-import dev.precept.domain.revocation.RevocationCommand;
 import dev.precept.domain.schema.RecordCodec;
 import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApplicationId;
-import dev.precept.domain.shared.IdSource;
 import dev.precept.domain.shared.OrganizationId;
-import dev.precept.domain.shared.RevocationId;
 import dev.precept.domain.shared.UserId;
-import dev.precept.pdp.command.CommandGateway;
-import dev.precept.pdp.command.CommandRequest;
-import dev.precept.pdp.command.CommandResult;
-import dev.precept.pdp.command.Resolution;
+import dev.precept.pdp.audit.TokenOutcomes;
 import dev.precept.pdp.jose.GrantVault;
 import dev.precept.pdp.oauth.OAuthError;
 import dev.precept.pdp.oauth.RandomValues;
@@ -20,6 +14,7 @@ import dev.precept.pdp.web.NonBlocking;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -82,21 +77,21 @@ public final class AuthorizationGrants {
 
     private final JdbcClient jdbc;
     private final GrantVault vault;
-    private final CommandGateway commands;
+    private final Revocations revocations;
     private final Supplier<PolicyImage> images;
-    private final IdSource ids;
+    private final TokenOutcomes outcomes;
 
     AuthorizationGrants(
             DataSource database,
             GrantVault vault,
-            CommandGateway commands,
+            Revocations revocations,
             Supplier<PolicyImage> images,
-            IdSource ids) {
+            TokenOutcomes outcomes) {
         this.jdbc = JdbcClient.create(database);
         this.vault = vault;
-        this.commands = commands;
+        this.revocations = revocations;
         this.images = images;
-        this.ids = ids;
+        this.outcomes = outcomes;
     }
 
     private static String both(String condition) {
@@ -152,7 +147,7 @@ public final class AuthorizationGrants {
                 jdbc.sql(OF_USER)
                         .param("organization", organization.value())
                         .param("user", user.value()));
-        cutOff(organization, new CutOffTarget.Subject(user.value()), user.value());
+        end(organization, new CutOffTarget.Subject(user.value()), user.value(), null);
     }
 
     /** Takes back what was given in a session of a browser; fails as {@link #revokeOf}. */
@@ -204,7 +199,7 @@ public final class AuthorizationGrants {
         OrganizationImage image = images.get().organization(organization);
         for (String grant : grants) {
             if (image == null || image.cutOffs().session(grant) == 0) {
-                cutOff(organization, new CutOffTarget.Session(grant), grant);
+                end(organization, new CutOffTarget.Session(grant), null, grant);
             }
         }
     }
@@ -218,16 +213,14 @@ public final class AuthorizationGrants {
         }
     }
 
-    private void cutOff(OrganizationId organization, CutOffTarget target, String correlation) {
-        RevocationCommand command =
-                new RevocationCommand.CutOffTokens(
-                        new RevocationId(ids.next()), organization, target);
-        CommandResult result =
-                commands.execute(
-                        CommandRequest.of(Actor.SERVICE, correlation),
-                        _ -> new Resolution.Send(command));
-        if (!(result instanceof CommandResult.Done)) {
-            throw OAuthError.unavailable();
-        }
+    /** Ends the tokens, and has it written who lost what. */
+    private void end(
+            OrganizationId organization,
+            CutOffTarget target,
+            @Nullable String subject,
+            @Nullable String grantId) {
+        revocations.cutOff(
+                Actor.SERVICE, organization, target, grantId == null ? "sign-out" : grantId);
+        outcomes.revoked(organization, images.get().position(), null, subject, grantId);
     }
 }

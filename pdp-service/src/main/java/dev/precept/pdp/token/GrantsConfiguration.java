@@ -1,5 +1,6 @@
 package dev.precept.pdp.token;
 
+import dev.precept.pdp.audit.TokenOutcomes;
 import dev.precept.pdp.command.CommandGateway;
 import dev.precept.pdp.command.RandomIds;
 import dev.precept.pdp.jose.GrantVault;
@@ -46,9 +47,15 @@ class GrantsConfiguration {
     AuthorizationGrants authorizationGrants(
             DataSource database,
             GrantVault vault,
-            CommandGateway commands,
-            Supplier<PolicyImage> images) {
-        return new AuthorizationGrants(database, vault, commands, images, new RandomIds());
+            Revocations revocations,
+            Supplier<PolicyImage> images,
+            TokenOutcomes outcomes) {
+        return new AuthorizationGrants(database, vault, revocations, images, outcomes);
+    }
+
+    @Bean
+    Revocations revocations(CommandGateway commands) {
+        return new Revocations(commands, new RandomIds());
     }
 
     @Bean
@@ -57,9 +64,13 @@ class GrantsConfiguration {
     }
 
     @Bean
+    UserTokens.Makers tokenMakers(TokenIssuer accessTokens, IdTokens idTokens) {
+        return new UserTokens.Makers(accessTokens, idTokens);
+    }
+
+    @Bean
     UserTokens userTokens(
-            TokenIssuer issuer,
-            IdTokens idTokens,
+            UserTokens.Makers makers,
             Families families,
             ImageLoader loader,
             RandomValues values,
@@ -75,12 +86,7 @@ class GrantsConfiguration {
                     }
                     return tenant.at(loader.image());
                 };
-        return new UserTokens(
-                new UserTokens.Makers(issuer, idTokens),
-                families,
-                caughtUp,
-                values,
-                new RandomIds());
+        return new UserTokens(makers, families, caughtUp, values, new RandomIds());
     }
 
     @Bean

@@ -1,14 +1,8 @@
 package dev.precept.pdp.token;
 
 import dev.precept.domain.revocation.CutOffTarget;
-import dev.precept.domain.revocation.RevocationCommand;
 import dev.precept.domain.shared.Actor;
-import dev.precept.domain.shared.IdSource;
-import dev.precept.domain.shared.RevocationId;
-import dev.precept.pdp.command.CommandGateway;
-import dev.precept.pdp.command.CommandRequest;
-import dev.precept.pdp.command.CommandResult;
-import dev.precept.pdp.command.Resolution;
+import dev.precept.pdp.audit.TokenOutcomes;
 import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.jose.AccessTokens;
 import dev.precept.pdp.jose.TokenClaims;
@@ -17,9 +11,7 @@ import dev.precept.pdp.oauth.Client;
 import dev.precept.pdp.oauth.ClientAuthenticator;
 import dev.precept.pdp.oauth.FormDoor;
 import dev.precept.pdp.oauth.FormRequest;
-import dev.precept.pdp.oauth.OAuthError;
 import dev.precept.pdp.oauth.Tenant;
-import dev.precept.pdp.web.NonBlocking;
 
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 
@@ -33,20 +25,20 @@ final class RevocationEndpoint implements FormDoor.Endpoint {
     private final ClientAuthenticator clients;
     private final AccessTokens tokens;
     private final AuthorizationGrants grants;
-    private final CommandGateway commands;
-    private final IdSource ids;
+    private final Revocations revocations;
+    private final TokenOutcomes outcomes;
 
     RevocationEndpoint(
             ClientAuthenticator clients,
             AccessTokens tokens,
             AuthorizationGrants grants,
-            CommandGateway commands,
-            IdSource ids) {
+            Revocations revocations,
+            TokenOutcomes outcomes) {
         this.clients = clients;
         this.tokens = tokens;
         this.grants = grants;
-        this.commands = commands;
-        this.ids = ids;
+        this.revocations = revocations;
+        this.outcomes = outcomes;
     }
 
     @Override
@@ -73,21 +65,16 @@ final class RevocationEndpoint implements FormDoor.Endpoint {
         if (!isOwn || isCutOff) {
             return;
         }
-        NonBlocking.beforeWaiting();
-        Actor actor =
-                new Actor(Actor.Kind.APPLICATION, claims.organization(), claims.client().value());
-        RevocationCommand cutOff =
-                new RevocationCommand.CutOffTokens(
-                        new RevocationId(ids.next()),
-                        claims.organization(),
-                        new CutOffTarget.TokenId(claims.tokenId(), claims.expiresAt()));
-        CommandResult result =
-                commands.execute(
-                        CommandRequest.of(actor, claims.tokenId()),
-                        _ -> new Resolution.Send(cutOff));
-        if (!(result instanceof CommandResult.Done)) {
-            // RFC 7009 section 2.2.1: 503, and the client tries again.
-            throw OAuthError.unavailable();
-        }
+        revocations.cutOff(
+                new Actor(Actor.Kind.APPLICATION, claims.organization(), claims.client().value()),
+                claims.organization(),
+                new CutOffTarget.TokenId(claims.tokenId(), claims.expiresAt()),
+                claims.tokenId());
+        outcomes.revoked(
+                tenant.id(),
+                tenant.image().position(),
+                client.id().value(),
+                claims.subject(),
+                claims.details().session());
     }
 }

@@ -1,5 +1,6 @@
 package dev.precept.pdp.token;
 
+import dev.precept.pdp.audit.TokenOutcomes;
 import dev.precept.pdp.command.CommandGateway;
 import dev.precept.pdp.command.OrganizationInitializer;
 import dev.precept.pdp.command.RandomIds;
@@ -50,11 +51,13 @@ class TokenConfiguration {
             Issuers issuers,
             ClientAuthenticator clients,
             SenderProof senders,
-            ObjectProvider<Grant> grants) {
+            ObjectProvider<Grant> grants,
+            TokenOutcomes outcomes) {
         return new Doorway(
                 "/o/{org}/oauth2/token",
                 new FormDoor(
-                        issuers, new TokenEndpoint(clients, senders, grants.stream().toList())));
+                        issuers,
+                        new TokenEndpoint(clients, senders, grants.stream().toList(), outcomes)));
     }
 
     @Bean
@@ -99,18 +102,18 @@ class TokenConfiguration {
     }
 
     @Bean
-    Doorway revocationDoor(
-            Issuers issuers,
-            AccessTokens tokens,
+    RevocationEndpoint revocationEndpoint(
             ClientAuthenticator clients,
+            AccessTokens tokens,
             AuthorizationGrants grants,
-            CommandGateway commands) {
-        return new Doorway(
-                "/o/{org}/oauth2/revoke",
-                new FormDoor(
-                        issuers,
-                        new RevocationEndpoint(
-                                clients, tokens, grants, commands, new RandomIds())));
+            Revocations revocations,
+            TokenOutcomes outcomes) {
+        return new RevocationEndpoint(clients, tokens, grants, revocations, outcomes);
+    }
+
+    @Bean
+    Doorway revocationDoor(Issuers issuers, RevocationEndpoint endpoint) {
+        return new Doorway("/o/{org}/oauth2/revoke", new FormDoor(issuers, endpoint));
     }
 
     @Bean

@@ -11,6 +11,7 @@ import dev.precept.pdp.jose.TokenSigner;
 import dev.precept.pdp.oauth.OAuthError;
 import dev.precept.pdp.oauth.SubjectNames;
 import dev.precept.pdp.oauth.Tenant;
+import dev.precept.projections.decision.Reason;
 import dev.precept.projections.decision.TokenGrant;
 import dev.precept.projections.image.ApplicationDocument;
 import dev.precept.projections.image.KeyRingDocument;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Makes access tokens of what was granted, signed (RFC 9068) or opaque as the application has it;
@@ -41,8 +43,16 @@ public final class TokenIssuer {
         this.opaque = opaque;
     }
 
-    /** A token and what it says. */
-    public record Issued(String compact, TokenClaims claims) {
+    /**
+     * A token and what it says.
+     *
+     * @param dropped scopes that were asked for and are not in it, with the reason
+     */
+    public record Issued(String compact, TokenClaims claims, Map<String, Reason> dropped) {
+        public Issued {
+            dropped = Map.copyOf(dropped);
+        }
+
         /** Not the token. */
         @Override
         public String toString() {
@@ -88,7 +98,7 @@ public final class TokenIssuer {
                     OAuth2ErrorCodes.INVALID_SCOPE,
                     "The token would be too large; ask for fewer scopes.");
         }
-        return new Issued(compact, claims);
+        return new Issued(compact, claims, grant.dropped());
     }
 
     /** A token tells of a provider's groups only as far as roles name them. */

@@ -88,9 +88,9 @@ class DecisionLogWriterTest {
         MasterKey key = MasterKey.load(null, directory);
         DecisionLog.Store store =
                 new DecisionLog.Store(
-                        new Waiting(queue),
+                        new Waiting<>(queue),
                         new Rows(new Masking(mask, new Pseudonyms(key)), new RecordIds()),
-                        Spill.open(directory.resolve("spill"), spillBytes));
+                        Spill.open(Row.class, directory.resolve("spill"), spillBytes));
         DecisionLogWriter.Counters counters =
                 new DecisionLogWriter.Counters(new Tally(), new Marks(), new Unwritten());
         return new Parts(
@@ -100,7 +100,14 @@ class DecisionLogWriterTest {
                         settings,
                         DATABASE.unpooled("decision-log-test"),
                         InstantSource.system(),
-                        store,
+                        new DecisionLogWriter.Stores(
+                                store,
+                                new TokenOutcomes.Store(
+                                        new Waiting<>(queue),
+                                        Spill.open(
+                                                OutcomeRow.class,
+                                                directory.resolve("outcomes"),
+                                                spillBytes))),
                         counters),
                 store,
                 counters);

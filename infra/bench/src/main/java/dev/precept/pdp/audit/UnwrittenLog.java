@@ -39,9 +39,9 @@ public final class UnwrittenLog {
         Pseudonyms pseudonyms = new Pseudonyms(MasterKey.load(null, directory));
         store =
                 new DecisionLog.Store(
-                        new Waiting(settings.queue()),
+                        new Waiting<>(settings.queue()),
                         new Rows(new Masking(Set.of(), pseudonyms), new RecordIds()),
-                        Spill.open(directory.resolve("spill"), settings.spillBytes()));
+                        Spill.open(Row.class, directory.resolve("spill"), settings.spillBytes()));
         log = new DecisionLog(settings, store, new Tally(), new Marks(), new Unwritten());
     }
 

@@ -1,0 +1,71 @@
+package dev.precept.pdp.management;
+
+import dev.precept.pdp.audit.DecisionReader.Span;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+
+/** What lists for auditors have in common: the time they are of, and the form they come in. */
+final class AuditLists {
+    private static final String NDJSON = "application/x-ndjson";
+
+    /** How far back a list looks where the request does not say. */
+    private static final Duration DEFAULT_SPAN = Duration.ofDays(1);
+
+    private final JsonMapper json;
+    private final InstantSource clock;
+
+    AuditLists(JsonMapper json, InstantSource clock) {
+        this.json = json;
+        this.clock = clock;
+    }
+
+    ResponseEntity<Object> reply(
+            Exchange exchange, View view, String name, List<Json> shown, @Nullable String next) {
+        String accept = exchange.header(HttpHeaders.ACCEPT);
+        if (accept != null && accept.contains(NDJSON)) {
+            StringBuilder lines = new StringBuilder();
+            shown.forEach(it -> lines.append(json.writeValueAsString(it.members())).append('\n'));
+            return Reply.on(200, view.image().log(), view.image().position())
+                    .contentType(MediaType.parseMediaType(NDJSON + ";charset=UTF-8"))
+                    .body(lines.toString());
+        }
+        Json body = Json.of(name, shown.stream().map(Json::members).toList());
+        return Reply.body(view.image(), body.and("next", next));
+    }
+
+    Span span(Query query) {
+        Instant to = instant(query, "to");
+        Instant end = to == null ? clock.instant().plusMillis(1) : to;
+        Instant from = instant(query, "from");
+        int limit = (int) query.number("limit", Limits.DEFAULT_PAGE, 1, Limits.PAGE);
+        return new Span(from == null ? end.minus(DEFAULT_SPAN) : from, end, limit);
+    }
+
+    private static @Nullable Instant instant(Query query, String name) {
+        String text = query.text(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            Instant instant = Instant.parse(text);
+            if (!instant.isBefore(Instant.EPOCH)
+                    && instant.isBefore(dev.precept.domain.shared.Limits.END_OF_TIME)) {
+                return instant;
+            }
+        } catch (DateTimeParseException e) {
+            // told below, as any other instant out of range
+        }
+        throw Query.invalid(name, "an instant as 2026-01-02T03:04:05Z is due");
+    }
+}

@@ -1,0 +1,46 @@
+package dev.precept.pdp.token;
+
+import dev.precept.domain.revocation.CutOffTarget;
+import dev.precept.domain.revocation.RevocationCommand;
+import dev.precept.domain.shared.Actor;
+import dev.precept.domain.shared.IdSource;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.RevocationId;
+import dev.precept.pdp.command.CommandGateway;
+import dev.precept.pdp.command.CommandRequest;
+import dev.precept.pdp.command.CommandResult;
+import dev.precept.pdp.command.Resolution;
+import dev.precept.pdp.oauth.OAuthError;
+import dev.precept.pdp.web.NonBlocking;
+
+/** Cuts tokens off in the log, and so on every node and gateway. Threads share it. */
+final class Revocations {
+    private final CommandGateway commands;
+    private final IdSource ids;
+
+    Revocations(CommandGateway commands, IdSource ids) {
+        this.commands = commands;
+        this.ids = ids;
+    }
+
+    /**
+     * Ends what was decided before and matches.
+     *
+     * @param correlation what the cut-off is called in the log
+     * @throws dev.precept.pdp.oauth.OAuthException {@code temporarily_unavailable}: to be done
+     *     again
+     */
+    void cutOff(Actor actor, OrganizationId organization, CutOffTarget target, String correlation) {
+        NonBlocking.beforeWaiting();
+        RevocationCommand command =
+                new RevocationCommand.CutOffTokens(
+                        new RevocationId(ids.next()), organization, target);
+        CommandResult result =
+                commands.execute(
+                        CommandRequest.of(actor, correlation), _ -> new Resolution.Send(command));
+        if (!(result instanceof CommandResult.Done)) {
+            // RFC 7009 section 2.2.1: 503, and the client tries again.
+            throw OAuthError.unavailable();
+        }
+    }
+}
