@@ -161,6 +161,12 @@ test('a token is exchanged for one that says who acts', async () => {
     type: 'M2M',
     grantTypes: ['client_credentials', 'token_exchange'],
   });
+  // What may be exchanged by whom: the tokens for an API by those whom it names.
+  await manage('PUT', `${ORGANIZATION}/apis/orders`, {
+    identifier: 'https://orders.example',
+    name: 'Orders',
+    introspectors: ['back'],
+  });
   const front = await discovered(web.id, client.ClientSecretBasic(web.secret));
   const config = await discovered(back.id, client.ClientSecretBasic(back.secret));
   const subject = await codeFlow(front);
@@ -188,12 +194,12 @@ test('a client registers itself', async () => {
     authMethods: ['client_secret_basic'],
     redirectHosts: ['client.example'],
   });
-  const { token } = await manage('POST', `${ORGANIZATION}/registration-tokens`, {});
+  const { registrationToken } = await manage('POST', `${ORGANIZATION}/registration-tokens`);
   const config = await client.dynamicClientRegistration(
     issuer(ORGANIZATION),
     { redirect_uris: [callback], client_name: 'Registered', token_endpoint_auth_method: 'client_secret_basic' },
     undefined,
-    { ...insecure, initialAccessToken: token },
+    { ...insecure, initialAccessToken: registrationToken },
   );
   assert.ok(config.clientMetadata().client_id);
 });

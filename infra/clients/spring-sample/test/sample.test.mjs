@@ -35,7 +35,8 @@ async function sample(settings, use) {
       `--precept.audience=${AUDIENCE}`,
       ...settings,
     ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    // Not the administrator's credential, which this test has in PRECEPT_CLIENT_SECRET.
+    { stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: process.env.PATH } },
   );
   try {
     for await (const output of running.stdout) {

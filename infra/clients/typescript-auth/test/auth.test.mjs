@@ -84,6 +84,7 @@ test('the sample signs in, with tokens bound to its key', async () => {
       SAMPLE_BASE: `http://127.0.0.1:${port}`,
       PRECEPT_ISSUER: issuer(ORGANIZATION).href,
       PRECEPT_CLIENT_ID: web.id,
+      PRECEPT_CLIENT_SECRET: '',
       PRECEPT_AUDIENCE: AUDIENCE,
       PRECEPT_SCOPE: 'read',
     },

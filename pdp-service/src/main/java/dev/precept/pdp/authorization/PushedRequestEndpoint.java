@@ -53,7 +53,9 @@ final class PushedRequestEndpoint implements FormDoor.Endpoint {
             throw OAuthError.invalidRequest("The client_id is not the client's that asks.");
         }
         try {
-            Form form = bound(request, client, objects.read(tenant, client.application(), sent));
+            // Before the request object, which is used up: a proof may have to be sent again.
+            String proved = proved(request, client);
+            Form form = bound(proved, objects.read(tenant, client.application(), sent));
             reader.read(reader.asker(tenant, form));
             String requestUri = requests.push(tenant, client.id(), form);
             return Answer.json(
@@ -68,19 +70,27 @@ final class PushedRequestEndpoint implements FormDoor.Endpoint {
         }
     }
 
-    /** RFC 9449 section 10.1: a proof that comes along binds the code to its key. */
-    private Form bound(FormRequest request, Client client, Form form) {
-        if (request.question().fields().count(DPOP) == 0
-                || !(senders.find(request, client) instanceof SenderKey.Dpop(String thumbprint))) {
+    /** RFC 9449 section 10.1: a proof that comes along; empty where none does. */
+    private String proved(FormRequest request, Client client) {
+        return request.question().fields().count(DPOP) > 0
+                        && senders.find(request, client)
+                                instanceof SenderKey.Dpop(String thumbprint)
+                ? thumbprint
+                : "";
+    }
+
+    /** The code is bound to the key that is proved. */
+    private static Form bound(String proved, Form form) {
+        if (proved.isEmpty()) {
             return form;
         }
         String named = form.get(Parameters.DPOP_JKT);
-        if (named != null && !named.equals(thumbprint)) {
+        if (named != null && !named.equals(proved)) {
             throw OAuthError.invalidRequest("The dpop_jkt is not that of the DPoP proof.");
         }
         StringBuilder text = new StringBuilder(RequestText.of(form, null));
         if (named == null) {
-            RequestText.add(text, Parameters.DPOP_JKT, thumbprint);
+            RequestText.add(text, Parameters.DPOP_JKT, proved);
         }
         return RequestText.read(text.toString());
     }
