@@ -12,10 +12,13 @@ import dev.precept.pdp.oauth.FormDoor;
 import dev.precept.pdp.oauth.OneTimeIds;
 import dev.precept.pdp.oauth.RandomValues;
 import dev.precept.pdp.oauth.SenderProof;
+import dev.precept.pdp.oauth.SubjectNames;
 import dev.precept.pdp.page.Pages;
 import dev.precept.pdp.signin.Sessions;
 import dev.precept.pdp.token.AuthorizationCodes;
+import dev.precept.pdp.token.Grant;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -46,13 +49,23 @@ class AuthorizationConfiguration {
     }
 
     @Bean
+    Steps authorizationSteps(Consents consents, SubjectNames names) {
+        return new Steps(consents, names);
+    }
+
+    @Bean
+    IssuerMetadata issuerMetadata(ObjectProvider<Doorway> doorways, ObjectProvider<Grant> grants) {
+        return new IssuerMetadata(doorways.stream().toList(), grants.stream().toList());
+    }
+
+    @Bean
     AuthorizationEndpoint.Requests authorizationRequests(
             PushedRequests pushed,
             RequestObjects objects,
             AuthorizationRequestReader reader,
-            Consents consents) {
+            Steps steps) {
         return new AuthorizationEndpoint.Requests(
-                new Arrivals(pushed, objects), reader, new Steps(consents), pushed);
+                new Arrivals(pushed, objects), reader, steps, pushed);
     }
 
     @Bean

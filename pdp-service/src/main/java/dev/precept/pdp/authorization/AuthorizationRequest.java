@@ -59,13 +59,14 @@ record AuthorizationRequest(
      *
      * @param prompts what to ask
      * @param maxAgeSeconds since the user signed in; null for any
-     * @param subject the one user it is for, as ID tokens name him; null for anybody
+     * @param subjects the user it is for, as ID tokens name him: more than one are nobody; none for
+     *     anybody
      * @param demand strength and hints; its instant is that of no request yet
      */
     record User(
             Set<Prompt> prompts,
             @Nullable Long maxAgeSeconds,
-            @Nullable String subject,
+            Set<String> subjects,
             SignInDemand demand) {
         boolean is(Prompt prompt) {
             return prompts.contains(prompt);

@@ -5,7 +5,9 @@ import dev.precept.domain.application.GrantType;
 import dev.precept.domain.shared.Handle;
 import dev.precept.pdp.details.AuthorizationDetails;
 import dev.precept.pdp.interaction.SignInDemand;
+import dev.precept.pdp.jose.JwtClaims;
 import dev.precept.pdp.oauth.Form;
+import dev.precept.pdp.oauth.IdTokenHint;
 import dev.precept.pdp.oauth.OAuthError;
 import dev.precept.pdp.oauth.Tenant;
 import dev.precept.pdp.oauth.UserGrant;
@@ -17,6 +19,7 @@ import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -96,7 +99,7 @@ final class AuthorizationRequestReader {
                 asker.reply(),
                 asked(asker),
                 binding(form),
-                user(form, claims),
+                user(asker, claims),
                 new UserGrant.OpenId(echoed(form, Parameters.NONCE), claims.text()));
     }
 
@@ -163,7 +166,8 @@ final class AuthorizationRequestReader {
         return new AuthorizationRequest.Binding(challenge, thumbprint);
     }
 
-    private static AuthorizationRequest.User user(Form form, ClaimsRequest claims) {
+    private static AuthorizationRequest.User user(Asker asker, ClaimsRequest claims) {
+        Form form = asker.form();
         List<String> acrValues = listed(form, Parameters.ACR_VALUES);
         String provider = form.get(Parameters.IDP_HINT);
         if (provider != null && !Handle.isHandle(provider)) {
@@ -181,7 +185,28 @@ final class AuthorizationRequestReader {
                         hint,
                         provider,
                         listed(form, Parameters.UI_LOCALES));
-        return new AuthorizationRequest.User(prompts(form), maxAge(form), claims.subject(), demand);
+        return new AuthorizationRequest.User(
+                prompts(form), maxAge(form), subjects(asker, claims), demand);
+    }
+
+    private static Set<String> subjects(Asker asker, ClaimsRequest claims) {
+        Set<String> subjects = new HashSet<>();
+        if (claims.subject() != null) {
+            subjects.add(claims.subject());
+        }
+        String token = asker.form().get(Parameters.ID_TOKEN_HINT);
+        if (token != null) {
+            JwtClaims hint = IdTokenHint.read(asker.tenant(), token);
+            String subject = hint == null ? null : hint.string("sub");
+            // OpenID Connect Core 1.0 section 3.1.2.1: issued by us, and to this client.
+            if (hint == null
+                    || subject == null
+                    || !hint.strings("aud").contains(asker.reply().clientId())) {
+                throw OAuthError.invalidRequest("The id_token_hint is none of the client's.");
+            }
+            subjects.add(subject);
+        }
+        return subjects;
     }
 
     private static Set<Prompt> prompts(Form form) {

@@ -5,6 +5,7 @@ import dev.precept.pdp.interaction.Acr;
 import dev.precept.pdp.interaction.Interaction;
 import dev.precept.pdp.interaction.SignInDemand;
 import dev.precept.pdp.oauth.OAuthError;
+import dev.precept.pdp.oauth.SubjectNames;
 import dev.precept.pdp.oauth.Tenant;
 import dev.precept.pdp.signin.BrowserSession;
 import dev.precept.projections.decision.TokenGrant;
@@ -20,9 +21,11 @@ import java.util.Set;
 /** Decides what comes next of an authorization request. Threads share it. */
 final class Steps {
     private final Consents consents;
+    private final SubjectNames names;
 
-    Steps(Consents consents) {
+    Steps(Consents consents, SubjectNames names) {
         this.consents = consents;
+        this.names = names;
     }
 
     /**
@@ -41,7 +44,7 @@ final class Steps {
                 interaction == null ? user.demandAt(tenant.now(), false) : interaction.demand();
         if (session != null
                 && demand.isMetBy(session.acr(), session.authenticatedAt())
-                && isFor(user, session)) {
+                && isFor(request, session)) {
             return granted(tenant, request, session);
         }
         // OpenID Connect Core 1.0 section 3.1.2.6: nothing may be asked.
@@ -53,10 +56,10 @@ final class Steps {
                         && interaction != null
                         && !session.authenticatedAt().isBefore(interaction.createdAt());
         if (session == null || !hasJustSignedIn) {
-            return new Step.SignIn(session != null && !isFor(user, session));
+            return new Step.SignIn(session != null && !isFor(request, session));
         }
         // OpenID Connect Core 1.0 section 3.1.2.2: it is another user.
-        if (!isFor(user, session)) {
+        if (!isFor(request, session)) {
             return refuse(AuthorizationError.LOGIN_REQUIRED, "Another user has signed in.");
         }
         // RFC 9470 section 5: it could not be met by signing in.
@@ -65,8 +68,11 @@ final class Steps {
                 : refuse(AuthorizationError.UNMET, "The user could not sign in as demanded.");
     }
 
-    private static boolean isFor(AuthorizationRequest.User user, BrowserSession session) {
-        return user.subject() == null || user.subject().equals(session.user().value());
+    /** Whether he is whom the client means, by the name that the client knows him by. */
+    private boolean isFor(AuthorizationRequest request, BrowserSession session) {
+        Set<String> subjects = request.user().subjects();
+        return subjects.isEmpty()
+                || subjects.equals(Set.of(names.of(request.application(), session.user())));
     }
 
     private Step granted(Tenant tenant, AuthorizationRequest request, BrowserSession session) {

@@ -516,4 +516,56 @@ class AuthorizationTest {
             isShownAndNotRedirected(world.ask(browser, cli, "redirect_uri", bad));
         }
     }
+
+    @Test
+    void aHintNamesTheOneUserThatItIsFor() {
+        String anns = idToken("ann");
+        String bobs = idToken("bob");
+        TestBrowser browser = ready("ann");
+        assertThat(
+                        sentBack(
+                                shop,
+                                world.ask(browser, shop, "prompt", "none", "id_token_hint", anns)))
+                .containsKey("code");
+        isError(
+                world.ask(browser, shop, "prompt", "none", "id_token_hint", bobs),
+                "login_required");
+        assertThat(location(world.ask(browser, shop, "id_token_hint", bobs))).contains("/sign-in?");
+        isError(
+                world.ask(
+                        browser,
+                        shop,
+                        "prompt",
+                        "none",
+                        "claims",
+                        "{\"id_token\": {\"sub\": {\"value\": \"somebody\"}}}"),
+                "login_required");
+        String forged = anns.substring(0, anns.lastIndexOf('.')) + ".AAAA";
+        for (String bad : List.of("nonsense", forged)) {
+            isError(world.ask(browser, shop, "id_token_hint", bad), "invalid_request");
+        }
+        Client other = world.web("hinted", "");
+        assertThat(sentBack(other, world.ask(browser, other, "id_token_hint", anns)))
+                .containsEntry("error", "invalid_request");
+    }
+
+    private static String idToken(String name) {
+        Map<String, String> sent = sentBack(shop, world.ask(ready(name), shop));
+        JsonNode tokens = GrantWorld.answer(world.grants().redeem(shop, sent.get("code"), ""));
+        return tokens.path("id_token").asString("");
+    }
+
+    @Test
+    void claimsAreReadStrictlyAndAnEssentialAcrIsHeldTo() {
+        TestBrowser browser = ready("ann");
+        for (String bad : List.of("nonsense", "[]", "{\"id_token\": 1}", "{\"a\":1,\"a\":2}")) {
+            isError(world.ask(browser, shop, "claims", bad), "invalid_request");
+        }
+        String strong =
+                "{\"id_token\": {\"acr\": {\"essential\": true,"
+                        + " \"values\": [\"urn:precept:acr:mfa\"]}}}";
+        isError(world.ask(browser, shop, "claims", strong, "prompt", "none"), "login_required");
+        String wished = strong.replace("true", "false");
+        assertThat(sentBack(shop, world.ask(browser, shop, "claims", wished))).containsKey("code");
+    }
 }

@@ -21,6 +21,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 
+import dev.precept.pdp.GrantWorld;
 import dev.precept.pdp.TokenWorld;
 import dev.precept.pdp.TokenWorld.Client;
 import dev.precept.pdp.signin.TestBrowser;
@@ -372,5 +373,57 @@ class PushedRequestTest {
                 "invalid_authorization_details");
         assertThat(sentBack(shop, world.ask(ann, shop, "authorization_details", DETAILS)))
                 .containsEntry("error", "invalid_authorization_details");
+    }
+
+    private static String assertion(Client client) throws Exception {
+        JWTClaimsSet claims =
+                new JWTClaimsSet.Builder()
+                        .issuer(client.id())
+                        .subject(client.id())
+                        .audience(world.issuer())
+                        .jwtID(UUID.randomUUID().toString())
+                        .expirationTime(in(60))
+                        .build();
+        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("k1").build();
+        return "&client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+                + "&client_assertion="
+                + signed(header, new ECDSASigner(key), claims);
+    }
+
+    @Test
+    void case15_aClientOfFapiPushesAndHasItsTokensBound() throws Exception {
+        Client bank = world.web("bank", "");
+        world.tokens()
+                .manage(
+                        "PUT",
+                        "acme/applications/bank",
+                        """
+                        {"name": "bank", "type": "WEB", "profile": "FAPI2_SECURITY",
+                        "consentRequired": false,
+                        "redirectUris": ["https://bank.example/callback"], "jwks": %s}
+                        """
+                                .formatted(new JWKSet(List.<JWK>of(key)).toString(true)));
+        isRefused(push(bank, world.request(bank)), "invalid_client");
+        isShown(world.ask(ann, bank), "invalid_request");
+        HttpResponse<String> pushed =
+                world.tokens()
+                        .post("acme/oauth2/par", "", query(world.request(bank)) + assertion(bank));
+        assertThat(pushed.statusCode()).as(pushed.body()).isEqualTo(201);
+        String requestUri = TokenWorld.json(pushed).path("request_uri").asString("");
+        Map<String, String> sent = sentBack(bank, begin(bank, requestUri));
+        HttpResponse<String> unbound =
+                world.tokens()
+                        .post(
+                                "acme/oauth2/token",
+                                "",
+                                "grant_type=authorization_code&client_id="
+                                        + bank.id()
+                                        + "&redirect_uri=https://bank.example/callback&code="
+                                        + sent.get("code")
+                                        + "&code_verifier="
+                                        + GrantWorld.VERIFIER
+                                        + assertion(bank));
+        assertThat(unbound.statusCode()).as(unbound.body()).isEqualTo(400);
+        assertThat(unbound.body()).doesNotContain("access_token");
     }
 }

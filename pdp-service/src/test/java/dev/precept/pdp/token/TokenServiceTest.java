@@ -423,25 +423,6 @@ class TokenServiceTest {
     }
 
     @Test
-    void metadataListsOnlyWhatWorks() {
-        JsonNode metadata = json(world.get("/.well-known/oauth-authorization-server/o/acme"));
-        assertThat(json(world.get("/o/acme/.well-known/openid-configuration"))).isEqualTo(metadata);
-        assertThat(metadata.path("issuer").asString()).isEqualTo(world.issuer("acme"));
-        for (String endpoint :
-                List.of("token_endpoint", "introspection_endpoint", "revocation_endpoint")) {
-            String path = metadata.path(endpoint).asString().substring(world.issuer("").length());
-            assertThat(world.post(path, shop.basic(), "").statusCode()).as(path).isEqualTo(400);
-        }
-        String keys = metadata.path("jwks_uri").asString();
-        assertThat(world.get(URI.create(keys).getPath()).statusCode()).isEqualTo(200);
-        assertThat(metadata.path("grant_types_supported").valueStream().map(JsonNode::asString))
-                .containsExactly("client_credentials");
-        assertThat(metadata.has("authorization_endpoint")).isFalse();
-        assertThat(world.get("/o/nobody/.well-known/openid-configuration").statusCode())
-                .isEqualTo(404);
-    }
-
-    @Test
     void aKeyIsPublishedBeforeItSignsAndAfterItDid() {
         world.organization("rotating");
         world.api("rotating", "things", "things:read");

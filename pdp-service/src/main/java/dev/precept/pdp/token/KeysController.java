@@ -24,18 +24,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/**
- * What everybody may read of an issuer: its public keys (RFC 7517) and its metadata (RFC 8414,
- * OpenID Connect Discovery), which lists only what works. Pages of any origin may read them.
- */
+/** An issuer's public keys (RFC 7517), for everybody; pages of any origin may read them. */
 @RestController
-final class MetadataController {
+final class KeysController {
     private static final String ANY_ORIGIN = "*";
-    private static final String METHODS = "[\"client_secret_basic\",\"client_secret_post\"]";
 
     private final Tenants tenants;
 
-    MetadataController(Tenants tenants) {
+    KeysController(Tenants tenants) {
         this.tenants = tenants;
     }
 
@@ -51,40 +47,6 @@ final class MetadataController {
                 ring == null ? List.of() : KeyRings.published(ring, tenant.get().now());
         return answer(
                 "{\"keys\":[" + String.join(",", keys.stream().map(this::jwk).toList()) + "]}");
-    }
-
-    /** The issuer's metadata, at the places of RFC 8414 section 3 and of OpenID Connect. */
-    @GetMapping({
-        "/.well-known/oauth-authorization-server/o/{org}",
-        "/o/{org}/.well-known/openid-configuration"
-    })
-    ResponseEntity<byte[]> metadata(@PathVariable("org") String handle) {
-        return tenants.find(handle)
-                .map(tenant -> answer(metadata(tenant)))
-                .orElseGet(() -> ResponseEntity.notFound().build());
-    }
-
-    private static String metadata(Tenant tenant) {
-        String issuer = tenant.issuer();
-        return "{\"issuer\":"
-                + JsonText.quote(issuer)
-                + ",\"token_endpoint\":"
-                + JsonText.quote(issuer + "/oauth2/token")
-                + ",\"jwks_uri\":"
-                + JsonText.quote(issuer + "/oauth2/jwks")
-                + ",\"introspection_endpoint\":"
-                + JsonText.quote(issuer + "/oauth2/introspect")
-                + ",\"revocation_endpoint\":"
-                + JsonText.quote(issuer + "/oauth2/revoke")
-                + ",\"grant_types_supported\":[\"client_credentials\"]"
-                + ",\"response_types_supported\":[]"
-                + ",\"token_endpoint_auth_methods_supported\":"
-                + METHODS
-                + ",\"introspection_endpoint_auth_methods_supported\":"
-                + METHODS
-                + ",\"revocation_endpoint_auth_methods_supported\":"
-                + METHODS
-                + "}";
     }
 
     private String jwk(SigningKey key) {
