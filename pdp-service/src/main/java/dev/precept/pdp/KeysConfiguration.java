@@ -8,7 +8,6 @@ import dev.precept.pdp.jose.ForeignKeys;
 import dev.precept.pdp.jose.Issuers;
 import dev.precept.pdp.jose.JwtSigner;
 import dev.precept.pdp.jose.KeyEncryption;
-import dev.precept.pdp.jose.KeyRings;
 import dev.precept.pdp.jose.KnownSecrets;
 import dev.precept.pdp.jose.MasterKey;
 import dev.precept.pdp.jose.MetadataSigner;
@@ -125,17 +124,18 @@ class KeysConfiguration {
     }
 
     @Bean
+    AccessTokens.Waiting waiting(
+            ImageLoader loader, @Value("${precept.read.wait:2s}") Duration readWait) {
+        return new AccessTokens.Waiting(loader, readWait);
+    }
+
+    @Bean
     AccessTokens accessTokens(
             Issuers issuers,
-            ImageLoader loader,
-            ForeignKeys foreignKeys,
             OpaqueTokens opaque,
-            @Value("${precept.read.wait:2s}") Duration readWait) {
-        return new AccessTokens(
-                new KeyRings(),
-                opaque,
-                issuers,
-                new AccessTokens.Waiting(loader, readWait),
-                foreignKeys);
+            AccessTokens.Waiting waiting,
+            ForeignKeys foreignKeys,
+            TokenProofs proofs) {
+        return new AccessTokens(opaque, issuers, waiting, foreignKeys, proofs);
     }
 }

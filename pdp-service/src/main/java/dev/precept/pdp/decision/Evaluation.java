@@ -42,9 +42,24 @@ record Evaluation(
      * What is said of the request itself.
      *
      * @param application the application a user comes with
+     * @param proof what proves the key that a token is bound to; null for nothing
      * @param members everything else
      */
-    record Context(@Nullable String application, Attributes members) {}
+    record Context(@Nullable String application, @Nullable Proof proof, Attributes members) {}
+
+    /**
+     * What a token's sender showed the caller to prove its key.
+     *
+     * @param dpop a DPoP proof; null for none
+     * @param method of the request that the proof came with
+     * @param uri of that request
+     * @param certificate of the connection it came by; null for none
+     */
+    record Proof(
+            @Nullable String dpop,
+            @Nullable String method,
+            @Nullable String uri,
+            @Nullable String certificate) {}
 
     /** One of which nothing can be read. */
     static Evaluation faulty(String fault) {

@@ -5,6 +5,7 @@ import dev.precept.domain.attribute.Attributes;
 import dev.precept.pdp.decision.Evaluation.Action;
 import dev.precept.pdp.decision.Evaluation.Context;
 import dev.precept.pdp.decision.Evaluation.Entity;
+import dev.precept.pdp.decision.Evaluation.Proof;
 
 import org.jspecify.annotations.Nullable;
 
@@ -201,17 +202,50 @@ final class PartsReader {
             return null;
         }
         String application = null;
+        String certificate = null;
+        Proof dpop = null;
         Map<String, AttributeValue> members = new HashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             JsonToken member = parser.nextToken();
-            if (name.equals("application")) {
-                application = string("context.application", member);
-            } else {
-                keep(members, "context", name, member);
+            switch (name) {
+                case "application" -> application = string("context.application", member);
+                // Secrets for a minute: nothing else gets to see them.
+                case "dpop" -> dpop = dpop(member);
+                case "clientCertificate" ->
+                        certificate = string("context.clientCertificate", member);
+                default -> keep(members, "context", name, member);
             }
         }
-        return new Context(application, new Attributes(members));
+        if (dpop == null && certificate == null) {
+            return new Context(application, null, new Attributes(members));
+        }
+        Proof proof =
+                dpop == null
+                        ? new Proof(null, null, null, certificate)
+                        : new Proof(dpop.dpop(), dpop.method(), dpop.uri(), certificate);
+        return new Context(application, proof, new Attributes(members));
+    }
+
+    private @Nullable Proof dpop(JsonToken value) {
+        if (value != JsonToken.START_OBJECT) {
+            illTyped("context.dpop must be an object with proof, method and uri");
+            return null;
+        }
+        String proof = null;
+        String method = null;
+        String uri = null;
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            JsonToken member = parser.nextToken();
+            switch (name) {
+                case "proof" -> proof = string("context.dpop.proof", member);
+                case "method" -> method = string("context.dpop.method", member);
+                case "uri" -> uri = string("context.dpop.uri", member);
+                default -> parser.skipChildren();
+            }
+        }
+        return new Proof(proof, method, uri, null);
     }
 
     private Attributes properties(String what, JsonToken value) {

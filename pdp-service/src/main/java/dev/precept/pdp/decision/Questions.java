@@ -5,14 +5,19 @@ import dev.precept.domain.gateway.Trust;
 import dev.precept.pdp.decision.Evaluation.Action;
 import dev.precept.pdp.decision.Evaluation.Context;
 import dev.precept.pdp.decision.Evaluation.Entity;
+import dev.precept.pdp.decision.Evaluation.Proof;
 import dev.precept.pdp.door.Visit;
 import dev.precept.pdp.jose.AccessTokens;
 import dev.precept.pdp.jose.ApiKeys;
+import dev.precept.pdp.jose.Certificates;
+import dev.precept.pdp.jose.ShownProof;
 import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.decision.Subject;
 import dev.precept.projections.decision.Supplied;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * What an AuthZEN request asks, as a question to the decision rule. The subject types are {@code
@@ -36,7 +41,7 @@ final class Questions {
         Context context = parts.context();
         return new AccessRequest(
                 visit.organizationId(),
-                subject(visit, parts.subject()),
+                subject(visit, parts.subject(), context == null ? null : context.proof()),
                 text(action == null ? null : action.name()),
                 text(resource == null ? null : resource.type()),
                 text(resource == null ? null : resource.id()),
@@ -46,17 +51,38 @@ final class Questions {
                 supplied(visit, parts));
     }
 
-    private Subject subject(Visit visit, @Nullable Entity subject) {
+    private Subject subject(Visit visit, @Nullable Entity subject, @Nullable Proof proof) {
         String type = text(subject == null ? null : subject.type());
         String id = text(subject == null ? null : subject.id());
         return switch (type) {
             case "user" -> new Subject.User(id);
             case "client" -> new Subject.Client(id);
             case "token" ->
-                    tokens.subject(visit.image(), visit.organization().document(), id, visit.now());
+                    tokens.subject(
+                            visit.image(),
+                            visit.organization().document(),
+                            id,
+                            proof == null ? ShownProof.none() : shown(visit, proof),
+                            visit.now());
             case "api-key" -> apiKeys.subject(id);
             default -> new Subject.Unknown(type, id);
         };
+    }
+
+    /** The caller has seen the request; of certificates he is believed where he is trusted. */
+    private static ShownProof shown(Visit visit, Proof proof) {
+        String certificate = proof.certificate();
+        boolean isTrusted =
+                visit.caller().isTrustedFor(Trust.CLIENT_CERTIFICATES, visit.organizationId());
+        return new ShownProof(
+                ShownProof.Scheme.UNSAID,
+                proof.dpop() == null ? List.of() : List.of(proof.dpop()),
+                text(proof.method()),
+                text(proof.uri()),
+                isTrusted && certificate != null
+                        ? Certificates.read(certificate).orElse(null)
+                        : null,
+                visit.question().fields());
     }
 
     private static Supplied supplied(Visit visit, Evaluation parts) {

@@ -20,20 +20,21 @@ import java.util.LinkedHashSet;
  * Threads share it.
  */
 public final class AccessTokens {
-    private final KeyRings rings;
+    private final KeyRings rings = new KeyRings();
     private final RememberedSignatures remembered = new RememberedSignatures();
     private final Issuers issuers;
+    private final TokenProofs proofs;
     private final Waiting waiting;
     private final ForeignTokenVerifier foreign;
     private final OpaqueTokens opaque;
 
     public AccessTokens(
-            KeyRings rings,
             OpaqueTokens opaque,
             Issuers issuers,
             Waiting waiting,
-            ForeignKeys foreignKeys) {
-        this.rings = rings;
+            ForeignKeys foreignKeys,
+            TokenProofs proofs) {
+        this.proofs = proofs;
         this.opaque = opaque;
         this.issuers = issuers;
         this.waiting = waiting;
@@ -74,15 +75,72 @@ public final class AccessTokens {
                         .verify(token, organization.id(), issuer, latest);
     }
 
-    /** The token, ours or a trusted provider's, as the subject of a decision. */
+    /**
+     * The token, ours or a trusted provider's, as the subject of a decision, where nothing but the
+     * token is known.
+     */
     public Subject subject(
             PolicyImage image, OrganizationDocument organization, String compact, Instant now) {
+        return subject(image, organization, compact, ShownProof.none(), now);
+    }
+
+    /**
+     * The token, ours or a trusted provider's, as the subject of a decision. What it says of a key
+     * that it is bound to, counts as proved or as still to be proved.
+     *
+     * @param shown what came with it
+     */
+    public Subject subject(
+            PolicyImage image,
+            OrganizationDocument organization,
+            String compact,
+            ShownProof shown,
+            Instant now) {
         return switch (verify(image, organization, compact, now)) {
-            case Verification.Verified(TokenClaims claims) -> new Subject.Token(facts(claims));
+            case Verification.Verified(TokenClaims claims) ->
+                    judged(
+                            new Subject.Token(facts(claims)),
+                            claims.details().sender(),
+                            compact,
+                            shown,
+                            now);
             case Verification.Refused(Verification.Reason reason) -> {
                 Subject stranger = stranger(image, organization, compact, now);
-                yield stranger == null ? new Subject.RefusedToken(reason(reason)) : stranger;
+                yield stranger instanceof Subject.ForeignToken foreign
+                        ? judged(
+                                foreign,
+                                ForeignTokenVerifier.boundTo(foreign.claims(), compact),
+                                compact,
+                                shown,
+                                now)
+                        : stranger == null ? new Subject.RefusedToken(reason(reason)) : stranger;
             }
+        };
+    }
+
+    private Subject judged(
+            Subject bearer,
+            @Nullable SenderKey key,
+            String compact,
+            ShownProof shown,
+            Instant now) {
+        return switch (proofs.judge(key, compact, shown, now)) {
+            case PROVED -> key == null ? bearer : proved(bearer);
+            case MISSING -> bearer;
+            case INVALID -> new Subject.RefusedToken(Reason.PROOF_INVALID);
+        };
+    }
+
+    private static Subject proved(Subject bearer) {
+        return switch (bearer) {
+            case Subject.Token(var claims) -> new Subject.Token(claims.proved());
+            case Subject.ForeignToken(var claims) -> new Subject.ForeignToken(claims.proved());
+            case Subject.User _,
+                    Subject.Client _,
+                    Subject.ApiKey _,
+                    Subject.RefusedToken _,
+                    Subject.Unknown _ ->
+                    bearer;
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.precept.pdp.jose;
 
+import dev.precept.projections.decision.ForeignClaims;
 import dev.precept.projections.decision.Reason;
 import dev.precept.projections.decision.Subject;
 import dev.precept.projections.image.IdentityProviderDocument;
@@ -9,6 +10,7 @@ import dev.precept.projections.image.IdentityProvidersImage;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -53,6 +55,33 @@ public final class ForeignTokenVerifier {
         } catch (InvalidJwtException malformed) {
             return null;
         }
+    }
+
+    /** The key that a verified token is bound to; null for none, or where it is of another kind. */
+    static @Nullable SenderKey boundTo(ForeignClaims claims, String compact) {
+        String cnf =
+                claims.isSenderConstrained() ? SignedJwt.parse(compact).claims().json("cnf") : null;
+        if (cnf == null) {
+            return null;
+        }
+        List<SenderKey> keys = new ArrayList<>();
+        try {
+            StrictJson.readObject(
+                    cnf,
+                    (name, parser) -> {
+                        switch (name) {
+                            case "jkt" -> keys.add(new SenderKey.Dpop(StrictJson.string(parser)));
+                            case "x5t#S256" ->
+                                    keys.add(new SenderKey.Certificate(StrictJson.string(parser)));
+                            default -> {
+                                // RFC 7800 section 3.1: what is not understood is passed over.
+                            }
+                        }
+                    });
+        } catch (IllegalArgumentException malformed) {
+            return null;
+        }
+        return keys.size() == 1 ? keys.getFirst() : null;
     }
 
     private Subject verified(IdentityProviderDocument provider, SignedJwt jwt, Instant now) {

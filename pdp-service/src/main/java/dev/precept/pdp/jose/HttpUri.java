@@ -9,10 +9,19 @@ final class HttpUri {
 
     private HttpUri() {}
 
-    /** Whether both name the same resource, whatever their queries. */
-    static boolean isSame(String one, String other) {
-        String first = normalized(one);
-        return !first.isEmpty() && first.equals(normalized(other));
+    /**
+     * Whether both name the same resource, whatever their queries.
+     *
+     * @param asked without its scheme, it is that of the one that is told
+     */
+    static boolean isSame(String told, String asked) {
+        String whole = asked.startsWith("//") ? scheme(told) + ':' + asked : asked;
+        String first = normalized(told);
+        return !first.isEmpty() && first.equals(normalized(whole));
+    }
+
+    private static String scheme(String told) {
+        return told.regionMatches(true, 0, "https:", 0, "https:".length()) ? "https" : "http";
     }
 
     /** The URI in its one written form; empty where it is no URI of HTTP. */

@@ -27,7 +27,7 @@ import java.util.Set;
  * @param session {@code sid}, where there is one
  * @param issuedAt {@code iat}
  * @param expiresAt {@code exp}
- * @param isSenderConstrained whether it names a key that the bearer must prove to hold
+ * @param isSenderConstrained whether it names a key that the bearer must prove to hold, and has not
  * @param more what else it says that conditions may read
  */
 public record ForeignClaims(
@@ -46,6 +46,13 @@ public record ForeignClaims(
     public ForeignClaims {
         audience = Set.copyOf(audience);
         scopes = Set.copyOf(scopes);
+    }
+
+    /** The same, its key proved. */
+    public ForeignClaims proved() {
+        return new ForeignClaims(
+                provider, clientId, subject, user, audience, scopes, tokenId, session, issuedAt,
+                expiresAt, false, more);
     }
 
     /** Whether the client acts on its own behalf. */

@@ -36,6 +36,8 @@ public enum Reason {
     API_KEY_UNKNOWN,
     /** The token is bound to a key, and no proof came with it. */
     PROOF_MISSING,
+    /** The token is bound to a key, and what came with it does not prove that key. */
+    PROOF_INVALID,
     /** The token is for other APIs. */
     AUDIENCE_MISMATCH,
     /** No API has this handle or resource type. */

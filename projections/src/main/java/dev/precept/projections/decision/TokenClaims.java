@@ -22,7 +22,7 @@ import java.util.Set;
  * @param log the log it was decided on
  * @param position the position it was decided at
  * @param expiresAt when it ends
- * @param isSenderConstrained whether it names a key that the bearer must prove to hold
+ * @param isSenderConstrained whether it names a key that the bearer must prove to hold, and has not
  * @param more what else it says that conditions may read: {@code acr, amr, auth_time, idp,
  *     idp_groups}
  */
@@ -42,6 +42,23 @@ public record TokenClaims(
     public TokenClaims {
         audience = Set.copyOf(audience);
         scopes = Set.copyOf(scopes);
+    }
+
+    /** The same, its key proved. */
+    public TokenClaims proved() {
+        return new TokenClaims(
+                organization,
+                clientId,
+                subject,
+                audience,
+                scopes,
+                tokenId,
+                session,
+                log,
+                position,
+                expiresAt,
+                false,
+                more);
     }
 
     /** A token that says nothing more. */

@@ -81,25 +81,35 @@ final class CheckService extends AuthorizationImplBase {
                 OriginalRequest.told(
                                 http.getMethod(), http.getHost(), http.getPath(), http.getScheme())
                         .from(attributes.getSource().getAddress().getSocketAddress().getAddress());
-        return check.check(visit, original, fields(http));
+        return check.check(visit, original, fields(http, attributes.getSource().getCertificate()));
     }
 
-    /** Envoy sends either the map, with lists for what came twice, or each field as it came. */
-    private static Fields fields(HttpRequest http) {
+    /**
+     * Envoy sends either the map, with lists for what came twice, or each field as it came. Of the
+     * client's certificate the message itself tells: a field of that name is the client's.
+     */
+    private static Fields fields(HttpRequest http, String certificate) {
         List<String> fields = new ArrayList<>();
-        http.getHeadersMap()
-                .forEach(
-                        (name, value) -> {
-                            fields.add(name);
-                            fields.add(value);
-                        });
+        http.getHeadersMap().forEach((name, value) -> add(fields, name, value));
         for (HeaderValue header : http.getHeaderMap().getHeadersList()) {
-            fields.add(header.getKey());
-            fields.add(
+            add(
+                    fields,
+                    header.getKey(),
                     header.getRawValue().isEmpty()
                             ? header.getValue()
                             : header.getRawValue().toStringUtf8());
         }
+        if (!certificate.isEmpty()) {
+            fields.add(RequestCheck.CERTIFICATE);
+            fields.add(certificate);
+        }
         return Fields.of(fields.toArray(String[]::new));
+    }
+
+    private static void add(List<String> fields, String name, String value) {
+        if (!name.equalsIgnoreCase(RequestCheck.CERTIFICATE)) {
+            fields.add(name);
+            fields.add(value);
+        }
     }
 }

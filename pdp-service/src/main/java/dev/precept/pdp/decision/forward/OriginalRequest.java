@@ -16,11 +16,15 @@ import java.util.Locale;
  * that is always denied.
  *
  * @param request what is asked for
+ * @param scheme by which its client sent it; null where the gateway does not say
  * @param clientAddress from where, as text; null where the gateway does not say
  * @param fault which field is missing or there twice; null where all is told
  */
 public record OriginalRequest(
-        RoutedRequest request, @Nullable String clientAddress, @Nullable String fault) {
+        RoutedRequest request,
+        @Nullable String scheme,
+        @Nullable String clientAddress,
+        @Nullable String fault) {
     /** No path is read as this one in one way. */
     private static final String REFUSED_PATH = "//";
 
@@ -66,18 +70,24 @@ public record OriginalRequest(
         }
         int query = target.indexOf('?');
         String path = query < 0 ? target : target.substring(0, query);
-        return new OriginalRequest(new RoutedRequest(method, name, path), null, null);
+        return new OriginalRequest(new RoutedRequest(method, name, path), scheme, null, null);
     }
 
     /** A request that is not told whole. */
     public static OriginalRequest unclear(String fault) {
-        return new OriginalRequest(new RoutedRequest("-", "-", REFUSED_PATH), null, fault);
+        return new OriginalRequest(new RoutedRequest("-", "-", REFUSED_PATH), null, null, fault);
     }
 
     /** This one, from this address, where the text is one. */
     public OriginalRequest from(@Nullable String address) {
         return new OriginalRequest(
-                request, address != null && isAddress(address) ? address : null, fault);
+                request, scheme, address != null && isAddress(address) ? address : null, fault);
+    }
+
+    /** Where its client sent it; without a scheme where the gateway does not say. */
+    String uri() {
+        String rest = "//" + request.host() + request.path();
+        return scheme == null || scheme.isEmpty() ? rest : scheme + ':' + rest;
     }
 
     private record Reading(Fields fields) {

@@ -36,6 +36,7 @@ final class Refusal {
                     TOKEN_AHEAD_OF_IMAGE,
                     TOKEN_REVOKED,
                     PROOF_MISSING,
+                    PROOF_INVALID,
                     AUDIENCE_MISMATCH,
                     UNKNOWN_SUBJECT,
                     UNKNOWN_APPLICATION ->

@@ -16,6 +16,12 @@ import java.util.Map;
 
 /** Decides whether a request that a gateway has told of may go on. Threads share it. */
 public final class RequestCheck {
+    /**
+     * Holds the certificate that a gateway's client has shown it (RFC 9440); it counts where the
+     * gateway is trusted for that.
+     */
+    public static final String CERTIFICATE = "Client-Cert";
+
     private static final byte[] NO_BODY = {};
 
     private final Credentials credentials;
@@ -34,7 +40,7 @@ public final class RequestCheck {
      * @param fields the request's own header fields: its credential is among them
      */
     public Answer check(Visit visit, OriginalRequest original, Fields fields) {
-        Subject subject = credentials.subject(visit, fields);
+        Subject subject = credentials.subject(visit, original, fields);
         RoutedRequest request = original.request();
         RoutedRequest.Target target = request.in(visit.image(), visit.organization());
         AccessRequest question =
