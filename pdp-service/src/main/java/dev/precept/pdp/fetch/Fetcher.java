@@ -12,6 +12,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -74,9 +75,38 @@ public final class Fetcher implements AutoCloseable {
      * @throws IOException where there is none that may be had
      */
     public byte[] fetch(String url) throws IOException {
-        URI uri = checked(url);
-        HttpGet request = new HttpGet(uri);
+        return fetch(url, null);
+    }
+
+    /**
+     * The document there.
+     *
+     * @param token a bearer token to send along; null for none
+     * @throws IOException where there is none that may be had
+     */
+    public byte[] fetch(String url, @Nullable String token) throws IOException {
+        HttpGet request = new HttpGet(checked(url));
         request.setHeader("Accept", "application/json");
+        if (token != null) {
+            request.setHeader("Authorization", "Bearer " + token);
+        }
+        return client.execute(request, Fetcher::body);
+    }
+
+    /**
+     * What is answered there to a form.
+     *
+     * @param authorization the header field; null for none
+     * @throws IOException where nothing may be sent there, or the answer is not of status 200
+     */
+    public byte[] submit(String url, String form, @Nullable String authorization)
+            throws IOException {
+        HttpPost request = new HttpPost(checked(url));
+        request.setEntity(new StringEntity(form, ContentType.APPLICATION_FORM_URLENCODED));
+        request.setHeader("Accept", "application/json");
+        if (authorization != null) {
+            request.setHeader("Authorization", authorization);
+        }
         return client.execute(request, Fetcher::body);
     }
 

@@ -48,7 +48,7 @@ public final class JwtClaims {
      *
      * @throws InvalidJwtException unless the text is one, its members unique at every level
      */
-    static JwtClaims read(String json) {
+    public static JwtClaims read(String json) {
         Map<String, Value> values = new HashMap<>();
         try {
             StrictJson.readObject(json, (name, parser) -> values.put(name, value(json, parser)));
@@ -108,6 +108,16 @@ public final class JwtClaims {
             case Value.Texts(_, List<String> texts) -> texts;
             case Value.Number _, Value.Other _ -> List.of();
             case null -> List.of();
+        };
+    }
+
+    /** Whether the claim is true, or the text that says so, as some providers have it. */
+    public boolean isTrue(String name) {
+        return switch (values.get(name)) {
+            case Value.Other(String json) -> json.equals("true");
+            case Value.Text(_, String text) -> text.equals("true");
+            case Value.Number _, Value.Texts _ -> false;
+            case null -> false;
         };
     }
 

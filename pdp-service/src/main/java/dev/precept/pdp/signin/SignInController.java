@@ -60,7 +60,11 @@ final class SignInController {
             HttpServletResponse response) {
         Way way = Way.of(pages.visit(org, request, response), interactions);
         BrowserSession session = sessions.find(way.visit().tenant(), request);
-        if (session == null || !way.visit().parameter("switch").isEmpty()) {
+        boolean isToChoose = !way.visit().parameter("switch").isEmpty();
+        if (session == null && !isToChoose && way.demand().provider() != null) {
+            return Pages.goOn(way.visit(), way.providers(way.demand().provider()));
+        }
+        if (session == null || isToChoose) {
             return steps.password(way, null, "");
         }
         return goOn(way, session);

@@ -60,6 +60,11 @@ record Way(PageVisit visit, @Nullable Interaction interaction) {
         return visit.root() + "/sign-in" + (query.isEmpty() ? "" : '?' + query);
     }
 
+    /** Where the provider of this handle is asked instead. */
+    String providers(String handle) {
+        return visit.root() + "/sign-in/federated/" + handle + '?' + query();
+    }
+
     private String query() {
         return interaction == null ? "" : Interaction.PARAMETER + '=' + interaction.id();
     }

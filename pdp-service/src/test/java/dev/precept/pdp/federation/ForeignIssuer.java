@@ -29,19 +29,22 @@ public final class ForeignIssuer implements AutoCloseable {
         generator.initialize(3_072);
         keys = generator.generateKeyPair();
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        RSAPublicKey open = (RSAPublicKey) keys.getPublic();
-        serve(
-                "/jwks",
-                "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"secret\",\"k\":\"AA\"},{\"kty\":\"RSA\","
-                        + "\"use\":\"sig\",\"kid\":\""
-                        + KID
-                        + "\",\"n\":\""
-                        + number(open.getModulus())
-                        + "\",\"e\":\"AQAB\"}]}");
+        serve("/jwks", keySet());
         serve(
                 "/metadata",
                 "{\"issuer\":\"" + issuer() + "\",\"jwks_uri\":\"" + issuer() + "/jwks\"}");
         server.start();
+    }
+
+    /** Its keys, as they are published; one of them is of no use. */
+    public String keySet() {
+        RSAPublicKey open = (RSAPublicKey) keys.getPublic();
+        return "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"secret\",\"k\":\"AA\"},{\"kty\":\"RSA\","
+                + "\"use\":\"sig\",\"kid\":\""
+                + KID
+                + "\",\"n\":\""
+                + number(open.getModulus())
+                + "\",\"e\":\"AQAB\"}]}";
     }
 
     private void serve(String path, String body) {
