@@ -2,6 +2,8 @@ package dev.precept.pdp.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precept.domain.attribute.AttributeValue;
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.pdp.GrantWorld;
 
 import tools.jackson.databind.JsonNode;
@@ -20,6 +22,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
@@ -55,7 +58,8 @@ final class ConformanceCase {
                 String application,
                 String user,
                 Set<String> scopes,
-                String redirectUri) {}
+                String redirectUri,
+                Attributes signIn) {}
     }
 
     ConformanceCase(HttpClient http, String base, String adminToken, Codes codes) {
@@ -142,7 +146,22 @@ final class ConformanceCase {
                                 fill(code.get("application").asString()),
                                 fill(code.get("user").asString()),
                                 Set.of(code.get("scope").asString().split(" ")),
-                                code.get("redirectUri").asString())));
+                                code.get("redirectUri").asString(),
+                                signIn(code.path("signIn")))));
+    }
+
+    /** How the user signed in: at a provider, which told of groups; else nothing is told. */
+    private Attributes signIn(JsonNode signIn) {
+        if (signIn.isMissingNode()) {
+            return Attributes.NONE;
+        }
+        List<AttributeValue> groups = new ArrayList<>();
+        signIn.get("groups")
+                .forEach(group -> groups.add(new AttributeValue.Text(group.asString())));
+        return new Attributes(
+                Map.of(
+                        "idp", new AttributeValue.Text(fill(signIn.get("idp").asString())),
+                        "idp_groups", new AttributeValue.Items(groups)));
     }
 
     private void exchangeAtOnce(JsonNode step) {

@@ -2,7 +2,6 @@ package dev.precept.pdp.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.UserId;
 import dev.precept.pdp.GrantWorld;
@@ -77,7 +76,7 @@ class ConformanceTest {
                         "",
                         wanted.scopes(),
                         List.of(),
-                        Attributes.NONE,
+                        wanted.signIn(),
                         UserGrant.OpenId.NONE,
                         null);
         return service.bean(AuthorizationCodes.class)

@@ -139,7 +139,7 @@ class FederatedSignInTest {
         return JdbcClient.create(world.service().bean(DataSource.class))
                 .sql(
                         "select user_id, sign_in from browser_session order by created_at desc"
-                            + " limit 1")
+                                + " limit 1")
                 .query((row, _) -> List.of(row.getString(1), row.getString(2)))
                 .optional()
                 .orElse(List.of("", ""));
