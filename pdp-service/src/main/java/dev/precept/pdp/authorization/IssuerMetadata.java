@@ -72,6 +72,7 @@ final class IssuerMetadata {
         addClients(metadata);
         addRequests(metadata);
         addOpenId(metadata);
+        addBackchannel(metadata);
         metadata.put(
                 "authorization_details_types_supported",
                 List.copyOf(AuthorizationDetails.types(tenant)));
@@ -107,6 +108,14 @@ final class IssuerMetadata {
         metadata.put("request_object_signing_alg_values_supported", ALGORITHMS);
         // JARM section 4.
         metadata.put("authorization_signing_alg_values_supported", ALGORITHMS);
+    }
+
+    /** CIBA Core 1.0 section 4. */
+    private static void addBackchannel(Map<String, Object> metadata) {
+        if (metadata.containsKey("backchannel_authentication_endpoint")) {
+            metadata.put("backchannel_token_delivery_modes_supported", List.of("poll", "ping"));
+            metadata.put("backchannel_user_code_parameter_supported", false);
+        }
     }
 
     private static void addOpenId(Map<String, Object> metadata) {

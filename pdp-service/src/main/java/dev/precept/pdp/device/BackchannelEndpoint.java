@@ -85,7 +85,7 @@ final class BackchannelEndpoint implements FormDoor.Endpoint {
 
     private Answer begin(
             Tenant tenant, Client client, Form form, String code, Asked asked, Duration life) {
-        UserId user = hints.find(tenant, form);
+        UserId user = hints.find(tenant, client.id(), form);
         // CIBA Core 1.0 section 15: nobody is buried under requests.
         if (grants.open(tenant, user, client.id()) >= Limits.OPEN_PER_USER) {
             throw OAuthError.of("access_denied", "The user has open requests of this client.");

@@ -1,20 +1,17 @@
 package dev.precept.pdp.device;
 
+import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.Id;
 import dev.precept.domain.shared.UserId;
-import dev.precept.domain.signingkey.SigningKey;
 import dev.precept.pdp.account.Accounts;
 import dev.precept.pdp.account.Subject;
-import dev.precept.pdp.jose.InvalidJwtException;
-import dev.precept.pdp.jose.KeyRings;
-import dev.precept.pdp.jose.SignedJwt;
-import dev.precept.pdp.jose.VerificationKey;
+import dev.precept.pdp.jose.JwtClaims;
 import dev.precept.pdp.oauth.Form;
+import dev.precept.pdp.oauth.IdTokenHint;
 import dev.precept.pdp.oauth.OAuthError;
 import dev.precept.pdp.oauth.OAuthException;
 import dev.precept.pdp.oauth.Tenant;
-import dev.precept.projections.image.KeyRingDocument;
 import dev.precept.projections.image.UserImage;
 
 import org.jspecify.annotations.Nullable;
@@ -35,7 +32,7 @@ final class UserHints {
      *
      * @throws OAuthException where the client does not say it in one way, or where there is nobody
      */
-    UserId find(Tenant tenant, Form form) {
+    UserId find(Tenant tenant, ApplicationId client, Form form) {
         // CIBA Core 1.0 section 7.1: one hint, and no more.
         long hints =
                 Stream.of("login_hint", "id_token_hint", "login_hint_token")
@@ -53,7 +50,7 @@ final class UserHints {
         UserImage user =
                 login != null
                         ? byLogin(tenant, login)
-                        : byToken(tenant, token == null ? "" : token);
+                        : byToken(tenant, client, token == null ? "" : token);
         if (user == null) {
             throw OAuthError.of("unknown_user_id", "There is no such user.");
         }
@@ -72,33 +69,16 @@ final class UserHints {
         return Handle.isHandle(login) ? tenant.organization().user(new Handle(login)) : null;
     }
 
-    /** Section 7.1: an ID token of ours; it may have expired. */
-    private static @Nullable UserImage byToken(Tenant tenant, String compact) {
-        try {
-            SignedJwt token = SignedJwt.parse(compact);
-            String subject = token.claims().string("sub");
-            boolean isOurs =
-                    isSigned(tenant, token)
-                            && tenant.issuer().equals(token.claims().string("iss"))
-                            && !"at+jwt".equalsIgnoreCase(token.type());
-            return isOurs && subject != null && Id.isId(subject)
-                    ? tenant.organization().user(new UserId(subject))
-                    : null;
-        } catch (InvalidJwtException malformed) {
-            return null;
-        }
-    }
-
-    private static boolean isSigned(Tenant tenant, SignedJwt token) {
-        KeyRingDocument ring = tenant.organization().keyRing();
-        if (ring == null) {
-            return false;
-        }
-        for (SigningKey key : KeyRings.published(ring, tenant.now())) {
-            if (key.key().value().equals(token.keyId())) {
-                return token.isSignedBy(VerificationKey.of(key));
-            }
-        }
-        return false;
+    /** Section 7.1: an ID token that this client got; it may have expired. */
+    private static @Nullable UserImage byToken(
+            Tenant tenant, ApplicationId client, String compact) {
+        JwtClaims claims = IdTokenHint.read(tenant, compact);
+        String subject =
+                claims == null || !claims.strings("aud").contains(client.value())
+                        ? null
+                        : claims.string("sub");
+        return subject != null && Id.isId(subject)
+                ? tenant.organization().user(new UserId(subject))
+                : null;
     }
 }

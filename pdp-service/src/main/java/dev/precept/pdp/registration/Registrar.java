@@ -21,6 +21,7 @@ import dev.precept.pdp.oauth.OAuthException;
 import dev.precept.projections.image.ApplicationDocument;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -131,7 +132,12 @@ final class Registrar {
 
     private String addSecret(Actor actor, ApplicationId client) {
         SecretId id = new SecretId(ids.next());
-        String secret = secrets.create(id);
+        String secret;
+        try {
+            secret = secrets.create(id);
+        } catch (DataAccessException away) {
+            throw OAuthError.unavailable();
+        }
         execute(actor, new ApplicationCommand.AddSecret(client, id, null));
         return secret;
     }

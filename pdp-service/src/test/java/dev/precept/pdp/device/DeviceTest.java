@@ -362,6 +362,12 @@ class DeviceTest {
         HttpResponse<String> tokens = redeem(bank, begun);
         assertThat(tokens.statusCode()).as(tokens.body()).isEqualTo(200);
         assertThat(TokenWorld.json(tokens).path("scope").asString("")).isEqualTo("openid watch");
+        String idToken = TokenWorld.json(tokens).path("id_token").asString("");
+        assertThat(asked(bank, "scope=openid&id_token_hint=" + idToken).has("auth_req_id"))
+                .isTrue();
+        String accessToken = TokenWorld.json(tokens).path("access_token").asString("");
+        assertThat(error(ask(bank, "scope=openid&id_token_hint=" + accessToken)))
+                .isEqualTo("unknown_user_id");
         assertThat(error(redeem(bank, begun))).isEqualTo("invalid_grant");
         assertThat(error(redeem(pinged, begun))).isEqualTo("invalid_grant");
     }
