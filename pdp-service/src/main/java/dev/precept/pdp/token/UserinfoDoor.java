@@ -18,6 +18,8 @@ import dev.precept.pdp.oauth.OAuthException;
 import dev.precept.pdp.oauth.SubjectNames;
 import dev.precept.pdp.oauth.Tenant;
 import dev.precept.pdp.oauth.UserClaims;
+import dev.precept.pdp.oauth.UserGrant;
+import dev.precept.pdp.web.NonBlocking;
 import dev.precept.pdp.web.Problem;
 import dev.precept.projections.decision.TokenPolicy;
 import dev.precept.projections.image.ApplicationImage;
@@ -29,6 +31,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,8 +84,23 @@ final class UserinfoDoor implements Door {
         this.signed = signed;
     }
 
-    /** Whom clients know users by, and what is known of these. */
-    record People(SubjectNames names, UserClaims claims) {}
+    /** Whom clients know users by, what is known of these, and what was asked for. */
+    record People(SubjectNames names, UserClaims claims, Families grants) {
+        /** Section 5.5: the names of what is asked for beyond the scopes. */
+        Collection<String> askedFor(TokenClaims claims) {
+            String grant = claims.details().session();
+            String parameter =
+                    grant == null
+                            ? null
+                            : grants.grant(claims.organization(), grant)
+                                    .map(UserGrant::openId)
+                                    .map(UserGrant.OpenId::claims)
+                                    .orElse(null);
+            return parameter == null
+                    ? List.of()
+                    : JSON.readTree(parameter).path("userinfo").propertyNames();
+        }
+    }
 
     /** A token as it was sent. */
     private record Sent(ShownProof.Scheme scheme, String token) {}
@@ -98,6 +117,8 @@ final class UserinfoDoor implements Door {
 
     @Override
     public Answer answer(Visit visit) {
+        // Before a proof is used up.
+        NonBlocking.beforeWaiting();
         Tenant tenant = Tenant.of(visit, issuers);
         Question question = visit.question();
         List<String> authorization = question.fields().all("Authorization");
@@ -162,16 +183,21 @@ final class UserinfoDoor implements Door {
         ObjectNode told = JSON.createObjectNode();
         // OpenID Connect Core section 5.3.2: the one that the ID token names.
         told.put("sub", people.names().of(client.document(), user));
-        ObjectNode known = null;
-        for (Map.Entry<String, List<String>> entry : BY_SCOPE.entrySet()) {
-            if (scopes.contains(entry.getKey())) {
-                known = known == null ? people.claims().of(claims.organization(), user) : known;
-                for (String name : entry.getValue()) {
-                    JsonNode value = known.get(name);
-                    if (value != null && !value.isNull()) {
-                        told.set(name, value);
+        Set<String> names = new LinkedHashSet<>(people.askedFor(claims));
+        BY_SCOPE.forEach(
+                (scope, members) -> {
+                    if (scopes.contains(scope)) {
+                        names.addAll(members);
                     }
-                }
+                });
+        ObjectNode known =
+                names.isEmpty()
+                        ? JSON.createObjectNode()
+                        : people.claims().of(claims.organization(), user);
+        for (String name : names) {
+            JsonNode value = known.get(name);
+            if (value != null && !value.isNull()) {
+                told.set(name, value);
             }
         }
         return told;

@@ -19,6 +19,7 @@ import dev.precept.pdp.jose.OpaqueTokens;
 import dev.precept.pdp.jose.SenderKey;
 import dev.precept.pdp.jose.TokenClaims;
 import dev.precept.pdp.jose.TokenDetails;
+import dev.precept.pdp.oauth.UserGrant;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.loader.ImageLoader;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
 
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -102,6 +105,44 @@ class UserinfoTest {
         assertThat(least.headers().firstValue("Cache-Control").orElseThrow()).contains("no-store");
         assertThat(json(ask(accessToken(shop, "openid", "email"))).propertyNames())
                 .containsExactlyInAnyOrder("sub", "email", "email_verified");
+    }
+
+    @Test
+    void soDoesTheClaimsParameter() {
+        UserGrant plain = acme.grant(shop, john, "openid");
+        UserGrant asking =
+                new UserGrant(
+                        plain.organization(),
+                        plain.application(),
+                        plain.user(),
+                        plain.browserSession(),
+                        plain.scopes(),
+                        plain.resources(),
+                        plain.signIn(),
+                        new UserGrant.OpenId(
+                                null,
+                                """
+                                {"userinfo": {"email": null, "sub": {"value": "x"}, "phone": null},
+                                 "id_token": {"name": null}}
+                                """),
+                        null);
+        JsonNode tokens = GrantWorld.answer(acme.redeem(shop, acme.code(shop, asking, null), ""));
+        JsonNode told = json(ask(tokens.path("access_token").asString()));
+        assertThat(told.propertyNames()).containsExactlyInAnyOrder("sub", "email");
+        assertThat(told.path("sub").asString()).isEqualTo(john.value());
+    }
+
+    @Test
+    void theLeanListenerAnswersToo() {
+        String token = accessToken(shop, "openid", "email");
+        HttpResponse<String> response =
+                world.service()
+                        .send(
+                                HttpRequest.newBuilder(
+                                                URI.create(world.service().decisionBase() + PATH))
+                                        .header("Authorization", "Bearer " + token)
+                                        .build());
+        assertThat(json(response)).isEqualTo(json(ask(token)));
     }
 
     @Test
