@@ -196,7 +196,10 @@ class PortalTable {
                         "token_endpoint",
                         "jwks_uri",
                         "introspection_endpoint",
-                        "revocation_endpoint")) {
+                        "revocation_endpoint",
+                        "authorization_endpoint",
+                        "userinfo_endpoint",
+                        "registration_endpoint")) {
             assertThat(metadata.path(endpoint).asString()).startsWith(world.issuer("acme") + "/");
         }
     }
