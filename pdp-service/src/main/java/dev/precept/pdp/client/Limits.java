@@ -16,5 +16,17 @@ final class Limits {
     /** Certificates between a client's and its authority's. */
     static final int CERTIFICATE_PATH = 4;
 
+    /** In which failed authentications are counted. */
+    static final Duration FAILURE_WINDOW = Duration.ofMinutes(1);
+
+    /** Failures of one client at one address, in a window, after which it is told to slow down. */
+    static final int CLIENT_FAILURES = 100;
+
+    /** Failures of one address likewise. */
+    static final int ADDRESS_FAILURES = 1_000;
+
+    /** Pairs of clients and addresses that are counted in a window. */
+    static final int COUNTED_FAILURES = 100_000;
+
     private Limits() {}
 }

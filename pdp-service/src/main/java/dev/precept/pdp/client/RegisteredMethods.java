@@ -13,6 +13,8 @@ import dev.precept.projections.image.ApplicationImage;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetAddress;
+
 /**
  * Authenticates a client by the one method it is registered for, whatever else it could show. An
  * unknown client, one of another organization, a wrong proof and a wrong method get the same
@@ -22,6 +24,7 @@ final class RegisteredMethods implements ClientAuthenticator {
     private final ClientSecrets secrets;
     private final ClientAssertions assertions;
     private final ClientCertificates certificates;
+    private final FailedLogins failures = new FailedLogins();
 
     RegisteredMethods(
             ClientSecrets secrets, ClientAssertions assertions, ClientCertificates certificates) {
@@ -52,7 +55,10 @@ final class RegisteredMethods implements ClientAuthenticator {
                                             application, request.question().peer(), tenant.now());
                 };
         if (!isBelieved || application == null || isTooWeak(application)) {
-            throw OAuthError.invalidClient();
+            InetAddress address = request.question().peer().address();
+            throw failures.isTooMany(address, shown.clientId(), tenant.now())
+                    ? OAuthError.tooManyFailures()
+                    : OAuthError.invalidClient();
         }
         return new Client(application, application.details().tokenEndpointAuthMethod());
     }

@@ -36,6 +36,13 @@ public final class Fetcher implements AutoCloseable {
 
     private final CloseableHttpClient client;
     private final boolean isLoopbackAllowed;
+    private final Names names;
+
+    /** Where a name leads now; another answer may come the next time. */
+    @FunctionalInterface
+    interface Names {
+        InetAddress[] find(String host) throws UnknownHostException;
+    }
 
     /**
      * A fetcher.
@@ -43,7 +50,12 @@ public final class Fetcher implements AutoCloseable {
      * @param isLoopbackAllowed whether this machine may be asked, also without TLS and on any port
      */
     Fetcher(boolean isLoopbackAllowed) {
+        this(isLoopbackAllowed, InetAddress::getAllByName);
+    }
+
+    Fetcher(boolean isLoopbackAllowed, Names names) {
         this.isLoopbackAllowed = isLoopbackAllowed;
+        this.names = names;
         Timeout step = Timeout.of(Limits.STEP);
         this.client =
                 HttpClients.custom()
@@ -146,8 +158,7 @@ public final class Fetcher implements AutoCloseable {
         if (uri.getHost() == null || !isPlain || !isSafe) {
             throw new IOException("not https://host[:443|:8443]/path");
         }
-        if ("http".equals(uri.getScheme())
-                && !InetAddress.getByName(uri.getHost()).isLoopbackAddress()) {
+        if ("http".equals(uri.getScheme()) && !names.find(uri.getHost())[0].isLoopbackAddress()) {
             throw new IOException("plain http is for this machine only");
         }
         return uri;
@@ -185,7 +196,7 @@ public final class Fetcher implements AutoCloseable {
     private final class Resolver implements DnsResolver {
         @Override
         public InetAddress[] resolve(String host) throws UnknownHostException {
-            InetAddress[] addresses = InetAddress.getAllByName(host);
+            InetAddress[] addresses = names.find(host);
             for (InetAddress address : addresses) {
                 boolean isAllowed =
                         PublicAddresses.isPublic(address)

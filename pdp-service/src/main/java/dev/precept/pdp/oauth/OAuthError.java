@@ -15,6 +15,8 @@ public final class OAuthError {
     /** RFC 9449 section 5. */
     public static final String INVALID_DPOP_PROOF = "invalid_dpop_proof";
 
+    private static final String TOO_MANY_FAILURES = "too_many_failures";
+
     private static final String USE_DPOP_NONCE = "use_dpop_nonce";
 
     private static final String CHALLENGE = "Basic realm=\"%s\", charset=\"UTF-8\"";
@@ -36,6 +38,11 @@ public final class OAuthError {
     /** The one answer to every failed client authentication: it does not tell what was wrong. */
     public static OAuthException invalidClient() {
         return of(OAuth2ErrorCodes.INVALID_CLIENT, "Client authentication failed.");
+    }
+
+    /** The same, told to slow down; what is right passes all the same. */
+    public static OAuthException tooManyFailures() {
+        return of(TOO_MANY_FAILURES, "Client authentication failed too often; slow down.");
     }
 
     public static OAuthException invalidRequest(String description) {
@@ -64,6 +71,7 @@ public final class OAuthError {
                     // RFC 6750 section 3.1.
                     body(401, error)
                             .with(HttpHeaders.WWW_AUTHENTICATE, TOKEN_CHALLENGE.formatted(realm));
+            case TOO_MANY_FAILURES -> body(429, error).with(HttpHeaders.RETRY_AFTER, "60");
             case OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE ->
                     body(503, error).with(HttpHeaders.RETRY_AFTER, "1");
             default ->

@@ -87,7 +87,24 @@ class FetcherTest {
                     base + "/ok",
                     "https://127.0.0.1/ok",
                     "https://localhost/ok",
+                    "https://127.1/ok",
+                    "https://0.0.0.0/ok",
+                    "https://0/ok",
                     "https://2130706433/ok",
+                    "https://0x7f000001/ok",
+                    "https://0177.0.0.1/ok",
+                    "https://0x7f.1/ok",
+                    "https://[::]/ok",
+                    "https://[::ffff:10.0.0.1]/ok",
+                    "https://[fe80::1]/ok",
+                    "https://[fd00::1]/ok",
+                    "https://192.168.1.1/ok",
+                    "https://172.16.0.1/ok",
+                    "https://100.64.0.1/ok",
+                    "https://127.0.0.1.:8443/ok",
+                    "https://8.8.8.8@127.0.0.1/ok",
+                    "https://8.8.8.8:8080/ok",
+                    "https://8.8.8.8:80/ok",
                     "https://[::1]/ok",
                     "https://[::ffff:127.0.0.1]/ok",
                     "https://169.254.169.254/latest/meta-data",
@@ -114,5 +131,47 @@ class FetcherTest {
             })
     void threat26_readsOnlyPlainUrls(String url) {
         assertThatIOException().isThrownBy(() -> fetch(false, url));
+    }
+
+    @Test
+    void threat26_whatANameLeadsToIsLookedAtWhenItIsConnectedTo() throws IOException {
+        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        InetAddress inside = InetAddress.getByName("10.0.0.1");
+        InetAddress open = InetAddress.getByName("8.8.8.8");
+        AtomicInteger lookups = new AtomicInteger();
+        Fetcher.Names rebinding =
+                _ ->
+                        new InetAddress[] {
+                            lookups.getAndIncrement() == 0 ? loopback : inside,
+                        };
+        int port = server.getAddress().getPort();
+        try (Fetcher fetcher = new Fetcher(true, rebinding)) {
+            assertThatIOException()
+                    .isThrownBy(() -> fetcher.fetch("http://rebind.example:" + port + "/ok"));
+        }
+        Fetcher.Names mixed = _ -> new InetAddress[] {open, inside};
+        try (Fetcher fetcher = new Fetcher(false, mixed)) {
+            assertThatIOException().isThrownBy(() -> fetcher.fetch("https://mixed.example/ok"));
+        }
+        try (Fetcher fetcher = new Fetcher(false, _ -> new InetAddress[] {inside})) {
+            assertThatIOException()
+                    .isThrownBy(
+                            () ->
+                                    fetcher.post(
+                                            "https://inside.example/ok",
+                                            "text/plain",
+                                            new byte[0],
+                                            null));
+        }
+    }
+
+    @Test
+    void sendsAndTellsTheStatus() throws IOException {
+        try (Fetcher fetcher = new Fetcher(true)) {
+            byte[] body = {1};
+            assertThat(fetcher.post(base + "/ok", "text/plain", body, "t")).isEqualTo(200);
+            assertThat(fetcher.post(base + "/moved", "text/plain", body, null)).isEqualTo(302);
+            assertThat(FOLLOWED).hasValue(0);
+        }
     }
 }
