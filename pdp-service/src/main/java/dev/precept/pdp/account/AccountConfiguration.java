@@ -44,6 +44,11 @@ class AccountConfiguration {
     }
 
     @Bean
+    Passkeys passkeys(DataSource database, PersonalVault vault) {
+        return new Passkeys(database, vault);
+    }
+
+    @Bean
     PasswordRules passwordRules() {
         return PasswordRules.load();
     }

@@ -25,6 +25,9 @@ public final class BrowserCookie {
 
     /** The browser's value; null where it has none. */
     public static @Nullable String find(Tenant tenant, HttpServletRequest request) {
+        if (request.getAttribute(name(tenant)) instanceof String justSet) {
+            return justSet;
+        }
         Cookie[] cookies = request.getCookies();
         if (cookies == null) {
             return null;
@@ -55,6 +58,7 @@ public final class BrowserCookie {
                         .sameSite("Lax")
                         .build();
         response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
+        request.setAttribute(name(tenant), value);
         return value;
     }
 

@@ -10,7 +10,9 @@ import dev.precept.pdp.account.Passwords;
 import dev.precept.pdp.account.Profile;
 import dev.precept.pdp.account.Subject;
 import dev.precept.pdp.management.document.Cursor;
+import dev.precept.pdp.oauth.OAuthException;
 import dev.precept.pdp.security.Right;
+import dev.precept.pdp.signin.SignOut;
 import dev.precept.projections.image.UserImage;
 
 import org.springframework.http.ResponseEntity;
@@ -37,16 +39,19 @@ final class PersonController {
     private final Accounts accounts;
     private final Passwords passwords;
     private final PasswordRules rules;
+    private final SignOut signOut;
 
     PersonController(
             Administration administration,
             Accounts accounts,
             Passwords passwords,
-            PasswordRules rules) {
+            PasswordRules rules,
+            SignOut signOut) {
         this.administration = administration;
         this.accounts = accounts;
         this.passwords = passwords;
         this.rules = rules;
+        this.signOut = signOut;
     }
 
     @GetMapping("/account")
@@ -81,7 +86,9 @@ final class PersonController {
             Exchange exchange, @PathVariable("org") String org, @PathVariable("user") String user) {
         View view = administration.view(exchange, org, Right.ADMIN);
         exchange.query();
-        if (!accounts.erase(touched(exchange, view, user))) {
+        Subject subject = touched(exchange, view, user);
+        signOut(subject);
+        if (!accounts.erase(subject)) {
             throw ProblemException.notFound("There is nothing personal of '" + user + "' here.");
         }
         return done(view);
@@ -109,6 +116,7 @@ final class PersonController {
         } catch (BusyException busy) {
             throw ProblemException.of(503, "busy", "Too many passwords wait; ask again.");
         }
+        signOut(subject);
         return done(view);
     }
 
@@ -117,10 +125,24 @@ final class PersonController {
             Exchange exchange, @PathVariable("org") String org, @PathVariable("user") String user) {
         View view = administration.view(exchange, org, Right.ADMIN);
         exchange.query();
-        if (!passwords.remove(touched(exchange, view, user))) {
+        Subject subject = touched(exchange, view, user);
+        if (!passwords.remove(subject)) {
             throw ProblemException.notFound("'" + user + "' has no password.");
         }
+        signOut(subject);
         return done(view);
+    }
+
+    /** Whoever came in by what counted before is out. */
+    private void signOut(Subject subject) {
+        try {
+            signOut.everywhere(subject, null);
+        } catch (OAuthException away) {
+            throw ProblemException.of(
+                    503,
+                    "unavailable",
+                    "What was issued to the user could not be revoked; ask again.");
+        }
     }
 
     private ResponseEntity<Object> shown(int status, View view, Subject subject) {

@@ -1,6 +1,7 @@
 package dev.precept.pdp.page;
 
 import dev.precept.pdp.account.BusyException;
+import dev.precept.pdp.oauth.OAuthException;
 
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -30,6 +31,13 @@ final class PageProblems {
     ModelAndView busy(BusyException busy, HttpServletResponse response) {
         response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
         return page(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "problem.busy", null);
+    }
+
+    /** What has begun is to be done again: a revocation, say. */
+    @ExceptionHandler
+    ModelAndView unavailable(OAuthException away, HttpServletResponse response) {
+        response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        return page(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "problem.away", null);
     }
 
     private static ModelAndView page(

@@ -22,6 +22,12 @@ final class Limits {
     /** How long the second factor may follow the first. */
     static final Duration BETWEEN_FACTORS = Duration.ofMinutes(5);
 
+    /** How long a challenge for a passkey may be answered. */
+    static final Duration CHALLENGE_LIFE = Duration.ofMinutes(30);
+
+    /** Characters of the answer to a challenge. */
+    static final int ANSWER_CHARACTERS = 32_768;
+
     /** How long after signing in a person may change what he signs in with. */
     static final Duration RECENT = Duration.ofMinutes(15);
 

@@ -3,6 +3,7 @@ package dev.precept.pdp.signin;
 import dev.precept.domain.shared.UserId;
 import dev.precept.pdp.account.Accounts;
 import dev.precept.pdp.account.OneTimePasswords;
+import dev.precept.pdp.account.Passkeys;
 import dev.precept.pdp.account.Passwords;
 import dev.precept.pdp.account.Subject;
 import dev.precept.pdp.page.PageVisit;
@@ -16,20 +17,32 @@ import java.util.List;
  * whether the person exists. Threads share it.
  */
 final class SignIn {
+    private static final String PURPOSE = "sign-in";
+
     private final Accounts accounts;
     private final Passwords passwords;
     private final OneTimePasswords codes;
+    private final Passkeys passkeys;
+    private final Challenges challenges;
     private final Attempts attempts;
     private final KnownBrowsers browsers;
     private final SignInSettings settings;
 
     /** What is known of people, as far as it takes to know them again. */
-    record Stores(Accounts accounts, Passwords passwords, OneTimePasswords codes) {}
+    record Stores(
+            Accounts accounts, Passwords passwords, OneTimePasswords codes, Passkeys passkeys) {}
 
-    SignIn(Stores stores, Attempts attempts, KnownBrowsers browsers, SignInSettings settings) {
+    SignIn(
+            Stores stores,
+            Challenges challenges,
+            Attempts attempts,
+            KnownBrowsers browsers,
+            SignInSettings settings) {
         this.accounts = stores.accounts();
         this.passwords = stores.passwords();
         this.codes = stores.codes();
+        this.passkeys = stores.passkeys();
+        this.challenges = challenges;
         this.attempts = attempts;
         this.browsers = browsers;
         this.settings = settings;
@@ -88,6 +101,35 @@ final class SignIn {
         return isRight
                 ? new Outcome.Passed(user, SignInMethod.ONE_TIME_PASSWORD.references())
                 : new Outcome.Wrong();
+    }
+
+    /** A passkey, by the answer to a challenge of ours. */
+    Outcome passkey(PageVisit visit) {
+        long wait = attempts.anonymous(ClientAddress.of(visit.request(), settings.proxies()));
+        if (wait > 0) {
+            return new Outcome.Later(wait);
+        }
+        Passkeys.Answer answer = challenges.answer(visit, PURPOSE);
+        Passkeys.Shown shown =
+                answer == null ? null : passkeys.verify(visit.tenant().id(), answer).orElse(null);
+        if (shown == null || live(visit, shown.subject()) == null) {
+            return new Outcome.Wrong();
+        }
+        SignInMethod method =
+                shown.isHardware() ? SignInMethod.HARDWARE_KEY : SignInMethod.SOFTWARE_KEY;
+        return new Outcome.Passed(shown.subject().user(), method.references());
+    }
+
+    /** A challenge for a passkey to sign in with. */
+    Challenges.Offered challenge(PageVisit visit) {
+        return challenges.next(visit, PURPOSE);
+    }
+
+    /** The user's passkeys, by the names authenticators know them by. */
+    List<String> passkeys(PageVisit visit, UserId user) {
+        return passkeys.list(new Subject(visit.tenant().id(), user)).stream()
+                .map(Passkeys.Passkey::id)
+                .toList();
     }
 
     /** Whether the user has an app that makes codes. */

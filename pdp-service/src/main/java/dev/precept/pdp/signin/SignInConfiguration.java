@@ -2,12 +2,15 @@ package dev.precept.pdp.signin;
 
 import dev.precept.pdp.account.Accounts;
 import dev.precept.pdp.account.OneTimePasswords;
+import dev.precept.pdp.account.Passkeys;
 import dev.precept.pdp.account.Passwords;
 import dev.precept.pdp.jose.MasterKey;
 import dev.precept.pdp.jose.Sealing;
 import dev.precept.pdp.limit.RateLimiter;
+import dev.precept.pdp.oauth.OneTimeIds;
 import dev.precept.pdp.oauth.RandomValues;
 import dev.precept.pdp.page.Pages;
+import dev.precept.pdp.token.AuthorizationGrants;
 
 import io.github.bucket4j.TimeMeter;
 
@@ -39,15 +42,25 @@ class SignInConfiguration {
     }
 
     @Bean
-    SignIn.Stores signInStores(Accounts accounts, Passwords passwords, OneTimePasswords codes) {
-        return new SignIn.Stores(accounts, passwords, codes);
+    SignIn.Stores signInStores(
+            Accounts accounts, Passwords passwords, OneTimePasswords codes, Passkeys passkeys) {
+        return new SignIn.Stores(accounts, passwords, codes, passkeys);
     }
 
     @Bean
-    SignIn signIn(SignIn.Stores stores, KnownBrowsers browsers, SignInSettings settings) {
+    Challenges challenges(MasterKey master, RandomValues values, OneTimeIds used) {
+        return new Challenges(new Sealing(master, "passkey challenges"), values, used);
+    }
+
+    @Bean
+    SignIn signIn(
+            SignIn.Stores stores,
+            Challenges challenges,
+            KnownBrowsers browsers,
+            SignInSettings settings) {
         Attempts attempts =
                 new Attempts(new RateLimiter(Limits.COUNTED_APART, TimeMeter.SYSTEM_NANOTIME));
-        return new SignIn(stores, attempts, browsers, settings);
+        return new SignIn(stores, challenges, attempts, browsers, settings);
     }
 
     @Bean
@@ -58,5 +71,21 @@ class SignInConfiguration {
             KnownBrowsers browsers,
             ObjectProvider<SignInButtons> buttons) {
         return new SignInPages(pages, signIn, passed, browsers, buttons.orderedStream().toList());
+    }
+
+    @Bean
+    SignOut signOut(Sessions sessions, AuthorizationGrants grants) {
+        return new SignOut(sessions, grants);
+    }
+
+    @Bean
+    AccountDesk accountDesk(Pages pages, Sessions sessions) {
+        return new AccountDesk(pages, sessions);
+    }
+
+    @Bean
+    AccountController.AccountActions accountActions(
+            SignIn signIn, Sessions sessions, SignOut signOut, AuthorizationGrants grants) {
+        return new AccountController.AccountActions(signIn, sessions, signOut, grants);
     }
 }

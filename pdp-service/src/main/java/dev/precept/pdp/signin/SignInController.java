@@ -120,6 +120,23 @@ final class SignInController {
         };
     }
 
+    @PostMapping("/o/{org}/sign-in/passkey")
+    @Nullable ModelAndView passkey(
+            @PathVariable("org") String org,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        Way way = Way.of(pages.sent(org, request, response), interactions);
+        PageVisit visit = way.visit();
+        return switch (signIn.passkey(visit)) {
+            case Outcome.Passed(UserId user, List<String> references) ->
+                    begin(way, user, SignInFacts.of(references, true));
+            case Outcome.Wrong _ ->
+                    refused(visit, steps.password(way, null, "signin.wrong-passkey"));
+            case Outcome.Later(long seconds) ->
+                    later(visit, seconds, steps.password(way, null, "signin.later"));
+        };
+    }
+
     /** Signs in, and goes on. */
     private @Nullable ModelAndView begin(Way way, UserId user, Attributes facts) {
         PageVisit visit = way.visit();

@@ -51,6 +51,8 @@ final class SignInPages {
         String sent = way.visit().parameter("username");
         model.put("login", sent.isEmpty() && hint != null ? hint : sent);
         model.put("isAgain", session != null);
+        model.put("passkey", signIn.challenge(way.visit()));
+        model.put("keys", null);
         model.put("who", session == null ? "" : signIn.name(way.visit(), session.user()));
         model.put(
                 "hasPassword", session == null || signIn.hasPassword(way.visit(), session.user()));
@@ -72,6 +74,11 @@ final class SignInPages {
         model.put("who", signIn.name(way.visit(), user));
         model.put("passed", orNull(passedFactor));
         model.put("hasCodes", signIn.hasCodes(way.visit(), user));
+        List<String> keys = signIn.passkeys(way.visit(), user);
+        if (!keys.isEmpty()) {
+            model.put("passkey", signIn.challenge(way.visit()));
+            model.put("keys", String.join(" ", keys));
+        }
         return pages.show(way.visit(), way.interaction(), "second-factor", model);
     }
 

@@ -1,0 +1,81 @@
+package dev.precept.pdp.signin;
+
+import dev.precept.pdp.account.Subject;
+import dev.precept.pdp.page.PageVisit;
+import dev.precept.pdp.page.Pages;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.servlet.ModelAndView;
+
+import java.util.function.Function;
+
+/** Who comes to the account pages: only people who are signed in, for some things lately. */
+final class AccountDesk {
+    private final Pages pages;
+    private final Sessions sessions;
+
+    AccountDesk(Pages pages, Sessions sessions) {
+        this.pages = pages;
+        this.sessions = sessions;
+    }
+
+    /** A request, and who sends it. */
+    record Person(PageVisit visit, BrowserSession session) {
+        Subject subject() {
+            return new Subject(visit.tenant().id(), session.user());
+        }
+
+        /** Whether this is the person's own doing beyond doubt. */
+        boolean isRecent() {
+            return session.authenticatedAt().plus(Limits.RECENT).isAfter(visit.tenant().now());
+        }
+    }
+
+    /** A request as it came. */
+    record Call(String organization, HttpServletRequest request, HttpServletResponse response) {}
+
+    /** What one answers. */
+    @FunctionalInterface
+    interface Work extends Function<Person, @Nullable ModelAndView> {}
+
+    /** Shows something. */
+    @Nullable ModelAndView show(Call call, Work work) {
+        PageVisit visit = pages.visit(call.organization(), call.request(), call.response());
+        return signedIn(visit, work);
+    }
+
+    /** Does what a form asks for. */
+    @Nullable ModelAndView act(Call call, Work work) {
+        PageVisit visit = pages.sent(call.organization(), call.request(), call.response());
+        return signedIn(visit, work);
+    }
+
+    /** Does what only somebody may ask for who has signed in lately. */
+    @Nullable ModelAndView actLately(Call call, Work work) {
+        return act(call, person -> person.isRecent() ? work.apply(person) : again(person.visit()));
+    }
+
+    /** Shows what only somebody may see who has signed in lately. */
+    @Nullable ModelAndView showLately(Call call, Work work) {
+        return show(call, person -> person.isRecent() ? work.apply(person) : again(person.visit()));
+    }
+
+    /** Back to the account page, which says what was done. */
+    static @Nullable ModelAndView done(Person person, String what) {
+        return Pages.goOn(person.visit(), person.visit().root() + "/account?done=" + what);
+    }
+
+    private @Nullable ModelAndView signedIn(PageVisit visit, Work work) {
+        BrowserSession session = sessions.find(visit.tenant(), visit.request());
+        return session == null
+                ? Pages.goOn(visit, visit.root() + "/sign-in")
+                : work.apply(new Person(visit, session));
+    }
+
+    private static @Nullable ModelAndView again(PageVisit visit) {
+        return Pages.goOn(visit, visit.root() + "/sign-in?" + Way.FRESH + "=1");
+    }
+}
