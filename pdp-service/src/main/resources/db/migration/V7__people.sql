@@ -59,3 +59,16 @@ create table browser_session (
 
 create index on browser_session (organization, user_id);
 create index on browser_session (expires_at);
+
+-- Logout tokens on their way to clients whose user has signed out.
+create table logout_notice (
+    id              text        primary key,
+    organization    text        not null,
+    application     text        not null,
+    user_id         text        not null,
+    browser_session text        not null,
+    attempts        int         not null default 0,
+    due_at          timestamptz not null default now()
+);
+
+create index on logout_notice (due_at);

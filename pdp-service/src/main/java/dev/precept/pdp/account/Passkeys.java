@@ -154,6 +154,7 @@ public final class Passkeys {
      * Who answers a challenge (section 7.2): empty where nobody does that is known here, or the
      * authenticator did not verify its user, or its counter shows that it was copied.
      */
+    @SuppressWarnings("NullAway") // webauthn4j marks the elements of an array, not the array
     public Optional<Shown> verify(OrganizationId organization, Answer answer) {
         AuthenticationData shown;
         Optional<Kept> found;
@@ -211,6 +212,7 @@ public final class Passkeys {
                 || new String(handle, StandardCharsets.UTF_8).equals(subject.user().value());
     }
 
+    @SuppressWarnings("NullAway") // client data may be null, and is not marked so
     private CredentialRecord record(JsonNode content, long counter) {
         boolean isBackupEligible = !content.get("hardware").asBoolean();
         return new CredentialRecordImpl(

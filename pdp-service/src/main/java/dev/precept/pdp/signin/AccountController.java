@@ -2,6 +2,7 @@ package dev.precept.pdp.signin;
 
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Id;
+import dev.precept.domain.shared.UserId;
 import dev.precept.pdp.account.Account;
 import dev.precept.pdp.account.Limits;
 import dev.precept.pdp.account.Passkeys;
@@ -9,10 +10,13 @@ import dev.precept.pdp.account.PasswordFault;
 import dev.precept.pdp.account.PasswordRules;
 import dev.precept.pdp.account.Profile;
 import dev.precept.pdp.account.Subject;
+import dev.precept.pdp.consent.Consents;
+import dev.precept.pdp.oauth.Tenant;
 import dev.precept.pdp.page.Pages;
 import dev.precept.pdp.signin.AccountDesk.Call;
 import dev.precept.pdp.signin.AccountDesk.Person;
 import dev.precept.pdp.token.AuthorizationGrants;
+import dev.precept.projections.image.ApplicationImage;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -34,6 +38,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** What people see and change of their own: the password, sessions, what applications may do. */
@@ -66,7 +71,11 @@ final class AccountController {
 
     /** What the page does to more than the account's own rows. */
     record AccountActions(
-            SignIn signIn, Sessions sessions, SignOut signOut, AuthorizationGrants grants) {}
+            SignIn signIn,
+            Sessions sessions,
+            SignOut signOut,
+            AuthorizationGrants grants,
+            Consents consents) {}
 
     /**
      * An application as its user sees it.
@@ -132,11 +141,10 @@ final class AccountController {
                 person -> {
                     String id = person.visit().parameter("id");
                     if (Id.isId(id)) {
-                        Subject subject = person.subject();
-                        actions.grants()
-                                .revokeOfConsent(
-                                        subject.organization(),
-                                        subject.user(),
+                        actions.consents()
+                                .withdraw(
+                                        person.visit().tenant(),
+                                        person.session().user(),
                                         new ApplicationId(id));
                     }
                     return AccountDesk.done(person, "withdrawn");
@@ -204,24 +212,28 @@ final class AccountController {
         return pages.show(person.visit(), "account", model);
     }
 
+    /** What the user consented to, and what clients have that need no consent. */
     private List<Connection> connections(Person person) {
-        Map<String, Connection> byApplication = new HashMap<>();
-        Subject subject = person.subject();
-        for (AuthorizationGrants.Standing grant :
-                actions.grants().of(subject.organization(), subject.user())) {
-            var application =
-                    person.visit().tenant().organization().application(grant.application());
-            if (application != null) {
-                byApplication.putIfAbsent(
-                        grant.application().value(),
-                        new Connection(
-                                grant.application().value(),
-                                application.document().details().name(),
-                                grant.scopes()));
-            }
+        Tenant tenant = person.visit().tenant();
+        UserId user = person.session().user();
+        Map<ApplicationId, Set<String>> scopes = new HashMap<>();
+        for (Consents.Consent consent : actions.consents().of(tenant, user)) {
+            scopes.put(consent.application(), new TreeSet<>(consent.scopes()));
         }
-        return byApplication.values().stream()
-                .sorted(Comparator.comparing(Connection::name))
-                .toList();
+        for (AuthorizationGrants.Standing grant : actions.grants().of(tenant.id(), user)) {
+            scopes.computeIfAbsent(grant.application(), _ -> new TreeSet<>())
+                    .addAll(grant.scopes());
+        }
+        List<Connection> connections = new ArrayList<>();
+        scopes.forEach(
+                (id, names) -> {
+                    ApplicationImage application = tenant.organization().application(id);
+                    if (application != null) {
+                        String name = application.document().details().name();
+                        connections.add(new Connection(id.value(), name, List.copyOf(names)));
+                    }
+                });
+        connections.sort(Comparator.comparing(Connection::name).thenComparing(Connection::id));
+        return connections;
     }
 }

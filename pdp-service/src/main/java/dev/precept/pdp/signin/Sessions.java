@@ -159,16 +159,9 @@ public final class Sessions implements Expiring {
         return id;
     }
 
-    /** Signs out at the browser that asks; the session that was, null for none. */
-    @Nullable BrowserSession end(
-            Tenant tenant, HttpServletRequest request, HttpServletResponse response) {
-        byte[] token = token(tenant, request);
-        Row row = token == null ? null : find(tenant, token);
+    /** Takes the browser's value from it. */
+    void forget(Tenant tenant, HttpServletResponse response) {
         COOKIE.clear(tenant, response);
-        if (row == null) {
-            return null;
-        }
-        return end(tenant.id(), row.session.user(), row.session.id()) ? row.session : null;
     }
 
     /** Ends a user's session of this id; whether there was one. */
@@ -181,15 +174,10 @@ public final class Sessions implements Expiring {
                 == 1;
     }
 
-    /** Ends all sessions of a user but one; their ids. Of no exception, all. */
-    public List<String> endAll(Subject subject, @Nullable String but) {
-        return jdbc.sql(
-                        "delete from browser_session where organization = ? and user_id = ?"
-                                + " and id <> ? returning id")
-                .params(
-                        subject.organization().value(),
-                        subject.user().value(),
-                        but == null ? "" : but)
+    /** All sessions of a user, by id. */
+    List<String> ids(Subject subject) {
+        return jdbc.sql("select id from browser_session where organization = ? and user_id = ?")
+                .params(subject.organization().value(), subject.user().value())
                 .query((row, _) -> row.getString(1))
                 .list();
     }

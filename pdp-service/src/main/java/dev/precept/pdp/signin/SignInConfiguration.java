@@ -4,9 +4,11 @@ import dev.precept.pdp.account.Accounts;
 import dev.precept.pdp.account.OneTimePasswords;
 import dev.precept.pdp.account.Passkeys;
 import dev.precept.pdp.account.Passwords;
+import dev.precept.pdp.consent.Consents;
 import dev.precept.pdp.jose.MasterKey;
 import dev.precept.pdp.jose.Sealing;
 import dev.precept.pdp.limit.RateLimiter;
+import dev.precept.pdp.logout.LogoutNotices;
 import dev.precept.pdp.oauth.OneTimeIds;
 import dev.precept.pdp.oauth.RandomValues;
 import dev.precept.pdp.page.Pages;
@@ -74,8 +76,8 @@ class SignInConfiguration {
     }
 
     @Bean
-    SignOut signOut(Sessions sessions, AuthorizationGrants grants) {
-        return new SignOut(sessions, grants);
+    SignOut signOut(Sessions sessions, AuthorizationGrants grants, LogoutNotices notices) {
+        return new SignOut(sessions, grants, notices);
     }
 
     @Bean
@@ -85,7 +87,11 @@ class SignInConfiguration {
 
     @Bean
     AccountController.AccountActions accountActions(
-            SignIn signIn, Sessions sessions, SignOut signOut, AuthorizationGrants grants) {
-        return new AccountController.AccountActions(signIn, sessions, signOut, grants);
+            SignIn signIn,
+            Sessions sessions,
+            SignOut signOut,
+            AuthorizationGrants grants,
+            Consents consents) {
+        return new AccountController.AccountActions(signIn, sessions, signOut, grants, consents);
     }
 }

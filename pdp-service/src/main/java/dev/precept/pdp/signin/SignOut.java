@@ -1,34 +1,42 @@
 package dev.precept.pdp.signin;
 
 import dev.precept.pdp.account.Subject;
+import dev.precept.pdp.logout.LogoutNotices;
 import dev.precept.pdp.token.AuthorizationGrants;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ends sessions, and with each what clients got in it: their refresh tokens at once, their access
- * tokens at the next request on every node. Threads share it.
+ * tokens at the next request on every node; clients that want to know are told. Threads share it.
  */
 public final class SignOut {
     private final Sessions sessions;
     private final AuthorizationGrants grants;
+    private final LogoutNotices notices;
 
-    SignOut(Sessions sessions, AuthorizationGrants grants) {
+    SignOut(Sessions sessions, AuthorizationGrants grants, LogoutNotices notices) {
         this.sessions = sessions;
         this.grants = grants;
+        this.notices = notices;
     }
 
     /** One session of a user; nothing where there is none of this id. */
     void session(Subject subject, String id) {
-        if (sessions.end(subject.organization(), subject.user(), id)) {
-            grants.revokeOfSession(subject.organization(), id);
+        if (!sessions.ids(subject).contains(id)) {
+            return;
         }
+        tell(subject, id);
+        sessions.end(subject.organization(), subject.user(), id);
+        grants.revokeOfSession(subject.organization(), id);
     }
 
     /** All sessions of a user but one. */
     void others(Subject subject, String but) {
-        for (String id : sessions.endAll(subject, but)) {
-            grants.revokeOfSession(subject.organization(), id);
+        for (String id : sessions.ids(subject)) {
+            if (!id.equals(but)) {
+                session(subject, id);
+            }
         }
     }
 
@@ -40,7 +48,21 @@ public final class SignOut {
      *     be done again
      */
     public void everywhere(Subject subject, @Nullable String but) {
-        sessions.endAll(subject, but);
+        for (String id : sessions.ids(subject)) {
+            if (!id.equals(but)) {
+                tell(subject, id);
+                sessions.end(subject.organization(), subject.user(), id);
+            }
+        }
         grants.revokeOf(subject.organization(), subject.user());
+    }
+
+    /** First of all: were it last, what comes between might be the last that is done. */
+    private void tell(Subject subject, String id) {
+        notices.add(
+                subject.organization(),
+                subject.user(),
+                id,
+                grants.clientsOfSession(subject.organization(), id));
     }
 }

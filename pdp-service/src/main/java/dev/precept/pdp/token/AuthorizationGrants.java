@@ -20,6 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
@@ -133,6 +134,23 @@ public final class AuthorizationGrants {
                                         row.getTimestamp(4).toInstant(),
                                         row.getTimestamp(5).toInstant()))
                 .list();
+    }
+
+    /** The clients that were given something in a session of a browser. */
+    public Set<ApplicationId> clientsOfSession(OrganizationId organization, String session) {
+        NonBlocking.beforeWaiting();
+        return Set.copyOf(
+                jdbc.sql(
+                                "select application from refresh_family"
+                                        + " where organization = :organization"
+                                        + " and browser_session = :session union"
+                                        + " select application from authorization_code"
+                                        + " where organization = :organization"
+                                        + " and browser_session = :session")
+                        .param("organization", organization.value())
+                        .param("session", session)
+                        .query((row, _) -> new ApplicationId(row.getString(1)))
+                        .list());
     }
 
     /**

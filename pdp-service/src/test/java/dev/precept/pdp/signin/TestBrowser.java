@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  */
 public final class TestBrowser implements AutoCloseable {
     private static final Pattern HIDDEN =
-            Pattern.compile("<input type=\"hidden\" name=\"([a-z]+)\" value=\"([^\"]*)\"");
+            Pattern.compile("<input type=\"hidden\" name=\"([a-z_]+)\" value=\"([^\"]*)\"");
 
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
     private final HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build();
@@ -78,7 +78,7 @@ public final class TestBrowser implements AutoCloseable {
         Map<String, String> fields = new LinkedHashMap<>();
         Matcher matcher = HIDDEN.matcher(page.body());
         while (matcher.find()) {
-            fields.putIfAbsent(matcher.group(1), matcher.group(2));
+            fields.putIfAbsent(matcher.group(1), matcher.group(2).replace("&amp;", "&"));
         }
         return fields;
     }
