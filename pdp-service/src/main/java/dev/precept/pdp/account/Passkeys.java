@@ -7,10 +7,12 @@ import com.webauthn4j.credential.CredentialRecord;
 import com.webauthn4j.credential.CredentialRecordImpl;
 import com.webauthn4j.data.AuthenticationData;
 import com.webauthn4j.data.AuthenticationParameters;
+import com.webauthn4j.data.AuthenticationRequest;
 import com.webauthn4j.data.PublicKeyCredentialParameters;
 import com.webauthn4j.data.PublicKeyCredentialType;
 import com.webauthn4j.data.RegistrationData;
 import com.webauthn4j.data.RegistrationParameters;
+import com.webauthn4j.data.RegistrationRequest;
 import com.webauthn4j.data.attestation.AttestationObject;
 import com.webauthn4j.data.attestation.authenticator.AttestedCredentialData;
 import com.webauthn4j.data.attestation.authenticator.AuthenticatorData;
@@ -28,6 +30,7 @@ import dev.precept.pdp.jose.PersonalVault;
 
 import org.jspecify.annotations.Nullable;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -125,10 +128,10 @@ public final class Passkeys {
         RegistrationData made;
         try {
             made =
-                    webAuthn.verifyRegistrationResponseJSON(
-                            answer.json(),
+                    webAuthn.verify(
+                            registration(answer.json()),
                             new RegistrationParameters(server(answer), ALGORITHMS, USER_VERIFIED));
-        } catch (WebAuthnException | IllegalArgumentException refused) {
+        } catch (WebAuthnException | JacksonException | IllegalArgumentException refused) {
             return false;
         }
         AttestationObject attestation = made.getAttestationObject();
@@ -159,7 +162,7 @@ public final class Passkeys {
         AuthenticationData shown;
         Optional<Kept> found;
         try {
-            shown = webAuthn.parseAuthenticationResponseJSON(answer.json());
+            shown = webAuthn.parse(assertion(answer.json()));
             byte[] credential = shown.getCredentialId();
             found =
                     credential == null
@@ -180,7 +183,7 @@ public final class Passkeys {
             return isCounted(found.get(), shown)
                     ? Optional.of(new Shown(found.get().subject(), isHardware))
                     : Optional.empty();
-        } catch (WebAuthnException | IllegalArgumentException refused) {
+        } catch (WebAuthnException | JacksonException | IllegalArgumentException refused) {
             return Optional.empty();
         }
     }
@@ -193,6 +196,33 @@ public final class Passkeys {
         } catch (IllegalArgumentException malformed) {
             return false;
         }
+    }
+
+    /** The answer to a registration; what is missing is refused as what is malformed. */
+    private static RegistrationRequest registration(String json) {
+        JsonNode response = JSON.readTree(json).path("response");
+        return new RegistrationRequest(
+                bytes(response, "attestationObject"), bytes(response, "clientDataJSON"));
+    }
+
+    @SuppressWarnings("NullAway") // a user handle may be missing, and is not marked so
+    private static AuthenticationRequest assertion(String json) {
+        JsonNode credential = JSON.readTree(json);
+        JsonNode response = credential.path("response");
+        return new AuthenticationRequest(
+                bytes(credential, "rawId"),
+                response.has("userHandle") ? bytes(response, "userHandle") : null,
+                bytes(response, "authenticatorData"),
+                bytes(response, "clientDataJSON"),
+                bytes(response, "signature"));
+    }
+
+    private static byte[] bytes(JsonNode object, String name) {
+        JsonNode value = object.path(name);
+        if (!value.isString()) {
+            throw new IllegalArgumentException(name + " is missing");
+        }
+        return Base64.getUrlDecoder().decode(value.asString());
     }
 
     /** A counter that does not count stays zero; one that counts never stands still. */
