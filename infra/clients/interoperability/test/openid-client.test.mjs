@@ -17,8 +17,11 @@ async function discovered(id, authentication, metadata = {}) {
   return client.discovery(issuer(ORGANIZATION), id, metadata, authentication, insecure);
 }
 
+// One browser: whoever has signed in need not again.
+const browser = new Browser();
+
 function signedIn(url) {
-  return new Browser().visit(url, { end: callback, fields: { username: user.username, password: user.password } });
+  return browser.visit(url, { end: callback, fields: { username: user.username, password: user.password } });
 }
 
 async function codeFlow(config, { parameters = {}, checks = {}, options, url = client.buildAuthorizationUrl } = {}) {
@@ -127,7 +130,7 @@ test('a device signs in', async () => {
   });
   const config = await discovered(device.id, client.None());
   const started = await client.initiateDeviceAuthorization(config, { scope: 'openid read' });
-  await new Browser().visit(started.verification_uri_complete, {
+  await browser.visit(started.verification_uri_complete, {
     end: 'done',
     fields: { username: user.username, password: user.password, user_code: started.user_code },
   });
@@ -147,7 +150,7 @@ test('a user approves elsewhere (CIBA)', async () => {
     login_hint: user.username,
     binding_message: 'W4SCT',
   });
-  await new Browser().visit(`${base}/o/${ORGANIZATION}/account/requests`, {
+  await browser.visit(`${base}/o/${ORGANIZATION}/account/requests`, {
     end: 'done',
     fields: { username: user.username, password: user.password },
   });

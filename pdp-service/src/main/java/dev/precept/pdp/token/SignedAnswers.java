@@ -16,18 +16,23 @@ import java.util.Arrays;
 
 /** Answers as JWTs signed by the issuer, for those who ask for that. Threads share it. */
 final class SignedAnswers {
+    private static final String JSON = "application/json";
+
     private final JwtSigner signer;
 
     SignedAnswers(JwtSigner signer) {
         this.signer = signer;
     }
 
-    /** Whether the media type is among those that are accepted by name. */
+    /** Whether the media type is accepted by name, and plain JSON is not named before it. */
     static boolean isAskedFor(String mediaType, Question question) {
         return question.fields().all("Accept").stream()
                 .flatMap(field -> Arrays.stream(field.split(",")))
                 .map(range -> range.split(";", 2)[0].strip())
-                .anyMatch(mediaType::equalsIgnoreCase);
+                .filter(range -> range.equalsIgnoreCase(mediaType) || range.equalsIgnoreCase(JSON))
+                .findFirst()
+                .filter(mediaType::equalsIgnoreCase)
+                .isPresent();
     }
 
     /**

@@ -152,6 +152,17 @@ class UserinfoTest {
         assertThat(json(response)).isEqualTo(json(ask(token)));
     }
 
+    /** openid-client names both, what it likes best first. */
+    @Test
+    void plainJsonThatIsNamedFirstIsPreferred() {
+        HttpResponse<String> response =
+                ask(
+                        accessToken(shop, "openid", "email"),
+                        "Accept",
+                        "application/json, application/jwt");
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+    }
+
     @Test
     void itIsSignedWhereThatIsAskedFor() throws Exception {
         HttpResponse<String> response =
