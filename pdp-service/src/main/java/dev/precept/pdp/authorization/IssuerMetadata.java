@@ -82,9 +82,15 @@ final class IssuerMetadata {
     /** RFC 8414 section 2. */
     private static void addClients(Map<String, Object> metadata) {
         for (String endpoint : List.of("token", "introspection", "revocation")) {
-            metadata.put(endpoint + "_endpoint_auth_methods_supported", METHODS);
+            // RFC 7662 section 2.1: who asks about tokens authenticates.
+            boolean isForAll = !endpoint.equals("introspection");
+            metadata.put(
+                    endpoint + "_endpoint_auth_methods_supported",
+                    METHODS.stream().filter(one -> isForAll || !one.equals("none")).toList());
             metadata.put(endpoint + "_endpoint_auth_signing_alg_values_supported", ALGORITHMS);
         }
+        // RFC 9701 section 7.
+        metadata.put("introspection_signing_alg_values_supported", ALGORITHMS);
         // RFC 9449 section 5.1.
         metadata.put("dpop_signing_alg_values_supported", ALGORITHMS);
         // RFC 8705 section 3.3: at the same addresses as all else.
@@ -129,5 +135,6 @@ final class IssuerMetadata {
         metadata.put("ui_locales_supported", List.of("en"));
         metadata.put("subject_types_supported", List.of("pairwise", "public"));
         metadata.put("id_token_signing_alg_values_supported", ALGORITHMS);
+        metadata.put("userinfo_signing_alg_values_supported", ALGORITHMS);
     }
 }
