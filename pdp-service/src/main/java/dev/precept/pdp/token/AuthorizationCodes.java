@@ -142,9 +142,12 @@ public final class AuthorizationCodes implements Expiring {
     @Override
     public void removeExpired() {
         jdbc.sql(
-                        "delete from authorization_code where expires_at < now() -"
-                                + " make_interval(secs => ?)")
-                .param(Limits.USED_CODES_KEPT.toSeconds())
+                        """
+                        delete from authorization_code where digest in (
+                            select digest from authorization_code
+                            where expires_at < now() - make_interval(secs => ?) limit ?)
+                        """)
+                .params(Limits.USED_CODES_KEPT.toSeconds(), Limits.REMOVED)
                 .update();
     }
 }

@@ -215,8 +215,12 @@ final class Families implements Expiring {
     @Override
     public void removeExpired() {
         jdbc.sql(
-                        "delete from refresh_family where expires_at < now() and access_until <"
-                                + " now()")
+                        """
+                        delete from refresh_family where id in (
+                            select id from refresh_family
+                            where expires_at < now() and access_until < now() limit ?)
+                        """)
+                .param(Limits.REMOVED)
                 .update();
     }
 }

@@ -25,6 +25,9 @@ final class Limits {
     /** Refresh tokens of one generation: an answer may be lost, or asked for at once, so often. */
     static final int ANSWERS = 64;
 
+    /** Rows of one table that are removed at once when their time is over. */
+    static final int REMOVED = 5_000;
+
     /** Grants of one user that are listed. */
     static final int LISTED_GRANTS = 1_000;
 

@@ -4,6 +4,8 @@ import static dev.precept.pdp.TokenWorld.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precept.domain.shared.UserId;
+import dev.precept.pdp.GrantWorld;
 import dev.precept.pdp.TestDatabase;
 import dev.precept.pdp.TestService;
 import dev.precept.pdp.TokenWorld;
@@ -11,6 +13,8 @@ import dev.precept.pdp.TokenWorld.Client;
 import dev.precept.pdp.eventstore.Database;
 
 import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
 
 import java.net.http.HttpResponse;
 import java.sql.Connection;
@@ -27,17 +31,30 @@ class DatabaseAwayTest {
             Client shop = world.application("acme", "shop", "");
             world.authorize(shop, "orders", "orders:read");
             String before = world.accessToken(shop, "");
+            GrantWorld acme = new GrantWorld(world, "acme");
+            Client web = acme.web("web", "");
+            world.authorize(web, "orders", "orders:read");
+            acme.role("reader", "orders", "orders:read");
+            UserId john = acme.user("john", "reader");
+            JsonNode tokens = acme.tokens(web, john, "orders:read");
+            String code = acme.code(web, john, "orders:read");
 
             takeAway(database);
 
             String after = world.accessToken(shop, "");
             assertThat(json(world.introspect(shop, before)).path("active").asBoolean()).isTrue();
             assertThat(json(world.introspect(shop, after)).path("active").asBoolean()).isTrue();
-            HttpResponse<String> revocation = world.revoke(shop, after);
-            assertThat(revocation.statusCode()).isEqualTo(503);
-            assertThat(json(revocation).path("error").asString())
-                    .isEqualTo("temporarily_unavailable");
+            String users = tokens.path("access_token").asString();
+            assertThat(json(world.introspect(web, users)).path("active").asBoolean()).isTrue();
+            assertUnavailable(world.revoke(shop, after));
+            assertUnavailable(acme.redeem(web, code, ""));
+            assertUnavailable(acme.refresh(web, tokens.path("refresh_token").asString(), ""));
         }
+    }
+
+    private static void assertUnavailable(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(json(answer).path("error").asString()).isEqualTo("temporarily_unavailable");
     }
 
     /** Ends every connection and lets nobody in again. */
