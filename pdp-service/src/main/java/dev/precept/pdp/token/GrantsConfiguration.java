@@ -3,6 +3,7 @@ package dev.precept.pdp.token;
 import dev.precept.pdp.audit.TokenOutcomes;
 import dev.precept.pdp.command.CommandGateway;
 import dev.precept.pdp.command.RandomIds;
+import dev.precept.pdp.details.AuthorizationDetails;
 import dev.precept.pdp.jose.GrantVault;
 import dev.precept.pdp.jose.JwtSigner;
 import dev.precept.pdp.jose.MasterKey;
@@ -64,8 +65,9 @@ class GrantsConfiguration {
     }
 
     @Bean
-    UserTokens.Makers tokenMakers(TokenIssuer accessTokens, IdTokens idTokens) {
-        return new UserTokens.Makers(accessTokens, idTokens);
+    UserTokens.Makers tokenMakers(
+            TokenIssuer accessTokens, IdTokens idTokens, AuthorizationDetails details) {
+        return new UserTokens.Makers(accessTokens, idTokens, details);
     }
 
     @Bean

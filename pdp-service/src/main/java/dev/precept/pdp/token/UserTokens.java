@@ -4,6 +4,7 @@ import dev.precept.domain.application.GrantType;
 import dev.precept.domain.application.RefreshTokenSettings;
 import dev.precept.domain.shared.IdSource;
 import dev.precept.domain.shared.Position;
+import dev.precept.pdp.details.AuthorizationDetails;
 import dev.precept.pdp.jose.TokenDetails;
 import dev.precept.pdp.oauth.Form;
 import dev.precept.pdp.oauth.OAuthError;
@@ -29,6 +30,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
 
 /**
  * Tokens for what users let clients have, at first and after. What of it they hold, the policy
@@ -57,7 +60,7 @@ public final class UserTokens {
     }
 
     /** What makes tokens of each kind. */
-    record Makers(TokenIssuer accessTokens, IdTokens idTokens) {}
+    record Makers(TokenIssuer accessTokens, IdTokens idTokens, AuthorizationDetails details) {}
 
     /** A node's image at a position that another node has answered from. */
     @FunctionalInterface
@@ -136,10 +139,13 @@ public final class UserTokens {
      *
      * @param idToken null for none
      */
-    record Given(TokenIssuer.Issued access, @Nullable String idToken) {
+    record Given(TokenIssuer.Issued access, @Nullable String idToken, @Nullable String details) {
         /** With a refresh token; null for none. */
         TokenAnswer with(@Nullable String refreshToken) {
-            return new TokenAnswer(access, refreshToken, idToken, Map.of());
+            // RFC 9396 section 7: the client hears what it has.
+            Map<String, String> more =
+                    details == null ? Map.of() : Map.of(AuthorizationDetails.NAME, details);
+            return new TokenAnswer(access, refreshToken, idToken, more);
         }
     }
 
@@ -270,26 +276,67 @@ public final class UserTokens {
             Origin origin,
             TokenGrant.Granted granted,
             boolean isFirst) {
+        AuthorizationDetails.Checked asked = details(request, grant);
+        String json = asked == null ? null : asked.json();
         TokenDetails details =
-                new TokenDetails(
-                        origin.grantId(),
-                        request.sender(),
-                        grant.signIn(),
-                        null,
-                        grant.authorizationDetails());
+                new TokenDetails(origin.grantId(), request.sender(), grant.signIn(), null, json);
         TokenIssuer.Issued access =
                 makers.accessTokens()
                         .issue(
                                 request.tenant(),
                                 request.client().application(),
-                                granted,
+                                asked == null ? granted : with(granted, asked),
                                 Bearer.user(grant.user(), details));
         // OpenID Connect Core section 3.1.2.1: openid makes it an authentication request.
         String idToken =
                 granted.scopes().contains(OidcScopes.OPENID)
                         ? makers.idTokens().issue(request, grant, access, isFirst)
                         : null;
-        return new Given(access, idToken);
+        return new Given(access, idToken, json);
+    }
+
+    /** RFC 9396 section 6: what was granted, or some of it, as far as it may still be had. */
+    private AuthorizationDetails.@Nullable Checked details(GrantRequest request, UserGrant grant) {
+        String granted = grant.authorizationDetails();
+        String asked = request.form().get(AuthorizationDetails.NAME);
+        if (granted == null) {
+            if (asked != null) {
+                throw OAuthError.of(
+                        AuthorizationDetails.INVALID, "No authorization details were granted.");
+            }
+            return null;
+        }
+        AuthorizationDetails.Checked checked =
+                makers.details()
+                        .check(
+                                request.tenant(),
+                                request.client().application(),
+                                asked == null
+                                        ? granted
+                                        : AuthorizationDetails.narrowed(granted, asked));
+        List<String> resources = request.form().resources();
+        // RFC 8707 section 2: the token is for nobody but the resources that were named.
+        List<AuthorizationDetails.Detail> kept =
+                checked.details().stream()
+                        .filter(it -> resources.isEmpty() || resources.containsAll(it.audience()))
+                        .toList();
+        if (kept.isEmpty()) {
+            return null;
+        }
+        String json =
+                kept.stream()
+                        .map(AuthorizationDetails.Detail::json)
+                        .collect(Collectors.joining(",", "[", "]"));
+        return new AuthorizationDetails.Checked(json, kept);
+    }
+
+    /** The APIs that details are for hear of the token too. */
+    private static TokenGrant.Granted with(
+            TokenGrant.Granted granted, AuthorizationDetails.Checked details) {
+        SortedSet<String> audience = details.audience();
+        audience.addAll(granted.audience());
+        return new TokenGrant.Granted(
+                granted.scopes(), List.copyOf(audience), granted.dropped(), granted.position());
     }
 
     /** The one answer to a code or refresh token that does not count. */

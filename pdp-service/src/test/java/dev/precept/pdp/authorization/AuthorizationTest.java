@@ -7,9 +7,14 @@ import static dev.precept.pdp.authorization.AuthorizationWorld.sentBack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.UserId;
 import dev.precept.pdp.GrantWorld;
 import dev.precept.pdp.TokenWorld;
 import dev.precept.pdp.TokenWorld.Client;
+import dev.precept.pdp.consent.Consents;
+import dev.precept.pdp.oauth.Tenant;
 import dev.precept.pdp.signin.TestBrowser;
 
 import org.junit.jupiter.api.AfterAll;
@@ -567,5 +572,32 @@ class AuthorizationTest {
         isError(world.ask(browser, shop, "claims", strong, "prompt", "none"), "login_required");
         String wished = strong.replace("true", "false");
         assertThat(sentBack(shop, world.ask(browser, shop, "claims", wished))).containsKey("code");
+    }
+
+    @Test
+    void whatATakenBackConsentGaveEndsWithIt() {
+        Client client = world.web("left", "");
+        TestBrowser browser = ready("bob");
+        HttpResponse<String> page = world.consentPage(browser, world.ask(browser, client));
+        Map<String, String> sent = sentBack(client, world.allow(browser, page));
+        JsonNode tokens = GrantWorld.answer(world.grants().redeem(client, sent.get("code"), ""));
+        Consents consents = world.tokens().service().bean(Consents.class);
+        Tenant tenant = world.grants().tenant();
+        UserId bob = tenant.organization().user(new Handle("bob")).id();
+        ApplicationId application = new ApplicationId(client.id());
+        assertThat(consents.of(tenant, bob))
+                .anySatisfy(
+                        it -> {
+                            assertThat(it.application()).isEqualTo(application);
+                            assertThat(it.scopes()).containsExactly("openid", "read");
+                        });
+        consents.withdraw(tenant, bob, application);
+        assertThat(consents.of(tenant, bob)).noneMatch(it -> it.application().equals(application));
+        assertThat(
+                        world.grants()
+                                .refresh(client, tokens.path("refresh_token").asString(""), "")
+                                .statusCode())
+                .isEqualTo(400);
+        assertThat(location(world.ask(browser, client))).contains("/consent?");
     }
 }

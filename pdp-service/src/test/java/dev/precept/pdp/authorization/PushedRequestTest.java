@@ -347,7 +347,13 @@ class PushedRequestTest {
         HttpResponse<String> page = world.consentPage(ann, led);
         assertThat(page.body()).contains("Pay &lt;once&gt;", "A payment.", "amount", "12");
         Map<String, String> sent = sentBack(payer, world.allow(ann, page));
-        assertThat(sent).containsKey("code");
+        JsonNode tokens = GrantWorld.answer(world.grants().redeem(payer, sent.get("code"), ""));
+        assertThat(tokens.path("authorization_details").get(0).path("amount").asInt(0))
+                .isEqualTo(12);
+        JsonNode claims = TokenWorld.claims(tokens.path("access_token").asString(""));
+        assertThat(claims.path("authorization_details"))
+                .isEqualTo(tokens.path("authorization_details"));
+        assertThat(claims.path("aud").toString()).contains("https://orders.example");
         // They are of one transaction: the next is asked for again.
         assertThat(location(world.ask(ann, payer, "authorization_details", DETAILS)))
                 .contains("/consent?");
