@@ -61,8 +61,9 @@ final class SignInController {
         Way way = Way.of(pages.visit(org, request, response), interactions);
         BrowserSession session = sessions.find(way.visit().tenant(), request);
         boolean isToChoose = !way.visit().parameter("switch").isEmpty();
-        if (session == null && !isToChoose && way.demand().provider() != null) {
-            return Pages.goOn(way.visit(), way.providers(way.demand().provider()));
+        String provider = way.provider();
+        if (session == null && !isToChoose && provider != null) {
+            return Pages.goOn(way.visit(), provider);
         }
         if (session == null || isToChoose) {
             return steps.password(way, null, "");

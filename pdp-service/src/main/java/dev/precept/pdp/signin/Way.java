@@ -1,10 +1,12 @@
 package dev.precept.pdp.signin;
 
+import dev.precept.domain.shared.Handle;
 import dev.precept.pdp.interaction.Interaction;
 import dev.precept.pdp.interaction.Interactions;
 import dev.precept.pdp.interaction.SignInDemand;
 import dev.precept.pdp.page.PageException;
 import dev.precept.pdp.page.PageVisit;
+import dev.precept.projections.image.IdentityProviderImage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -60,9 +62,16 @@ record Way(PageVisit visit, @Nullable Interaction interaction) {
         return visit.root() + "/sign-in" + (query.isEmpty() ? "" : '?' + query);
     }
 
-    /** Where the provider of this handle is asked instead. */
-    String providers(String handle) {
-        return visit.root() + "/sign-in/federated/" + handle + '?' + query();
+    /** Where the provider that the application names is asked; null where it names none of ours. */
+    @Nullable String provider() {
+        String named = demand().provider();
+        IdentityProviderImage provider =
+                named == null || !Handle.isHandle(named)
+                        ? null
+                        : visit.tenant().organization().identityProviders().get(new Handle(named));
+        return provider == null || provider.document().details().signIn() == null
+                ? null
+                : visit.root() + "/sign-in/federated/" + named + '?' + query();
     }
 
     private String query() {

@@ -85,6 +85,32 @@ class TwoOrganizationsTest {
         }
     }
 
+    @Test
+    void anApplicationMayNameTheProvider() {
+        JsonNode shop =
+                world.manage(
+                        "PUT",
+                        "acme/applications/shop",
+                        "{\"name\":\"Shop\",\"type\":\"WEB\","
+                                + "\"redirectUris\":[\"https://shop.example/cb\"]}");
+        String request =
+                "/o/acme/oauth2/authorize?response_type=code&scope=openid&client_id="
+                        + shop.get("clientId").asString()
+                        + "&redirect_uri=https%3A%2F%2Fshop.example%2Fcb&code_challenge_method=S256"
+                        + "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&idp_hint=";
+        try (TestBrowser browser = new TestBrowser(base)) {
+            HttpResponse<String> led = browser.get(request + "home");
+            HttpResponse<String> page = browser.get(TestBrowser.location(led));
+            assertThat(TestBrowser.location(page))
+                    .as(page.body())
+                    .startsWith("/o/acme/sign-in/federated/home?interaction=");
+            assertThat(TestBrowser.location(browser.get(TestBrowser.location(page))))
+                    .startsWith(base + "/o/home/oauth2/authorize?");
+            HttpResponse<String> nobody = browser.get(request + "nobody");
+            assertThat(browser.get(TestBrowser.location(nobody)).statusCode()).isEqualTo(200);
+        }
+    }
+
     private static HttpResponse<String> throughHome(TestBrowser browser) {
         HttpResponse<String> begun = browser.get("/o/acme/sign-in/federated/home");
         String authorize = TestBrowser.location(begun);
