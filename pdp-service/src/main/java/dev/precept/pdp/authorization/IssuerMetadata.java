@@ -67,6 +67,10 @@ final class IssuerMetadata {
         metadata.put("issuer", issuer);
         metadata.put("authorization_endpoint", issuer + AuthorizationController.PATH);
         metadata.put("jwks_uri", issuer + "/oauth2/jwks");
+        // RP-Initiated Logout 1.0 section 2.1; Back-Channel Logout 1.0 section 2.1.
+        metadata.put("end_session_endpoint", issuer + "/connect/logout");
+        metadata.put("backchannel_logout_supported", true);
+        metadata.put("backchannel_logout_session_supported", true);
         endpoints.forEach((member, path) -> metadata.put(member, issuer + path));
         metadata.put("grant_types_supported", grantTypes);
         addClients(metadata);
