@@ -58,13 +58,15 @@ final class PushedRequestEndpoint implements FormDoor.Endpoint {
             Form form = bound(proved, objects.read(tenant, client.application(), sent));
             reader.read(reader.asker(tenant, form));
             String requestUri = requests.push(tenant, client.id(), form);
-            return Answer.json(
-                    201,
-                    "{\"request_uri\":"
-                            + JsonText.quote(requestUri)
-                            + ",\"expires_in\":"
-                            + Limits.PUSHED_LIFE.toSeconds()
-                            + '}');
+            return senders.completed(
+                    request,
+                    Answer.json(
+                            201,
+                            "{\"request_uri\":"
+                                    + JsonText.quote(requestUri)
+                                    + ",\"expires_in\":"
+                                    + Limits.PUSHED_LIFE.toSeconds()
+                                    + '}'));
         } catch (DataAccessException away) {
             throw OAuthError.unavailable();
         }

@@ -23,6 +23,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.precept.pdp.TokenWorld;
 import dev.precept.pdp.TokenWorld.Client;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -391,7 +392,7 @@ class ClientAssertionTest {
     }
 
     @Test
-    void fapiTakesNoRs256() throws Exception {
+    void fapiTakesNoRs256AndGivesNoBearerTokens() throws Exception {
         RSAKey any = new RSAKeyGenerator(2048).keyID("a1").generate();
         Client bank = client("bank", inline(key, any));
         JWSHeader ofRsa = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("a1").build();
@@ -401,6 +402,30 @@ class ClientAssertionTest {
                 ",\"profile\":\"FAPI2_SECURITY\",\"tokenEndpointAuthMethod\":\"private_key_jwt\","
                         + inline(key, any));
         assertRefused(ask(signed(ofRsa, claims(bank).build(), new RSASSASigner(any))));
+        HttpResponse<String> unbound = ask(signed(claims(bank).build()));
+        assertThat(unbound.statusCode()).isEqualTo(400);
+        assertThat(unbound.body()).contains("invalid_request");
+        HttpResponse<String> stale = askBound(signed(claims(bank).build()), null);
+        assertThat(stale.body()).contains("use_dpop_nonce");
+        String nonce = stale.headers().firstValue("DPoP-Nonce").orElseThrow();
+        HttpResponse<String> bound = askBound(signed(claims(bank).build()), nonce);
+        assertGranted(bound);
+        assertThat(TokenWorld.json(bound).path("token_type").asString()).isEqualTo("DPoP");
+    }
+
+    private static HttpResponse<String> askBound(String assertion, @Nullable String nonce) {
+        String endpoint = world.issuer("acme") + "/oauth2/token";
+        Prover prover = new Prover();
+        JWTClaimsSet claims = Prover.claims("POST", endpoint).claim("nonce", nonce).build();
+        return world.service()
+                .send(
+                        HttpRequest.newBuilder(URI.create(endpoint))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .header("DPoP", prover.signed(prover.header().build(), claims))
+                                .POST(
+                                        BodyPublishers.ofString(
+                                                "grant_type=client_credentials&" + form(assertion)))
+                                .build());
     }
 
     private static HttpServer serve(AtomicReference<String> body, AtomicInteger requests)

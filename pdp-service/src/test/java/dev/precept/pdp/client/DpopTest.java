@@ -9,6 +9,7 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 
+import dev.precept.pdp.TestService;
 import dev.precept.pdp.TokenWorld;
 import dev.precept.pdp.TokenWorld.Client;
 
@@ -250,6 +251,19 @@ class DpopTest {
         String changed = nonce.substring(0, nonce.length() - 1) + (last == 'A' ? 'B' : 'A');
         assertThat(token(shop, signed(claims().claim("nonce", changed))).body())
                 .contains("use_dpop_nonce");
+    }
+
+    @Test
+    void threat22_aProofAndItsNonceAreKnownToAllNodes() {
+        try (TestService other = world.service().anotherNode()) {
+            String there = other.base() + "/o/acme/oauth2/token";
+            String proof = prover.proof("POST", endpoint);
+            HttpResponse<String> response = token(endpoint, shop, proof);
+            assertGranted(response);
+            assertInvalid(token(there, shop, proof), "at another node");
+            String nonce = response.headers().firstValue("DPoP-Nonce").orElseThrow();
+            assertGranted(token(there, shop, signed(claims().claim("nonce", nonce))));
+        }
     }
 
     @Test
