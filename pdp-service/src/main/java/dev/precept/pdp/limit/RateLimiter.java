@@ -65,6 +65,17 @@ public final class RateLimiter {
                 : Math.max(1, Math.ceilDiv(probe.getNanosToWaitForRefill(), NANOS_PER_SECOND));
     }
 
+    /** Undoes one use of the limit: it was none of those that are to be limited. */
+    public void giveBack(String user, RateLimit limit) {
+        Bucket bucket;
+        synchronized (lock) {
+            bucket = buckets.get(new Key(user, limit));
+        }
+        if (bucket != null) {
+            bucket.addTokens(1);
+        }
+    }
+
     private Bucket bucket(Key key) {
         RateLimit limit = key.limit();
         long count = atMost(limit.count(), limit.perSeconds());

@@ -11,7 +11,8 @@ import java.util.concurrent.Semaphore;
  * Slows guessing down without locking anybody out (THREATS 11). An address may try so often, and
  * less often on one account; an account that is tried from many addresses is not closed, but each
  * attempt is held up; a browser where its user has signed in before counts by itself, whatever
- * others do. Names that nobody has count like others. On each node by itself. Threads share it.
+ * others do. Names that nobody has count like others. An attempt that was right does not count:
+ * many people sign in from one address. On each node by itself. Threads share it.
  */
 final class Attempts {
     private static final int MINUTE = 60;
@@ -43,16 +44,31 @@ final class Attempts {
         if (browser != null) {
             return limiter.take("password " + browser, KNOWN);
         }
-        String pair = "pair " + attempt.address() + ' ' + attempt.account();
         long wait =
                 Math.max(
                         limiter.take("address " + attempt.address(), ADDRESS),
-                        limiter.take(pair, PAIR));
+                        limiter.take(pair(attempt), PAIR));
         if (wait > 0) {
             return wait;
         }
         long pressure = limiter.take("account " + attempt.account(), ACCOUNT);
         return pressure == 0 || holdUp() ? 0 : pressure;
+    }
+
+    /** The attempt that was just counted was right. */
+    void passed(Attempt attempt) {
+        String browser = attempt.knownBrowser();
+        if (browser == null) {
+            limiter.giveBack("address " + attempt.address(), ADDRESS);
+            limiter.giveBack(pair(attempt), PAIR);
+            limiter.giveBack("account " + attempt.account(), ACCOUNT);
+        } else {
+            limiter.giveBack("password " + browser, KNOWN);
+        }
+    }
+
+    private static String pair(Attempt attempt) {
+        return "pair " + attempt.address() + ' ' + attempt.account();
     }
 
     /** Counts an attempt at a one-time code, as above. */

@@ -76,14 +76,16 @@ final class SignIn {
     private Outcome password(
             PageVisit visit, String account, @Nullable Subject subject, String password) {
         UserId user = subject == null ? null : subject.user();
-        long wait = attempts.password(attempt(visit, account, user));
+        Attempts.Attempt attempt = attempt(visit, account, user);
+        long wait = attempts.password(attempt);
         if (wait > 0) {
             return new Outcome.Later(wait);
         }
-        boolean isRight = passwords.matches(subject, password);
-        return isRight && user != null
-                ? new Outcome.Passed(user, SignInMethod.PASSWORD.references())
-                : new Outcome.Wrong();
+        if (!passwords.matches(subject, password) || user == null) {
+            return new Outcome.Wrong();
+        }
+        attempts.passed(attempt);
+        return new Outcome.Passed(user, SignInMethod.PASSWORD.references());
     }
 
     /** A one-time code of the user's app, or a recovery code. */

@@ -55,6 +55,19 @@ class RateLimiterTest {
     }
 
     @Test
+    void whatIsGivenBackMayBeTakenAgainAndNoMore() {
+        RateLimiter limiter = new RateLimiter(10, clock);
+        RateLimit limit = new RateLimit(2, 60, 0, null);
+        for (int i = 0; i < 100; i++) {
+            assertThat(limiter.take("a", limit)).isZero();
+            limiter.giveBack("a", limit);
+        }
+        limiter.giveBack("nobody yet", limit);
+        assertThat(taken(limiter, "a", limit, 10)).isEqualTo(2);
+        assertThat(taken(limiter, "nobody yet", limit, 10)).isEqualTo(2);
+    }
+
+    @Test
     void aQuotaHoldsBesideTheRate() {
         RateLimiter limiter = new RateLimiter(10, clock);
         RateLimit limit = new RateLimit(10, 1, 0, new Quota(12, 3_600));

@@ -116,6 +116,17 @@ class SignInTest {
         }
     }
 
+    /** An office signs in from one address in the morning. */
+    @Test
+    void whoSignsInIsNotCountedAsGuessing() {
+        String name = people.person("office");
+        for (int i = 0; i < 40; i++) {
+            try (TestBrowser browser = new TestBrowser(service.base())) {
+                assertThat(signIn(browser, name, People.PASSWORD).statusCode()).isEqualTo(303);
+            }
+        }
+    }
+
     @Test
     void theSessionCookieChangesWithEverySignInAndTheSessionGoesOn() {
         String name = people.person("rota");
