@@ -108,6 +108,18 @@ class UserinfoTest {
     }
 
     @Test
+    void metadataLeadsThere() {
+        JsonNode metadata = json(world.get("/o/acme/.well-known/openid-configuration"));
+        assertThat(metadata.path("userinfo_endpoint").asString())
+                .isEqualTo(world.service().base() + PATH);
+        for (String what : List.of("userinfo", "introspection", "id_token")) {
+            assertThat(metadata.path(what + "_signing_alg_values_supported").valueStream())
+                    .extracting(JsonNode::asString)
+                    .containsExactly("RS256", "ES256", "PS256", "EdDSA");
+        }
+    }
+
+    @Test
     void soDoesTheClaimsParameter() {
         UserGrant plain = acme.grant(shop, john, "openid");
         UserGrant asking =
