@@ -4,6 +4,16 @@ import static dev.precept.pdp.TokenWorld.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+
 import dev.precept.domain.shared.UserId;
 import dev.precept.pdp.GrantWorld;
 import dev.precept.pdp.TokenWorld;
@@ -20,6 +30,10 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
 
 /** Codes and refresh tokens that are bound to a key. */
 class SenderBoundGrantTest {
@@ -91,6 +105,69 @@ class SenderBoundGrantTest {
         assertThat(redeem(app, prover.thumbprint(), prover).statusCode()).isEqualTo(200);
     }
 
+    /** FAPI 2.0 section 5.3.2.1: confidential clients that prove a key need no rotation. */
+    @Test
+    void underFapiTheRefreshTokenStaysTheSame() throws Exception {
+        ECKey key = new ECKeyGenerator(Curve.P_256).keyID("k1").generate();
+        JsonNode made =
+                world.manage(
+                        "PUT",
+                        "acme/applications/bank",
+                        """
+                        {"name": "bank", "type": "WEB", "profile": "FAPI2_SECURITY",
+                        "tokenEndpointAuthMethod": "private_key_jwt", "senderConstraint": "dpop",
+                        "accessToken": {"algorithm": "ES256"}, "jwks": %s,
+                        "redirectUris": ["https://bank.example/callback"]}
+                        """
+                                .formatted(new JWKSet(key).toString(true)));
+        Client bank = new Client("acme", "bank", made.path("clientId").asString(""), "");
+        world.authorize(bank, "books", "books:read");
+        String code = acme.code(bank, acme.grant(bank, john, "books:read"), null);
+        String redemption =
+                "grant_type=authorization_code&code=%s&redirect_uri=%s&code_verifier=%s"
+                        .formatted(code, GrantWorld.redirectUri(bank), GrantWorld.VERIFIER);
+        JsonNode tokens = GrantWorld.answer(sendAsBank(bank, redemption, key, prover));
+        String refreshToken = tokens.path("refresh_token").asString();
+        String refresh = "grant_type=refresh_token&refresh_token=" + refreshToken;
+        for (Prover each : List.of(prover, other)) {
+            JsonNode next = GrantWorld.answer(sendAsBank(bank, refresh, key, each));
+            assertThat(next.path("refresh_token").asString()).isEqualTo(refreshToken);
+            JsonNode claims = TokenWorld.claims(next.path("access_token").asString());
+            assertThat(claims.path("cnf").path("jkt").asString()).isEqualTo(each.thumbprint());
+        }
+    }
+
+    /** Under FAPI a proof has a nonce of ours, which a first answer tells. */
+    private static HttpResponse<String> sendAsBank(
+            Client bank, String form, ECKey key, Prover prover) throws Exception {
+        HttpResponse<String> asked = send(bank, form + assertion(bank, key), prover);
+        assertThat(json(asked).path("error").asString()).isEqualTo("use_dpop_nonce");
+        String nonce = asked.headers().firstValue("DPoP-Nonce").orElseThrow();
+        String proof =
+                prover.signed(
+                        prover.header().build(),
+                        Prover.claims("POST", endpoint).claim("nonce", nonce).build());
+        return send(bank, form + assertion(bank, key), proof);
+    }
+
+    private static String assertion(Client client, ECKey key) throws Exception {
+        SignedJWT jwt =
+                new SignedJWT(
+                        new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(),
+                        new JWTClaimsSet.Builder()
+                                .issuer(client.id())
+                                .subject(client.id())
+                                .audience(world.issuer("acme"))
+                                .jwtID(UUID.randomUUID().toString())
+                                .issueTime(new Date())
+                                .expirationTime(Date.from(Instant.now().plusSeconds(60)))
+                                .build());
+        jwt.sign(new ECDSASigner(key));
+        return "&client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+                + "&client_assertion="
+                + jwt.serialize();
+    }
+
     private static HttpResponse<String> redeem(Client client, String thumbprint, Prover prover) {
         String code = acme.code(client, acme.grant(client, john, "books:read"), thumbprint);
         return send(
@@ -105,6 +182,10 @@ class SenderBoundGrantTest {
     }
 
     private static HttpResponse<String> send(Client client, String form, Prover prover) {
+        return send(client, form, prover == null ? "" : prover.proof("POST", endpoint));
+    }
+
+    private static HttpResponse<String> send(Client client, String form, String proof) {
         boolean isPublic = client.secret().isEmpty();
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(endpoint))
@@ -115,8 +196,8 @@ class SenderBoundGrantTest {
         if (!isPublic) {
             request.header("Authorization", client.basic());
         }
-        if (prover != null) {
-            request.header("DPoP", prover.proof("POST", endpoint));
+        if (!proof.isEmpty()) {
+            request.header("DPoP", proof);
         }
         return world.service().send(request.build());
     }
