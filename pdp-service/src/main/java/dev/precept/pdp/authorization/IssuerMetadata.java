@@ -39,6 +39,28 @@ final class IssuerMetadata {
     private static final String ORGANIZATION = "/o/{" + Doorway.ORGANIZATION + "}";
     private static final List<String> SCOPES =
             List.of("openid", "profile", "email", "address", "phone");
+    private static final List<String> CLAIMS =
+            List.of(
+                    "sub",
+                    "iss",
+                    "aud",
+                    "exp",
+                    "iat",
+                    "acr",
+                    "amr",
+                    "auth_time",
+                    "nonce",
+                    "sid",
+                    "name",
+                    "given_name",
+                    "family_name",
+                    "preferred_username",
+                    "picture",
+                    "locale",
+                    "zoneinfo",
+                    "updated_at",
+                    "email",
+                    "email_verified");
     private static final List<String> ALGORITHMS =
             Arrays.stream(SignatureAlgorithm.values()).map(SignatureAlgorithm::joseName).toList();
 
@@ -131,6 +153,7 @@ final class IssuerMetadata {
     private static void addOpenId(Map<String, Object> metadata) {
         metadata.put("scopes_supported", SCOPES);
         metadata.put("claims_parameter_supported", true);
+        metadata.put("claims_supported", CLAIMS);
         metadata.put("acr_values_supported", Acr.OWN);
         // Initiating User Registration via OpenID Connect 1.0 section 4.1.
         metadata.put(
