@@ -77,15 +77,16 @@ final class BackchannelEndpoint implements FormDoor.Endpoint {
                         ping(client, form, code));
         NonBlocking.beforeWaiting();
         try {
-            return begin(request.tenant(), client, form, code, asked, life);
+            return begin(request, client, code, asked, life);
         } catch (DataAccessException away) {
             throw OAuthError.unavailable();
         }
     }
 
     private Answer begin(
-            Tenant tenant, Client client, Form form, String code, Asked asked, Duration life) {
-        UserId user = hints.find(tenant, client.id(), form);
+            FormRequest request, Client client, String code, Asked asked, Duration life) {
+        Tenant tenant = request.tenant();
+        UserId user = hints.find(tenant, client.id(), request.form());
         // CIBA Core 1.0 section 15: nobody is buried under requests.
         if (grants.open(tenant, user, client.id()) >= Limits.OPEN_PER_USER) {
             throw OAuthError.of("access_denied", "The user has open requests of this client.");

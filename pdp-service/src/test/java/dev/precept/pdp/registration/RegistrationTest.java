@@ -26,7 +26,9 @@ import java.util.stream.IntStream;
 /** Clients that register themselves and manage that, at the whole running service. */
 class RegistrationTest {
     private static final String M2M =
-            "{\"client_name\":\"Robot\",\"grant_types\":[\"client_credentials\"],\"scope\":\"read\"}";
+            """
+            {"client_name":"Robot","grant_types":["client_credentials"],"scope":"read"}
+            """;
 
     private static final String WEB =
             """
@@ -220,7 +222,9 @@ class RegistrationTest {
         world.manage(
                 "PUT",
                 "system/applications/reader/authorized-apis/precept",
-                "{\"policy\":\"NO_POLICY\",\"scopes\":[\"precept:read\"],\"organizations\":\"ALL\"}");
+                """
+                {"policy":"NO_POLICY","scopes":["precept:read"],"organizations":"ALL"}
+                """);
         assertRefused(register(world.accessToken(reader, ""), M2M), 403, "access_denied");
     }
 
