@@ -17,8 +17,8 @@ import java.util.List;
 import javax.crypto.KeyGenerator;
 
 /**
- * A device in software (Debian's package softhsm2). Where it is not installed this is no test: in CI
- * that is a failure.
+ * A device in software (Debian's package softhsm2). Where it is not installed this is no test: in
+ * CI that is a failure.
  */
 class SecurityDeviceTest {
     private static final Path LIBRARY = Path.of("/usr/lib/softhsm/libsofthsm2.so");
