@@ -34,9 +34,8 @@ public record SignInDemand(
         return isRecent(authenticatedAt) && Acr.satisfies(acr, acrValues);
     }
 
-    /** Whether a sign-in at this instant is recent enough; instants count by the second. */
+    /** Whether a sign-in at this instant is recent enough. */
     public boolean isRecent(Instant authenticatedAt) {
-        return signedInAfter == null
-                || authenticatedAt.getEpochSecond() >= signedInAfter.getEpochSecond();
+        return signedInAfter == null || !authenticatedAt.isBefore(signedInAfter);
     }
 }

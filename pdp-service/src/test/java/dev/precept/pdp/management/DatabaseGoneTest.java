@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * While the database is away, reads answer from the image, and the rest says what is the matter.
@@ -40,6 +42,10 @@ class DatabaseGoneTest {
 
             statement.execute("alter database " + name + " allow_connections true");
             assertThat(admin.put("users/u", "{}").status()).isIn(200, 201);
+            // The log takes it at once; the image follows once its reads have a connection again.
+            for (int i = 0; i < 100 && admin.lastPosition() == position; i++) {
+                LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            }
             assertThat(admin.lastPosition())
                     .as("nothing lost, nothing twice")
                     .isEqualTo(position + 1);

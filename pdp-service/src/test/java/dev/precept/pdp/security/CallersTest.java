@@ -41,7 +41,6 @@ class CallersTest {
                 "/v1/organizations/acme/apis",
                 "/v1/organizations/acme/events",
                 "/o/acme/access/v1/evaluation",
-                "/o/acme/oauth2/authorize",
                 "/o/acme/oauth2/jwks/x",
                 "/o/acme/nowhere",
                 "/actuator",
