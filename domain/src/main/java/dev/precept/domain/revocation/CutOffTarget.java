@@ -5,6 +5,8 @@ import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 
 /** What a cut-off is for: everything that matches and was decided before it is dead. */
@@ -18,8 +20,13 @@ public sealed interface CutOffTarget {
     /** Every token of a subject. */
     record Subject(String subject) implements CutOffTarget {}
 
-    /** Every token of a session. */
-    record Session(String session) implements CutOffTarget {}
+    /**
+     * Every token of a session.
+     *
+     * @param expiresAt kept no longer than until then, when the last of them has expired; null for
+     *     ever
+     */
+    record Session(String session, @Nullable Instant expiresAt) implements CutOffTarget {}
 
     /** Every token for an API, as far as that API goes. */
     record Api(ApiId api) implements CutOffTarget {}

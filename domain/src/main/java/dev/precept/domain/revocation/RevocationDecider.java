@@ -42,7 +42,7 @@ public final class RevocationDecider {
 
     /**
      * What the target names need not exist: a cut-off of what is gone does no harm, and one for a
-     * token that has expired is already in force.
+     * token or session that has expired is already in force.
      */
     private static Outcome<RevocationEvent> cutOff(CutOffTokens command, CommandContext context) {
         if (!context.directory().organizationExists(command.organization())) {
@@ -53,23 +53,46 @@ public final class RevocationDecider {
         if (refusal.isPresent()) {
             return Outcome.rejected(refusal.get());
         }
-        CutOffTarget target = command.target();
-        if (target instanceof CutOffTarget.TokenId(String token, Instant expiresAt)) {
-            if (!expiresAt.isAfter(context.now())) {
-                return Outcome.unchanged();
-            }
-            target = new CutOffTarget.TokenId(token, expiresAt.truncatedTo(ChronoUnit.MICROS));
-        }
+        return switch (command.target()) {
+            case CutOffTarget.TokenId(String token, Instant expiresAt) ->
+                    expiresAt.isAfter(context.now())
+                            ? accepted(command, new CutOffTarget.TokenId(token, kept(expiresAt)))
+                            : Outcome.unchanged();
+            case CutOffTarget.Session(String session, var expiresAt) when expiresAt != null ->
+                    expiresAt.isAfter(context.now())
+                            ? accepted(command, new CutOffTarget.Session(session, kept(expiresAt)))
+                            : Outcome.unchanged();
+            case CutOffTarget.Session _,
+                    CutOffTarget.WholeOrganization _,
+                    CutOffTarget.Client _,
+                    CutOffTarget.Subject _,
+                    CutOffTarget.Api _,
+                    CutOffTarget.Scope _,
+                    CutOffTarget.Role _ ->
+                    accepted(command, command.target());
+        };
+    }
+
+    private static Outcome<RevocationEvent> accepted(CutOffTokens command, CutOffTarget target) {
         return Outcome.accepted(
                 new TokensCutOff(command.revocation(), command.organization(), target));
+    }
+
+    private static Instant kept(Instant expiresAt) {
+        return expiresAt.truncatedTo(ChronoUnit.MICROS);
     }
 
     private static Optional<Rejection> check(CutOffTarget target) {
         return switch (target) {
             case CutOffTarget.Subject(String subject) ->
                     Texts.token("The subject", subject, Limits.SUBJECT_CHARACTERS);
-            case CutOffTarget.Session(String session) ->
-                    Texts.token("The session", session, Limits.SUBJECT_CHARACTERS);
+            case CutOffTarget.Session(String session, var expiresAt) ->
+                    Texts.token("The session", session, Limits.SUBJECT_CHARACTERS)
+                            .or(
+                                    () ->
+                                            expiresAt == null
+                                                    ? Optional.empty()
+                                                    : Texts.expiry(expiresAt));
             case CutOffTarget.TokenId(String token, Instant expiresAt) ->
                     Texts.token("The token id", token, Limits.SUBJECT_CHARACTERS)
                             .or(() -> Texts.expiry(expiresAt));

@@ -42,6 +42,19 @@ class RevocationDeciderTest {
     }
 
     @Test
+    void aSessionWhoseTokensHaveExpiredNeedsNoCutOff() {
+        world.when(cutOff(new CutOffTarget.Session("sid", World.NOW))).then();
+        CutOffTarget lasting = new CutOffTarget.Session("sid", World.NOW.plusMillis(1));
+        world.when(cutOff(lasting)).then(new TokensCutOff(ONE, ORGANIZATION, lasting));
+    }
+
+    @Test
+    void aSessionNeedNotSayWhenItsTokensHaveExpired() {
+        CutOffTarget forEver = new CutOffTarget.Session("sid", null);
+        world.when(cutOff(forEver)).then(new TokensCutOff(ONE, ORGANIZATION, forEver));
+    }
+
+    @Test
     void anInstantIsKeptInMicroseconds() {
         Instant later = World.NOW.plus(Duration.ofHours(1));
         world.when(cutOff(new CutOffTarget.TokenId("jti", later.plusNanos(1))))
@@ -49,12 +62,21 @@ class RevocationDeciderTest {
     }
 
     @Test
+    void theInstantOfASessionIsKeptInMicroseconds() {
+        Instant later = World.NOW.plus(Duration.ofHours(1));
+        world.when(cutOff(new CutOffTarget.Session("sid", later.plusNanos(1))))
+                .then(new TokensCutOff(ONE, ORGANIZATION, new CutOffTarget.Session("sid", later)));
+    }
+
+    @Test
     void whatItNamesIsBounded() {
         world.when(cutOff(new CutOffTarget.Subject(""))).refused(Code.INVALID_VALUE, "subject");
         world.when(cutOff(new CutOffTarget.Subject("a b"))).refused(Code.INVALID_VALUE);
-        world.when(cutOff(new CutOffTarget.Session("s".repeat(257))))
+        world.when(cutOff(new CutOffTarget.Session("s".repeat(257), null)))
                 .refused(Code.LIMIT_EXCEEDED, "256");
         world.when(cutOff(new CutOffTarget.TokenId("jti", Instant.MAX)))
+                .refused(Code.INVALID_VALUE, "9999");
+        world.when(cutOff(new CutOffTarget.Session("sid", Instant.MAX)))
                 .refused(Code.INVALID_VALUE, "9999");
     }
 

@@ -158,6 +158,12 @@ final class Samples {
         registrations(samples);
         detailsTypes(samples);
         keysInTime(samples);
+        add(
+                samples,
+                "session-expiring",
+                REVOCATION.value(),
+                new RevocationEvent.TokensCutOff(
+                        REVOCATION, ORGANIZATION, new CutOffTarget.Session("session-1", EXPIRY)));
         return samples;
     }
 
@@ -601,7 +607,7 @@ final class Samples {
                         "organization", new CutOffTarget.WholeOrganization(),
                         "client", new CutOffTarget.Client(APPLICATION),
                         "subject", new CutOffTarget.Subject("user-3e4r"),
-                        "session", new CutOffTarget.Session("session-1"),
+                        "session", new CutOffTarget.Session("session-1", null),
                         "api", new CutOffTarget.Api(API),
                         "scope", new CutOffTarget.Scope(READ),
                         "role", new CutOffTarget.Role(ROLE),

@@ -92,7 +92,7 @@ record RevocationBody(String kind, Cursor part, Instant expiresAt) {
                 yield id == null ? null : new CutOffTarget.Client(id);
             }
             case "subject" -> subject(organization, name, handle);
-            case "session" -> new CutOffTarget.Session(name);
+            case "session" -> new CutOffTarget.Session(name, null);
             case "tokenId" -> new CutOffTarget.TokenId(name, expiresAt);
             case "api" -> {
                 ApiImage api =

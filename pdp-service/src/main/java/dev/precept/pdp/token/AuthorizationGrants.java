@@ -1,5 +1,7 @@
 package dev.precept.pdp.token;
 
+import static dev.precept.pdp.jose.Limits.TOKEN_LIFETIME;
+
 import dev.precept.domain.revocation.CutOffTarget;
 import dev.precept.domain.schema.RecordCodec;
 import dev.precept.domain.shared.Actor;
@@ -14,10 +16,11 @@ import dev.precept.pdp.web.NonBlocking;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +45,8 @@ public final class AuthorizationGrants {
 
     /**
      * Codes of the last minute count among grants: their tokens may be on the way. Rows that are
-     * revoked are found again while an access token may live: the cut-off may have failed.
+     * revoked are found again while an access token may live: the cut-off may have failed. A grant
+     * whose family is not kept yet is opening: it may be kept after this, and not as revoked.
      */
     private static final String REVOKE =
             """
@@ -54,9 +58,10 @@ public final class AuthorizationGrants {
                 update refresh_family set revoked_at = coalesce(revoked_at, now()), content = null
                 where %2$s and (revoked_at is null or access_until > now())
                 returning id, access_until)
-            select grant_id from codes
+            select grant_id, not exists (select from families where id = grant_id) as is_opening
+            from codes
             union
-            select id from families where access_until > now()
+            select id, false from families where access_until > now()
             """;
 
     private static final String OF_USER = both("organization = :organization and user_id = :user");
@@ -154,6 +159,18 @@ public final class AuthorizationGrants {
     }
 
     /**
+     * A grant whose row is marked.
+     *
+     * @param isOpening whether it may have a family after this that is not marked
+     */
+    private record Marked(String grant, boolean isOpening) {
+        /** How long its cut-off is of use: as long as a token of it may live, or be refreshed. */
+        Duration lasting() {
+            return isOpening ? Limits.OPENING_GRANT_CUT_OFF : TOKEN_LIFETIME;
+        }
+    }
+
+    /**
      * Takes back all that a user has let any client have, and every token of his with it: after a
      * change of the password, or where he signs out everywhere.
      *
@@ -161,11 +178,13 @@ public final class AuthorizationGrants {
      *     again
      */
     public void revokeOf(OrganizationId organization, UserId user) {
-        asked(
+        marked(
                 jdbc.sql(OF_USER)
                         .param("organization", organization.value())
                         .param("user", user.value()));
-        end(organization, new CutOffTarget.Subject(user.value()), user.value(), null);
+        revocations.cutOff(
+                Actor.SERVICE, organization, new CutOffTarget.Subject(user.value()), "sign-out");
+        outcomes.revoked(organization, images.get().position(), null, user.value(), null);
     }
 
     /** Takes back what was given in a session of a browser; fails as {@link #revokeOf}. */
@@ -208,37 +227,33 @@ public final class AuthorizationGrants {
                         jdbc.sql(OF_REFRESH_TOKEN)
                                 .param("digest", RandomValues.digest(refreshToken))
                                 .param("organization", organization.value())
-                                .param("application", client.value()))
+                                .param("application", client.value()),
+                        (row, _) -> row.getString(1))
                 .forEach(grantId -> revoke(organization, grantId));
     }
 
     private void endAll(OrganizationId organization, JdbcClient.StatementSpec marking) {
-        List<String> grants = asked(marking);
+        List<Marked> grants = marked(marking);
         OrganizationImage image = images.get().organization(organization);
-        for (String grant : grants) {
+        for (Marked marked : grants) {
+            String grant = marked.grant();
             if (image == null || image.cutOffs().session(grant) == 0) {
-                end(organization, new CutOffTarget.Session(grant), null, grant);
+                revocations.endGrant(organization, grant, marked.lasting());
+                outcomes.revoked(organization, images.get().position(), null, null, grant);
             }
         }
     }
 
-    private static List<String> asked(JdbcClient.StatementSpec statement) {
+    private static List<Marked> marked(JdbcClient.StatementSpec marking) {
+        return asked(marking, (row, _) -> new Marked(row.getString(1), row.getBoolean(2)));
+    }
+
+    private static <T> List<T> asked(JdbcClient.StatementSpec statement, RowMapper<T> mapper) {
         NonBlocking.beforeWaiting();
         try {
-            return statement.query((row, _) -> row.getString(1)).list();
+            return statement.query(mapper).list();
         } catch (DataAccessException away) {
             throw OAuthError.unavailable();
         }
-    }
-
-    /** Ends the tokens, and has it written who lost what. */
-    private void end(
-            OrganizationId organization,
-            CutOffTarget target,
-            @Nullable String subject,
-            @Nullable String grantId) {
-        revocations.cutOff(
-                Actor.SERVICE, organization, target, grantId == null ? "sign-out" : grantId);
-        outcomes.revoked(organization, images.get().position(), null, subject, grantId);
     }
 }

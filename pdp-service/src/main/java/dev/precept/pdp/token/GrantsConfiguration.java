@@ -21,6 +21,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
@@ -55,8 +56,8 @@ class GrantsConfiguration {
     }
 
     @Bean
-    Revocations revocations(CommandGateway commands) {
-        return new Revocations(commands, new RandomIds());
+    Revocations revocations(CommandGateway commands, InstantSource clock) {
+        return new Revocations(commands, new RandomIds(), clock);
     }
 
     @Bean

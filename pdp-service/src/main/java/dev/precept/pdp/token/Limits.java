@@ -13,6 +13,15 @@ final class Limits {
     /** How long an authorization code lives: FAPI 2.0 section 5.3.2.1 allows no more. */
     static final Duration CODE_LIFETIME = Duration.ofSeconds(60);
 
+    /**
+     * How long the cut-off of a grant stands whose code was used just now: another node may be
+     * about to keep its family, which nothing but the cut-off ends.
+     */
+    static final Duration OPENING_GRANT_CUT_OFF =
+            Duration.ofSeconds(
+                    dev.precept.domain.shared.Limits.REFRESH_LIFETIME_SECONDS
+                            + dev.precept.domain.shared.Limits.TOKEN_LIFETIME_SECONDS);
+
     /** How long a used code is known again: as long as an access token lives. */
     static final Duration USED_CODES_KEPT = Duration.ofHours(24);
 

@@ -1,5 +1,7 @@
 package dev.precept.pdp.token;
 
+import static dev.precept.pdp.jose.Limits.CLOCK_SKEW;
+
 import dev.precept.domain.revocation.CutOffTarget;
 import dev.precept.domain.revocation.RevocationCommand;
 import dev.precept.domain.shared.Actor;
@@ -13,14 +15,31 @@ import dev.precept.pdp.command.Resolution;
 import dev.precept.pdp.oauth.OAuthError;
 import dev.precept.pdp.web.NonBlocking;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
 /** Cuts tokens off in the log, and so on every node and gateway. Threads share it. */
 final class Revocations {
     private final CommandGateway commands;
     private final IdSource ids;
+    private final InstantSource clock;
 
-    Revocations(CommandGateway commands, IdSource ids) {
+    Revocations(CommandGateway commands, IdSource ids, InstantSource clock) {
         this.commands = commands;
         this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * Ends the access tokens of a grant that makes no more of them; fails as {@link #cutOff}.
+     *
+     * @param lasting how long those may live that were made until now; the node that made one may
+     *     have a clock that is ahead of ours
+     */
+    void endGrant(OrganizationId organization, String grant, Duration lasting) {
+        Instant end = clock.instant().plus(lasting).plus(CLOCK_SKEW);
+        cutOff(Actor.SERVICE, organization, new CutOffTarget.Session(grant, end), grant);
     }
 
     /**

@@ -4,12 +4,16 @@ import static dev.precept.pdp.TokenWorld.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precept.domain.revocation.CutOffTarget.Session;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.UserId;
 import dev.precept.pdp.GrantWorld;
 import dev.precept.pdp.TokenWorld;
 import dev.precept.pdp.TokenWorld.Client;
+import dev.precept.pdp.oauth.RandomValues;
+import dev.precept.projections.image.CutOffDocument;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +22,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -307,6 +313,47 @@ class RefreshTokenTest {
             }
             assertThat(acme.refresh(client, refreshToken(tokens), "").statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void threat12_theCutOffOfAGrantStandsUntilItsLastAccessTokenHasExpired() {
+        JsonNode tokens = acme.tokens(shop, john, "books:read");
+        String grant =
+                TokenWorld.claims(tokens.path("access_token").asString()).path("sid").asString();
+        Instant before = Instant.now();
+        grants().revoke(acme.tenant().id(), grant);
+        assertEnded(shop, tokens);
+        Instant earliest = before.plus(Duration.ofHours(24));
+        assertThat(cutOffUntil(grant)).isBetween(earliest, earliest.plus(Duration.ofMinutes(5)));
+    }
+
+    @Test
+    void threat12_theCutOffOfAGrantWhoseFamilyMayBeKeptYetOutlivesItsRefreshTokens() {
+        String code = acme.code(shop, john, "books:read");
+        String grant =
+                database()
+                        .sql(
+                                "update authorization_code set used_at = now() where digest = ?"
+                                        + " returning grant_id")
+                        .param(RandomValues.digest(code))
+                        .query(String.class)
+                        .single();
+        Instant before = Instant.now();
+        grants().revokeOfConsent(acme.tenant().id(), john, new ApplicationId(shop.id()));
+        assertThat(cutOffUntil(grant)).isAfter(before.plus(Duration.ofDays(366)));
+    }
+
+    @Test
+    void theCutOffOfASessionThatAnAdministratorMakesIsForEver() {
+        cutOff("{\"session\": \"abroad\"}");
+        assertThat(cutOffUntil("abroad")).isNull();
+    }
+
+    private static @Nullable Instant cutOffUntil(String session) {
+        CutOffDocument cutOff =
+                acme.tenant().organization().cutOffs().get(new Session(session, null));
+        assertThat(cutOff).isNotNull();
+        return ((Session) cutOff.target()).expiresAt();
     }
 
     private static void cutOff(String target) {

@@ -39,7 +39,7 @@ final class ForeignTokens {
                         || cutOffs.isAfter(issued, new CutOffTarget.Subject(name))
                         || (claims.session() != null
                                 && cutOffs.isAfter(
-                                        issued, new CutOffTarget.Session(claims.session())))
+                                        issued, new CutOffTarget.Session(claims.session(), null)))
                         || (party.user() != null
                                 && cutOffs.isAfter(
                                         issued,

@@ -16,7 +16,7 @@ import java.util.Set;
 /** What changes among an organization's cut-offs: of each target the latest is in force. */
 final class CutOffsDelta {
     private final FactsDelta facts;
-    private final Set<CutOffTarget.TokenId> touchedTokens = new LinkedHashSet<>();
+    private final Set<CutOffTarget> touched = new LinkedHashSet<>();
     private CutOffs cutOffs;
 
     CutOffsDelta(CutOffs base, FactsDelta facts) {
@@ -28,9 +28,9 @@ final class CutOffsDelta {
         return cutOffs;
     }
 
-    /** Tokens that were cut off. */
-    Set<CutOffTarget.TokenId> touchedTokens() {
-        return touchedTokens;
+    /** Tokens and sessions that were cut off. */
+    Set<CutOffTarget> touched() {
+        return touched;
     }
 
     void replay(EventEnvelope envelope, TokensCutOff event) {
@@ -51,8 +51,9 @@ final class CutOffsDelta {
     /** Takes in a fact of a snapshot. */
     void load(CutOffDocument document) {
         cutOffs = cutOffs.with(document);
-        if (document.target() instanceof CutOffTarget.TokenId token) {
-            touchedTokens.add(token);
+        CutOffTarget target = document.target();
+        if (target instanceof CutOffTarget.TokenId || target instanceof CutOffTarget.Session) {
+            touched.add(target);
         }
         facts.added(new Fact.CutOff(document));
     }
@@ -62,21 +63,27 @@ final class CutOffsDelta {
         return cutOffs.get(target);
     }
 
-    /** The token has expired: nothing can be said of it any more. */
-    void forget(String tokenId) {
-        CutOffDocument document = cutOffs.get(new CutOffTarget.TokenId(tokenId, Instant.EPOCH));
+    /** What the target matches has expired: nothing can be said of it any more. */
+    void forget(CutOffTarget target) {
+        CutOffDocument document = cutOffs.get(target);
         if (document != null) {
             cutOffs = cutOffs.without(document.target());
             facts.removed(new Fact.CutOff(document));
         }
     }
 
-    /** Where two cut-offs disagree on when the token expires, the longer memory is the safe one. */
+    /** Where two cut-offs disagree on when to be forgotten, the longer memory is the safe one. */
     private static CutOffTarget lasting(CutOffTarget target, @Nullable CutOffDocument before) {
         if (before != null
                 && before.target() instanceof CutOffTarget.TokenId(_, Instant earlier)
                 && target instanceof CutOffTarget.TokenId(_, Instant later)
                 && earlier.isAfter(later)) {
+            return before.target();
+        }
+        if (before != null
+                && before.target() instanceof CutOffTarget.Session(_, var earlier)
+                && target instanceof CutOffTarget.Session(_, var later)
+                && (earlier == null || (later != null && earlier.isAfter(later)))) {
             return before.target();
         }
         return target;

@@ -147,9 +147,9 @@ final class OrganizationDelta {
         return applications == null ? Set.of() : applications.touched();
     }
 
-    /** Tokens that were cut off. */
-    Set<CutOffTarget.TokenId> touchedTokens() {
-        return cutOffs == null ? Set.of() : cutOffs.touchedTokens();
+    /** What was cut off and may be forgotten one day. */
+    Set<CutOffTarget> touchedCutOffs() {
+        return cutOffs == null ? Set.of() : cutOffs.touched();
     }
 
     /** The target's cut-off in force; null if there is none. */
@@ -157,9 +157,9 @@ final class OrganizationDelta {
         return cutOffs().get(target);
     }
 
-    /** The token has expired. */
-    void forgetToken(String tokenId) {
-        cutOffs().forget(tokenId);
+    /** All that the target matches has expired. */
+    void forgetCutOff(CutOffTarget target) {
+        cutOffs().forget(target);
     }
 
     OrganizationImage apply() {

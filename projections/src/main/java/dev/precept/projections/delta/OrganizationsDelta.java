@@ -5,13 +5,14 @@ import static dev.precept.projections.delta.StreamRules.require;
 
 import dev.precept.domain.organization.OrganizationEvent.OrganizationCreated;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationDeleted;
-import dev.precept.domain.revocation.CutOffTarget.TokenId;
+import dev.precept.domain.revocation.CutOffTarget;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.projections.condition.ExpressionCompiler;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.CutOffDocument;
+import dev.precept.projections.image.CutOffExpiry;
 import dev.precept.projections.image.EntityMeta;
 import dev.precept.projections.image.Fact;
 import dev.precept.projections.image.FactSum;
@@ -19,7 +20,6 @@ import dev.precept.projections.image.OrganizationContent;
 import dev.precept.projections.image.OrganizationDocument;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.OrganizationsImage;
-import dev.precept.projections.image.TokenExpiry;
 
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +88,7 @@ final class OrganizationsDelta {
 
     /** All organizations as they are after, at the instant of the last event. */
     OrganizationsImage apply(Instant at) {
-        touched.values().forEach(this::indexTokens);
+        touched.values().forEach(this::indexExpiries);
         forgetExpired(at);
         for (Map.Entry<OrganizationId, OrganizationDelta> entry : touched.entrySet()) {
             OrganizationDelta delta = entry.getValue();
@@ -159,34 +159,36 @@ final class OrganizationsDelta {
                                                 : organizations.withClient(client, id));
     }
 
-    private void indexTokens(OrganizationDelta delta) {
+    private void indexExpiries(OrganizationDelta delta) {
         OrganizationId id = delta.document().id();
         OrganizationImage before = base.get(id);
-        for (TokenId token : delta.touchedTokens()) {
-            CutOffDocument earlier = before == null ? null : before.cutOffs().get(token);
+        for (CutOffTarget target : delta.touchedCutOffs()) {
+            CutOffDocument earlier = before == null ? null : before.cutOffs().get(target);
             if (earlier != null) {
                 unindex(id, earlier);
             }
-            CutOffDocument later = delta.cutOff(token);
-            if (later != null && later.target() instanceof TokenId(var name, var expiresAt)) {
-                organizations = organizations.with(new TokenExpiry(expiresAt, id, name));
+            CutOffDocument later = delta.cutOff(target);
+            CutOffExpiry expiry = later == null ? null : CutOffExpiry.of(id, later.target());
+            if (expiry != null) {
+                organizations = organizations.with(expiry);
             }
         }
     }
 
     private void unindex(OrganizationId id, CutOffDocument cutOff) {
-        if (cutOff.target() instanceof TokenId(String name, Instant expiresAt)) {
-            organizations = organizations.without(new TokenExpiry(expiresAt, id, name));
+        CutOffExpiry expiry = CutOffExpiry.of(id, cutOff.target());
+        if (expiry != null) {
+            organizations = organizations.without(expiry);
         }
     }
 
     private void forgetExpired(Instant at) {
-        TokenExpiry first = organizations.firstExpiry();
+        CutOffExpiry first = organizations.firstExpiry();
         while (first != null && first.at().isBefore(at)) {
             organizations = organizations.without(first);
             OrganizationDelta delta = find(first.organization());
             if (delta != null) {
-                delta.forgetToken(first.tokenId());
+                delta.forgetCutOff(first.target());
             }
             first = organizations.firstExpiry();
         }

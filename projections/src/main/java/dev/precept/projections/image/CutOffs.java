@@ -44,7 +44,7 @@ public final class CutOffs {
                 case CutOffTarget.Client(ApplicationId application) ->
                         new Key(Dimension.CLIENT, application.value());
                 case CutOffTarget.Subject(String subject) -> new Key(Dimension.SUBJECT, subject);
-                case CutOffTarget.Session(String session) -> new Key(Dimension.SESSION, session);
+                case CutOffTarget.Session(String session, _) -> new Key(Dimension.SESSION, session);
                 case CutOffTarget.Api(ApiId api) -> new Key(Dimension.API, api.value());
                 case CutOffTarget.Scope(ScopeId scope) -> new Key(Dimension.SCOPE, scope.value());
                 case CutOffTarget.Role(RoleId role) -> new Key(Dimension.ROLE, role.value());

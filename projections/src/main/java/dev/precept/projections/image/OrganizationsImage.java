@@ -42,13 +42,13 @@ public final class OrganizationsImage {
     private final PersistentMap<OrganizationId, OrganizationImage> byId;
     private final OrderedMap<Handle, OrganizationId> handles;
     private final Index index;
-    private final OrderedMap<TokenExpiry, TokenExpiry> expiries;
+    private final OrderedMap<CutOffExpiry, CutOffExpiry> expiries;
 
     private OrganizationsImage(
             PersistentMap<OrganizationId, OrganizationImage> byId,
             OrderedMap<Handle, OrganizationId> handles,
             Index index,
-            OrderedMap<TokenExpiry, TokenExpiry> expiries) {
+            OrderedMap<CutOffExpiry, CutOffExpiry> expiries) {
         this.byId = byId;
         this.handles = handles;
         this.index = index;
@@ -97,8 +97,8 @@ public final class OrganizationsImage {
         return index.clients().get(clientId);
     }
 
-    /** The token cut-off that may be forgotten first; null if there is none. */
-    public @Nullable TokenExpiry firstExpiry() {
+    /** The cut-off that may be forgotten first; null if there is none. */
+    public @Nullable CutOffExpiry firstExpiry() {
         return expiries.isEmpty() ? null : expiries.first().getKey();
     }
 
@@ -147,13 +147,13 @@ public final class OrganizationsImage {
         return withClients(index.clients().without(client.value()));
     }
 
-    /** With the token cut-off to be forgotten then. */
-    public OrganizationsImage with(TokenExpiry expiry) {
+    /** With the cut-off to be forgotten then. */
+    public OrganizationsImage with(CutOffExpiry expiry) {
         return new OrganizationsImage(byId, handles, index, expiries.with(expiry, expiry));
     }
 
-    /** With the token cut-off forgotten. */
-    public OrganizationsImage without(TokenExpiry expiry) {
+    /** With the cut-off forgotten. */
+    public OrganizationsImage without(CutOffExpiry expiry) {
         return new OrganizationsImage(byId, handles, index, expiries.without(expiry));
     }
 

@@ -58,6 +58,8 @@ class CutOffTable {
                     subject ID-shop      | GET  | orders /orders | PERMITTED
                     session sid-1        | GET  | orders /orders | TOKEN_REVOKED
                     session sid-2        | GET  | orders /orders | PERMITTED
+                    lasting-session sid-1 | GET | orders /orders | TOKEN_REVOKED
+                    lasting-session sid-2 | GET | orders /orders | PERMITTED
                     token jti-1          | GET  | orders /orders | TOKEN_REVOKED
                     token jti-2          | GET  | orders /orders | PERMITTED
                     api ID-orders        | GET  | orders /orders | TOKEN_REVOKED
@@ -94,7 +96,8 @@ class CutOffTable {
             case "organization" -> new CutOffTarget.WholeOrganization();
             case "client" -> new CutOffTarget.Client(new ApplicationId(words[1]));
             case "subject" -> new CutOffTarget.Subject(words[1]);
-            case "session" -> new CutOffTarget.Session(words[1]);
+            case "session" -> new CutOffTarget.Session(words[1], null);
+            case "lasting-session" -> new CutOffTarget.Session(words[1], later);
             case "api" -> new CutOffTarget.Api(new ApiId(words[1]));
             case "scope" -> new CutOffTarget.Scope(story.scope(words[1]));
             case "role" -> new CutOffTarget.Role(new RoleId(words[1]));
@@ -197,5 +200,34 @@ class CutOffTable {
         story.meanwhile().meanwhile().meanwhile().meanwhile();
         assertThat(new Answers(story, "acme").ask(token, "GET", "orders /orders"))
                 .isEqualTo(Reason.TOKEN_EXPIRED);
+    }
+
+    /** So does that of a session after the last of its tokens. */
+    @Test
+    void aSessionsCutOffLeavesAfterTheEndOfItsTokens() {
+        Story story = shop();
+        Instant end = story.now().plusSeconds(3);
+        TokenClaims granted =
+                new Answers(story, "acme").token("token shop for alice to orders people {read}");
+        TokenClaims token = Claims.of(granted).expiresAt(end);
+        story.cutOff(new CutOffTarget.Session("sid-1", end));
+        assertThat(new Answers(story, "acme").ask(token, "GET", "orders /orders"))
+                .isEqualTo(Reason.TOKEN_REVOKED);
+        story.meanwhile().meanwhile().meanwhile().meanwhile();
+        assertThat(new Answers(story, "acme").ask(token, "GET", "orders /orders"))
+                .isEqualTo(Reason.TOKEN_EXPIRED);
+    }
+
+    /** Case 23: a cut-off that is forgotten one day takes nothing from one that never is. */
+    @Test
+    void oneSessionsCutOffsDoNotShortenEachOther() {
+        Story story = shop();
+        TokenClaims token =
+                new Answers(story, "acme").token("token shop for alice to orders people {read}");
+        story.cutOff(new CutOffTarget.Session("sid-1", null));
+        story.cutOff(new CutOffTarget.Session("sid-1", story.now().plusSeconds(1)));
+        story.meanwhile().meanwhile().meanwhile().meanwhile();
+        assertThat(new Answers(story, "acme").ask(token, "GET", "orders /orders"))
+                .isEqualTo(Reason.TOKEN_REVOKED);
     }
 }

@@ -9,6 +9,7 @@ import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.revocation.CutOffTarget;
 import dev.precept.domain.revocation.RevocationEvent.TokensCutOff;
 import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.IdentityProviderId;
 import dev.precept.domain.shared.OrganizationId;
@@ -36,6 +37,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Questions about what is in a log, most of them sensible, some not: names of things that are gone,
@@ -142,6 +145,7 @@ final class RandomQuestions {
             api.scopes().forEach(scope -> scopes.add(scope.wireName().value()));
         }
         String tokenId = "token" + random.nextInt(20);
+        String session = session();
         Instant issuedAt = log.at().minusSeconds(random.nextInt(400));
         return new ForeignClaims(
                 provider == null ? new IdentityProviderId("none") : provider.document().id(),
@@ -151,9 +155,14 @@ final class RandomQuestions {
                 audience,
                 scopes,
                 tokenId,
-                chance(50) ? null : "session" + random.nextInt(5),
+                session,
                 issuedAt,
-                end(log, tokenId, now(log).plusSeconds(chance(97) ? 600 : -60)),
+                end(
+                        log,
+                        tokenId,
+                        session,
+                        envelope -> envelope.at().isAfter(issuedAt),
+                        now(log).plusSeconds(chance(97) ? 600 : -60)),
                 chance(2),
                 signIn(log.at(), organization));
     }
@@ -330,6 +339,7 @@ final class RandomQuestions {
     TokenClaims claims(Log log, TokenRequest request, TokenGrant.Granted granted) {
         String client = request.application().value();
         String tokenId = "token" + random.nextInt(20);
+        String session = session();
         return new TokenClaims(
                 request.organization(),
                 client,
@@ -337,10 +347,15 @@ final class RandomQuestions {
                 Set.copyOf(granted.audience()),
                 Set.copyOf(granted.scopes()),
                 tokenId,
-                chance(50) ? null : "session" + random.nextInt(5),
+                session,
                 Log.ID,
                 granted.position(),
-                end(log, tokenId, now(log).plusSeconds(3_600)),
+                end(
+                        log,
+                        tokenId,
+                        session,
+                        envelope -> envelope.position().compareTo(granted.position()) > 0,
+                        now(log).plusSeconds(3_600)),
                 false,
                 request.signIn());
     }
@@ -374,6 +389,7 @@ final class RandomQuestions {
         long head = log.image().position().value();
         long position = chance(97) ? Math.max(0, head - random.nextInt(40)) : head + 1;
         String tokenId = "token" + random.nextInt(20);
+        String session = session();
         return new TokenClaims(
                 chance(97) ? organization.document().id() : new OrganizationId("o2"),
                 client,
@@ -381,25 +397,53 @@ final class RandomQuestions {
                 audience,
                 scopes,
                 tokenId,
-                chance(50) ? null : "session" + random.nextInt(5),
+                session,
                 chance(97) ? Log.ID : "log-2",
                 new Position(position),
-                end(log, tokenId, now(log).plusSeconds(chance(97) ? 600 : -60)),
+                end(
+                        log,
+                        tokenId,
+                        session,
+                        envelope -> envelope.position().value() > position,
+                        now(log).plusSeconds(chance(97) ? 600 : -60)),
                 chance(2),
                 signIn(log.at(), organization));
     }
 
-    /** A token whose cut-off says when it ends, ends no later. */
-    private static Instant end(Log log, String tokenId, Instant otherwise) {
+    private @Nullable String session() {
+        return chance(50) ? null : "session" + random.nextInt(5);
+    }
+
+    /** A token whose own cut-off, or its session's since, says when it ends, ends no later. */
+    private static Instant end(
+            Log log,
+            String tokenId,
+            @Nullable String session,
+            Predicate<EventEnvelope> since,
+            Instant otherwise) {
         return log.history().stream()
-                .map(envelope -> envelope.event())
-                .filter(TokensCutOff.class::isInstance)
-                .map(event -> ((TokensCutOff) event).target())
-                .filter(CutOffTarget.TokenId.class::isInstance)
-                .map(CutOffTarget.TokenId.class::cast)
-                .filter(target -> target.tokenId().equals(tokenId))
-                .map(CutOffTarget.TokenId::expiresAt)
+                .flatMap(
+                        envelope ->
+                                envelope.event() instanceof TokensCutOff cutOff
+                                        ? ends(cutOff.target(), tokenId, session, since, envelope)
+                                        : Stream.empty())
                 .reduce(otherwise, (one, other) -> one.isBefore(other) ? one : other);
+    }
+
+    private static Stream<Instant> ends(
+            CutOffTarget target,
+            String tokenId,
+            @Nullable String session,
+            Predicate<EventEnvelope> since,
+            EventEnvelope envelope) {
+        if (target instanceof CutOffTarget.TokenId(String token, Instant end)) {
+            return token.equals(tokenId) ? Stream.of(end) : Stream.empty();
+        }
+        return target instanceof CutOffTarget.Session(String name, var end)
+                        && name.equals(session)
+                        && since.test(envelope)
+                ? Stream.ofNullable(end)
+                : Stream.empty();
     }
 
     /** Method or scope, name of the API, path or instance. */

@@ -2,7 +2,9 @@ package dev.precept.projections.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.revocation.CutOffTarget;
+import dev.precept.domain.revocation.CutOffTarget.Session;
 import dev.precept.domain.revocation.CutOffTarget.TokenId;
 import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.shared.ApplicationId;
@@ -61,6 +63,69 @@ class CutOffsTest {
     }
 
     @Test
+    void aSessionsIsKeptUntilTheLastOfItsTokensHasExpired() {
+        cutOff(ACME, new Session("s", START.plusSeconds(60)));
+        tick(Duration.ofSeconds(60));
+        assertThat(cutOffs(ACME).session("s")).isEqualTo(3);
+        tick(Duration.ofMillis(1));
+        assertThat(cutOffs(ACME).session("s")).isZero();
+        assertThat(log.image().organizationsImage().firstExpiry()).isNull();
+    }
+
+    @Test
+    void aSessionAndATokenOfOneNameAreForgottenEachInItsTime() {
+        cutOff(ACME, new Session("x", START.plusSeconds(60)));
+        cutOff(ACME, new TokenId("x", START.plusSeconds(60)));
+        cutOff(ACME, new TokenId("x", START.plusSeconds(90)));
+        tick(Duration.ofSeconds(61));
+        assertThat(cutOffs(ACME).session("x")).isZero();
+        assertThat(cutOffs(ACME).token("x")).isEqualTo(5);
+    }
+
+    @Test
+    void aSessionThatLeavesLeavesTheHash() {
+        PolicyImage before = log.image();
+        cutOff(ACME, new Session("s", START.plusSeconds(60)));
+        tick(Duration.ofSeconds(61));
+        PolicyImage after = log.image();
+        Images.assertHashHolds(after);
+        assertThat(Objects.requireNonNull(after.organization(ACME)).stateHash())
+                .isEqualTo(Objects.requireNonNull(before.organization(ACME)).stateHash());
+    }
+
+    @Test
+    void ofTwoExpiriesOfASessionTheLaterCounts() {
+        cutOff(ACME, new Session("s", START.plusSeconds(60)));
+        cutOff(ACME, new Session("s", START.plusSeconds(30)));
+        tick(Duration.ofSeconds(45));
+        assertThat(cutOffs(ACME).session("s")).isEqualTo(4);
+        cutOff(ACME, new Session("s", START.plusSeconds(90)));
+        tick(Duration.ofSeconds(44));
+        assertThat(cutOffs(ACME).session("s")).isEqualTo(6);
+        tick(Duration.ofSeconds(2));
+        assertThat(cutOffs(ACME).session("s")).isZero();
+    }
+
+    @Test
+    void aSessionsForEverIsKeptWhicheverComesFirst() {
+        cutOff(ACME, new Session("a", null));
+        cutOff(ACME, new Session("a", START.plusSeconds(60)));
+        cutOff(ACME, new Session("b", START.plusSeconds(60)));
+        cutOff(ACME, new Session("b", null));
+        assertThat(log.image().organizationsImage().firstExpiry()).isNull();
+        tick(Duration.ofDays(10_000));
+        assertThat(cutOffs(ACME).session("a")).isEqualTo(4);
+        assertThat(cutOffs(ACME).session("b")).isEqualTo(6);
+    }
+
+    @Test
+    void anOrganizationThatGoesTakesItsExpiriesAlong() {
+        cutOff(OTHER, new Session("s", START.plusSeconds(60)));
+        log.command(OTHER, OTHER, new OrganizationEvent.OrganizationDeleted());
+        assertThat(log.image().organizationsImage().firstExpiry()).isNull();
+    }
+
+    @Test
     void whatLeavesLeavesTheHash() {
         PolicyImage before = log.image();
         cutOff(ACME, new TokenId("t", START.plusSeconds(60)));
@@ -97,7 +162,7 @@ class CutOffsTest {
     @Test
     void othersAreKept() {
         cutOff(ACME, new CutOffTarget.WholeOrganization());
-        cutOff(ACME, new CutOffTarget.Session("s"));
+        cutOff(ACME, new Session("s", null));
         tick(Duration.ofDays(10_000));
         assertThat(cutOffs(ACME).organization()).isEqualTo(3);
         assertThat(cutOffs(ACME).session("s")).isEqualTo(4);
@@ -106,7 +171,7 @@ class CutOffsTest {
     /** An event of another organization, some time later. */
     private void tick(Duration duration) {
         log.later(duration);
-        cutOff(OTHER, new CutOffTarget.Session("tick"));
+        cutOff(OTHER, new Session("tick", null));
     }
 
     private void cutOff(OrganizationId organization, CutOffTarget target) {

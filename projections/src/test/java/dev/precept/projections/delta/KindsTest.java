@@ -418,11 +418,18 @@ class KindsTest {
                     cutOff(log, "r1", new CutOffTarget.WholeOrganization());
                     cutOff(log, "r2", new CutOffTarget.Client(new ApplicationId("app")));
                     cutOff(log, "r3", new CutOffTarget.TokenId("t", TestLog.START));
+                    cutOff(log, "r11", new CutOffTarget.Session("kept", null));
+                    cutOff(log, "r12", new CutOffTarget.Session("s", TestLog.START));
                 },
                 log -> {
                     cutOff(log, "r4", new CutOffTarget.Client(new ApplicationId("app")));
                     cutOff(log, "r5", new CutOffTarget.Subject("user"));
-                    cutOff(log, "r6", new CutOffTarget.Session("session"));
+                    cutOff(log, "r6", new CutOffTarget.Session("session", null));
+                    cutOff(log, "r13", new CutOffTarget.Session("kept", TestLog.START));
+                    cutOff(
+                            log,
+                            "r14",
+                            new CutOffTarget.Session("s", TestLog.START.plusSeconds(60)));
                     cutOff(log, "r7", new CutOffTarget.Api(new ApiId("api")));
                     cutOff(log, "r8", new CutOffTarget.Scope(new ScopeId("read")));
                     cutOff(log, "r9", new CutOffTarget.Role(new RoleId("role")));

@@ -289,7 +289,7 @@ public final class ReferencePdp {
                 case CutOffTarget.Subject(var subject) ->
                         subject.equals(provider.issuer + "#" + claims.subject())
                                 || (user != null && subject.equals(user.id()));
-                case CutOffTarget.Session(var session) -> session.equals(claims.session());
+                case CutOffTarget.Session(var session, _) -> session.equals(claims.session());
                 case CutOffTarget.TokenId(var id, _) -> id.equals(claims.tokenId());
                 case CutOffTarget.Api _, CutOffTarget.Scope _, CutOffTarget.Role _ -> false;
             };
@@ -470,7 +470,7 @@ public final class ReferencePdp {
                                                                     .equals(claims.clientId());
                                                     case CutOffTarget.Subject(var subject) ->
                                                             subject.equals(claims.subject());
-                                                    case CutOffTarget.Session(var session) ->
+                                                    case CutOffTarget.Session(var session, _) ->
                                                             session.equals(claims.session());
                                                     case CutOffTarget.TokenId(var id, _) ->
                                                             id.equals(claims.tokenId());

@@ -150,8 +150,25 @@ final class World {
         cutOffs.removeAll(cutOffs.stream().filter(this::isOver).toList());
     }
 
-    /** One token's cut-offs are kept as long as any of them says that it lives. */
     private boolean isOver(CutOff cutOff) {
+        return isTokensOver(cutOff) || isSessionsOver(cutOff);
+    }
+
+    /** So are one session's; those that say nothing, for ever. */
+    private boolean isSessionsOver(CutOff cutOff) {
+        return cutOff.target() instanceof CutOffTarget.Session(String session, _)
+                && cutOffs.stream()
+                        .filter(other -> other.organization().equals(cutOff.organization()))
+                        .map(CutOff::target)
+                        .noneMatch(
+                                target ->
+                                        target instanceof CutOffTarget.Session(var same, var end)
+                                                && same.equals(session)
+                                                && (end == null || !at.isAfter(end)));
+    }
+
+    /** One token's cut-offs are kept as long as any of them says that it lives. */
+    private boolean isTokensOver(CutOff cutOff) {
         return cutOff.target() instanceof CutOffTarget.TokenId(String token, _)
                 && cutOffs.stream()
                         .filter(other -> other.organization().equals(cutOff.organization()))

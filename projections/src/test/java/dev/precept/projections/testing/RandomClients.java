@@ -352,7 +352,12 @@ final class RandomClients {
                     organization.users.isEmpty()
                             ? token
                             : new CutOffTarget.Subject(history.pick(organization.users).id);
-            case 3 -> new CutOffTarget.Session("session" + history.random().nextInt(5));
+            case 3, 7 ->
+                    new CutOffTarget.Session(
+                            "session" + history.random().nextInt(5),
+                            history.random().nextBoolean()
+                                    ? null
+                                    : history.now().plusSeconds(history.random().nextInt(300)));
             case 4 -> apis.isEmpty() ? token : new CutOffTarget.Api(history.pick(apis).id());
             case 5 ->
                     apis.isEmpty() || apis.getFirst().scopes.isEmpty()
