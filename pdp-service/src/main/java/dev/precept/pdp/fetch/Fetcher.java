@@ -3,6 +3,7 @@ package dev.precept.pdp.fetch;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -24,6 +25,9 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Asks URLs that others chose (THREATS 26): over TLS, from public addresses, each name resolved
@@ -35,6 +39,10 @@ public final class Fetcher implements AutoCloseable {
     private static final int CHUNK_BYTES = 8_192;
 
     private final CloseableHttpClient client;
+    private final Duration longest;
+    private final ScheduledThreadPoolExecutor ends =
+            new ScheduledThreadPoolExecutor(
+                    1, Thread.ofPlatform().daemon().name("fetch-ends").factory());
     private final boolean isLoopbackAllowed;
     private final Names names;
 
@@ -50,18 +58,27 @@ public final class Fetcher implements AutoCloseable {
      * @param isLoopbackAllowed whether this machine may be asked, also without TLS and on any port
      */
     Fetcher(boolean isLoopbackAllowed) {
-        this(isLoopbackAllowed, InetAddress::getAllByName);
+        this(isLoopbackAllowed, InetAddress::getAllByName, Limits.DOCUMENT);
     }
 
-    Fetcher(boolean isLoopbackAllowed, Names names) {
+    /**
+     * A fetcher.
+     *
+     * @param longest how long one exchange may take in all
+     */
+    Fetcher(boolean isLoopbackAllowed, Names names, Duration longest) {
         this.isLoopbackAllowed = isLoopbackAllowed;
         this.names = names;
+        this.longest = longest;
+        ends.setRemoveOnCancelPolicy(true);
         Timeout step = Timeout.of(Limits.STEP);
         this.client =
                 HttpClients.custom()
                         .setConnectionManager(
                                 PoolingHttpClientConnectionManagerBuilder.create()
                                         .setDnsResolver(new Resolver())
+                                        .setMaxConnTotal(Limits.CONNECTIONS)
+                                        .setMaxConnPerRoute(Limits.CONNECTIONS_PER_HOST)
                                         .setDefaultConnectionConfig(
                                                 ConnectionConfig.custom()
                                                         .setConnectTimeout(step)
@@ -102,7 +119,7 @@ public final class Fetcher implements AutoCloseable {
         if (token != null) {
             request.setHeader("Authorization", "Bearer " + token);
         }
-        return client.execute(request, Fetcher::body);
+        return exchange(request, Fetcher::body);
     }
 
     /**
@@ -119,7 +136,7 @@ public final class Fetcher implements AutoCloseable {
         if (authorization != null) {
             request.setHeader("Authorization", authorization);
         }
-        return client.execute(request, Fetcher::body);
+        return exchange(request, Fetcher::body);
     }
 
     /**
@@ -137,9 +154,29 @@ public final class Fetcher implements AutoCloseable {
         if (token != null) {
             request.setHeader("Authorization", "Bearer " + token);
         }
-        // Not to its end: however much comes, the connection is closed.
-        try (ClassicHttpResponse response = client.executeOpen(null, request, null)) {
-            return response.getCode();
+        return exchange(request, ClassicHttpResponse::getCode);
+    }
+
+    /** What is taken from an answer. */
+    @FunctionalInterface
+    private interface Taking<T> {
+        T from(ClassicHttpResponse response) throws IOException;
+    }
+
+    /**
+     * Whoever answers may send a byte now and then, and never end: so the exchange is ended from
+     * outside. What is not taken from an answer is not read either, as closing it would do.
+     */
+    private <T> T exchange(HttpUriRequestBase request, Taking<T> taking) throws IOException {
+        Future<?> end = ends.schedule(request::abort, longest.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return taking.from(client.executeOpen(null, request, null));
+        } catch (IllegalStateException released) {
+            // The connection was taken away between two steps.
+            throw new IOException("took too long", released);
+        } finally {
+            end.cancel(false);
+            request.abort();
         }
     }
 
@@ -169,19 +206,13 @@ public final class Fetcher implements AutoCloseable {
         if (response.getCode() != 200 || entity == null) {
             throw new IOException("answered with status " + response.getCode());
         }
-        long end = System.nanoTime() + Limits.DOCUMENT.toNanos();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK_BYTES];
-        try (InputStream in = entity.getContent()) {
-            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-                body.write(chunk, 0, n);
-                if (body.size() > Limits.DOCUMENT_BYTES) {
-                    throw new IOException("more than " + Limits.DOCUMENT_BYTES + " bytes");
-                }
-                if (System.nanoTime() > end) {
-                    Duration limit = Limits.DOCUMENT;
-                    throw new IOException("took more than " + limit.toSeconds() + " seconds");
-                }
+        InputStream in = entity.getContent();
+        for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+            body.write(chunk, 0, n);
+            if (body.size() > Limits.DOCUMENT_BYTES) {
+                throw new IOException("more than " + Limits.DOCUMENT_BYTES + " bytes");
             }
         }
         return body.toByteArray();
@@ -189,6 +220,7 @@ public final class Fetcher implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        ends.shutdownNow();
         client.close();
     }
 

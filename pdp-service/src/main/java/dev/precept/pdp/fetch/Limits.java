@@ -10,7 +10,7 @@ final class Limits {
     /** How long a connection, or one step of an answer, may take. */
     static final Duration STEP = Duration.ofSeconds(5);
 
-    /** How long a document may take in all. */
+    /** How long a document may take in all, from the connection to the last byte. */
     static final Duration DOCUMENT = Duration.ofSeconds(10);
 
     /** How long a request may wait for keys that are being fetched. */
@@ -30,6 +30,12 @@ final class Limits {
 
     /** Places that wait to be asked. */
     static final int WAITING = 1_000;
+
+    /** Connections that are open at once. */
+    static final int CONNECTIONS = 64;
+
+    /** Connections to one host that are open at once. */
+    static final int CONNECTIONS_PER_HOST = 8;
 
     private Limits() {}
 }

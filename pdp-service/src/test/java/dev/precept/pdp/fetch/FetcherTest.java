@@ -13,12 +13,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class FetcherTest {
     private static final AtomicInteger FOLLOWED = new AtomicInteger();
+
+    private static final Duration DRIP = Duration.ofSeconds(12);
 
     private static HttpServer server;
     private static String base;
@@ -145,15 +152,16 @@ class FetcherTest {
                             lookups.getAndIncrement() == 0 ? loopback : inside,
                         };
         int port = server.getAddress().getPort();
-        try (Fetcher fetcher = new Fetcher(true, rebinding)) {
+        try (Fetcher fetcher = new Fetcher(true, rebinding, Limits.DOCUMENT)) {
             assertThatIOException()
                     .isThrownBy(() -> fetcher.fetch("http://rebind.example:" + port + "/ok"));
         }
         Fetcher.Names mixed = _ -> new InetAddress[] {open, inside};
-        try (Fetcher fetcher = new Fetcher(false, mixed)) {
+        try (Fetcher fetcher = new Fetcher(false, mixed, Limits.DOCUMENT)) {
             assertThatIOException().isThrownBy(() -> fetcher.fetch("https://mixed.example/ok"));
         }
-        try (Fetcher fetcher = new Fetcher(false, _ -> new InetAddress[] {inside})) {
+        try (Fetcher fetcher =
+                new Fetcher(false, _ -> new InetAddress[] {inside}, Limits.DOCUMENT)) {
             assertThatIOException()
                     .isThrownBy(
                             () ->
@@ -163,6 +171,76 @@ class FetcherTest {
                                             new byte[0],
                                             null));
         }
+    }
+
+    /** Never ends, and never pauses for as long as a step may take. */
+    private static void drip(ServerSocket listening, String opening, String drop) {
+        try (Socket socket = listening.accept()) {
+            OutputStream out = socket.getOutputStream();
+            out.write(opening.getBytes(StandardCharsets.US_ASCII));
+            long end = System.nanoTime() + DRIP.toNanos();
+            while (System.nanoTime() < end) {
+                out.write(drop.getBytes(StandardCharsets.US_ASCII));
+                Thread.sleep(20);
+            }
+        } catch (IOException hungUp) {
+            // As it has to.
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private interface Asking {
+        void ask(Fetcher fetcher, String url) throws IOException;
+    }
+
+    /** How long it takes a fetcher that gives any exchange a second. */
+    private static Duration dripped(String opening, String drop, Asking asking)
+            throws IOException, InterruptedException {
+        Thread dripping;
+        Duration taken;
+        try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Fetcher fetcher =
+                        new Fetcher(true, InetAddress::getAllByName, Duration.ofSeconds(1))) {
+            dripping = Thread.ofVirtual().start(() -> drip(listening, opening, drop));
+            long start = System.nanoTime();
+            asking.ask(fetcher, "http://127.0.0.1:" + listening.getLocalPort() + "/");
+            taken = Duration.ofNanos(System.nanoTime() - start);
+            assertThat(dripping.join(DRIP.dividedBy(2))).as("hung up").isTrue();
+        }
+        return taken;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "HTTP/1.1 200 OK\r\nX: ",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n"
+            })
+    void threat21_anAnswerThatDripsForEverIsHungUpOn(String opening) throws Exception {
+        String drop = opening.contains("chunked") ? "1\r\nx\r\n" : "H";
+        Asking got = (it, url) -> assertThatIOException().isThrownBy(() -> it.fetch(url));
+        assertThat(dripped(opening, drop, got)).isLessThan(DRIP.dividedBy(3));
+        Asking sent =
+                (it, url) -> {
+                    try {
+                        it.post(url, "text/plain", new byte[1], null);
+                    } catch (IOException noAnswer) {
+                        assertThat(opening).doesNotContain("\r\n\r\n");
+                    }
+                };
+        assertThat(dripped(opening, drop, sent)).isLessThan(DRIP.dividedBy(3));
+    }
+
+    @Test
+    void threat21_anAnswerThatIsTooLongIsNotReadToItsEnd() throws Exception {
+        String drop = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
+        String opening = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        Asking got = (it, url) -> assertThatIOException().isThrownBy(() -> it.fetch(url));
+        assertThat(dripped(opening, drop, got)).isLessThan(DRIP.dividedBy(3));
     }
 
     @Test
