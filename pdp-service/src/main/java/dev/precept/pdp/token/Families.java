@@ -48,12 +48,6 @@ final class Families implements Expiring {
             where t.digest = ? and f.organization = ? and f.application = ?
             """;
 
-    private static final String GRANT =
-            """
-            select content from refresh_family
-            where id = ? and organization = ? and revoked_at is null and content is not null
-            """;
-
     private static final String ROTATE =
             """
             with rotated as (
@@ -145,15 +139,6 @@ final class Families implements Expiring {
         return jdbc.sql(FIND)
                 .params(RandomValues.digest(refreshToken), organization.value(), client.value())
                 .query(this::shown)
-                .optional();
-    }
-
-    /** What the user let the client have; empty where that is revoked, or is over. */
-    Optional<UserGrant> grant(OrganizationId organization, String grantId) {
-        NonBlocking.beforeWaiting();
-        return jdbc.sql(GRANT)
-                .params(grantId, organization.value())
-                .query((row, _) -> CODEC.decode(vault.open(grantId, row.getBytes(1))).grant())
                 .optional();
     }
 

@@ -19,13 +19,15 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
  * Makes ID tokens (OpenID Connect Core section 2) beside access tokens. What a client asks to know
- * of the user is in it only as far as the {@code claims} parameter asks for it there; the rest is
- * userinfo's to tell. Threads share it.
+ * of the user is in it only as far as the {@code claims} parameter asks for it there and the
+ * token's scopes cover it; the rest is userinfo's to tell. Threads share it.
  */
 final class IdTokens {
     private static final JsonMapper JSON = new JsonMapper();
@@ -59,7 +61,7 @@ final class IdTokens {
         SignatureAlgorithm algorithm =
                 chosen == null ? application.details().accessToken().algorithm() : chosen;
         try {
-            ObjectNode claims = asked(grant);
+            ObjectNode claims = asked(grant, access.claims().scopes());
             claims.put("iss", tenant.issuer());
             claims.put("sub", subjects.of(application, grant.user()));
             claims.put("aud", application.id().value());
@@ -82,19 +84,21 @@ final class IdTokens {
         }
     }
 
-    /** Section 5.5: of what is known of the user, what is asked for in the ID token. */
-    private ObjectNode asked(UserGrant grant) {
+    /** Section 5.5: of what scopes let the client know, what is asked for in the ID token. */
+    private ObjectNode asked(UserGrant grant, Collection<String> scopes) {
         ObjectNode asked = JSON.createObjectNode();
         String parameter = grant.openId().claims();
         if (parameter == null) {
             return asked;
         }
         JsonNode names = JSON.readTree(parameter).path("id_token");
-        if (!names.isObject() || names.isEmpty()) {
+        Set<String> covered = new HashSet<>(ScopeClaims.of(scopes));
+        covered.retainAll(names.propertyNames());
+        if (covered.isEmpty()) {
             return asked;
         }
         ObjectNode known = people.of(grant.organization(), grant.user());
-        for (String name : names.propertyNames()) {
+        for (String name : covered) {
             JsonNode value = known.get(name);
             if (value != null) {
                 asked.set(name, value);

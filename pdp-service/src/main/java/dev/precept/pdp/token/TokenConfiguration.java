@@ -83,8 +83,8 @@ class TokenConfiguration {
     }
 
     @Bean
-    UserinfoDoor.People people(SubjectNames names, UserClaims claims, Families grants) {
-        return new UserinfoDoor.People(names, claims, grants);
+    UserinfoDoor.People people(SubjectNames names, UserClaims claims) {
+        return new UserinfoDoor.People(names, claims);
     }
 
     @Bean

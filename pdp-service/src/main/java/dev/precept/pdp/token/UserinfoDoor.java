@@ -18,7 +18,6 @@ import dev.precept.pdp.oauth.OAuthException;
 import dev.precept.pdp.oauth.SubjectNames;
 import dev.precept.pdp.oauth.Tenant;
 import dev.precept.pdp.oauth.UserClaims;
-import dev.precept.pdp.oauth.UserGrant;
 import dev.precept.pdp.web.NonBlocking;
 import dev.precept.pdp.web.Problem;
 import dev.precept.projections.decision.TokenPolicy;
@@ -31,10 +30,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -48,22 +44,6 @@ final class UserinfoDoor implements Door {
     private static final String JWT = "application/jwt";
     private static final String BEARER = "Bearer ";
     private static final String DPOP = "DPoP ";
-
-    /** OpenID Connect Core section 5.4, of what accounts have. */
-    private static final Map<String, List<String>> BY_SCOPE =
-            Map.of(
-                    "profile",
-                    List.of(
-                            "name",
-                            "given_name",
-                            "family_name",
-                            "preferred_username",
-                            "picture",
-                            "locale",
-                            "zoneinfo",
-                            "updated_at"),
-                    "email",
-                    List.of("email", "email_verified"));
 
     private final Issuers issuers;
     private final AccessTokens tokens;
@@ -84,23 +64,8 @@ final class UserinfoDoor implements Door {
         this.signed = signed;
     }
 
-    /** Whom clients know users by, what is known of these, and what was asked for. */
-    record People(SubjectNames names, UserClaims claims, Families grants) {
-        /** Section 5.5: the names of what is asked for beyond the scopes. */
-        Collection<String> askedFor(TokenClaims claims) {
-            String grant = claims.details().session();
-            String parameter =
-                    grant == null
-                            ? null
-                            : grants.grant(claims.organization(), grant)
-                                    .map(UserGrant::openId)
-                                    .map(UserGrant.OpenId::claims)
-                                    .orElse(null);
-            return parameter == null
-                    ? List.of()
-                    : JSON.readTree(parameter).path("userinfo").propertyNames();
-        }
-    }
+    /** Whom clients know users by, and what is known of these. */
+    record People(SubjectNames names, UserClaims claims) {}
 
     /** A token as it was sent. */
     private record Sent(ShownProof.Scheme scheme, String token) {}
@@ -183,13 +148,8 @@ final class UserinfoDoor implements Door {
         ObjectNode told = JSON.createObjectNode();
         // OpenID Connect Core section 5.3.2: the one that the ID token names.
         told.put("sub", people.names().of(client.document(), user));
-        Set<String> names = new LinkedHashSet<>(people.askedFor(claims));
-        BY_SCOPE.forEach(
-                (scope, members) -> {
-                    if (scopes.contains(scope)) {
-                        names.addAll(members);
-                    }
-                });
+        // Section 5.5 asks for no more by the claims parameter than the user was asked about.
+        Set<String> names = ScopeClaims.of(scopes);
         ObjectNode known =
                 names.isEmpty()
                         ? JSON.createObjectNode()

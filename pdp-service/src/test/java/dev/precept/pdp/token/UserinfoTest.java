@@ -119,9 +119,17 @@ class UserinfoTest {
         }
     }
 
+    /** The user is asked about scopes alone. */
     @Test
-    void soDoesTheClaimsParameter() {
-        UserGrant plain = acme.grant(shop, john, "openid");
+    void threat09_theClaimsParameterOpensNothingThatScopesDoNot() {
+        assertThat(json(ask(asking("openid"))).propertyNames()).containsExactly("sub");
+        assertThat(json(ask(asking("openid", "email"))).propertyNames())
+                .containsExactlyInAnyOrder("sub", "email", "email_verified");
+    }
+
+    /** The token of a client that asks for more by the parameter. */
+    private static String asking(String... scopes) {
+        UserGrant plain = acme.grant(shop, john, scopes);
         UserGrant asking =
                 new UserGrant(
                         plain.organization(),
@@ -134,14 +142,13 @@ class UserinfoTest {
                         new UserGrant.OpenId(
                                 null,
                                 """
-                                {"userinfo": {"email": null, "sub": {"value": "x"}, "phone": null},
+                                {"userinfo": {"email": null, "sub": {"value": "x"}, "name": null},
                                  "id_token": {"name": null}}
                                 """),
                         null);
         JsonNode tokens = GrantWorld.answer(acme.redeem(shop, acme.code(shop, asking, null), ""));
-        JsonNode told = json(ask(tokens.path("access_token").asString()));
-        assertThat(told.propertyNames()).containsExactlyInAnyOrder("sub", "email");
-        assertThat(told.path("sub").asString()).isEqualTo(john.value());
+        assertThat(TokenWorld.claims(tokens.path("id_token").asString()).has("name")).isFalse();
+        return tokens.path("access_token").asString();
     }
 
     @Test
