@@ -1,10 +1,12 @@
 package dev.precept.pdp.signin;
 
+import dev.precept.pdp.jose.Sha256;
 import dev.precept.pdp.limit.RateLimiter;
 import dev.precept.projections.decision.Obligations.RateLimit;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HexFormat;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -32,11 +34,17 @@ final class Attempts {
     /**
      * Who tries what.
      *
-     * @param account the account as it was named, whether it exists or not
+     * @param account a digest of the account as it was named, whether it exists or not
      * @param address where from
      * @param knownBrowser what names a browser that is known to the account; null where it is not
      */
-    record Attempt(String account, String address, @Nullable String knownBrowser) {}
+    record Attempt(String account, String address, @Nullable String knownBrowser) {
+        /** What is remembered is of one size, however long a name anybody types. */
+        static Attempt at(String account, String address, @Nullable String knownBrowser) {
+            String digest = HexFormat.of().formatHex(Sha256.of(account));
+            return new Attempt(digest, address, knownBrowser);
+        }
+    }
 
     /** Counts an attempt at a password: zero if it may be made, else the seconds to wait. */
     long password(Attempt attempt) {
@@ -44,10 +52,11 @@ final class Attempts {
         if (browser != null) {
             return limiter.take("password " + browser, KNOWN);
         }
-        long wait =
-                Math.max(
-                        limiter.take("address " + attempt.address(), ADDRESS),
-                        limiter.take(pair(attempt), PAIR));
+        // One after the other: what an earlier one refuses is not remembered in a later one.
+        long wait = limiter.take("address " + attempt.address(), ADDRESS);
+        if (wait == 0) {
+            wait = limiter.take(pair(attempt), PAIR);
+        }
         if (wait > 0) {
             return wait;
         }

@@ -152,7 +152,7 @@ final class SignIn {
     }
 
     private Attempts.Attempt attempt(PageVisit visit, String account, @Nullable UserId user) {
-        return new Attempts.Attempt(
+        return Attempts.Attempt.at(
                 visit.tenant().id().value() + ' ' + account,
                 ClientAddress.of(visit.request(), settings.proxies()),
                 browsers.find(visit.tenant(), visit.request(), user));
