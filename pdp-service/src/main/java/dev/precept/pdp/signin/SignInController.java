@@ -108,7 +108,8 @@ final class SignInController {
         if (user == null) {
             return refused(visit, steps.password(way, session, "signin.again"));
         }
-        String again = first == null ? "" : passed.seal(visit, user);
+        // As it came: the second factor follows the first in time, however often it is tried.
+        String again = first == null ? "" : visit.parameter(PassedFactor.FIELD);
         return switch (signIn.code(visit, user, visit.parameter("code"))) {
             case Outcome.Passed(_, List<String> references) when first != null ->
                     begin(way, user, two(SignInMethod.PASSWORD.references(), references));

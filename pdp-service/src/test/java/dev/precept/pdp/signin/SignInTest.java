@@ -321,6 +321,20 @@ class SignInTest {
     }
 
     @Test
+    void threat11_aWrongCodeDoesNotProlongTheTimeAfterThePassword() {
+        String name = people.person("late");
+        enrol(name);
+        try (TestBrowser browser = new TestBrowser(service.base())) {
+            HttpResponse<String> step = signIn(browser, name, People.PASSWORD);
+            HttpResponse<String> again = browser.submit(step, CODE, "code", "000000");
+            assertThat(again.statusCode()).isEqualTo(422);
+            assertThat(TestBrowser.hidden(again).get("passed"))
+                    .isNotEmpty()
+                    .isEqualTo(TestBrowser.hidden(step).get("passed"));
+        }
+    }
+
+    @Test
     void threat11_codesCannotBeTriedThrough() {
         String name = people.person("brute");
         enrol(name);
