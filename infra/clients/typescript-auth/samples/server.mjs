@@ -27,8 +27,8 @@ const pages = {
     if (!session.tokens) {
       return { body: '<a href="/sign-in">Sign in</a>' };
     }
-    const answer = await signIn.fetch(session.tokens, new URL('/api/orders', base));
-    const heard = escape(await answer.text());
+    const answer = await signIn.fetch(session.tokens, new URL('/api/orders', base)).catch((refused) => refused.response ?? Promise.reject(refused));
+    const heard = answer.ok ? escape(await answer.text()) : `no (${answer.status})`;
     return { body: `<p>The API says: ${heard}</p><a href="/sign-out">Sign out</a>` };
   },
   async '/sign-in'(session) {

@@ -260,6 +260,25 @@ class AuthorizationTest {
         }
     }
 
+    /** Whoever is asked is told what for, in words; and of no address that is not there. */
+    @Test
+    void theConsentPageNamesAllThatIsGiven() {
+        Client client = world.web("wordy", ", \"policyUri\": \"https://shop.example/policy\"");
+        world.tokens().authorize(client, "orders", "read");
+        try (TestBrowser browser = world.browser()) {
+            HttpResponse<String> led =
+                    world.signIn(
+                            browser,
+                            world.ask(browser, client, "scope", "openid profile email read"),
+                            "ann");
+            String page = world.consentPage(browser, led).body();
+            assertThat(page)
+                    .contains("Know who you are", "See your name and profile")
+                    .contains("See your e-mail address", "https://shop.example/policy")
+                    .doesNotContain("<strong></strong>", "></h2>", "href=\"\"");
+        }
+    }
+
     @Test
     void threat09_consentIsGivenOnThePageThatWasShown() {
         Client client = world.web("forged", "");

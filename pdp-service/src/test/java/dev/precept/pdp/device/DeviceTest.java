@@ -168,7 +168,8 @@ class DeviceTest {
                     .contains(code)
                     .contains("player &lt;b&gt;")
                     .contains("watch")
-                    .doesNotContain("buy");
+                    .doesNotContain("buy")
+                    .doesNotContain("<strong></strong>");
             assertThat(error(poll(player, begun))).isEqualTo("slow_down");
             assertThat(browser.submit(confirm, DEVICE, "decision", "allow").body())
                     .contains("goes on by itself");
