@@ -21,14 +21,19 @@ public final class SignOut {
         this.notices = notices;
     }
 
-    /** One session of a user; nothing where there is none of this id. */
+    /**
+     * One session of a user; nothing where there is none of this id.
+     *
+     * @throws dev.precept.pdp.oauth.OAuthException where what was given in it cannot be revoked
+     *     now: the session goes on, and may be ended again
+     */
     void session(Subject subject, String id) {
         if (!sessions.ids(subject).contains(id)) {
             return;
         }
         tell(subject, id);
-        sessions.end(subject.organization(), subject.user(), id);
         grants.revokeOfSession(subject.organization(), id);
+        sessions.end(subject.organization(), subject.user(), id);
     }
 
     /** All sessions of a user but one. */

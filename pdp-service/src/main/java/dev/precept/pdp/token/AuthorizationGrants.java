@@ -187,13 +187,17 @@ public final class AuthorizationGrants {
         outcomes.revoked(organization, images.get().position(), null, user.value(), null);
     }
 
-    /** Takes back what was given in a session of a browser; fails as {@link #revokeOf}. */
+    /**
+     * Takes back what was given in a session of a browser; fails as {@link #revokeOf}. What is
+     * asked for in it at this very moment, and kept a moment later, is cut off with the session.
+     */
     public void revokeOfSession(OrganizationId organization, String browserSession) {
         endAll(
                 organization,
                 jdbc.sql(OF_SESSION)
                         .param("organization", organization.value())
                         .param("session", browserSession));
+        revocations.endGrant(organization, browserSession, TOKEN_LIFETIME);
     }
 
     /** Takes back what a user has let one client have; fails as {@link #revokeOf}. */

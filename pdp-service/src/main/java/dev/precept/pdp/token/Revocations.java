@@ -32,7 +32,8 @@ final class Revocations {
     }
 
     /**
-     * Ends the access tokens of a grant that makes no more of them; fails as {@link #cutOff}.
+     * Ends the access tokens of a grant, or of a session of a browser, that makes no more of them;
+     * fails as {@link #cutOff}.
      *
      * @param lasting how long those may live that were made until now; the node that made one may
      *     have a clock that is ahead of ours

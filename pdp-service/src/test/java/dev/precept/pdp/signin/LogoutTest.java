@@ -143,6 +143,30 @@ class LogoutTest {
     }
 
     @Test
+    void threat02_aLogoutThatFailsMayBeDoneAgainAndEndsAllThen() {
+        try (TestBrowser browser = new TestBrowser(world.service().base())) {
+            Subject subject = signIn(browser, "twice");
+            JsonNode tokens = tokens(shop, subject, session(subject));
+            HttpResponse<String> page = browser.get(LOGOUT);
+            JdbcClient database = JdbcClient.create(world.service().bean(DataSource.class));
+            database.sql("alter table authorization_code rename column used_at to away").update();
+            try {
+                HttpResponse<String> failed = browser.submit(page, LOGOUT + "/confirm");
+                assertThat(failed.statusCode()).isGreaterThanOrEqualTo(400);
+            } finally {
+                database.sql("alter table authorization_code rename column away to used_at")
+                        .update();
+            }
+            assertThat(sessions(subject)).hasSize(1);
+            confirm(browser, "");
+            assertThat(sessions(subject)).isEmpty();
+            assertThat(isActive(tokens)).isFalse();
+            String refreshToken = tokens.path("refresh_token").asString();
+            assertThat(grants.refresh(shop, refreshToken, "").statusCode()).isEqualTo(400);
+        }
+    }
+
+    @Test
     void threat02_withoutATokenOfTheSessionTheUserIsAsked() {
         try (TestBrowser browser = new TestBrowser(world.service().base())) {
             Subject subject = signIn(browser, "asks");

@@ -251,6 +251,19 @@ class RefreshTokenTest {
     }
 
     @Test
+    void threat02_aCodeThatIsKeptJustAfterItsSessionHasEndedIsRefused() {
+        String code = acme.code(shop, acme.user("ida", "reader"), "books:read");
+        // The revocation does not find it, as if it were not there yet.
+        database()
+                .sql("update authorization_code set browser_session = 'late' where digest = ?")
+                .param(RandomValues.digest(code))
+                .update();
+        grants().revokeOfSession(acme.tenant().id(), GrantWorld.SESSION);
+        assertInvalidGrant(acme.redeem(shop, code, ""));
+        assertThat(cutOffUntil(GrantWorld.SESSION)).isNotNull();
+    }
+
+    @Test
     void threat12_aUserDeletedIsRefused() {
         UserId gone = acme.user("gone", "reader");
         JsonNode tokens = acme.tokens(shop, gone, "books:read");
