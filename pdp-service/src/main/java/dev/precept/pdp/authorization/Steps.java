@@ -42,9 +42,9 @@ final class Steps {
         AuthorizationRequest.User user = request.user();
         SignInDemand demand =
                 interaction == null ? user.demandAt(tenant.now(), false) : interaction.demand();
-        if (session != null
-                && demand.isMetBy(session.acr(), session.authenticatedAt())
-                && isFor(request, session)) {
+        boolean isMet =
+                session != null && demand.isMetBy(session.acr(), session.authenticatedAt());
+        if (session != null && isMet && isFor(request, session)) {
             return granted(tenant, request, session);
         }
         // OpenID Connect Core 1.0 section 3.1.2.6: nothing may be asked.
@@ -55,6 +55,11 @@ final class Steps {
                 session != null
                         && interaction != null
                         && !session.authenticatedAt().isBefore(interaction.createdAt());
+        // OpenID Connect Core 1.0 section 3.1.2.2: another user, of whom no more is demanded. He may
+        // have signed in at his provider long ago.
+        if (isMet && interaction != null) {
+            return refuse(AuthorizationError.LOGIN_REQUIRED, "Another user has signed in.");
+        }
         if (session == null || !hasJustSignedIn) {
             return new Step.SignIn(session != null && !isFor(request, session));
         }

@@ -1,5 +1,6 @@
 package dev.precept.pdp.federated;
 
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.UserId;
 import dev.precept.pdp.federated.UpstreamException.Fault;
@@ -17,6 +18,8 @@ import dev.precept.pdp.page.PageException;
 import dev.precept.pdp.page.PageVisit;
 import dev.precept.pdp.page.Pages;
 import dev.precept.pdp.signin.Sessions;
+import dev.precept.pdp.signin.SignInFacts;
+import dev.precept.pdp.signin.Way;
 import dev.precept.projections.image.IdentityProviderImage;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -82,17 +85,12 @@ final class FederatedController {
             HttpServletRequest request,
             HttpServletResponse response) {
         PageVisit visit = pages.visit(org, request, response);
-        String id = visit.parameter(Interaction.PARAMETER);
-        Interaction interaction =
-                id.isEmpty() ? null : interactions.find(visit.tenant(), id, request);
-        if (interaction == null && !id.isEmpty()) {
-            throw new PageException(visit, 400, "problem.interaction");
-        }
+        Way way = Way.of(visit, interactions);
         try {
             Upstream upstream = upstream(visit, idp);
-            return Pages.goOn(visit, request(visit, upstream, interaction));
+            return Pages.goOn(visit, request(way, upstream));
         } catch (UpstreamException failed) {
-            return problem(visit, interaction, idp, failed);
+            return problem(visit, way.interaction(), idp, failed);
         }
     }
 
@@ -119,11 +117,7 @@ final class FederatedController {
             parts.sessions()
                     .begin(
                             visit.tenant(),
-                            user,
-                            ProviderSignIns.of(
-                                    upstream.provider(),
-                                    SignInNames.groups(upstream),
-                                    person.claims()),
+                            proof(visit.tenant(), upstream, pending, user, person),
                             request,
                             response);
             return Pages.goOn(visit, signIn(visit, interaction));
@@ -144,10 +138,32 @@ final class FederatedController {
         return upstream;
     }
 
+    /**
+     * What the provider vouches for. The user may have signed in there long before he came here,
+     * and that is when he did (OpenID Connect Core 1.0 section 2, {@code auth_time}).
+     */
+    private static Sessions.Proof proof(
+            Tenant tenant, Upstream upstream, Pending pending, UserId user, Upstreams.Person by) {
+        Attributes signIn =
+                ProviderSignIns.of(
+                        upstream.provider(), SignInNames.groups(upstream), by.claims());
+        Instant said = by.claims().instant("auth_time");
+        if (said == null) {
+            return new Sessions.Proof(user, signIn, Instant.EPOCH);
+        }
+        Instant at = said.isAfter(tenant.now()) ? tenant.now() : said;
+        // Found recent by the provider's clock, which tells whole seconds and may be late.
+        Instant after = pending.signedInAfter();
+        Instant counted = after != null && at.isBefore(after) ? after : at;
+        return new Sessions.Proof(user, SignInFacts.at(signIn, at), counted);
+    }
+
     /** Where the browser is sent, with what. */
-    private String request(PageVisit visit, Upstream upstream, @Nullable Interaction interaction) {
+    private String request(Way way, Upstream upstream) {
+        PageVisit visit = way.visit();
+        Interaction interaction = way.interaction();
         Tenant tenant = visit.tenant();
-        SignInDemand demand = interaction == null ? SignInDemand.NONE : interaction.demand();
+        SignInDemand demand = way.demand();
         String browser = parts.browsers().findOrSet(tenant, visit.request(), visit.response());
         Pending pending =
                 new Pending(

@@ -37,7 +37,7 @@ record Pending(
                         nonce,
                         verifier,
                         interaction,
-                        signedInAfter == null ? "" : Long.toString(signedInAfter.getEpochSecond()),
+                        signedInAfter == null ? "" : signedInAfter.toString(),
                         Long.toString(expiresAt.getEpochSecond()));
         return sealing.seal(context(organization, browser), text);
     }
@@ -54,7 +54,7 @@ record Pending(
                 parts[1],
                 parts[2],
                 parts[3],
-                parts[4].isEmpty() ? null : Instant.ofEpochSecond(Long.parseLong(parts[4])),
+                parts[4].isEmpty() ? null : Instant.parse(parts[4]),
                 Instant.ofEpochSecond(Long.parseLong(parts[5])));
     }
 

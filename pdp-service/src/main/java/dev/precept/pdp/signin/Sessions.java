@@ -74,27 +74,33 @@ public final class Sessions implements Expiring {
      * value each time; where the same user was signed in there, the session goes on under its id,
      * and where another was, his ends.
      *
-     * @param signIn {@code acr, amr}, and {@code idp, idp_groups} where a provider said so
+     * @param signIn {@code acr, amr}
      */
-    public BrowserSession begin(
+    BrowserSession begin(
             Tenant tenant,
             UserId user,
             Attributes signIn,
             HttpServletRequest request,
             HttpServletResponse response) {
-        return begin(tenant, new Proof(user, signIn, tenant.now()), request, response);
+        Instant now = tenant.now();
+        Proof proof = new Proof(user, SignInFacts.at(signIn, now), now);
+        return begin(tenant, proof, request, response);
     }
 
     /**
      * What a user has proven.
      *
-     * @param at when; more may be proven later without proving it all again
+     * @param signIn {@code acr, amr, auth_time}, and {@code idp, idp_groups} where a provider said
+     *     so; no {@code auth_time} where nobody knows it
+     * @param at when; more may be proven later without proving it all again. The epoch where nobody
+     *     knows: that is recent for nothing
      */
-    record Proof(UserId user, Attributes signIn, Instant at) {}
+    public record Proof(UserId user, Attributes signIn, Instant at) {}
 
-    BrowserSession begin(
+    /** Signs a user in as above, by what was proven here or elsewhere, now or before. */
+    public BrowserSession begin(
             Tenant tenant, Proof proof, HttpServletRequest request, HttpServletResponse response) {
-        Attributes signIn = SignInFacts.at(proof.signIn(), proof.at());
+        Attributes signIn = proof.signIn();
         String value = values.next();
         COOKIE.set(tenant, response, value);
         byte[] before = token(tenant, request);

@@ -65,7 +65,7 @@ public final class SignInFacts {
     }
 
     /** With the instant of the sign-in, in seconds. */
-    static Attributes at(Attributes signIn, Instant authenticatedAt) {
+    public static Attributes at(Attributes signIn, Instant authenticatedAt) {
         Map<String, AttributeValue> all = new LinkedHashMap<>(signIn.value());
         all.put(
                 AUTH_TIME,

@@ -17,12 +17,12 @@ import java.util.List;
  *
  * @param interaction what an application has begun; null for the account page
  */
-record Way(PageVisit visit, @Nullable Interaction interaction) {
+public record Way(PageVisit visit, @Nullable Interaction interaction) {
     /** Asks, where there is no interaction, for a sign-in that is recent. */
     static final String FRESH = "fresh";
 
     /** That of a request; ends it where its interaction is over. */
-    static Way of(PageVisit visit, Interactions interactions) {
+    public static Way of(PageVisit visit, Interactions interactions) {
         String id = visit.parameter(Interaction.PARAMETER);
         if (id.isEmpty()) {
             return new Way(visit, null);
@@ -39,7 +39,7 @@ record Way(PageVisit visit, @Nullable Interaction interaction) {
     }
 
     /** How the user has to be signed in. */
-    SignInDemand demand() {
+    public SignInDemand demand() {
         if (interaction != null) {
             return interaction.demand();
         }
@@ -57,7 +57,7 @@ record Way(PageVisit visit, @Nullable Interaction interaction) {
     }
 
     /** The sign-in page on this way. */
-    String signIn() {
+    public String signIn() {
         String query = interaction != null ? query() : isFresh() ? FRESH + "=1" : "";
         return visit.root() + "/sign-in" + (query.isEmpty() ? "" : '?' + query);
     }

@@ -248,6 +248,15 @@ class AuthorizationTest {
     }
 
     @Test
+    void whereAnotherUserIsSignedInTheBrowserIsNotSentToAndFro() {
+        TestBrowser browser = ready("ann");
+        Map<String, String> request =
+                world.request(shop, "claims", "{\"id_token\":{\"sub\":{\"value\":\"other\"}}}");
+        HttpResponse<String> led = browser.post("/o/acme/oauth2/authorize", request);
+        isError(browser.get(location(led)), "login_required");
+    }
+
+    @Test
     void anInteractionIsOfNoUseInAnotherBrowser() {
         TestBrowser other = ready("bob");
         try (TestBrowser browser = world.browser()) {

@@ -102,7 +102,11 @@ class FederatedSignInTest {
 
         /** The parameters that the provider gets. */
         Map<String, String> begin() {
-            HttpResponse<String> sent = get(BEGIN + "staff");
+            return begin("");
+        }
+
+        Map<String, String> begin(String query) {
+            HttpResponse<String> sent = get(BEGIN + "staff" + query);
             assertThat(sent.statusCode()).as(sent.body()).isEqualTo(303);
             String location = location(sent);
             assertThat(location).startsWith(provider.issuer() + "/authorize?tenant=1&");
@@ -128,6 +132,14 @@ class FederatedSignInTest {
     private static String person(String subject, String more) {
         String said = more.contains("email") ? more : more + ",\"email\":\"any@example.org\"";
         return "\"sub\":\"" + subject + "\",\"name\":\"Ada Lovelace\"" + said;
+    }
+
+    /** When whoever signed in last did, as it counts. */
+    private static Instant authenticatedAt() {
+        return JdbcClient.create(world.service().bean(DataSource.class))
+                .sql("select authenticated_at from browser_session order by created_at desc limit 1")
+                .query((row, _) -> row.getTimestamp(1).toInstant())
+                .single();
     }
 
     private static String address(String email, boolean isVerified) {
@@ -276,6 +288,41 @@ class FederatedSignInTest {
                 .contains("info@example.org", "Grace");
         provider.userInfo = "{\"sub\":\"other\",\"email\":\"info@example.org\"}";
         refused(new Browser().signIn("\"sub\":\"info\""), 400, "cannot be trusted");
+    }
+
+    @Test
+    void aSingleSignOnOfDaysAgoIsNoRecentOne() {
+        Instant before = Instant.ofEpochSecond(Instant.now().getEpochSecond() - 3 * 86_400);
+        String said = ",\"auth_time\":" + before.getEpochSecond();
+        succeeded(new Browser().signIn(person("days", said)));
+        assertThat(authenticatedAt()).isEqualTo(before);
+        assertThat(signedIn().get(1))
+                .contains("auth_time", Long.toString(before.getEpochSecond()));
+        succeeded(new Browser().signIn(person("days", "")));
+        assertThat(authenticatedAt()).isEqualTo(Instant.EPOCH);
+        assertThat(signedIn().get(1)).doesNotContain("auth_time");
+        succeeded(new Browser().signIn(person("days", ",\"auth_time\":9999999999")));
+        assertThat(authenticatedAt()).isBeforeOrEqualTo(Instant.now());
+    }
+
+    @Test
+    void whoHasToSignInAnewHasToAtTheProviderToo() {
+        String said = ",\"auth_time\":" + (Instant.now().getEpochSecond() - 86_400);
+        Browser browser = new Browser();
+        succeeded(browser.signIn(person("anew", said)));
+        HttpResponse<String> page = browser.get("/o/acme/sign-in?fresh=1");
+        assertThat(page.body()).contains("/o/acme/sign-in/federated/staff?fresh=1");
+        Map<String, String> request = browser.begin("?fresh=1");
+        assertThat(request).containsEntry("max_age", "900");
+        String code = "&iss=" + provider.issuer() + "&code=";
+        refused(
+                browser.comeBack(request, code + provider.code(request, person("anew", said))),
+                400,
+                "cannot be trusted");
+        request = browser.begin("?fresh=1");
+        String now = ",\"auth_time\":" + Instant.now().getEpochSecond();
+        succeeded(browser.comeBack(request, code + provider.code(request, person("anew", now))));
+        assertThat(location(browser.get("/o/acme/sign-in?fresh=1"))).isEqualTo("/o/acme/account");
     }
 
     @Test
