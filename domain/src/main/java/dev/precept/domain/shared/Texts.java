@@ -8,11 +8,14 @@ import java.util.Optional;
  * answers the refusal, or nothing.
  */
 public final class Texts {
+    private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
+    private static final int ZERO_WIDTH_JOINER = 0x200D;
+
     private Texts() {}
 
     /** Refuses a display name that is empty, too long or not on one line. */
     public static Optional<Rejection> name(String what, String text) {
-        if (text.isBlank()) {
+        if (text.codePoints().noneMatch(Texts::isSeen)) {
             return invalid(what + " is empty.");
         }
         return label(what, text);
@@ -25,7 +28,7 @@ public final class Texts {
         }
         return isWritten(text, false)
                 ? Optional.empty()
-                : invalid(what + " holds a control character.");
+                : invalid(what + " holds a control character, or one that hides or turns others.");
     }
 
     /** Refuses a description that is too long; it may be empty and have several lines. */
@@ -35,7 +38,7 @@ public final class Texts {
         }
         return isWritten(text, true)
                 ? Optional.empty()
-                : invalid(what + " holds a control character.");
+                : invalid(what + " holds a control character, or one that hides or turns others.");
     }
 
     /** Refuses what is not 1 to so many printable ASCII characters without a space. */
@@ -63,11 +66,30 @@ public final class Texts {
                 .allMatch(
                         c -> {
                             boolean isLayout = c == '\n' || c == '\r' || c == '\t';
-                            return isLayout
-                                    ? isOfSeveralLines
-                                    : !Character.isISOControl(c)
-                                            && Character.getType(c) != Character.SURROGATE;
+                            return isLayout ? isOfSeveralLines : !disguises(c);
                         });
+    }
+
+    /**
+     * Whether it controls how others are read, so that people see another text than programs do.
+     * Two that join or part letters belong to how some languages are written.
+     */
+    private static boolean disguises(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR ->
+                    true;
+            case Character.FORMAT -> c != ZERO_WIDTH_JOINER && c != ZERO_WIDTH_NON_JOINER;
+            default -> false;
+        };
+    }
+
+    private static boolean isSeen(int c) {
+        return !Character.isWhitespace(c)
+                && !Character.isSpaceChar(c)
+                && Character.getType(c) != Character.FORMAT;
     }
 
     private static Optional<Rejection> invalid(String detail) {
