@@ -205,10 +205,13 @@ final class DeferredGrants implements Expiring {
     boolean allow(Tenant tenant, DeferredRequest request, UserGrant grant) {
         return jdbc.sql(
                                 "update deferred_grant set state = 'ALLOWED', position = ?,"
-                                        + " granted = ? where id = ? and state = 'PENDING'"
+                                        + " granted = ?, user_id = ?, browser_session = ?"
+                                        + " where id = ? and state = 'PENDING'"
                                         + " and expires_at > ?")
                         .param(tenant.image().position().value())
                         .param(vault.seal(request.id(), GRANTED.encode(grant)))
+                        .param(grant.user().value())
+                        .param(grant.browserSession())
                         .param(request.id())
                         .param(Timestamp.from(tenant.now()))
                         .update()

@@ -44,9 +44,10 @@ public final class AuthorizationGrants {
             """;
 
     /**
-     * Codes of the last minute count among grants: their tokens may be on the way. Rows that are
-     * revoked are found again while an access token may live: the cut-off may have failed. A grant
-     * whose family is not kept yet is opening: it may be kept after this, and not as revoked.
+     * Codes of the last minute count among grants, and so do requests of devices and backchannels
+     * that were allowed: their tokens may be on the way, or come after this. Rows that are revoked
+     * are found again while an access token may live: the cut-off may have failed. A grant whose
+     * family is not kept yet is opening: it may be kept after this, and not as revoked.
      */
     private static final String REVOKE =
             """
@@ -54,12 +55,16 @@ public final class AuthorizationGrants {
                 update authorization_code set used_at = coalesce(used_at, now())
                 where %1$s and expires_at > now()
                 returning grant_id),
+            deferred as (
+                update deferred_grant set state = 'USED'
+                where %2$s and state in ('ALLOWED', 'USED') and expires_at > now()
+                returning id as grant_id),
             families as (
                 update refresh_family set revoked_at = coalesce(revoked_at, now()), content = null
                 where %2$s and (revoked_at is null or access_until > now())
                 returning id, access_until)
             select grant_id, not exists (select from families where id = grant_id) as is_opening
-            from codes
+            from (select grant_id from codes union select grant_id from deferred) as given
             union
             select id, false from families where access_until > now()
             """;

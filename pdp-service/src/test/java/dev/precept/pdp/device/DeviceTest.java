@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.UserId;
 import dev.precept.pdp.TokenWorld;
+import dev.precept.pdp.oauth.Tenants;
 import dev.precept.pdp.signin.People;
 import dev.precept.pdp.signin.TestBrowser;
+import dev.precept.pdp.token.AuthorizationGrants;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -180,6 +185,38 @@ class DeviceTest {
         assertThat(answer.path("scope").asString("")).isEqualTo("openid watch");
         assertThat(answer.has("refresh_token")).isTrue();
         assertThat(error(poll(player, begun))).isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void threat02_whatIsTakenBackAfterItWasAllowedGivesNoTokens() {
+        AuthorizationGrants grants = world.service().bean(AuthorizationGrants.class);
+        OrganizationId organization =
+                world.service().bean(Tenants.class).find("default").orElseThrow().id();
+        String person = people.person("pia");
+        UserId user = people.subject(person).user();
+        try (TestBrowser browser = signedIn(person)) {
+            JsonNode password = begin("watch");
+            answer(browser, password, "allow");
+            grants.revokeOf(organization, user);
+            assertThat(error(poll(player, password))).isEqualTo("invalid_grant");
+
+            JsonNode consent = begin("watch");
+            answer(browser, consent, "allow");
+            grants.revokeOfConsent(organization, user, new ApplicationId(player));
+            assertThat(error(poll(player, consent))).isEqualTo("invalid_grant");
+
+            JsonNode session = begin("watch");
+            answer(browser, session, "allow");
+            HttpResponse<String> page = browser.get("/o/default/connect/logout");
+            browser.submit(page, "/o/default/connect/logout/confirm");
+            assertThat(error(poll(player, session))).isEqualTo("invalid_grant");
+        }
+        try (TestBrowser browser = signedIn(person)) {
+            JsonNode begun = asked(bank, "scope=openid&login_hint=" + person);
+            browser.submit(browser.get(REQUESTS), REQUESTS, "decision", "allow");
+            grants.revokeOfConsent(organization, user, new ApplicationId(bank.id()));
+            assertThat(error(redeem(bank, begun))).isEqualTo("invalid_grant");
+        }
     }
 
     @Test
