@@ -10,11 +10,11 @@ final class Limits {
     /** How often a notice is tried. */
     static final int ATTEMPTS = 8;
 
-    /** How long after the first attempt the second follows; each further one takes twice that. */
-    static final Duration FIRST_WAIT = Duration.ofSeconds(10);
-
-    /** Notices that one node takes at once. */
-    static final int TAKEN_AT_ONCE = 20;
+    /**
+     * How long after the first attempt the second follows; each further one takes twice that.
+     * Longer than an attempt can last, or another node would send the same meanwhile.
+     */
+    static final Duration FIRST_WAIT = Duration.ofSeconds(20);
 
     /** How often a node looks for notices. */
     static final Duration PERIOD = Duration.ofSeconds(5);

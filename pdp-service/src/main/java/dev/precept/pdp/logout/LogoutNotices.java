@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -101,18 +100,19 @@ public final class LogoutNotices implements AutoCloseable {
 
     private void sendOrTell() {
         try {
-            List<Notice> taken = take();
-            while (!taken.isEmpty()) {
-                taken.forEach(this::send);
-                taken = take();
+            for (Optional<Notice> next = take(); next.isPresent(); next = take()) {
+                send(next.get());
             }
         } catch (DataAccessException away) {
             LOG.info("Notices of logout are put off: {}", away.getMessage());
+        } catch (RuntimeException fault) {
+            // It is tried again later, and the others at the next round: thrown, it ended them all.
+            LOG.error("A notice of logout could not be sent", fault);
         }
     }
 
-    /** Those that are due; nobody else takes them before their next attempt is. */
-    private List<Notice> take() {
+    /** The next that is due; nobody else takes it before its next attempt is. */
+    private Optional<Notice> take() {
         return jdbc.sql(
                         """
                         update logout_notice
@@ -120,10 +120,10 @@ public final class LogoutNotices implements AutoCloseable {
                             due_at = now() + make_interval(secs => ? * (2 ^ attempts))
                         where id in (
                             select id from logout_notice where due_at <= now()
-                            order by due_at limit ? for update skip locked)
+                            order by due_at limit 1 for update skip locked)
                         returning id, organization, application, browser_session, attempts
                         """)
-                .params(Limits.FIRST_WAIT.toSeconds(), Limits.TAKEN_AT_ONCE)
+                .param(Limits.FIRST_WAIT.toSeconds())
                 .query(
                         (row, _) ->
                                 new Notice(
@@ -132,7 +132,7 @@ public final class LogoutNotices implements AutoCloseable {
                                         new ApplicationId(row.getString(3)),
                                         row.getString(4),
                                         row.getInt(5)))
-                .list();
+                .optional();
     }
 
     private void send(Notice notice) {

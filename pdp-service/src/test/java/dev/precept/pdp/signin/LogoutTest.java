@@ -30,7 +30,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -42,6 +44,8 @@ class LogoutTest {
     private static final String AFTER = "https://shop.example/bye?from=precept";
 
     private static final BlockingQueue<String> RECEIVED = new LinkedBlockingQueue<>();
+    private static final Semaphore SLOW = new Semaphore(0);
+    private static final CountDownLatch GO_ON = new CountDownLatch(1);
     private static final AtomicInteger REFUSALS = new AtomicInteger();
 
     private static HttpServer receiver;
@@ -67,6 +71,18 @@ class LogoutTest {
                     if (!isRefused) {
                         RECEIVED.add(body);
                     }
+                });
+        receiver.createContext(
+                "/slow",
+                exchange -> {
+                    SLOW.release();
+                    try {
+                        GO_ON.await();
+                    } catch (InterruptedException stopping) {
+                        Thread.currentThread().interrupt();
+                    }
+                    exchange.sendResponseHeaders(200, -1);
+                    exchange.close();
                 });
         receiver.start();
         world = TokenWorld.start("--precept.identity-providers.loopback=true");
@@ -139,6 +155,32 @@ class LogoutTest {
             assertThat(claims.has("nonce")).isFalse();
             assertThat(claims.path("exp").asLong() - claims.path("iat").asLong())
                     .isLessThanOrEqualTo(120);
+        }
+    }
+
+    @Test
+    void aNodeKeepsNoNoticesFromOthersWhileAClientIsSlow() throws Exception {
+        try (TestBrowser browser = new TestBrowser(world.service().base())) {
+            Subject subject = signIn(browser, "slow");
+            String session = session(subject);
+            for (String handle : List.of("slow-one", "slow-two")) {
+                String more =
+                        ", \"environment\": \"SANDBOX\", \"backchannelLogoutUri\":"
+                                + " \"http://127.0.0.1:%d/slow\"";
+                int port = receiver.getAddress().getPort();
+                tokens(grants.web(handle, more.formatted(port)), subject, session);
+            }
+            confirm(browser, "");
+            assertThat(SLOW.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+            List<Integer> attempts =
+                    JdbcClient.create(world.service().bean(DataSource.class))
+                            .sql("select attempts from logout_notice where browser_session = ?")
+                            .param(session)
+                            .query(Integer.class)
+                            .list();
+            assertThat(attempts).containsExactlyInAnyOrder(0, 1);
+        } finally {
+            GO_ON.countDown();
         }
     }
 
