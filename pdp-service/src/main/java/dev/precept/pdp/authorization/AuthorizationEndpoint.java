@@ -108,12 +108,21 @@ final class AuthorizationEndpoint {
                 () ->
                         begin(
                                 visit,
-                                Form.read(body),
+                                Form.read(bounded(body)),
                                 attempt -> {
                                     Interaction begun = interaction(attempt, false);
                                     return Pages.goOn(
                                             visit, begun.continuationUri(attempt.tenant()));
                                 }));
+    }
+
+    /** What is too large is refused, never read in part. */
+    private static byte[] bounded(byte[] body) {
+        if (body.length > Limits.REQUEST_BYTES) {
+            throw OAuthError.invalidRequest(
+                    "The request is larger than " + Limits.REQUEST_BYTES + " bytes.");
+        }
+        return body;
     }
 
     /** Goes on with an interaction that this browser has begun. */

@@ -22,6 +22,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
 /** Reads authorization requests: first who asks and where the answer goes, then all the rest. */
@@ -33,6 +34,12 @@ final class AuthorizationRequestReader {
             Pattern.compile("[ -~]{1," + Limits.ECHOED_CHARACTERS + "}");
     private static final Pattern LISTED =
             Pattern.compile("[!-~]{1," + Limits.LISTED_CHARACTERS + "}");
+    /** What its own reader looks at; what is JSON has line breaks. */
+    private static final Set<String> READ_ELSEWHERE =
+            Set.of(Parameters.SCOPE, Parameters.CLAIMS, AuthorizationDetails.NAME);
+
+    private static final IntPredicate READABLE =
+            c -> !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE;
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,10}");
 
     private final AuthorizationDetails details;
@@ -92,6 +99,7 @@ final class AuthorizationRequestReader {
     AuthorizationRequest read(Asker asker) {
         Form form = asker.form();
         ApplicationDetails application = asker.application().details();
+        checkText(form);
         checkKind(form, application);
         ClaimsRequest claims = ClaimsRequest.read(form.get(Parameters.CLAIMS));
         return new AuthorizationRequest(
@@ -119,6 +127,23 @@ final class AuthorizationRequestReader {
                     "Authorization details are asked for an API that is not among the resources.");
         }
         return new AuthorizationRequest.Asked(form.scopes(), resources, checked);
+    }
+
+    private static void checkText(Form form) {
+        form.all()
+                .forEach(
+                        (name, value) -> {
+                            // RFC 6749 appendix A: parameters are of characters that are visible.
+                            if (!READ_ELSEWHERE.contains(name)
+                                    && !value.codePoints().allMatch(READABLE)) {
+                                throw OAuthError.invalidRequest(
+                                        "A parameter holds a control character.");
+                            }
+                        });
+        if (!form.resources().stream().flatMapToInt(String::codePoints).allMatch(READABLE)) {
+            throw OAuthError.of(
+                    OAuthError.INVALID_TARGET, "A resource holds a control character.");
+        }
     }
 
     private static void checkKind(Form form, ApplicationDetails application) {
@@ -169,6 +194,13 @@ final class AuthorizationRequestReader {
     private static AuthorizationRequest.User user(Asker asker, ClaimsRequest claims) {
         Form form = asker.form();
         List<String> acrValues = listed(form, Parameters.ACR_VALUES);
+        // OpenID Connect Core 1.0 section 5.5.1.1: they count as acr_values do.
+        boolean isListed =
+                claims.acrValues().size() <= Limits.LISTED_VALUES
+                        && claims.acrValues().stream().allMatch(it -> LISTED.matcher(it).matches());
+        if (!isListed) {
+            throw OAuthError.invalidRequest("The acr that the claims ask for is malformed.");
+        }
         String provider = form.get(Parameters.IDP_HINT);
         if (provider != null && !Handle.isHandle(provider)) {
             throw OAuthError.invalidRequest("The idp_hint is not the handle of a provider.");

@@ -221,6 +221,37 @@ class AuthorizationTest {
     }
 
     @Test
+    void whatNoDatabaseKeepsIsRefusedBeforeItIsKept() {
+        try (TestBrowser browser = world.browser()) {
+            for (String name :
+                    List.of("login_hint", "ui_locales", "acr_values", "nonce", "max_age", "x")) {
+                for (String evil : List.of("\0", "a\0b", "a\nb", "\u0085")) {
+                    isError(world.ask(browser, shop, name, evil), "invalid_request");
+                }
+            }
+            isError(world.ask(browser, shop, "resource", "https://a\0b"), "invalid_request");
+            for (String acr : List.of("\\u0000", "a\\u0000b", "a b", "\\ud800", "")) {
+                String claims =
+                        "{\"id_token\":{\"acr\":{\"essential\":true,\"value\":\"" + acr + "\"}}}";
+                isError(world.ask(browser, shop, "claims", claims), "invalid_request");
+            }
+            String spaced = "{\n\t\"id_token\": {\n}}";
+            assertThat(location(world.ask(browser, shop, "claims", spaced))).contains("/sign-in?");
+        }
+    }
+
+    @Test
+    void aRequestThatIsTooLargeIsNotReadInPart() {
+        try (TestBrowser browser = world.browser()) {
+            Map<String, String> request = new LinkedHashMap<>(world.request(shop));
+            request.put("x", "y".repeat(Limits.REQUEST_BYTES));
+            HttpResponse<String> answer = browser.post("/o/acme/oauth2/authorize", request);
+            isShownAndNotRedirected(answer);
+            assertThat(answer.body()).contains("larger than");
+        }
+    }
+
+    @Test
     void threat06_pagesAreNotFramedAndTellNothingOn() {
         try (TestBrowser browser = world.browser()) {
             HttpResponse<String> led =
