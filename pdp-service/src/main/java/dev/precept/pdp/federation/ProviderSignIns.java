@@ -2,6 +2,7 @@ package dev.precept.pdp.federation;
 
 import dev.precept.domain.attribute.AttributeValue;
 import dev.precept.domain.attribute.Attributes;
+import dev.precept.pdp.interaction.Acr;
 import dev.precept.pdp.jose.JwtClaims;
 import dev.precept.projections.image.IdentityProviderDocument;
 
@@ -19,7 +20,8 @@ public final class ProviderSignIns {
     private ProviderSignIns() {}
 
     /**
-     * The sign-in: {@code idp, idp_groups, acr, amr, auth_time}, as far as they are told.
+     * The sign-in: {@code idp, idp_groups, acr, amr, auth_time}, as far as they are told; no
+     * {@code acr} that is a word of ours.
      *
      * @param groupsClaim what the provider calls groups; null where they do not count
      * @param claims those of a verified token
@@ -32,7 +34,7 @@ public final class ProviderSignIns {
             put(signIn, "idp_groups", claims.strings(groupsClaim), Limits.GROUPS);
         }
         String acr = claims.string("acr");
-        if (acr != null && acr.length() <= Limits.NAME_CHARACTERS) {
+        if (acr != null && acr.length() <= Limits.NAME_CHARACTERS && !Acr.isOurs(acr)) {
             signIn.put("acr", new AttributeValue.Text(acr));
         }
         put(signIn, "amr", claims.strings("amr"), Limits.METHODS);

@@ -8,16 +8,23 @@ import java.util.List;
  * user has signed in. Those of a provider that a user was sent to are its own words.
  */
 public final class Acr {
+    private static final String PREFIX = "urn:precept:acr:";
+
     /** By one factor. */
-    public static final String PASSWORD = "urn:precept:acr:password";
+    public static final String PASSWORD = PREFIX + "password";
 
     /** By two factors, or by a passkey that verified its user. */
-    public static final String MFA = "urn:precept:acr:mfa";
+    public static final String MFA = PREFIX + "mfa";
 
     /** Those that users can reach here, weakest first. */
     public static final List<String> OWN = List.of(PASSWORD, MFA);
 
     private Acr() {}
+
+    /** Whether it is a word of ours: whoever else says it has not seen what it means. */
+    public static boolean isOurs(String acr) {
+        return acr.startsWith(PREFIX);
+    }
 
     /** Whether one of those demanded is met; none demanded is met by any. */
     public static boolean satisfies(String acr, Collection<String> demanded) {

@@ -306,6 +306,14 @@ class FederatedSignInTest {
     }
 
     @Test
+    void aProviderDoesNotSpeakForUs() {
+        for (String acr : List.of("urn:precept:acr:mfa", "urn:precept:acr:password")) {
+            succeeded(new Browser().signIn(person("ours", ",\"acr\":\"" + acr + "\"")));
+            assertThat(signedIn().get(1)).contains("idp").doesNotContain("acr", "precept");
+        }
+    }
+
+    @Test
     void whoHasToSignInAnewHasToAtTheProviderToo() {
         String said = ",\"auth_time\":" + (Instant.now().getEpochSecond() - 86_400);
         Browser browser = new Browser();
