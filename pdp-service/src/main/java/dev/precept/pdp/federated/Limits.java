@@ -13,6 +13,12 @@ final class Limits {
     /** How long a provider's metadata counts without being fetched anew. */
     static final Duration FRESH = Duration.ofHours(1);
 
+    /** How long it counts where it cannot be fetched anew. */
+    static final Duration STALE = Duration.ofHours(24);
+
+    /** How long after a try that failed there is no other. */
+    static final Duration RETRY = Duration.ofSeconds(60);
+
     /** Providers whose metadata is remembered. */
     static final int REMEMBERED = 10_000;
 

@@ -25,6 +25,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -37,6 +38,7 @@ final class Upstreams {
     private final RemoteKeys keys;
     private final ProviderSecrets secrets;
     private final Map<RemoteKeys.Place, Known> known = new ConcurrentHashMap<>();
+    private final Map<RemoteKeys.Place, CompletableFuture<Known>> asked = new ConcurrentHashMap<>();
 
     Upstreams(Fetcher fetcher, RemoteKeys keys, ProviderSecrets secrets) {
         this.fetcher = fetcher;
@@ -44,7 +46,47 @@ final class Upstreams {
         this.secrets = secrets;
     }
 
-    private record Known(ProviderMetadata metadata, Instant fetchedAt) {}
+    /**
+     * What is known of a provider.
+     *
+     * @param metadata as it came last; null where it never did, or is not to be trusted any more
+     * @param fetchedAt when it came
+     * @param triedAt when it was fetched last, or was to be
+     * @param failure what to say where there is none
+     */
+    private record Known(
+            @Nullable ProviderMetadata metadata,
+            Instant fetchedAt,
+            Instant triedAt,
+            UpstreamException failure) {
+        private static final Known NOTHING =
+                new Known(
+                        null,
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        new UpstreamException(Fault.UNREACHABLE, "its metadata was not fetched"));
+
+        static Known of(ProviderMetadata metadata, Instant now) {
+            return new Known(metadata, now, now, NOTHING.failure);
+        }
+
+        Known failed(UpstreamException why, Instant now) {
+            boolean isKept = why.fault() == Fault.UNREACHABLE;
+            return new Known(isKept ? metadata : null, fetchedAt, now, why);
+        }
+
+        boolean isDue(Instant now) {
+            boolean isFresh = metadata != null && now.isBefore(fetchedAt.plus(Limits.FRESH));
+            return !isFresh && !now.isBefore(triedAt.plus(Limits.RETRY));
+        }
+
+        ProviderMetadata at(Instant now) {
+            if (metadata == null || !now.isBefore(fetchedAt.plus(Limits.STALE))) {
+                throw new UpstreamException(failure.fault(), failure.detail());
+            }
+            return metadata;
+        }
+    }
 
     /**
      * Who somebody is, by the word of a provider.
@@ -87,21 +129,39 @@ final class Upstreams {
 
     private ProviderMetadata metadata(String url, String issuer, Instant now) {
         RemoteKeys.Place place = RemoteKeys.Place.metadata(url, issuer);
-        Known there = known.get(place);
-        if (there != null && now.isBefore(there.fetchedAt().plus(Limits.FRESH))) {
-            return there.metadata();
+        Known there = known.getOrDefault(place, Known.NOTHING);
+        return (there.isDue(now) ? asked(place, issuer, now) : there).at(now);
+    }
+
+    /** Asks once, however many want to know: the others wait for the same answer. */
+    private Known asked(RemoteKeys.Place place, String issuer, Instant now) {
+        CompletableFuture<Known> ours = new CompletableFuture<>();
+        CompletableFuture<Known> theirs = asked.putIfAbsent(place, ours);
+        if (theirs != null) {
+            return theirs.join();
         }
         try {
-            ProviderMetadata fetched = ProviderMetadata.read(fetcher.fetch(url), issuer);
-            if (known.size() < Limits.REMEMBERED || there != null) {
-                known.put(place, new Known(fetched, now));
+            Known there = known.getOrDefault(place, Known.NOTHING);
+            Known tried = there.isDue(now) ? fetched(place.url(), issuer, there, now) : there;
+            if (known.size() < Limits.REMEMBERED || known.containsKey(place)) {
+                known.put(place, tried);
             }
-            return fetched;
+            ours.complete(tried);
+            return tried;
+        } finally {
+            asked.remove(place);
+            // Does nothing but where a fault of ours has ended this: then nobody waits for ever.
+            ours.complete(Known.NOTHING);
+        }
+    }
+
+    private Known fetched(String url, String issuer, Known there, Instant now) {
+        try {
+            return Known.of(ProviderMetadata.read(fetcher.fetch(url), issuer), now);
         } catch (IOException away) {
-            if (there != null) {
-                return there.metadata();
-            }
-            throw new UpstreamException(Fault.UNREACHABLE, "its metadata was not fetched");
+            return there.failed(Known.NOTHING.failure(), now);
+        } catch (UpstreamException unusable) {
+            return there.failed(unusable, now);
         }
     }
 

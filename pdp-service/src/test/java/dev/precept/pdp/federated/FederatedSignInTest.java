@@ -1,8 +1,12 @@
 package dev.precept.pdp.federated;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.precept.domain.shared.Handle;
 import dev.precept.pdp.TokenWorld;
+import dev.precept.projections.image.IdentityProviderImage;
+import dev.precept.projections.loader.ImageLoader;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,10 +20,14 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 
 import javax.sql.DataSource;
@@ -408,20 +416,66 @@ class FederatedSignInTest {
     }
 
     @Test
+    void aProviderThatIsAwayIsAskedOnceAMinute() throws Exception {
+        try (TamperingProvider away = new TamperingProvider();
+                ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            away.isAway = true;
+            register("away", away);
+            List<Future<HttpResponse<String>>> answers = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                answers.add(threads.submit(() -> new Browser().get(BEGIN + "away")));
+            }
+            for (Future<HttpResponse<String>> answer : answers) {
+                refused(answer.get(), 502, "cannot be reached");
+            }
+            refused(new Browser().get(BEGIN + "away"), 502, "cannot be reached");
+            // Once for this, and once for its keys.
+            assertThat(away.asked.get()).isLessThanOrEqualTo(2);
+            Upstreams upstreams = world.service().bean(Upstreams.class);
+            IdentityProviderImage known = image("away");
+            Instant later = Instant.now().plusSeconds(61);
+            away.isAway = false;
+            assertThat(upstreams.find(known, later)).isNotNull();
+            away.isAway = true;
+            int tried = away.asked.get();
+            assertThat(upstreams.find(known, later.plusSeconds(7_200))).isNotNull();
+            assertThat(upstreams.find(known, later.plusSeconds(7_230))).isNotNull();
+            assertThat(away.asked.get()).isLessThanOrEqualTo(tried + 1);
+            assertThatExceptionOfType(UpstreamException.class)
+                    .isThrownBy(() -> upstreams.find(known, later.plusSeconds(86_400)))
+                    .matches(it -> it.fault() == UpstreamException.Fault.UNREACHABLE);
+            world.manage("DELETE", "acme/identity-providers/away", "");
+        }
+    }
+
+    private static IdentityProviderImage image(String handle) {
+        return world.service()
+                .bean(ImageLoader.class)
+                .image()
+                .organization(new Handle("acme"))
+                .identityProviders()
+                .get(new Handle(handle));
+    }
+
+    private static void register(String handle, TamperingProvider there) {
+        world.manage(
+                "PUT",
+                "acme/identity-providers/" + handle,
+                "{\"issuer\":\""
+                        + there.issuer()
+                        + "\",\"discovery\":\""
+                        + there.issuer()
+                        + "/metadata\",\"audience\":[\"x\"],"
+                        + "\"signIn\":{\"clientId\":\"precept-at-acme\",\"clientSecret\":\""
+                        + TamperingProvider.SECRET
+                        + "\",\"displayName\":\"Staff & Co\",\"justInTime\":true}}");
+    }
+
+    @Test
     void aKeySetThatRedirectsIsNotFollowed() throws Exception {
         try (TamperingProvider redirecting = new TamperingProvider()) {
             redirecting.isRedirecting = true;
-            world.manage(
-                    "PUT",
-                    "acme/identity-providers/moved",
-                    "{\"issuer\":\""
-                            + redirecting.issuer()
-                            + "\",\"discovery\":\""
-                            + redirecting.issuer()
-                            + "/metadata\",\"audience\":[\"x\"],"
-                            + "\"signIn\":{\"clientId\":\"precept-at-acme\",\"clientSecret\":\""
-                            + TamperingProvider.SECRET
-                            + "\",\"displayName\":\"Staff & Co\",\"justInTime\":true}}");
+            register("moved", redirecting);
             Browser browser = new Browser();
             String location = location(browser.get(BEGIN + "moved"));
             Map<String, String> request =

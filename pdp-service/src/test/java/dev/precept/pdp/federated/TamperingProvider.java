@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 import javax.crypto.Mac;
@@ -40,6 +41,12 @@ final class TamperingProvider implements AutoCloseable {
 
     /** What the userinfo endpoint answers. */
     String userInfo = "{}";
+
+    /** Whether its metadata is not to be had. */
+    volatile boolean isAway;
+
+    /** How often its metadata was asked for. */
+    final AtomicInteger asked = new AtomicInteger();
 
     /** Whether the key set redirects to where it really is. */
     boolean isRedirecting;
@@ -90,6 +97,10 @@ final class TamperingProvider implements AutoCloseable {
     }
 
     private String metadata() {
+        asked.incrementAndGet();
+        if (isAway) {
+            return "{\"error\":\"away\"}";
+        }
         String issuer = issuer();
         return "{\"issuer\":\""
                 + issuer
