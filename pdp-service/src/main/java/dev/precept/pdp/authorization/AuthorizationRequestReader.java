@@ -34,6 +34,7 @@ final class AuthorizationRequestReader {
             Pattern.compile("[ -~]{1," + Limits.ECHOED_CHARACTERS + "}");
     private static final Pattern LISTED =
             Pattern.compile("[!-~]{1," + Limits.LISTED_CHARACTERS + "}");
+
     /** What its own reader looks at; what is JSON has line breaks. */
     private static final Set<String> READ_ELSEWHERE =
             Set.of(Parameters.SCOPE, Parameters.CLAIMS, AuthorizationDetails.NAME);
@@ -141,8 +142,7 @@ final class AuthorizationRequestReader {
                             }
                         });
         if (!form.resources().stream().flatMapToInt(String::codePoints).allMatch(READABLE)) {
-            throw OAuthError.of(
-                    OAuthError.INVALID_TARGET, "A resource holds a control character.");
+            throw OAuthError.of(OAuthError.INVALID_TARGET, "A resource holds a control character.");
         }
     }
 

@@ -42,8 +42,7 @@ final class Steps {
         AuthorizationRequest.User user = request.user();
         SignInDemand demand =
                 interaction == null ? user.demandAt(tenant.now(), false) : interaction.demand();
-        boolean isMet =
-                session != null && demand.isMetBy(session.acr(), session.authenticatedAt());
+        boolean isMet = session != null && demand.isMetBy(session.acr(), session.authenticatedAt());
         if (session != null && isMet && isFor(request, session)) {
             return granted(tenant, request, session);
         }
@@ -55,8 +54,8 @@ final class Steps {
                 session != null
                         && interaction != null
                         && !session.authenticatedAt().isBefore(interaction.createdAt());
-        // OpenID Connect Core 1.0 section 3.1.2.2: another user, of whom no more is demanded. He may
-        // have signed in at his provider long ago.
+        // OpenID Connect Core 1.0 section 3.1.2.2: another user, of whom no more is demanded. He
+        // may have signed in at his provider long ago.
         if (isMet && interaction != null) {
             return refuse(AuthorizationError.LOGIN_REQUIRED, "Another user has signed in.");
         }

@@ -145,8 +145,7 @@ final class FederatedController {
     private static Sessions.Proof proof(
             Tenant tenant, Upstream upstream, Pending pending, UserId user, Upstreams.Person by) {
         Attributes signIn =
-                ProviderSignIns.of(
-                        upstream.provider(), SignInNames.groups(upstream), by.claims());
+                ProviderSignIns.of(upstream.provider(), SignInNames.groups(upstream), by.claims());
         Instant said = by.claims().instant("auth_time");
         if (said == null) {
             return new Sessions.Proof(user, signIn, Instant.EPOCH);

@@ -20,8 +20,8 @@ public final class ProviderSignIns {
     private ProviderSignIns() {}
 
     /**
-     * The sign-in: {@code idp, idp_groups, acr, amr, auth_time}, as far as they are told; no
-     * {@code acr} that is a word of ours.
+     * The sign-in: {@code idp, idp_groups, acr, amr, auth_time}, as far as they are told; no {@code
+     * acr} that is a word of ours.
      *
      * @param groupsClaim what the provider calls groups; null where they do not count
      * @param claims those of a verified token

@@ -145,7 +145,9 @@ class FederatedSignInTest {
     /** When whoever signed in last did, as it counts. */
     private static Instant authenticatedAt() {
         return JdbcClient.create(world.service().bean(DataSource.class))
-                .sql("select authenticated_at from browser_session order by created_at desc limit 1")
+                .sql(
+                        "select authenticated_at from browser_session order by created_at desc"
+                            + " limit 1")
                 .query((row, _) -> row.getTimestamp(1).toInstant())
                 .single();
     }
@@ -306,8 +308,7 @@ class FederatedSignInTest {
         String said = ",\"auth_time\":" + before.getEpochSecond();
         succeeded(new Browser().signIn(person("days", said)));
         assertThat(authenticatedAt()).isEqualTo(before);
-        assertThat(signedIn().get(1))
-                .contains("auth_time", Long.toString(before.getEpochSecond()));
+        assertThat(signedIn().get(1)).contains("auth_time", Long.toString(before.getEpochSecond()));
         succeeded(new Browser().signIn(person("days", "")));
         assertThat(authenticatedAt()).isEqualTo(Instant.EPOCH);
         assertThat(signedIn().get(1)).doesNotContain("auth_time");
