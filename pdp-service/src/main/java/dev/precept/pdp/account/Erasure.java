@@ -81,11 +81,14 @@ public final class Erasure implements ImagePublisher, AutoCloseable {
         return organization != null && organization.user(subject.user()) != null;
     }
 
-    private static void orTell(Runnable work) {
+    static void orTell(Runnable work) {
         try {
             work.run();
         } catch (DataAccessException | LogUnavailableException away) {
             LOG.info("The erasure of people is put off to the next sweep: {}", away.getMessage());
+        } catch (RuntimeException fault) {
+            // Thrown, it would end the sweeps for ever.
+            LOG.error("The erasure of people failed", fault);
         }
     }
 

@@ -81,8 +81,8 @@ final class PushedRequests implements Expiring {
     }
 
     @Override
-    public void removeExpired() {
-        jdbc.sql(
+    public int removeExpired() {
+        return jdbc.sql(
                         """
                         delete from pushed_request where digest in (
                             select digest from pushed_request where removed_at < now() limit ?)

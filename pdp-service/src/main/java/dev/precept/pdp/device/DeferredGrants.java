@@ -275,8 +275,8 @@ final class DeferredGrants implements Expiring {
     }
 
     @Override
-    public void removeExpired() {
-        jdbc.sql(
+    public int removeExpired() {
+        return jdbc.sql(
                         "delete from deferred_grant where digest in (select digest from"
                                 + " deferred_grant where expires_at < now() - make_interval(secs =>"
                                 + " ?) limit ?)")

@@ -94,8 +94,8 @@ public final class Interactions implements Expiring {
     }
 
     @Override
-    public void removeExpired() {
-        jdbc.sql(
+    public int removeExpired() {
+        return jdbc.sql(
                         "delete from interaction where digest in (select digest from interaction"
                                 + " where expires_at < now() limit ?)")
                 .param(Limits.REMOVED_ROWS)

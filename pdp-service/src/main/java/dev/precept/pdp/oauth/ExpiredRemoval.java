@@ -27,11 +27,22 @@ final class ExpiredRemoval implements AutoCloseable {
         rhythm.scheduleWithFixedDelay(this::remove, period, period, TimeUnit.MILLISECONDS);
     }
 
-    private void remove() {
+    /** All of it where that can be; a table that fails is left to the next time. */
+    void remove() {
+        tables.forEach(ExpiredRemoval::remove);
+    }
+
+    private static void remove(Expiring table) {
         try {
-            tables.forEach(Expiring::removeExpired);
+            int rounds = 1;
+            while (table.removeExpired() > 0 && rounds < Limits.REMOVAL_ROUNDS) {
+                rounds++;
+            }
         } catch (DataAccessException away) {
             LOG.info("The removal of what has expired is put off: {}", away.getMessage());
+        } catch (RuntimeException fault) {
+            // Thrown, it would end the removal for ever.
+            LOG.error("{} does not remove what has expired", table.getClass(), fault);
         }
     }
 

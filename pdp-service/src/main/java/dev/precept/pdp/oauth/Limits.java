@@ -19,5 +19,8 @@ final class Limits {
     /** How often what has expired is removed. */
     static final Duration REMOVAL_PERIOD = Duration.ofMinutes(1);
 
+    /** How often in a row a table is asked to remove some of what has expired. */
+    static final int REMOVAL_ROUNDS = 20;
+
     private Limits() {}
 }

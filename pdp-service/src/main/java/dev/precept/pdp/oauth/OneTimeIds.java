@@ -42,7 +42,8 @@ public final class OneTimeIds implements Expiring {
     }
 
     @Override
-    public void removeExpired() {
-        jdbc.sql("delete from used_id where expires_at < now() - interval '1 minute'").update();
+    public int removeExpired() {
+        return jdbc.sql("delete from used_id where expires_at < now() - interval '1 minute'")
+                .update();
     }
 }

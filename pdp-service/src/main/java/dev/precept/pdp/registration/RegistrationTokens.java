@@ -130,8 +130,8 @@ public final class RegistrationTokens implements Expiring {
     }
 
     @Override
-    public void removeExpired() {
-        jdbc.sql(
+    public int removeExpired() {
+        return jdbc.sql(
                         "delete from registration_token where id in (select id from"
                                 + " registration_token where expires_at < now() limit ?)")
                 .param(Limits.REMOVED_ROWS)

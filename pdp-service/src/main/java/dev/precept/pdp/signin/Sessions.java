@@ -212,9 +212,9 @@ public final class Sessions implements Expiring {
     }
 
     @Override
-    public void removeExpired() {
+    public int removeExpired() {
         Duration idle = settings.sessionIdle();
-        jdbc.sql(
+        return jdbc.sql(
                         """
                         delete from browser_session where id in (
                             select id from browser_session

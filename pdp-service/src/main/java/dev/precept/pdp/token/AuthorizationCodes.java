@@ -140,8 +140,8 @@ public final class AuthorizationCodes implements Expiring {
     }
 
     @Override
-    public void removeExpired() {
-        jdbc.sql(
+    public int removeExpired() {
+        return jdbc.sql(
                         """
                         delete from authorization_code where digest in (
                             select digest from authorization_code

@@ -198,8 +198,8 @@ final class Families implements Expiring {
     }
 
     @Override
-    public void removeExpired() {
-        jdbc.sql(
+    public int removeExpired() {
+        return jdbc.sql(
                         """
                         delete from refresh_family where id in (
                             select id from refresh_family

@@ -63,11 +63,14 @@ final class OrphanSweep implements AutoCloseable {
         rhythm.scheduleWithFixedDelay(this::sweepOrTell, period, period, TimeUnit.MILLISECONDS);
     }
 
-    private void sweepOrTell() {
+    void sweepOrTell() {
         try {
             sweep();
         } catch (DataAccessException | LogUnavailableException away) {
             LOG.info("The sweep of secrets is put off: {}", away.getMessage());
+        } catch (RuntimeException fault) {
+            // Thrown, it would end the sweeps for ever.
+            LOG.error("The sweep of secrets failed", fault);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.precept.pdp.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.precept.domain.shared.Handle;
 import dev.precept.pdp.TestService;
@@ -41,6 +42,15 @@ class AccountsTest {
     @AfterAll
     static void stop() {
         service.close();
+    }
+
+    @Test
+    void aFaultOfOneErasureEndsNoOther() {
+        Runnable faulty =
+                () -> {
+                    throw new IllegalStateException("a row that nobody expected");
+                };
+        assertThatCode(() -> Erasure.orTell(faulty)).doesNotThrowAnyException();
     }
 
     @Test

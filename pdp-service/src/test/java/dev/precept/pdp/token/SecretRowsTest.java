@@ -1,6 +1,7 @@
 package dev.precept.pdp.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.precept.domain.application.AccessTokenSettings;
 import dev.precept.domain.application.ApplicationDetails;
@@ -94,6 +95,17 @@ class SecretRowsTest {
             assertThat(ids("secret")).as("this node is behind").hasSize(3);
             setHead(image.position().value());
             sweep.sweep();
+        }
+        try (OrphanSweep faulty =
+                new OrphanSweep(
+                        secrets,
+                        keys,
+                        ofProviders,
+                        reader,
+                        () -> {
+                            throw new IllegalStateException("no image");
+                        })) {
+            assertThatCode(faulty::sweepOrTell).as("the next one comes").doesNotThrowAnyException();
         }
         assertThat(ids("secret")).containsExactlyInAnyOrder("named", "young");
         assertThat(ids("private_key")).isEmpty();
