@@ -2,12 +2,15 @@ package dev.precept.pdp.details;
 
 import dev.precept.domain.api.DetailsType;
 import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.Position;
 import dev.precept.pdp.oauth.OAuthError;
 import dev.precept.pdp.oauth.OAuthException;
 import dev.precept.pdp.oauth.Tenant;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApplicationDocument;
 import dev.precept.projections.image.OrganizationImage;
+
+import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -81,10 +84,20 @@ public final class AuthorizationDetails {
      *     for
      */
     public Checked check(Tenant tenant, ApplicationDocument application, String json) {
+        return check(tenant, application, json, tenant.image().position());
+    }
+
+    /**
+     * Checks what a client was granted before.
+     *
+     * @param at position of the image on which it was: what was made later is not what was meant
+     * @throws OAuthException as of what is asked for
+     */
+    public Checked check(Tenant tenant, ApplicationDocument application, String json, Position at) {
         List<Detail> details = new ArrayList<>();
         JsonNode all = read(json);
         for (JsonNode each : all) {
-            details.add(check(tenant, application, each, details.size()));
+            details.add(check(new Asker(tenant, application, at), each, details.size()));
         }
         return new Checked(DetailsJson.write(all), details);
     }
@@ -141,15 +154,26 @@ public final class AuthorizationDetails {
         return all;
     }
 
-    private Detail check(
-            Tenant tenant, ApplicationDocument application, JsonNode detail, int place) {
+    /** Whose details they are, and since when. */
+    private record Asker(Tenant tenant, ApplicationDocument application, Position at) {
+        /** The API, where it may be meant. */
+        @Nullable ApiImage meant(@Nullable ApiImage api) {
+            return api != null
+                            && application.authorizations().containsKey(api.document().id())
+                            && api.document().meta().createdAtPosition().value() <= at.value()
+                    ? api
+                    : null;
+        }
+    }
+
+    private Detail check(Asker asker, JsonNode detail, int place) {
         String name = detail.path("type").asString("");
         // RFC 9396 section 2.1: the type is required, and says the rest
         if (!detail.isObject() || !detail.path("type").isString()) {
             throw refused(place, "an object with a 'type' is due.");
         }
         // RFC 9396 section 10: what a client may ask for is a matter of its registration
-        if (!application
+        if (!asker.application()
                 .details()
                 .settings()
                 .requests()
@@ -157,7 +181,7 @@ public final class AuthorizationDetails {
                 .contains(name)) {
             throw refused(place, "the client may not ask for this type.");
         }
-        List<ApiImage> apis = apis(tenant, application, detail, place);
+        List<ApiImage> apis = apis(asker, detail, place);
         List<DetailsType> types = new ArrayList<>();
         Set<String> audience = new HashSet<>();
         for (ApiImage api : apis) {
@@ -181,8 +205,8 @@ public final class AuthorizationDetails {
     }
 
     /** RFC 9396 section 2.2: its locations, or whatever API the client is authorized for. */
-    private static List<ApiImage> apis(
-            Tenant tenant, ApplicationDocument application, JsonNode detail, int place) {
+    private static List<ApiImage> apis(Asker asker, JsonNode detail, int place) {
+        Tenant tenant = asker.tenant();
         JsonNode locations =
                 detail.has("locations")
                         ? detail.get("locations")
@@ -193,17 +217,21 @@ public final class AuthorizationDetails {
         List<ApiImage> apis = new ArrayList<>();
         for (JsonNode location : locations) {
             ApiImage api =
-                    tenant.image()
-                            .visibleApiByIdentifier(tenant.organization(), location.asString(""));
-            if (api == null || !application.authorizations().containsKey(api.document().id())) {
+                    asker.meant(
+                            tenant.image()
+                                    .visibleApiByIdentifier(
+                                            tenant.organization(), location.asString("")));
+            if (api == null) {
                 throw refused(place, "the client is not authorized for one of the locations.");
             }
             apis.add(api);
         }
         if (!detail.has("locations")) {
             for (ApiId id :
-                    application.authorizations().keySet().stream().sorted(BY_VALUE).toList()) {
-                ApiImage api = tenant.image().visibleApi(tenant.organization(), id);
+                    asker.application().authorizations().keySet().stream()
+                            .sorted(BY_VALUE)
+                            .toList()) {
+                ApiImage api = asker.meant(tenant.image().visibleApi(tenant.organization(), id));
                 if (api != null) {
                     apis.add(api);
                 }

@@ -96,7 +96,7 @@ public final class UserTokens {
         NonBlocking.beforeWaiting();
         GrantRequest request = caughtUp(asked, origin);
         refuseIfEnded(request, grant, origin);
-        TokenGrant.Granted granted = granted(request, grant, Ask.of(grant));
+        TokenGrant.Granted granted = granted(request, grant, Ask.of(grant, origin));
         Given given =
                 issue(
                         request,
@@ -186,12 +186,14 @@ public final class UserTokens {
      *
      * @param scopes by wire name, or by an API's own name where its resource is named
      * @param resources identifiers of APIs
-     * @param consented wire names of what the grant goes up to; null for whatever is asked for
+     * @param consent what the grant goes up to
      */
-    private record Ask(
-            Set<String> scopes, List<String> resources, @Nullable Set<String> consented) {
-        static Ask of(UserGrant grant) {
-            return new Ask(grant.scopes(), grant.resources(), null);
+    private record Ask(Set<String> scopes, List<String> resources, TokenRequest.Consent consent) {
+        static Ask of(UserGrant grant, Origin origin) {
+            return new Ask(
+                    grant.scopes(),
+                    grant.resources(),
+                    new TokenRequest.Consent(null, origin.position()));
         }
 
         static Ask of(Form form, Family family) {
@@ -201,7 +203,7 @@ public final class UserTokens {
             return new Ask(
                     scopes == null ? granted : scopes,
                     resources.isEmpty() ? family.grant().resources() : resources,
-                    granted);
+                    new TokenRequest.Consent(granted, family.origin().position()));
         }
     }
 
@@ -260,7 +262,7 @@ public final class UserTokens {
                                 ask.resources(),
                                 request.tenant().now(),
                                 grant.signIn(),
-                                ask.consented()));
+                                ask.consent()));
         // RFC 6749 section 5.2: whoever gave it is not there any more.
         if (answer instanceof TokenGrant.UnknownParty(Reason reason, _)
                 && reason == Reason.UNKNOWN_SUBJECT) {
@@ -276,7 +278,7 @@ public final class UserTokens {
             Origin origin,
             TokenGrant.Granted granted,
             boolean isFirst) {
-        AuthorizationDetails.Checked asked = details(request, grant);
+        AuthorizationDetails.Checked asked = details(request, grant, origin);
         String json = asked == null ? null : asked.json();
         TokenDetails details =
                 new TokenDetails(origin.grantId(), request.sender(), grant.signIn(), null, json);
@@ -296,7 +298,8 @@ public final class UserTokens {
     }
 
     /** RFC 9396 section 6: what was granted, or some of it, as far as it may still be had. */
-    private AuthorizationDetails.@Nullable Checked details(GrantRequest request, UserGrant grant) {
+    private AuthorizationDetails.@Nullable Checked details(
+            GrantRequest request, UserGrant grant, Origin origin) {
         String granted = grant.authorizationDetails();
         String asked = request.form().get(AuthorizationDetails.NAME);
         if (granted == null) {
@@ -313,7 +316,8 @@ public final class UserTokens {
                                 request.client().application(),
                                 asked == null
                                         ? granted
-                                        : AuthorizationDetails.narrowed(granted, asked));
+                                        : AuthorizationDetails.narrowed(granted, asked),
+                                origin.position());
         List<String> resources = request.form().resources();
         // RFC 8707 section 2: the token is for nobody but the resources that were named.
         List<AuthorizationDetails.Detail> kept =

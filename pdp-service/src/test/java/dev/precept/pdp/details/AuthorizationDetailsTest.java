@@ -7,6 +7,7 @@ import dev.precept.pdp.TokenWorld;
 import dev.precept.pdp.oauth.OAuthException;
 import dev.precept.pdp.oauth.Tenant;
 import dev.precept.pdp.oauth.Tenants;
+import dev.precept.projections.image.ApplicationDocument;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +20,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 
 /** Authorization details (RFC 9396), over HTTP. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -183,6 +185,41 @@ class AuthorizationDetailsTest {
             assertThatThrownBy(() -> AuthorizationDetails.narrowed(granted, more))
                     .isInstanceOf(OAuthException.class);
         }
+    }
+
+    /** Case 19. */
+    @Test
+    void whatWasGrantedBeforeTheApiWasMadeAgainIsNotGivenForIt() {
+        world.api("bank", "loans", "lend");
+        declare("loans", "nobody", "{}");
+        world.authorize(shop, "loans", "lend");
+        Tenant before = tenant();
+        String granted = "[{\"type\":\"nobody\"}]";
+        assertThat(check(granted, before).audience()).containsExactly("https://loans.example");
+        world.manage("DELETE", "bank/apis/loans", "");
+        world.api("bank", "loans", "lend");
+        declare("loans", "nobody", "{}");
+        world.authorize(shop, "loans", "lend");
+        assertThat(check(granted, tenant()).audience()).containsExactly("https://loans.example");
+        String located = "[{\"type\":\"nobody\",\"locations\":[\"https://loans.example\"]}]";
+        for (String each : List.of(granted, located)) {
+            assertThatThrownBy(() -> check(each, before)).isInstanceOf(OAuthException.class);
+        }
+        world.manage("DELETE", "bank/apis/loans", "");
+    }
+
+    /** What was granted on an earlier image, on the image of now. */
+    private AuthorizationDetails.Checked check(String granted, Tenant before) {
+        Tenant now = tenant();
+        ApplicationDocument application =
+                Objects.requireNonNull(now.organization().applicationWithId(shop.id())).document();
+        return world.service()
+                .bean(AuthorizationDetails.class)
+                .check(now, application, granted, before.image().position());
+    }
+
+    private Tenant tenant() {
+        return world.service().bean(Tenants.class).find("bank").orElseThrow();
     }
 
     @Test

@@ -205,6 +205,27 @@ class AuthorizationCodeTest {
         assertThat(acme.tokens(shop, gone, "books:read").has("access_token")).isTrue();
     }
 
+    /** Case 19. */
+    @Test
+    void aScopeMadeAgainSinceIsNotGiven() {
+        world.api("acme", "maps", "maps:see", "maps:draw");
+        world.authorize(shop, "maps", "maps:see", "maps:draw");
+        acme.role("drawer", "maps", "maps:see", "maps:draw");
+        UserId mia = acme.user("mia", "drawer");
+        String both = acme.code(shop, mia, "maps:see", "maps:draw");
+        String one = acme.code(shop, mia, "maps:draw");
+        world.manage("DELETE", "acme/apis/maps/scopes/maps:draw", "");
+        world.manage("PUT", "acme/apis/maps/scopes/maps:draw", "{}");
+        world.authorize(shop, "maps", "maps:see", "maps:draw");
+        acme.role("drawer", "maps", "maps:see", "maps:draw");
+        JsonNode answer = GrantWorld.answer(acme.redeem(shop, both, ""));
+        assertThat(answer.path("scope").asString()).isEqualTo("maps:see");
+        assertThat(TokenWorld.json(acme.redeem(shop, one, "")).path("error").asString())
+                .isEqualTo("invalid_scope");
+        assertThat(acme.tokens(shop, mia, "maps:draw").path("scope").asString())
+                .isEqualTo("maps:draw");
+    }
+
     @Test
     void aUserDeletedSinceGetsNothing() {
         UserId gone = acme.user("deleted", "reader");

@@ -187,6 +187,41 @@ class RefreshTokenTest {
         assertThat(json(nothing).path("error").asString()).isEqualTo("invalid_scope");
     }
 
+    /** Case 19. */
+    @Test
+    void whatIsMadeAgainUnderItsOldNameIsNotGivenOnAnOldGrant() {
+        world.api("acme", "songs", "hear", "sing");
+        world.authorize(shop, "songs", "hear", "sing");
+        acme.role("singer", "songs", "hear", "sing");
+        UserId ida = acme.user("ida", "singer");
+        String token = refreshToken(acme.tokens(shop, ida, "openid", "hear", "sing"));
+        world.manage("DELETE", "acme/apis/songs/scopes/sing", "");
+        token = refreshed(token, "hear openid");
+        world.manage("PUT", "acme/apis/songs/scopes/sing", "{}");
+        world.authorize(shop, "songs", "hear", "sing");
+        acme.role("singer", "songs", "hear", "sing");
+        token = refreshed(token, "hear openid");
+        assertThat(json(acme.refresh(shop, token, "&scope=sing")).path("error").asString())
+                .isEqualTo("invalid_scope");
+        String later = refreshToken(acme.tokens(shop, ida, "openid", "hear", "sing"));
+        later = refreshed(later, "hear openid sing");
+        world.manage("DELETE", "acme/apis/songs", "");
+        world.api("acme", "songs", "hear", "sing");
+        world.authorize(shop, "songs", "hear", "sing");
+        acme.role("singer", "songs", "hear", "sing");
+        refreshed(later, "openid");
+        assertThat(acme.tokens(shop, ida, "hear").path("scope").asString()).isEqualTo("hear");
+        HttpResponse<String> target = acme.refresh(shop, token, "&resource=https://songs.example");
+        assertThat(json(target).path("error").asString()).isEqualTo("invalid_target");
+    }
+
+    /** The next refresh token, where the access token has these scopes. */
+    private static String refreshed(String token, String scopes) {
+        JsonNode answer = GrantWorld.answer(acme.refresh(shop, token, ""));
+        assertThat(answer.path("scope").asString()).isEqualTo(scopes);
+        return refreshToken(answer);
+    }
+
     @Test
     void aResourceNarrowsAndIsNoOther() {
         String token = refreshToken(acme.tokens(shop, john, "openid", "books:read", "films:see"));

@@ -5,6 +5,7 @@ import static dev.precept.projections.decision.Reason.CONSENT_MISSING;
 import static dev.precept.projections.decision.Reason.GRANT_EXCLUDES;
 import static dev.precept.projections.decision.Reason.NOT_AUTHORIZED_FOR_APPLICATION;
 import static dev.precept.projections.decision.Reason.PERMITTED;
+import static dev.precept.projections.decision.Reason.SCOPE_RECREATED;
 import static dev.precept.projections.decision.Reason.UNKNOWN_APPLICATION;
 import static dev.precept.projections.decision.Reason.UNKNOWN_ORGANIZATION;
 import static dev.precept.projections.decision.Reason.UNKNOWN_SCOPE;
@@ -63,7 +64,8 @@ import java.util.TreeSet;
  *       named, every API within reach that has no scopes at all.
  *   <li>OpenID Connect's scopes never go to an application on its own behalf, and {@code
  *       offline_access} only to one that may use refresh tokens.
- *   <li>Where it is said what the user has consented to, no other scope is granted.
+ *   <li>Where it is said what the user has consented to, no other scope is granted, and none, nor
+ *       any API, that was made after it: it has no more than the name of what was meant.
  * </ul>
  */
 public final class TokenPolicy {
@@ -93,7 +95,7 @@ public final class TokenPolicy {
         List<ApiImage> resources = new ArrayList<>();
         for (String resource : request.resources()) {
             ApiImage api = view.apiByIdentifier(resource);
-            if (api == null || reach(question, api) != PERMITTED) {
+            if (api == null || request.isMadeSince(api) || reach(question, api) != PERMITTED) {
                 return new TokenGrant.InvalidTarget(resource, image.position());
             }
             resources.add(api);
@@ -377,6 +379,9 @@ public final class TokenPolicy {
         private Reason reason(ApiImage api, ScopeDocument scope) {
             if (!request.isConsented(scope.wireName().value())) {
                 return CONSENT_MISSING;
+            }
+            if (request.isMadeSince(scope)) {
+                return SCOPE_RECREATED;
             }
             ApiAuthorization authorization = party.client().authorization(api.document().id());
             if (authorization == null || !authorization.scopes().contains(scope.id())) {

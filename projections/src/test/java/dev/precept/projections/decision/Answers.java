@@ -159,19 +159,31 @@ final class Answers {
                         story.now()));
     }
 
-    /** What a user's consent leaves; null for the scopes where the request names none. */
+    /** What a user's consent of now leaves; null for the scopes where the request names none. */
     TokenGrant consented(
             String application, String user, @Nullable String scopes, String consented) {
+        TokenRequest.Consent consent =
+                new TokenRequest.Consent(Set.copyOf(Story.words(consented)), story.position());
+        return consented(application, user, scopes, "", consent);
+    }
+
+    /** What a user's consent leaves; null for the scopes where the request names none. */
+    TokenGrant consented(
+            String application,
+            String user,
+            @Nullable String scopes,
+            String resources,
+            TokenRequest.Consent consent) {
         return grant(
                 new TokenRequest(
                         organization,
                         new ApplicationId(Story.id(application)),
                         new UserId(Story.id(user)),
                         scopes == null ? null : Set.copyOf(Story.words(scopes)),
-                        List.of(),
+                        resources(resources),
                         story.now(),
                         Attributes.NONE,
-                        Set.copyOf(Story.words(consented))));
+                        consent));
     }
 
     private TokenGrant grant(TokenRequest request) {

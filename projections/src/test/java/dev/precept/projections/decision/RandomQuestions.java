@@ -294,7 +294,14 @@ final class RandomQuestions {
                 chance(70) ? List.of() : new ArrayList<>(identifiers(log, organization)),
                 now(log),
                 user == null ? Attributes.NONE : signIn(log.at(), organization),
-                chance(70) ? null : scopes(log, organization));
+                chance(70) ? null : consent(log, organization));
+    }
+
+    private TokenRequest.Consent consent(Log log, OrganizationImage organization) {
+        long head = log.image().position().value();
+        return new TokenRequest.Consent(
+                chance(30) ? null : scopes(log, organization),
+                new Position(chance(50) ? head : random.nextLong(head + 1)));
     }
 
     private Set<String> scopes(Log log, OrganizationImage organization) {

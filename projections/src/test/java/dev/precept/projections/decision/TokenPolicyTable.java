@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -179,6 +180,32 @@ class TokenPolicyTable {
                 new Answers(files(), "acme").consented("web", "ulla", said(scopes), consented);
         assertThat(grant instanceof TokenGrant.Granted ? scopes(grant) : "none").isEqualTo(granted);
         assertThat(dropped(grant)).hasToString(dropped);
+    }
+
+    /** Case 19: what is made again is not what the user meant, whatever its name. */
+    @Test
+    void whatIsMadeAfterTheConsentIsDropped() {
+        Story story = files();
+        TokenRequest.Consent before = new TokenRequest.Consent(null, story.position());
+        TokenRequest.Consent named = new TokenRequest.Consent(Set.of("write"), story.position());
+        story.removeScope("files", "read")
+                .scopes("files", "read")
+                .authorize("web", "files", RBAC, "read write")
+                .role("again", "files/read files/write")
+                .assign("again", "ulla");
+        Answers answers = new Answers(story, "acme");
+        TokenGrant grant = answers.consented("web", "ulla", "openid read write", "", before);
+        assertThat(scopes(grant)).isEqualTo("openid write");
+        assertThat(dropped(grant)).hasToString("{read=SCOPE_RECREATED}");
+        assertThat(dropped(answers.consented("web", "ulla", "read write", "", named)))
+                .hasToString("{read=CONSENT_MISSING}");
+        assertThat(scopes(answers.consented("web", "ulla", "read write", "read write")))
+                .isEqualTo("read write");
+        story.api("late").scopes("late", "look").authorize("web", "late", NO_POLICY, "look");
+        answers = new Answers(story, "acme");
+        assertThat(answers.consented("web", "ulla", "openid", "late", before))
+                .isEqualTo(
+                        new TokenGrant.InvalidTarget(Story.identifier("late"), story.position()));
     }
 
     /** RFC 8707 section 2: a resource that is not there for the application is no target. */

@@ -29,6 +29,7 @@ import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.IdentityProviderId;
 import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.SecretId;
 import dev.precept.domain.shared.UserId;
@@ -945,6 +946,7 @@ public final class ReferencePdp {
         for (String resource : request.resources()) {
             Api api = byIdentifier(organization, resource);
             if (api == null
+                    || isMadeSince(request.consent(), api.madeAt)
                     || reach(
                                     Asking.atIssue(this, organization, request, api)
                                             .by(application, user, null))
@@ -960,7 +962,7 @@ public final class ReferencePdp {
                 isDefault
                         ? defaults(issuing, resources)
                         : asked(issuing, resources, request.scopes());
-        lookAtConsent(reasons, request.consented());
+        lookAtConsent(organization, reasons, request.consent());
         Set<String> granted = new TreeSet<>();
         Map<String, Reason> dropped = new TreeMap<>();
         reasons.forEach(
@@ -1044,15 +1046,30 @@ public final class ReferencePdp {
         return reasons;
     }
 
-    private static void lookAtConsent(
-            Map<String, Reason> reasons, @Nullable Set<String> consented) {
-        if (consented != null) {
+    private void lookAtConsent(
+            Organization organization,
+            Map<String, Reason> reasons,
+            TokenRequest.@Nullable Consent consent) {
+        if (consent != null) {
             reasons.replaceAll(
                     (name, reason) ->
-                            consented.contains(name) || !isConsentLookedAt(reason)
-                                    ? reason
-                                    : Reason.CONSENT_MISSING);
+                            isConsentLookedAt(reason)
+                                    ? consented(organization, name, reason, consent)
+                                    : reason);
         }
+    }
+
+    private Reason consented(
+            Organization organization, String name, Reason reason, TokenRequest.Consent consent) {
+        if (consent.scopes() != null && !consent.scopes().contains(name)) {
+            return Reason.CONSENT_MISSING;
+        }
+        Scope scope = byWireName(organization, name);
+        return scope != null && isMadeSince(consent, scope.madeAt) ? SCOPE_RECREATED : reason;
+    }
+
+    private static boolean isMadeSince(TokenRequest.@Nullable Consent consent, Position made) {
+        return consent != null && made.compareTo(consent.at()) > 0;
     }
 
     /** Of a scope that is there, and that such a token may hold, consent is looked at first. */
