@@ -147,7 +147,7 @@ class FederatedSignInTest {
         return JdbcClient.create(world.service().bean(DataSource.class))
                 .sql(
                         "select authenticated_at from browser_session order by created_at desc"
-                            + " limit 1")
+                                + " limit 1")
                 .query((row, _) -> row.getTimestamp(1).toInstant())
                 .single();
     }
