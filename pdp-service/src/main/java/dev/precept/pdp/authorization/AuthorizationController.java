@@ -1,5 +1,6 @@
 package dev.precept.pdp.authorization;
 
+import dev.precept.pdp.page.PageController;
 import dev.precept.pdp.page.PageVisit;
 import dev.precept.pdp.page.Pages;
 
@@ -7,7 +8,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** Where browsers bring authorization requests; RFC 6749 section 3.1: by GET, or by POST. */
-@Controller
+@PageController
 final class AuthorizationController {
     /** Below the issuer. */
     static final String PATH = "/oauth2/authorize";

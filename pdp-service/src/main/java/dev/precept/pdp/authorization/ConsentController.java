@@ -4,6 +4,7 @@ import dev.precept.domain.application.ClientUris;
 import dev.precept.pdp.authorization.AuthorizationEndpoint.Attempt;
 import dev.precept.pdp.consent.Consents;
 import dev.precept.pdp.interaction.Interaction;
+import dev.precept.pdp.page.PageController;
 import dev.precept.pdp.page.PageVisit;
 import dev.precept.pdp.page.Pages;
 import dev.precept.pdp.signin.BrowserSession;
@@ -12,7 +13,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -28,7 +28,7 @@ import java.util.TreeSet;
  * The page that asks a user what a client may have. It shows what the policy would grant and
  * nothing else; what is sent back can only take away from that.
  */
-@Controller
+@PageController
 final class ConsentController {
     private static final String PATH = "/o/{org}/consent";
     private static final String SCOPE = "scope";

@@ -3,6 +3,7 @@ package dev.precept.pdp.device;
 import dev.precept.domain.shared.UserId;
 import dev.precept.pdp.interaction.SignInDemand;
 import dev.precept.pdp.oauth.Tenant;
+import dev.precept.pdp.page.PageController;
 import dev.precept.pdp.page.PageVisit;
 import dev.precept.pdp.page.Pages;
 import dev.precept.pdp.signin.BrowserSession;
@@ -13,7 +14,6 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -29,7 +29,7 @@ import java.util.Set;
  * application asks for, and answers (RFC 8628 section 3.3). A code that came along with a link is
  * filled in, and has to be confirmed all the same (section 5.4: it may be somebody else's device).
  */
-@Controller
+@PageController
 final class DevicePages {
     private static final String PAGE = "/device";
     private static final String PATH = "/o/{org}" + PAGE;

@@ -3,6 +3,7 @@ package dev.precept.pdp.device;
 import dev.precept.pdp.interaction.Acr;
 import dev.precept.pdp.interaction.SignInDemand;
 import dev.precept.pdp.oauth.Tenant;
+import dev.precept.pdp.page.PageController;
 import dev.precept.pdp.page.PageVisit;
 import dev.precept.pdp.page.Pages;
 import dev.precept.pdp.signin.BrowserSession;
@@ -12,7 +13,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -28,7 +28,7 @@ import java.util.Set;
  * The page where a signed-in user sees what clients ask of him without a browser (CIBA Core 1.0
  * section 7.2), each with the message that its other end shows, and answers.
  */
-@Controller
+@PageController
 final class RequestPages {
     private static final String PAGE = "/account/requests";
     private static final String PATH = "/o/{org}" + PAGE;

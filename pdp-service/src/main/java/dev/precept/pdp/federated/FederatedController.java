@@ -14,6 +14,7 @@ import dev.precept.pdp.jose.Sha256;
 import dev.precept.pdp.oauth.OneTimeIds;
 import dev.precept.pdp.oauth.RandomValues;
 import dev.precept.pdp.oauth.Tenant;
+import dev.precept.pdp.page.PageController;
 import dev.precept.pdp.page.PageException;
 import dev.precept.pdp.page.PageVisit;
 import dev.precept.pdp.page.Pages;
@@ -26,7 +27,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.servlet.ModelAndView;
@@ -43,7 +43,7 @@ import java.util.TreeSet;
  * Sends browsers to the provider that their user signs in at (OpenID Connect Core 1.0 section
  * 3.1.2.1), and takes them back.
  */
-@Controller
+@PageController
 final class FederatedController {
     private final Pages pages;
     private final Interactions interactions;

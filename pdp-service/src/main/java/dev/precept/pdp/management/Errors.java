@@ -4,6 +4,7 @@ import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.management.document.Fault;
 import dev.precept.pdp.web.Problem;
 
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
@@ -63,6 +64,13 @@ final class Errors {
     @ExceptionHandler
     ResponseEntity<Object> unknownWord(MethodArgumentTypeMismatchException e) {
         return reply(new HttpHeaders(), notFound(), List.of());
+    }
+
+    /** Parameters that are no parameters, or too many: in the exception's text are their values. */
+    @ExceptionHandler
+    ResponseEntity<Object> unreadable(InvalidParameterException e) {
+        return reply(
+                new HttpHeaders(), problem(HttpStatusCode.valueOf(e.getErrorCode())), List.of());
     }
 
     @ExceptionHandler

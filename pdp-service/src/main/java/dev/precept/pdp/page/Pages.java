@@ -18,6 +18,8 @@ import java.util.Map;
  * on the page, {@code layout.html} what stands around it. Threads share it.
  */
 public final class Pages {
+    private static final String FORM = "application/x-www-form-urlencoded";
+
     private final Tenants tenants;
     private final FormTokens forms;
 
@@ -26,12 +28,26 @@ public final class Pages {
         this.forms = forms;
     }
 
-    /** The organization of the path; ends the request where there is none. */
+    /**
+     * The organization of the path; ends the request where there is none, or where its body is no
+     * form.
+     */
     public PageVisit visit(
             String organization, HttpServletRequest request, HttpServletResponse response) {
-        return tenants.find(organization)
-                .map(tenant -> new PageVisit(tenant, request, response))
-                .orElseThrow(() -> new PageException(null, 404, "problem.organization"));
+        PageVisit visit =
+                tenants.find(organization)
+                        .map(tenant -> new PageVisit(tenant, request, response))
+                        .orElseThrow(() -> new PageException(null, 404, "problem.organization"));
+        String type = request.getContentType();
+        if (type != null && !isForm(type)) {
+            throw new PageException(visit, 400, "problem.request");
+        }
+        return visit;
+    }
+
+    private static boolean isForm(String type) {
+        int end = type.indexOf(';');
+        return FORM.equalsIgnoreCase((end < 0 ? type : type.substring(0, end)).strip());
     }
 
     /** As above, for a form that was sent: ends the request unless it was shown to this browser. */

@@ -12,6 +12,7 @@ import dev.precept.pdp.account.Profile;
 import dev.precept.pdp.account.Subject;
 import dev.precept.pdp.consent.Consents;
 import dev.precept.pdp.oauth.Tenant;
+import dev.precept.pdp.page.PageController;
 import dev.precept.pdp.page.Pages;
 import dev.precept.pdp.signin.AccountDesk.Call;
 import dev.precept.pdp.signin.AccountDesk.Person;
@@ -22,7 +23,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -42,7 +42,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** What people see and change of their own: the password, sessions, what applications may do. */
-@Controller
+@PageController
 final class AccountController {
     private static final Set<String> DONE =
             Set.of("password", "passkey", "app", "removed", "ended", "withdrawn");

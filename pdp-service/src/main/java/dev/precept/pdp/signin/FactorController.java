@@ -4,6 +4,7 @@ import dev.precept.pdp.account.OneTimePasswords;
 import dev.precept.pdp.account.Passkeys;
 import dev.precept.pdp.account.Profile;
 import dev.precept.pdp.account.Subject;
+import dev.precept.pdp.page.PageController;
 import dev.precept.pdp.page.Pages;
 import dev.precept.pdp.signin.AccountDesk.Call;
 import dev.precept.pdp.signin.AccountDesk.Person;
@@ -12,7 +13,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Where people add and remove an authenticator app and passkeys: only just after signing in. */
-@Controller
+@PageController
 final class FactorController {
     private static final String PURPOSE = "register ";
     private static final int UNPROCESSABLE = 422;

@@ -2,6 +2,7 @@ package dev.precept.pdp.signin;
 
 import dev.precept.pdp.account.Subject;
 import dev.precept.pdp.logout.LogoutRequest;
+import dev.precept.pdp.page.PageController;
 import dev.precept.pdp.page.PageHeaders;
 import dev.precept.pdp.page.PageVisit;
 import dev.precept.pdp.page.Pages;
@@ -10,7 +11,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -27,7 +27,7 @@ import java.util.Map;
  * the very session, else once the user has agreed. The browser is sent on only to where the client
  * said beforehand.
  */
-@Controller
+@PageController
 final class LogoutController {
     private final Pages pages;
     private final Sessions sessions;

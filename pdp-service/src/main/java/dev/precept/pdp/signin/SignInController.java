@@ -5,6 +5,7 @@ import dev.precept.domain.shared.UserId;
 import dev.precept.pdp.interaction.Acr;
 import dev.precept.pdp.interaction.Interactions;
 import dev.precept.pdp.interaction.SignInDemand;
+import dev.precept.pdp.page.PageController;
 import dev.precept.pdp.page.PageVisit;
 import dev.precept.pdp.page.Pages;
 import dev.precept.pdp.signin.SignIn.Outcome;
@@ -14,7 +15,6 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** The pages that people sign in at: each asks for no more than what is missing. */
-@Controller
+@PageController
 final class SignInController {
     private static final int UNPROCESSABLE = 422;
     private static final int TOO_MANY_REQUESTS = 429;

@@ -2,6 +2,10 @@ package dev.precept.pdp.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+
 import dev.precept.pdp.TestService;
 import dev.precept.pdp.account.OneTimePasswords;
 import dev.precept.pdp.account.Subject;
@@ -10,6 +14,7 @@ import dev.precept.pdp.account.TestCodes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.net.HttpCookie;
@@ -27,6 +32,7 @@ import javax.sql.DataSource;
 
 /** Signing in by password and one-time code, without JavaScript. */
 class SignInTest {
+    private static final String FORM = "application/x-www-form-urlencoded";
     private static final String SIGN_IN = "/o/default/sign-in";
     private static final String CODE = SIGN_IN + "/code";
     private static final String ACCOUNT = "/o/default/account";
@@ -218,6 +224,50 @@ class SignInTest {
             // Somebody signed in meanwhile: what was shown before counts no more.
             assertThat(browser.post(SIGN_IN, own).statusCode()).isEqualTo(403);
         }
+    }
+
+    @Test
+    void whatCannotBeReadIsRefusedByAPageAndNeverLogged() {
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        root.addAppender(lines);
+        try (TestBrowser browser = new TestBrowser(service.base())) {
+            Map<String, String> form = TestBrowser.hidden(browser.get(SIGN_IN));
+            String filledIn = "form=" + form.get("form") + "&username=alice&password=";
+            String org = "/o/default";
+            List<HttpResponse<String>> unreadable = new ArrayList<>();
+            unreadable.add(browser.raw(SIGN_IN, FORM, filledIn + "MySuperSecret%ff"));
+            unreadable.add(browser.raw(org + "/connect/logout", FORM, "%"));
+            for (String asked :
+                    List.of(
+                            "/sign-in?username=MySuperSecret%ff",
+                            "/device?user_code=MySuperSecret%ff",
+                            "/connect/logout?post_logout_redirect_uri=MySuperSecret%ff")) {
+                unreadable.add(browser.get(org + asked));
+            }
+            for (String path :
+                    List.of("/sign-in", "/consent", "/device", "/authorize", "/connect/logout")) {
+                String at = org + path.replace("/authorize", "/oauth2/authorize");
+                unreadable.add(browser.raw(at, "multipart/form-data", "MySuperSecret"));
+            }
+            for (HttpResponse<String> answer : unreadable) {
+                assertThat(answer.statusCode()).as(answer.uri().toString()).isEqualTo(400);
+                assertPage(answer);
+            }
+            HttpResponse<String> large = browser.raw(SIGN_IN, FORM, filledIn + "x".repeat(100_000));
+            assertThat(large.statusCode()).isEqualTo(413);
+            assertPage(large);
+        } finally {
+            root.detachAppender(lines);
+        }
+        assertThat(lines.list).extracting(ILoggingEvent::getFormattedMessage).isEmpty();
+    }
+
+    private static void assertPage(HttpResponse<String> answer) {
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        assertThat(answer.headers().firstValue("X-Frame-Options")).contains("DENY");
+        assertThat(answer.body()).contains("Go back").doesNotContain("MySuperSecret");
     }
 
     @Test

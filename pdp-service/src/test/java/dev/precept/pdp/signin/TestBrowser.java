@@ -64,6 +64,15 @@ public final class TestBrowser implements AutoCloseable {
         return send(request.build());
     }
 
+    /** Sends a body as it is. */
+    public HttpResponse<String> raw(String path, String type, String body) {
+        return send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Content-Type", type)
+                        .POST(BodyPublishers.ofString(body))
+                        .build());
+    }
+
     /** Sends a form of this page: its hidden fields, and these (name, value, …). */
     public HttpResponse<String> submit(HttpResponse<String> page, String path, String... filledIn) {
         Map<String, String> fields = hidden(page);
