@@ -39,6 +39,11 @@ final class PushedRequestEndpoint implements FormDoor.Endpoint {
     }
 
     @Override
+    public boolean isForAnyOrigin() {
+        return true;
+    }
+
+    @Override
     public Answer answer(FormRequest request) {
         Client client = clients.authenticate(request);
         NonBlocking.beforeWaiting();

@@ -34,6 +34,11 @@ final class DeviceAuthorizationEndpoint implements FormDoor.Endpoint {
     }
 
     @Override
+    public boolean isForAnyOrigin() {
+        return true;
+    }
+
+    @Override
     public Answer answer(FormRequest request) {
         Client client = clients.authenticate(request);
         AskedScopes.requireGrant(client, GrantType.DEVICE_CODE);

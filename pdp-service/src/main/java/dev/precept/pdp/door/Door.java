@@ -26,6 +26,14 @@ public interface Door {
         return false;
     }
 
+    /**
+     * Whether programs in a browser may ask it from wherever they come from (Fetch standard, CORS):
+     * only where nothing that a browser sends by itself counts, a cookie or a certificate.
+     */
+    default boolean isForAnyOrigin() {
+        return false;
+    }
+
     /** Answers. */
     Answer answer(Visit visit);
 

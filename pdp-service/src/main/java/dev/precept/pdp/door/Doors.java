@@ -99,6 +99,9 @@ public final class Doors {
             return stamped(Answer.problem(NoDoor.NOT_FOUND), question, image);
         }
         Door door = way.doorway().door();
+        if (door.isForAnyOrigin() && CrossOrigin.isPreflight(question)) {
+            return stamped(CrossOrigin.preflight(door.methods()), door, question, image);
+        }
         Fields fields = question.fields();
         Problem problem =
                 isByGatewayKey(way, fields)
@@ -108,10 +111,10 @@ public final class Doors {
                                 fields.first(Headers.AT),
                                 fields.first(Headers.AT_LEAST));
         if (problem != null) {
-            return stamped(door.refusal(problem), question, image);
+            return stamped(door.refusal(problem), door, question, image);
         }
         image = consistency.image();
-        return stamped(answer(question, way, door, image), question, image);
+        return stamped(answer(question, way, door, image), door, question, image);
     }
 
     /** A gateway passes its clients' header fields on: but for its key, none of ours counts. */
@@ -124,9 +127,12 @@ public final class Doors {
     /** The answer to a question that a listener does not read to its end: too large, say. */
     public Answer refusal(Question question, Problem problem) {
         Way way = way(question);
-        Answer answer =
-                way == null ? Answer.problem(problem) : way.doorway().door().refusal(problem);
-        return stamped(answer, question, consistency.image());
+        PolicyImage image = consistency.image();
+        if (way == null) {
+            return stamped(Answer.problem(problem), question, image);
+        }
+        Door door = way.doorway().door();
+        return stamped(door.refusal(problem), door, question, image);
     }
 
     /** A refusal of a line, where the answer began with other lines: the last of them. */
@@ -211,6 +217,11 @@ public final class Doors {
         return refusal.challenge().isEmpty() || door.admission() == Admission.GATEWAY
                 ? answer
                 : answer.with("WWW-Authenticate", refusal.challenge());
+    }
+
+    private static Answer stamped(Answer answer, Door door, Question question, PolicyImage image) {
+        Answer readable = door.isForAnyOrigin() ? CrossOrigin.readable(answer) : answer;
+        return stamped(readable, question, image);
     }
 
     /** With what every answer bears: the image's position, the log, and the question's own id. */

@@ -36,6 +36,11 @@ public final class FormDoor implements Door {
          * @throws dev.precept.pdp.web.NonBlocking.MustWait on a thread that must not wait
          */
         Answer answer(FormRequest request);
+
+        /** Whether clients ask it that run in a browser. */
+        default boolean isForAnyOrigin() {
+            return false;
+        }
     }
 
     @Override
@@ -46,6 +51,11 @@ public final class FormDoor implements Door {
     @Override
     public Set<String> methods() {
         return POST;
+    }
+
+    @Override
+    public boolean isForAnyOrigin() {
+        return endpoint.isForAnyOrigin();
     }
 
     @Override

@@ -65,6 +65,11 @@ final class RegistrationDoor implements Door {
     }
 
     @Override
+    public boolean isForAnyOrigin() {
+        return true;
+    }
+
+    @Override
     public Answer answer(Visit visit) {
         NonBlocking.beforeWaiting();
         Tenant tenant = Tenant.of(visit, issuers);

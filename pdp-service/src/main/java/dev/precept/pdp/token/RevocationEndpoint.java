@@ -42,6 +42,11 @@ final class RevocationEndpoint implements FormDoor.Endpoint {
     }
 
     @Override
+    public boolean isForAnyOrigin() {
+        return true;
+    }
+
+    @Override
     public Answer answer(FormRequest request) {
         Client client = clients.authenticate(request);
         String token = request.form().require(OAuth2ParameterNames.TOKEN);

@@ -56,6 +56,11 @@ final class TokenEndpoint implements FormDoor.Endpoint {
     }
 
     @Override
+    public boolean isForAnyOrigin() {
+        return true;
+    }
+
+    @Override
     public Answer answer(FormRequest request) {
         Client client = null;
         try {

@@ -81,6 +81,11 @@ final class UserinfoDoor implements Door {
     }
 
     @Override
+    public boolean isForAnyOrigin() {
+        return true;
+    }
+
+    @Override
     public Answer answer(Visit visit) {
         // Before a proof is used up.
         NonBlocking.beforeWaiting();

@@ -27,6 +27,8 @@ class DecisionListenerTest {
     private static final String EVALUATION = "/o/default/access/v1/evaluation";
     private static final String EVALUATIONS = "/o/default/access/v1/evaluations";
     private static final String INTROSPECT = "/o/system/oauth2/introspect";
+    private static final String ORIGIN = "https://spa.example.org";
+    private static final String ALLOW_ORIGIN = "access-control-allow-origin";
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String QUESTION =
             "{\"subject\":{\"type\":\"user\",\"id\":\"ada\"},\"action\":{\"name\":\"GET\"},"
@@ -140,6 +142,63 @@ class DecisionListenerTest {
             assertThat(lean.body()).as(what).isEqualTo(main.body());
             assertThat(fields(lean)).as(what).isEqualTo(fields(main));
         }
+    }
+
+    @Test
+    void programsOfAnyOriginMayAskForTokensAndReadWhatTheyAreTold() {
+        for (String base : List.of(service.base(), service.decisionBase())) {
+            for (String door :
+                    List.of(
+                            "oauth2/token",
+                            "oauth2/revoke",
+                            "oauth2/userinfo",
+                            "oauth2/par",
+                            "oauth2/device_authorization",
+                            "oauth2/register")) {
+                String path = "/o/default/" + door;
+                HttpResponse<String> before = preflight(base, path);
+                assertThat(before.statusCode()).as(path).isEqualTo(204);
+                assertIsReadable(before);
+                assertThat(before.headers().firstValue("Access-Control-Allow-Methods").orElse(""))
+                        .contains("POST");
+                assertThat(before.headers().firstValue("Access-Control-Allow-Headers"))
+                        .contains("authorization, content-type, dpop, precept-at-least");
+                assertThat(before.headers().firstValue("Access-Control-Max-Age")).contains("600");
+                HttpResponse<String> refused = send(base, "POST", path, "x", "Origin", ORIGIN);
+                assertThat(refused.statusCode()).as(path).isBetween(400, 401);
+                assertIsReadable(refused);
+                assertIsReadable(send(base, "PUT", path, "x", "Origin", ORIGIN));
+                String large = "x".repeat(1 << 21);
+                assertIsReadable(send(base, "POST", path, large, "Origin", ORIGIN));
+                assertIsReadable(send(base, "POST", path, "x", "Precept-At-Least", "x"));
+            }
+            for (String path : List.of(INTROSPECT, "/o/default/oauth2/bc-authorize", EVALUATION)) {
+                HttpResponse<String> answer = preflight(base, path);
+                assertThat(answer.statusCode()).as(path).isIn(401, 405);
+                assertThat(answer.headers().map()).doesNotContainKey(ALLOW_ORIGIN);
+            }
+        }
+    }
+
+    private static HttpResponse<String> preflight(String base, String path) {
+        return send(
+                base,
+                "OPTIONS",
+                path,
+                "",
+                "Origin",
+                ORIGIN,
+                "Access-Control-Request-Method",
+                "POST",
+                "Access-Control-Request-Headers",
+                "dpop");
+    }
+
+    private static void assertIsReadable(HttpResponse<String> answer) {
+        assertThat(answer.headers().allValues(ALLOW_ORIGIN)).containsExactly("*");
+        assertThat(answer.headers().firstValue("Access-Control-Expose-Headers"))
+                .contains("DPoP-Nonce, WWW-Authenticate, Precept-Position");
+        assertThat(answer.headers().map()).doesNotContainKey("access-control-allow-credentials");
     }
 
     @Test
