@@ -7,6 +7,8 @@ module dev.precept.projections {
     exports dev.precept.projections.image;
     exports dev.precept.projections.decision;
     exports dev.precept.projections.delta;
+    exports dev.precept.projections.embedded;
+    exports dev.precept.projections.feed;
     exports dev.precept.projections.snapshot;
     exports dev.precept.projections.loader;
     exports dev.precept.projections.search;

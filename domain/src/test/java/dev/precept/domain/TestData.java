@@ -215,7 +215,7 @@ public final class TestData {
     /** What a gateway in production is: trusted for these, and spoken for by that client. */
     public static GatewayDetails gateway(@Nullable ApplicationId client, Trust... trusts) {
         return new GatewayDetails(
-                Environment.PRODUCTION, ForwardingFamily.X_FORWARDED, Set.of(trusts), client);
+                Environment.PRODUCTION, ForwardingFamily.X_FORWARDED, Set.of(trusts), client, null);
     }
 
     /** A gateway in an organization. */

@@ -15,12 +15,14 @@ import java.util.Set;
  * @param trusts what it is believed in beyond that
  * @param client the application of {@code system} whose access tokens count as this gateway; null
  *     for none
+ * @param filter what of the policy it follows; null for its whole organization
  */
 public record GatewayDetails(
         Environment environment,
         ForwardingFamily forwarding,
         Set<Trust> trusts,
-        @Nullable ApplicationId client) {
+        @Nullable ApplicationId client,
+        @Nullable GatewayFilter filter) {
     public GatewayDetails {
         trusts = Set.copyOf(trusts);
     }

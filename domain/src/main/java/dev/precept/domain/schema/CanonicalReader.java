@@ -33,6 +33,11 @@ final class CanonicalReader {
         return at;
     }
 
+    /** The bytes from an offset on, up to here. */
+    byte[] since(int offset) {
+        return Arrays.copyOfRange(bytes, offset, at);
+    }
+
     void backTo(int offset) {
         at = offset;
     }

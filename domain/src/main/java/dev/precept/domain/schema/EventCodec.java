@@ -159,6 +159,21 @@ public final class EventCodec {
         }
     }
 
+    /** An event as a part of something else that is written. */
+    record Nested() implements ValueCodec {
+        @Override
+        public void write(CanonicalWriter out, Object value) {
+            EventCodec.write(out, (RecordedEvent) value);
+        }
+
+        @Override
+        public Object read(CanonicalReader in) {
+            int start = in.at();
+            in.skip();
+            return decode(in.since(start));
+        }
+    }
+
     /** The names of all events there are. */
     public static Set<String> typeNames() {
         return TYPES.keySet();
@@ -178,8 +193,13 @@ public final class EventCodec {
 
     /** The one written form of the event. */
     public static byte[] encode(RecordedEvent event) {
-        Written<?> written = written(event.event());
         CanonicalWriter out = new CanonicalWriter();
+        write(out, event);
+        return out.toBytes();
+    }
+
+    private static void write(CanonicalWriter out, RecordedEvent event) {
+        Written<?> written = written(event.event());
         out.raw(ACTOR_MEMBER, 0);
         ACTOR.write(out, event.actor());
         out.raw(COMMAND, 0);
@@ -199,7 +219,6 @@ public final class EventCodec {
         out.raw(TYPE, 0);
         out.string(written.name);
         out.raw('}');
-        return out.toBytes();
     }
 
     /**

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import dev.precept.domain.attribute.AttributeValue;
 import dev.precept.domain.condition.AddressRange;
+import dev.precept.domain.shared.RecordedEvent;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,8 @@ final class Preparation {
                     entry(LocalTime.class, new ValueCodec.Printed(LocalTime::parse)),
                     entry(ZoneId.class, new ValueCodec.Printed(ZoneId::of)),
                     entry(AddressRange.class, new ValueCodec.Printed(AddressRange::parse)),
-                    entry(AttributeValue.class, new AttributeCodec()));
+                    entry(AttributeValue.class, new AttributeCodec()),
+                    entry(RecordedEvent.class, new EventCodec.Nested()));
 
     private final Map<Class<?>, ValueCodec> prepared = new HashMap<>(SIMPLE);
     private final Map<Class<?>, ValueCodec.Later> underWay = new HashMap<>();

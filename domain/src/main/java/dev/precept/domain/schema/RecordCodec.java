@@ -9,7 +9,8 @@ import dev.precept.domain.shared.Limits;
  *   <li>boolean, int, long and Long (within 2^53), String, UUID, enums (by name), Instant (RFC 3339
  *       in UTC, microseconds);
  *   <li>LocalTime, ZoneId and ranges of addresses, as they print;
- *   <li>values of attributes, as the JSON that says the same;
+ *   <li>values of attributes, as the JSON that says the same; events, as {@link EventCodec} has
+ *       them;
  *   <li>records; one with the single component {@code value} is written as that value;
  *   <li>sealed interfaces of records, with a member {@code kind} that names the record in upper
  *       case;

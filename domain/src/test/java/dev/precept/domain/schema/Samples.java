@@ -37,6 +37,7 @@ import dev.precept.domain.condition.Operand;
 import dev.precept.domain.gateway.ForwardingFamily;
 import dev.precept.domain.gateway.GatewayDetails;
 import dev.precept.domain.gateway.GatewayEvent;
+import dev.precept.domain.gateway.GatewayFilter;
 import dev.precept.domain.gateway.Trust;
 import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.group.GroupMember;
@@ -164,6 +165,7 @@ final class Samples {
                 REVOCATION.value(),
                 new RevocationEvent.TokensCutOff(
                         REVOCATION, ORGANIZATION, new CutOffTarget.Session("session-1", EXPIRY)));
+        filteredGateways(samples);
         return samples;
     }
 
@@ -624,18 +626,30 @@ final class Samples {
                                                 REVOCATION, ORGANIZATION, each.getValue())));
     }
 
+    private static void filteredGateways(List<Sample> samples) {
+        GatewayDetails filtered =
+                new GatewayDetails(
+                        Environment.PRODUCTION,
+                        ForwardingFamily.X_FORWARDED,
+                        Set.of(),
+                        null,
+                        new GatewayFilter(true, Set.of(API)));
+        add(samples, "filtered", GATEWAY.value(), new GatewayEvent.GatewayChanged(filtered));
+    }
+
     private static void gateways(List<Sample> samples) {
         String stream = GATEWAY.value();
         SecretId key = new SecretId("secret-1");
         GatewayDetails nothingMore =
                 new GatewayDetails(
-                        Environment.PRODUCTION, ForwardingFamily.X_FORWARDED, Set.of(), null);
+                        Environment.PRODUCTION, ForwardingFamily.X_FORWARDED, Set.of(), null, null);
         GatewayDetails trusted =
                 new GatewayDetails(
                         Environment.SANDBOX,
                         ForwardingFamily.ENVOY,
                         Set.of(Trust.values()),
-                        APPLICATION);
+                        APPLICATION,
+                        null);
         add(
                 samples,
                 "",

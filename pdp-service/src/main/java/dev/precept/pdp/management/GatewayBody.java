@@ -30,7 +30,8 @@ record GatewayBody(GatewayDetails details) {
                         fields.choice("environment", Environment.PRODUCTION),
                         fields.choice("forwarding", ForwardingFamily.X_FORWARDED),
                         trusts(fields),
-                        client(fields, faults));
+                        client(fields, faults),
+                        null);
         fields.end();
         faults.check();
         return new GatewayBody(details);

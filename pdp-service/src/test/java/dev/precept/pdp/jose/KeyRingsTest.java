@@ -8,6 +8,7 @@ import dev.precept.domain.shared.KeyRingId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.SigningKeyId;
+import dev.precept.domain.shared.collection.PersistentMap;
 import dev.precept.domain.signingkey.SignatureAlgorithm;
 import dev.precept.domain.signingkey.SigningKey;
 import dev.precept.projections.condition.ExpressionCompiler;
@@ -117,6 +118,7 @@ class KeyRingsTest {
                         empty.identityProviders(),
                         ring,
                         empty.cutOffs()),
-                FactSum.ZERO);
+                FactSum.ZERO,
+                PersistentMap.empty());
     }
 }

@@ -1,9 +1,12 @@
 package dev.precept.projections.delta;
 
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.collection.PersistentMap;
 import dev.precept.projections.image.Fact;
 import dev.precept.projections.image.FactCodec;
 import dev.precept.projections.image.FactSum;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,19 +18,30 @@ final class FactsDelta {
     private record Change(Fact before, Fact after) {}
 
     private final Map<Object, Change> changes = new LinkedHashMap<>();
+    private final Map<ApiId, FactSum.Builder> touchedApis = new HashMap<>();
     private final FactSum.Builder sum;
+    private PersistentMap<ApiId, FactSum> ofApis;
 
     FactsDelta(FactSum base) {
+        this(base, PersistentMap.empty());
+    }
+
+    /**
+     * @param base the sum of all facts
+     * @param ofApis the sums of those that matter to one API alone
+     */
+    FactsDelta(FactSum base, PersistentMap<ApiId, FactSum> ofApis) {
         this.sum = new FactSum.Builder(base);
+        this.ofApis = ofApis;
     }
 
     void added(Fact fact) {
-        sum.add(FactCodec.encode(fact));
+        sumOf(fact).add(FactCodec.encode(fact));
     }
 
     void removed(Fact fact) {
         Change change = changes.remove(fact.key());
-        sum.subtract(FactCodec.encode(change == null ? fact : change.before()));
+        sumOf(fact).subtract(FactCodec.encode(change == null ? fact : change.before()));
     }
 
     void replaced(Fact before, Fact after) {
@@ -40,10 +54,36 @@ final class FactsDelta {
     /** The sum of the facts as they are now. */
     FactSum sum() {
         for (Change change : changes.values()) {
-            sum.subtract(FactCodec.encode(change.before()));
-            sum.add(FactCodec.encode(change.after()));
+            FactSum.Builder of = sumOf(change.after());
+            of.subtract(FactCodec.encode(change.before()));
+            of.add(FactCodec.encode(change.after()));
         }
         changes.clear();
+        touchedApis.forEach(
+                (api, builder) -> {
+                    FactSum after = builder.build();
+                    sum.subtract(ofApi(api));
+                    sum.add(after);
+                    ofApis = after.count() == 0 ? ofApis.without(api) : ofApis.with(api, after);
+                });
+        touchedApis.clear();
         return sum.build();
+    }
+
+    /** The sums of the facts of each API, after {@link #sum}. */
+    PersistentMap<ApiId, FactSum> ofApis() {
+        return ofApis;
+    }
+
+    private FactSum.Builder sumOf(Fact fact) {
+        ApiId api = fact.api();
+        return api == null
+                ? sum
+                : touchedApis.computeIfAbsent(api, it -> new FactSum.Builder(ofApi(it)));
+    }
+
+    private FactSum ofApi(ApiId api) {
+        FactSum known = ofApis.get(api);
+        return known == null ? FactSum.ZERO : known;
     }
 }

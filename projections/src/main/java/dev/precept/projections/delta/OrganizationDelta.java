@@ -62,21 +62,24 @@ final class OrganizationDelta {
 
     /** For an organization that is there. */
     OrganizationDelta(OrganizationImage base, ExpressionCompiler expressions) {
-        this(base.content(), base.factSum(), expressions);
+        this(base.content(), new FactsDelta(base.factSum(), base.apiFactSums()), expressions);
     }
 
     private OrganizationDelta(
-            OrganizationContent base, FactSum sum, ExpressionCompiler expressions) {
+            OrganizationContent base, FactsDelta facts, ExpressionCompiler expressions) {
         this.base = base;
         this.document = base.document();
-        this.facts = new FactsDelta(sum);
+        this.facts = facts;
         this.expressions = expressions;
     }
 
     /** For an organization that is new. */
     static OrganizationDelta of(OrganizationDocument document, ExpressionCompiler expressions) {
         OrganizationDelta delta =
-                new OrganizationDelta(OrganizationContent.of(document), FactSum.ZERO, expressions);
+                new OrganizationDelta(
+                        OrganizationContent.of(document),
+                        new FactsDelta(FactSum.ZERO),
+                        expressions);
         delta.facts.added(new Fact.Organization(document));
         return delta;
     }
@@ -181,7 +184,8 @@ final class OrganizationDelta {
                         providers == null ? base.identityProviders() : providers.apply(),
                         keyRing == null ? base.keyRing() : keyRing.apply(),
                         cutOffs == null ? base.cutOffs() : cutOffs.apply());
-        return new OrganizationImage(content, facts.sum());
+        FactSum sum = facts.sum();
+        return new OrganizationImage(content, sum, facts.ofApis());
     }
 
     private void change(EventEnvelope envelope, OrganizationEvent event) {

@@ -7,8 +7,8 @@ import dev.precept.domain.organization.OrganizationEvent.OrganizationCreated;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationDeleted;
 import dev.precept.domain.revocation.CutOffTarget;
 import dev.precept.domain.shared.EventEnvelope;
-import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.collection.PersistentMap;
 import dev.precept.projections.condition.ExpressionCompiler;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.CutOffDocument;
@@ -64,15 +64,16 @@ final class OrganizationsDelta {
     /** Takes in a fact of a snapshot. */
     void load(OrganizationDocument document) {
         OrganizationImage empty =
-                new OrganizationImage(OrganizationContent.of(document), FactSum.ZERO);
+                new OrganizationImage(
+                        OrganizationContent.of(document), FactSum.ZERO, PersistentMap.empty());
         organizations = organizations.with(empty);
         touched.put(document.id(), OrganizationDelta.of(document, expressions));
     }
 
     /** Takes in a fact of a snapshot. */
-    void load(OrganizationId deleted, Handle handle) {
-        organizations = organizations.withDeleted(deleted, handle);
-        facts.added(new Fact.DeletedOrganization(deleted, handle));
+    void load(Fact.DeletedOrganization gone) {
+        organizations = organizations.withDeleted(gone);
+        facts.added(gone);
     }
 
     /** What changes in the organization; null if it is not there. */
@@ -135,7 +136,7 @@ final class OrganizationsDelta {
             facts.removed(new Fact.OrganizationState(id, before.stateHash()));
         }
         organizations = organizations.without(document);
-        facts.added(new Fact.DeletedOrganization(id, document.handle()));
+        facts.added(new Fact.DeletedOrganization(id, document.handle(), document.parent()));
     }
 
     private void replaceState(@Nullable OrganizationImage before, OrganizationImage after) {

@@ -42,6 +42,11 @@ public final class PolicyDelta {
         return position;
     }
 
+    /** When the last event it has taken in was appended. */
+    public Instant at() {
+        return at;
+    }
+
     /** Whether the last event was the last of its command, so that an image may be made. */
     public boolean isAtBoundary() {
         return position.equals(boundary);
@@ -68,16 +73,16 @@ public final class PolicyDelta {
     }
 
     /**
-     * Passes over the next event, of which the image is to know nothing: it is then an image of the
-     * others only.
+     * Passes over what comes next, of which the image is to know nothing: it is then an image of
+     * the others only.
      *
-     * @param passed its position
+     * @param passed the last position that is passed over
      * @param last the last position of its command
      * @param when when it was appended
-     * @throws IllegalArgumentException if it does not follow what came before it
+     * @throws IllegalArgumentException if it does not lie beyond what came before it
      */
     public void pass(Position passed, Position last, Instant when) {
-        if (passed.value() != position.value() + 1 || when.isBefore(at)) {
+        if (passed.compareTo(position) <= 0 || last.compareTo(passed) < 0 || when.isBefore(at)) {
             throw new IllegalArgumentException(passed + " does not follow position " + position);
         }
         position = passed;

@@ -42,7 +42,7 @@ public final class SnapshotDelta {
                 organizations.load(document);
                 organization = organizations.find(document.id());
             }
-            case Fact.DeletedOrganization(var id, var handle) -> organizations.load(id, handle);
+            case Fact.DeletedOrganization gone -> organizations.load(gone);
             case Fact.OrganizationState _ ->
                     throw new IllegalArgumentException("follows from other facts");
             case Fact.Api _,

@@ -12,6 +12,8 @@ import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.UserId;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The logical content of an image, in pieces that change on their own: what a state hash is the sum
  * of and a snapshot consists of. What an image compiles from them, it does not say.
@@ -19,6 +21,14 @@ import dev.precept.domain.shared.UserId;
 public sealed interface Fact {
     /** What it is a fact about: of two facts with one key, the later replaces the earlier. */
     Object key();
+
+    /**
+     * The API that alone it matters to; null where it matters to more than one. Never another for
+     * the same key.
+     */
+    default @Nullable ApiId api() {
+        return null;
+    }
 
     /** An organization, without what is in it. */
     record Organization(OrganizationDocument document) implements Fact {
@@ -28,8 +38,10 @@ public sealed interface Fact {
         }
     }
 
-    /** An organization that is gone. */
-    record DeletedOrganization(OrganizationId organization, Handle handle) implements Fact {
+    /** What is left of an organization that is gone: its name, and where it stood. */
+    record DeletedOrganization(
+            OrganizationId organization, Handle handle, @Nullable OrganizationId parent)
+            implements Fact {
         @Override
         public Object key() {
             return organization;
@@ -50,6 +62,11 @@ public sealed interface Fact {
         public Object key() {
             return document.id();
         }
+
+        @Override
+        public ApiId api() {
+            return document.id();
+        }
     }
 
     /** A scope of an API. */
@@ -57,6 +74,11 @@ public sealed interface Fact {
         @Override
         public Object key() {
             return document.id();
+        }
+
+        @Override
+        public ApiId api() {
+            return document.api();
         }
     }
 
@@ -177,6 +199,11 @@ public sealed interface Fact {
         public Object key() {
             return document.id();
         }
+
+        @Override
+        public ApiId api() {
+            return document.api();
+        }
     }
 
     /** A subscription. */
@@ -184,6 +211,11 @@ public sealed interface Fact {
         @Override
         public Object key() {
             return document.id();
+        }
+
+        @Override
+        public ApiId api() {
+            return document.api();
         }
     }
 
@@ -200,6 +232,11 @@ public sealed interface Fact {
         @Override
         public Object key() {
             return document.id();
+        }
+
+        @Override
+        public ApiId api() {
+            return document.api();
         }
     }
 

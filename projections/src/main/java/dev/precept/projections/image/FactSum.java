@@ -63,10 +63,35 @@ public final class FactSum {
 
         /** One fact more. */
         public void add(byte[] fact) {
+            add(lanes(fact), 1);
+        }
+
+        /** One of the facts less. */
+        public void subtract(byte[] fact) {
+            subtract(lanes(fact), 1);
+        }
+
+        /** Some facts more. */
+        public void add(FactSum facts) {
+            add(facts.lanes, facts.count);
+        }
+
+        /** Some of the facts less. */
+        public void subtract(FactSum facts) {
+            subtract(facts.lanes, facts.count);
+        }
+
+        private long[] lanes(byte[] fact) {
             ByteBuffer hash = ByteBuffer.wrap(digest.digest(fact));
+            long[] hashed = new long[LANES];
+            hash.asLongBuffer().get(hashed);
+            return hashed;
+        }
+
+        private void add(long[] more, long facts) {
             long carry = 0;
             for (int i = 0; i < LANES; i++) {
-                long partial = lanes[i] + hash.getLong();
+                long partial = lanes[i] + more[i];
                 long total = partial + carry;
                 boolean overflows =
                         Long.compareUnsigned(partial, lanes[i]) < 0
@@ -74,23 +99,20 @@ public final class FactSum {
                 carry = overflows ? 1 : 0;
                 lanes[i] = total;
             }
-            count++;
+            count += facts;
         }
 
-        /** One of the facts less. */
-        public void subtract(byte[] fact) {
-            ByteBuffer hash = ByteBuffer.wrap(digest.digest(fact));
+        private void subtract(long[] less, long facts) {
             long borrow = 0;
             for (int i = 0; i < LANES; i++) {
-                long taken = hash.getLong();
-                long partial = lanes[i] - taken;
+                long partial = lanes[i] - less[i];
                 boolean underflows =
-                        Long.compareUnsigned(lanes[i], taken) < 0
+                        Long.compareUnsigned(lanes[i], less[i]) < 0
                                 || Long.compareUnsigned(partial, borrow) < 0;
                 lanes[i] = partial - borrow;
                 borrow = underflows ? 1 : 0;
             }
-            count--;
+            count -= facts;
         }
 
         /** The sum as it is now. */

@@ -10,13 +10,11 @@ import dev.precept.domain.role.Permission;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
-import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.UserId;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -33,9 +31,9 @@ public final class Facts {
         for (OrganizationImage organization : image.organizations()) {
             forEach(organization, consumer);
         }
-        image.organizationsImage().deleted().entrySet().stream()
-                .sorted(Map.Entry.comparingByValue())
-                .forEach(gone -> consumer.accept(deleted(gone)));
+        image.organizationsImage().deleted().values().stream()
+                .sorted(Comparator.comparing(Fact.DeletedOrganization::handle))
+                .forEach(consumer);
     }
 
     /** Hands every fact of the organization to the consumer. */
@@ -78,10 +76,6 @@ public final class Facts {
         for (CutOffDocument cutOff : organization.cutOffs().list()) {
             consumer.accept(new Fact.CutOff(cutOff));
         }
-    }
-
-    private static Fact deleted(Map.Entry<OrganizationId, Handle> gone) {
-        return new Fact.DeletedOrganization(gone.getKey(), gone.getValue());
     }
 
     private static void ofApi(ApiImage api, Consumer<Fact> consumer) {

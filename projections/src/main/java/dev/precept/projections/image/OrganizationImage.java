@@ -8,10 +8,13 @@ import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.PlanId;
+import dev.precept.domain.shared.ResourceId;
 import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
+import dev.precept.domain.shared.SecretId;
 import dev.precept.domain.shared.SubscriptionId;
 import dev.precept.domain.shared.UserId;
+import dev.precept.domain.shared.collection.PersistentMap;
 import dev.precept.projections.collection.SortedInts;
 
 import org.jspecify.annotations.Nullable;
@@ -34,12 +37,20 @@ public final class OrganizationImage {
 
     private final OrganizationContent content;
     private final FactSum facts;
+    private final PersistentMap<ApiId, FactSum> apiFacts;
     private final StateHash stateHash;
 
-    /** Puts together what belongs together. */
-    public OrganizationImage(OrganizationContent content, FactSum facts) {
+    /**
+     * Puts together what belongs together.
+     *
+     * @param facts the sum of everything the organization consists of
+     * @param apiFacts of that, what matters to one API alone
+     */
+    public OrganizationImage(
+            OrganizationContent content, FactSum facts, PersistentMap<ApiId, FactSum> apiFacts) {
         this.content = content;
         this.facts = facts;
+        this.apiFacts = apiFacts;
         this.stateHash = facts.hash();
     }
 
@@ -55,6 +66,11 @@ public final class OrganizationImage {
     /** The sum of everything the organization consists of. */
     public FactSum factSum() {
         return facts;
+    }
+
+    /** For each API, the sum of what matters to it alone. */
+    public PersistentMap<ApiId, FactSum> apiFactSums() {
+        return apiFacts;
     }
 
     /** The fingerprint of the organization's logical content. */
@@ -85,6 +101,20 @@ public final class OrganizationImage {
 
     public @Nullable ScopeDocument scopeByWireName(String wireName) {
         return content.apis().scopeByWireName(wireName);
+    }
+
+    /** The API that the subscription, resource instance or API key of this id is about. */
+    public @Nullable ApiId apiOfStream(String id) {
+        SubscriptionDocument subscription = content.subscriptions().get(new SubscriptionId(id));
+        if (subscription != null) {
+            return subscription.api();
+        }
+        ResourceDocument resource = content.resources().get(new ResourceId(id));
+        if (resource != null) {
+            return resource.api();
+        }
+        ApiKeyDocument key = content.apiKeys().get(new SecretId(id));
+        return key == null ? null : key.api();
     }
 
     public @Nullable ApplicationImage application(ApplicationId id) {

@@ -30,12 +30,12 @@ public final class OrganizationsImage {
     /**
      * What is found across organizations.
      *
-     * @param deleted the handles of organizations that are gone
+     * @param deleted what is left of organizations that are gone
      * @param children who names an organization as parent
      * @param clients whose application a client id is
      */
     private record Index(
-            PersistentMap<OrganizationId, Handle> deleted,
+            PersistentMap<OrganizationId, Fact.DeletedOrganization> deleted,
             PersistentMap<OrganizationId, PersistentSet<OrganizationId>> children,
             PersistentMap<String, OrganizationId> clients) {}
 
@@ -76,8 +76,8 @@ public final class OrganizationsImage {
         return organizations;
     }
 
-    /** The handles of those that are gone, by id. */
-    public Map<OrganizationId, Handle> deleted() {
+    /** What is left of those that are gone. */
+    public Map<OrganizationId, Fact.DeletedOrganization> deleted() {
         return index.deleted();
     }
 
@@ -120,7 +120,8 @@ public final class OrganizationsImage {
     /** Without the organization, whose applications and cut-offs were taken out before. */
     public OrganizationsImage without(OrganizationDocument document) {
         OrganizationId parent = document.parent();
-        OrganizationsImage gone = withDeleted(document.id(), document.handle());
+        OrganizationsImage gone =
+                withDeleted(new Fact.DeletedOrganization(document.id(), document.handle(), parent));
         Index changed =
                 parent == null
                         ? gone.index
@@ -129,11 +130,14 @@ public final class OrganizationsImage {
     }
 
     /** With what is left of an organization that is gone. */
-    public OrganizationsImage withDeleted(OrganizationId id, Handle handle) {
+    public OrganizationsImage withDeleted(Fact.DeletedOrganization gone) {
         return new OrganizationsImage(
                 byId,
-                handles.with(handle, id),
-                new Index(index.deleted().with(id, handle), index.children(), index.clients()),
+                handles.with(gone.handle(), gone.organization()),
+                new Index(
+                        index.deleted().with(gone.organization(), gone),
+                        index.children(),
+                        index.clients()),
                 expiries);
     }
 

@@ -508,7 +508,8 @@ class KindsTest {
                 Environment.SANDBOX,
                 ForwardingFamily.ENVOY,
                 Set.of(Trust.ATTRIBUTES),
-                client == null ? null : new ApplicationId(client));
+                client == null ? null : new ApplicationId(client),
+                null);
     }
 
     private static ApiKeyEvent apiKey(String id) {

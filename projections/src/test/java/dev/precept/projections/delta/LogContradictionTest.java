@@ -139,7 +139,8 @@ class LogContradictionTest {
                 Environment.PRODUCTION,
                 ForwardingFamily.ENVOY,
                 Set.of(),
-                new dev.precept.domain.shared.ApplicationId("proxy"));
+                new dev.precept.domain.shared.ApplicationId("proxy"),
+                null);
     }
 
     /** Policies and resource instances. */

@@ -83,11 +83,8 @@ public final class Images {
         }
         image.organizationsImage()
                 .deleted()
-                .forEach(
-                        (id, handle) ->
-                                all.add(
-                                        FactCodec.encode(
-                                                new Fact.DeletedOrganization(id, handle))));
+                .values()
+                .forEach(gone -> all.add(FactCodec.encode(gone)));
         assertThat(image.stateHash()).isEqualTo(all.build().hash());
     }
 

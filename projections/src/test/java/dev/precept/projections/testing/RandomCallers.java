@@ -172,7 +172,8 @@ final class RandomCallers {
                 history.chance(70) ? Environment.PRODUCTION : Environment.SANDBOX,
                 history.pick(List.of(ForwardingFamily.values())),
                 history.chance(50) ? Set.of() : Set.of(Trust.ATTRIBUTES),
-                gateway.client);
+                gateway.client,
+                null);
     }
 
     /** A client that is no other gateway's. */

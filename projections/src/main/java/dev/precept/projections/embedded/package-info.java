@@ -1,0 +1,13 @@
+/**
+ * The decision point for whoever holds an image of its own at a gateway: what keeps it in step, for
+ * how long it may be believed, and what it decides.
+ *
+ * <ol>
+ *   <li>It never permits what the log, at the time of the request that its lease was granted for,
+ *       did not permit.
+ * </ol>
+ */
+@NullMarked
+package dev.precept.projections.embedded;
+
+import org.jspecify.annotations.NullMarked;

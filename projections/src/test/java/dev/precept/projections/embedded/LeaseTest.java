@@ -1,0 +1,58 @@
+package dev.precept.projections.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.precept.domain.shared.Position;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+
+class LeaseTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final Lease lease = new Lease();
+
+    @Test
+    void withoutOneNothingIsCovered() {
+        assertThat(lease.covers(new Position(9), 0)).isFalse();
+    }
+
+    @Test
+    void itRunsFromTheQuestionAndNotFromTheAnswer() {
+        lease.grant(new Position(5), 100, SECOND);
+        assertThat(lease.covers(new Position(5), 100 + SECOND.toNanos() - 1)).isTrue();
+        assertThat(lease.covers(new Position(5), 100 + SECOND.toNanos())).isFalse();
+    }
+
+    @Test
+    void anImageThatHasNotReachedTheHeadIsCoveredOnlyByAnEarlierLease() {
+        lease.grant(new Position(5), 0, SECOND);
+        lease.grant(new Position(6), 500, SECOND);
+        assertThat(lease.covers(new Position(5), SECOND.toNanos() - 1)).isTrue();
+        assertThat(lease.covers(new Position(5), SECOND.toNanos())).isFalse();
+        assertThat(lease.covers(new Position(6), SECOND.toNanos() + 499)).isTrue();
+    }
+
+    @Test
+    void aLateAnswerToAnEarlierQuestionShortensNothing() {
+        lease.grant(new Position(5), 500, SECOND);
+        lease.grant(new Position(5), 0, SECOND);
+        assertThat(lease.remaining(new Position(7), 600)).isEqualTo(SECOND.toNanos() - 100);
+    }
+
+    @Test
+    void onceTakenBackNothingIsCovered() {
+        lease.grant(new Position(5), 0, SECOND);
+        lease.revoke();
+        assertThat(lease.covers(new Position(5), 1)).isFalse();
+    }
+
+    @Test
+    void timeMayPassTheEndOfItsNumbers() {
+        long asked = Long.MAX_VALUE - 10;
+        lease.grant(new Position(5), asked, SECOND);
+        assertThat(lease.covers(new Position(5), asked + 20)).isTrue();
+        assertThat(lease.covers(new Position(5), asked + SECOND.toNanos())).isFalse();
+    }
+}
