@@ -10,12 +10,16 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Stands between a gateway and the decision point and hears what paths are asked about. */
 final class Tap implements AutoCloseable {
     private final ServerSocket socket;
     private final int target;
     private final List<ByteArrayOutputStream> heard = new ArrayList<>();
+    private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
+    private volatile boolean isCut;
 
     /** Hands on to this port. */
     Tap(int target) throws IOException {
@@ -43,6 +47,19 @@ final class Tap implements AutoCloseable {
         return uris;
     }
 
+    /** Drops every connection, and those that come, until it is {@link #mend mended}. */
+    void cut() throws IOException {
+        isCut = true;
+        for (Socket each = open.poll(); each != null; each = open.poll()) {
+            each.close();
+        }
+    }
+
+    /** Hands on again. */
+    void mend() {
+        isCut = false;
+    }
+
     private static boolean isOf(String name, String line) {
         return line.regionMatches(true, 0, name + ":", 0, name.length() + 1);
     }
@@ -51,7 +68,12 @@ final class Tap implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 Socket from = socket.accept();
+                if (isCut) {
+                    from.close();
+                    continue;
+                }
                 Socket to = new Socket(InetAddress.getLoopbackAddress(), target);
+                open.add(from);
                 ByteArrayOutputStream record = new ByteArrayOutputStream();
                 synchronized (heard) {
                     heard.add(record);
