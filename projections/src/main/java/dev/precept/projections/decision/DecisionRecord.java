@@ -27,7 +27,7 @@ public record DecisionRecord(
     }
 
     /**
-     * Whether the question has the same answer again.
+     * Whether the question has the same answer again; where a permit was withheld, a permit.
      *
      * @param image of the same log, at the answer's position
      * @throws IllegalStateException where a part of the question is hidden
@@ -40,6 +40,7 @@ public record DecisionRecord(
         if (!image.log().equals(log) || !image.position().equals(decision.position())) {
             throw new IllegalArgumentException("an image of another moment");
         }
-        return PolicyDecisionPoint.decide(image, request).equals(decision);
+        Decision again = PolicyDecisionPoint.decide(image, request);
+        return decision.reason().isWithheldPermit() ? again.isPermitted() : again.equals(decision);
     }
 }

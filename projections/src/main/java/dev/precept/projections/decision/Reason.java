@@ -82,11 +82,18 @@ public enum Reason {
     POLICY_NOT_MET,
     /** The decision log takes no more now, and nothing that it has to hold passes without it. */
     NOT_RECORDED,
+    /** It would pass, but by an image that is no longer known to have what was committed since. */
+    LEASE_EXPIRED,
     /** A fault while deciding. */
     INTERNAL_FAULT;
 
     /** Whether this is why a request was permitted. */
     public boolean isPermit() {
         return this == PERMITTED || this == PUBLIC_OPERATION;
+    }
+
+    /** Whether the rule permitted it, and what the one who asked it lacked kept it from passing. */
+    public boolean isWithheldPermit() {
+        return this == NOT_RECORDED || this == LEASE_EXPIRED;
     }
 }

@@ -47,8 +47,24 @@ class DecisionRecordProperties {
                 int position = (int) read.decision().position().value();
                 Log then = Log.of(log.history().subList(0, position));
                 assertThat(read.isConfirmedBy(then.image())).as("%s", read).isTrue();
+                for (Reason reason : List.of(Reason.LEASE_EXPIRED, Reason.NOT_RECORDED)) {
+                    assertThat(withheld(read, reason).isConfirmedBy(then.image()))
+                            .as("withheld %s", read)
+                            .isEqualTo(read.decision().isPermitted());
+                }
             }
         }
+    }
+
+    /** As it is written where it may not be told. */
+    private static DecisionRecord withheld(DecisionRecord record, Reason reason) {
+        Decision decision = new Decision(reason, record.decision().position());
+        DecisionRecord withheld =
+                new DecisionRecord(
+                        record.id(), record.log(), record.request(), decision, record.masked());
+        byte[] written = DecisionRecordCodec.encode(withheld);
+        assertThat(DecisionRecordCodec.decode(written)).isEqualTo(withheld);
+        return withheld;
     }
 
     private void record(Log log, RandomQuestions questions, List<byte[]> records) {

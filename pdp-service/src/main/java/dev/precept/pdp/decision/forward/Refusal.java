@@ -53,6 +53,7 @@ final class Refusal {
                             "insufficient_scope",
                             "The credential does not reach far enough.",
                             "");
+            case LEASE_EXPIRED -> notLeased();
             default -> Answer.problem(new Problem(403, "forbidden", "This is not allowed."));
         };
     }
@@ -74,6 +75,16 @@ final class Refusal {
                                 "rate-limited",
                                 "The plan's rate is used up; Retry-After says for how long."))
                 .with("Retry-After", Long.toString(retryAfterSeconds));
+    }
+
+    /** Nothing that the client could mend: it may ask again. */
+    private static Answer notLeased() {
+        return Answer.problem(
+                        new Problem(
+                                503,
+                                "not-leased",
+                                "Nobody can say now whether this is still allowed; ask again."))
+                .with("Retry-After", "1");
     }
 
     private static Answer unauthenticated() {
