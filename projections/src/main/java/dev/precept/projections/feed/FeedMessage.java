@@ -17,6 +17,12 @@ public sealed interface FeedMessage {
     /** The id of the log that the positions are of. */
     String log();
 
+    /**
+     * The position of the message with events before this one, or where the follower asked to
+     * begin: what it has not had up to there is missing.
+     */
+    Position previous();
+
     /** Up to where the follower has everything once it has taken this in: the end of a command. */
     Position position();
 
@@ -26,9 +32,7 @@ public sealed interface FeedMessage {
     /**
      * Something happened.
      *
-     * @param previous the position of the message with events before this one, or where the
-     *     follower asked to begin: what it has not had up to there is missing
-     * @param events what is in the filter between the two; never none
+     * @param events what is in the filter between the two positions; never none
      */
     record Changes(
             String log,
@@ -42,8 +46,9 @@ public sealed interface FeedMessage {
         }
     }
 
-    /** Nothing happened that is in the filter, up to the position. */
-    record Heartbeat(String log, Position position, Instant at) implements FeedMessage {}
+    /** Nothing happened that is in the filter, between the two positions. */
+    record Heartbeat(String log, Position previous, Position position, Instant at)
+            implements FeedMessage {}
 
     /** The message in writing. */
     static byte[] encode(FeedMessage message) {

@@ -84,7 +84,8 @@ class FeedFilterProperties {
         FeedMessage message = message(FeedFilter.EVERYTHING, empty, events);
         assertThat(FeedMessage.decode(FeedMessage.encode(message))).isEqualTo(message);
         FeedMessage heartbeat =
-                new FeedMessage.Heartbeat(Images.LOG, message.position(), message.at());
+                new FeedMessage.Heartbeat(
+                        Images.LOG, message.previous(), message.position(), message.at());
         assertThat(FeedMessage.decode(FeedMessage.encode(heartbeat))).isEqualTo(heartbeat);
     }
 
@@ -103,7 +104,8 @@ class FeedFilterProperties {
                 batch.stream().filter(event -> filter.includes(streams, event)).toList();
         Position position = batch.getLast().position();
         return events.isEmpty()
-                ? new FeedMessage.Heartbeat(before.log(), position, batch.getLast().at())
+                ? new FeedMessage.Heartbeat(
+                        before.log(), before.position(), position, batch.getLast().at())
                 : new FeedMessage.Changes(
                         before.log(), before.position(), position, batch.getLast().at(), events);
     }
