@@ -1,13 +1,9 @@
 package dev.precept.pdp.decision;
 
-import dev.precept.pdp.decision.SearchRequest.Kind;
 import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.door.Doorway;
 import dev.precept.pdp.jose.AccessTokens;
 import dev.precept.pdp.jose.ApiKeys;
-import dev.precept.pdp.jose.Issuers;
-import dev.precept.pdp.jose.MetadataSigner;
-import dev.precept.pdp.jose.PageTokens;
 import dev.precept.pdp.web.Problem;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,7 +21,7 @@ class AuthZenDoors {
     static final String RESOURCE_SEARCH = "/access/v1/search/resource";
     static final String ACTION_SEARCH = "/access/v1/search/action";
 
-    private static final String ORGANIZATION = "/o/{org}";
+    static final String ORGANIZATION = "/o/{org}";
 
     /** How AuthZEN says errors (section 10.1.3): a status and a text; what is too much is 400. */
     static Answer refusal(Problem problem) {
@@ -66,30 +62,5 @@ class AuthZenDoors {
     @Bean
     Doorway evaluations(Evaluator evaluator) {
         return new Doorway(ORGANIZATION + EVALUATIONS, new EvaluationDoor(evaluator, true));
-    }
-
-    @Bean
-    Doorway subjectSearch(Questions questions, PageTokens tokens) {
-        return new Doorway(
-                ORGANIZATION + SUBJECT_SEARCH, new SearchDoor(Kind.SUBJECT, questions, tokens));
-    }
-
-    @Bean
-    Doorway resourceSearch(Questions questions, PageTokens tokens) {
-        return new Doorway(
-                ORGANIZATION + RESOURCE_SEARCH, new SearchDoor(Kind.RESOURCE, questions, tokens));
-    }
-
-    @Bean
-    Doorway actionSearch(Questions questions, PageTokens tokens) {
-        return new Doorway(
-                ORGANIZATION + ACTION_SEARCH, new SearchDoor(Kind.ACTION, questions, tokens));
-    }
-
-    @Bean
-    Doorway authZenMetadata(Issuers issuers, MetadataSigner signer) {
-        return new Doorway(
-                "/.well-known/authzen-configuration" + ORGANIZATION,
-                new MetadataDoor(issuers, signer));
     }
 }

@@ -2,6 +2,7 @@ package dev.precept.pdp.door;
 
 import dev.precept.pdp.jose.KnownSecrets;
 import dev.precept.pdp.security.CallerAuthenticator;
+import dev.precept.pdp.settings.ServiceOnly;
 import dev.precept.pdp.web.Consistency;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,6 +36,7 @@ class DoorConfiguration {
     }
 
     @Bean
+    @ServiceOnly
     @Order(2)
     Identification bearerIdentification(CallerAuthenticator callers) {
         return new BearerIdentification(callers);

@@ -3,6 +3,7 @@ package dev.precept.pdp.federation;
 import dev.precept.pdp.fetch.RemoteKeys;
 import dev.precept.pdp.jose.MasterKey;
 import dev.precept.pdp.jose.Pseudonyms;
+import dev.precept.pdp.settings.ServiceOnly;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,6 +14,7 @@ import javax.sql.DataSource;
 @Configuration(proxyBeanMethods = false)
 class FederationConfiguration {
     @Bean
+    @ServiceOnly
     AccountLinks accountLinks(DataSource database, MasterKey master) {
         return new AccountLinks(database, new Pseudonyms(master));
     }

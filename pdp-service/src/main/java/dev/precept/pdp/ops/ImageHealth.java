@@ -1,6 +1,7 @@
 package dev.precept.pdp.ops;
 
 import dev.precept.pdp.eventstore.ImageFeed;
+import dev.precept.pdp.settings.ServiceOnly;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -14,6 +15,7 @@ import java.time.Duration;
  * count: decisions and tokens go on from the image.
  */
 @Component("image")
+@ServiceOnly
 final class ImageHealth extends AbstractHealthIndicator {
     private static final Duration LONGEST_LAG = Duration.ofSeconds(10);
 

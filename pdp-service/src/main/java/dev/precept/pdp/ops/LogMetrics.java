@@ -3,6 +3,7 @@ package dev.precept.pdp.ops;
 import dev.precept.pdp.eventstore.Appender;
 import dev.precept.pdp.eventstore.HeadSignal;
 import dev.precept.pdp.eventstore.ImageFeed;
+import dev.precept.pdp.settings.ServiceOnly;
 import dev.precept.projections.loader.ImageLoader;
 
 import io.micrometer.core.instrument.Gauge;
@@ -13,6 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** How far the log and this node's image are, and how much waits to be appended. */
 @Component
+@ServiceOnly
 final class LogMetrics implements MeterBinder {
     private final ImageLoader loader;
     private final HeadSignal signal;

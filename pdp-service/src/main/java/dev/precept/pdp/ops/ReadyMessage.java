@@ -1,6 +1,7 @@
 package dev.precept.pdp.ops;
 
 import dev.precept.pdp.listener.DecisionListener;
+import dev.precept.pdp.settings.ServiceOnly;
 import dev.precept.pdp.settings.ServiceSettings;
 
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -9,6 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** Tells the operator that the service is ready, and where the bootstrap credential lies. */
 @Component
+@ServiceOnly
 final class ReadyMessage {
     private final ServiceSettings settings;
     private final DecisionListener decisions;
