@@ -123,6 +123,8 @@ public final class TestService implements AutoCloseable {
             arguments.add("--precept.database.username=" + database.username());
             arguments.add("--precept.database.password=" + database.password());
             arguments.add("--precept.grpc-port=0");
+            // A machine that runs many tests stops for seconds now and then.
+            arguments.add("--precept.lease.duration=30s");
             arguments.addAll(List.of(settings));
             ConfigurableApplicationContext context =
                     new SpringApplicationBuilder(Precept.class)

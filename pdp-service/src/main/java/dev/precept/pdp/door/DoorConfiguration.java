@@ -68,7 +68,7 @@ class DoorConfiguration {
     FilterRegistrationBean<DoorFilter> doorFilter(Doors doors) {
         FilterRegistrationBean<DoorFilter> registration =
                 new FilterRegistrationBean<>(new DoorFilter(doors));
-        registration.addUrlPatterns("/o/*", "/.well-known/*");
+        registration.addUrlPatterns("/o/*", "/v1/*", "/.well-known/*");
         registration.setOrder(FIRST);
         return registration;
     }

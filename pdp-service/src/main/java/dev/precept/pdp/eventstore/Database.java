@@ -4,6 +4,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 
 import javax.sql.DataSource;
 
@@ -28,13 +29,23 @@ public record Database(String url, String username, String password) {
      * @param name shown by the server in {@code pg_stat_activity}
      */
     public DataSource unpooled(String name) {
+        return unpooled(name, Duration.ofSeconds(ANSWER_SECONDS));
+    }
+
+    /**
+     * The same, for those who give an answer up sooner.
+     *
+     * @param patience for an answer and for a connection, in whole seconds
+     */
+    public DataSource unpooled(String name, Duration patience) {
+        int seconds = Math.clamp(patience.plusMillis(999).toSeconds(), 1, ANSWER_SECONDS);
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url);
         source.setUser(username);
         source.setPassword(password);
         source.setApplicationName(name);
-        source.setConnectTimeout(CONNECT_SECONDS);
-        source.setSocketTimeout(ANSWER_SECONDS);
+        source.setConnectTimeout(Math.min(seconds, CONNECT_SECONDS));
+        source.setSocketTimeout(seconds);
         source.setTcpKeepAlive(true);
         source.setPrepareThreshold(1);
         source.setOptions(

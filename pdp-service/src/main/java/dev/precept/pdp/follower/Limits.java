@@ -1,0 +1,41 @@
+package dev.precept.pdp.follower;
+
+import java.time.Duration;
+
+/** Every bound on followers. */
+final class Limits {
+    /** The longest lease that may be set: a fence may have to wait one out. */
+    static final Duration LONGEST_LEASE = Duration.ofMinutes(1);
+
+    /** The shortest that leaves time to renew it. */
+    static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
+
+    /** Reports that may wait to be written. */
+    static final int WAITING_REPORTS = 10_000;
+
+    /** Reports that are written by one statement. */
+    static final int BATCH_REPORTS = 500;
+
+    /** Characters of the name that a process of a gateway gives itself. */
+    static final int INSTANCE_CHARACTERS = 64;
+
+    /** Characters of an error that a gateway reports. */
+    static final int ERROR_CHARACTERS = 500;
+
+    /** Bytes of what a gateway reports. */
+    static final int REPORT_BYTES = 8 * 1024;
+
+    /** Images of the recent past that are kept to tell what changed and what a part was. */
+    static final int RECENT_BATCHES = 256;
+
+    /** Events that lie between them. */
+    static final int RECENT_EVENTS = 20_000;
+
+    /** For how long a gateway is remembered that was not heard of. */
+    static final Duration SILENT_GATEWAY = Duration.ofDays(7);
+
+    /** For how long a node is remembered that was not heard of. */
+    static final Duration SILENT_NODE = Duration.ofMinutes(10);
+
+    private Limits() {}
+}
