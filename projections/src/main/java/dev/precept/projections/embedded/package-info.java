@@ -5,6 +5,8 @@
  * <ol>
  *   <li>It never permits what the log, at the time of the request that its lease was granted for,
  *       did not permit.
+ *   <li>However messages and answers come, late, again, in another order or not at all, its image
+ *       is its part of the log at one position, or it permits nothing.
  * </ol>
  */
 @NullMarked

@@ -15,7 +15,9 @@ public final class FeedReplay {
      *
      * @param image has all that the filter has up to where the message begins, and perhaps beyond
      * @return the image at the message's position; the same where that is not beyond the image's
-     * @throws dev.precept.projections.delta.LogContradiction if what the message says cannot follow
+     * @throws dev.precept.projections.delta.LogContradiction if an event cannot follow
+     * @throws IllegalArgumentException if the message says that it is older than the image
+     * @throws IllegalStateException if it ends in the middle of a command
      */
     public static PolicyImage after(PolicyImage image, FeedMessage message) {
         if (message.position().compareTo(image.position()) <= 0) {

@@ -97,7 +97,12 @@ public final class ImageLoader {
         return hasReached(position);
     }
 
-    private void publish(PolicyImage next, List<EventEnvelope> events) {
+    /**
+     * Publishes an image made elsewhere: from what a part of the log says. For the owner alone.
+     *
+     * @param events those that led to it from the image before
+     */
+    public void publish(PolicyImage next, List<EventEnvelope> events) {
         for (ImagePublisher publisher : publishers) {
             publisher.publish(next, events);
         }
