@@ -8,6 +8,7 @@ module dev.precept.projections {
     exports dev.precept.projections.decision;
     exports dev.precept.projections.delta;
     exports dev.precept.projections.embedded;
+    exports dev.precept.projections.enforcement;
     exports dev.precept.projections.feed;
     exports dev.precept.projections.snapshot;
     exports dev.precept.projections.loader;

@@ -3,9 +3,9 @@ package dev.precept.pdp.decision.envoy;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 
-import dev.precept.pdp.decision.forward.IdentityFields;
 import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.door.Fields;
+import dev.precept.projections.enforcement.IdentityFields;
 
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;

@@ -10,6 +10,7 @@ import dev.precept.pdp.jose.ShownProof;
 import dev.precept.pdp.jose.ShownProof.Scheme;
 import dev.precept.projections.decision.Reason;
 import dev.precept.projections.decision.Subject;
+import dev.precept.projections.enforcement.Credential;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +18,9 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * Whom the client of a gateway says it is: an access token in the {@code Authorization} field (RFC
- * 6750 section 2.1, RFC 9449 section 7.1), or an API key in a field of its own. Whoever shows
- * neither passes at public operations only.
+ * Whom the client of a gateway says it is. Whoever says nothing passes at public operations only.
  */
 final class Credentials {
-    private static final String BEARER = "Bearer ";
-    private static final String DPOP = "DPoP ";
-
-    /** Holds an API key. */
-    static final String API_KEY = "X-API-Key";
-
     private static final Subject MISSING = new Subject.RefusedToken(Reason.CREDENTIAL_MISSING);
     private static final Subject AMBIGUOUS = new Subject.RefusedToken(Reason.TOKEN_INVALID);
 
@@ -46,31 +39,19 @@ final class Credentials {
      * @param fields the request's own
      */
     Subject subject(Visit visit, OriginalRequest original, Fields fields) {
-        List<String> shown = fields.all("Authorization");
-        if (shown.isEmpty()) {
-            return key(fields.all(API_KEY));
-        }
-        if (shown.size() > 1) {
-            return AMBIGUOUS;
-        }
-        String field = shown.getFirst();
-        if (is(BEARER, field)) {
-            return token(
-                    visit,
-                    field.substring(BEARER.length()),
-                    shown(Scheme.BEARER, visit, original, fields));
-        }
-        return is(DPOP, field)
-                ? token(
-                        visit,
-                        field.substring(DPOP.length()),
-                        shown(Scheme.DPOP, visit, original, fields))
-                : key(fields.all(API_KEY));
-    }
-
-    private Subject token(Visit visit, String token, ShownProof shown) {
-        return tokens.subject(
-                visit.image(), visit.organization().document(), token.strip(), shown, visit.now());
+        return switch (Credential.of(
+                fields.all("Authorization"), fields.all(Credential.API_KEY_FIELD))) {
+            case Credential.Missing() -> MISSING;
+            case Credential.Ambiguous() -> AMBIGUOUS;
+            case Credential.ApiKey(String key) -> keys.subject(key);
+            case Credential.Token(boolean isDpop, String token) ->
+                    tokens.subject(
+                            visit.image(),
+                            visit.organization().document(),
+                            token,
+                            shown(isDpop ? Scheme.DPOP : Scheme.BEARER, visit, original, fields),
+                            visit.now());
+        };
     }
 
     private static ShownProof shown(
@@ -92,17 +73,5 @@ final class Credentials {
         return isTrusted && told.size() == 1
                 ? Certificates.read(told.getFirst()).orElse(null)
                 : null;
-    }
-
-    private Subject key(List<String> shown) {
-        return switch (shown.size()) {
-            case 0 -> MISSING;
-            case 1 -> keys.subject(shown.getFirst());
-            default -> AMBIGUOUS;
-        };
-    }
-
-    private static boolean is(String scheme, String field) {
-        return field.regionMatches(true, 0, scheme, 0, scheme.length());
     }
 }

@@ -6,6 +6,7 @@ import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.door.Door;
 import dev.precept.pdp.door.Visit;
 import dev.precept.pdp.web.Problem;
+import dev.precept.projections.enforcement.IdentityFields;
 
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -2,9 +2,6 @@ package dev.precept.pdp.decision.forward;
 
 /** Every bound on what a gateway tells of a request. Counts unless the name says else. */
 final class Limits {
-    /** Characters of a request's method. */
-    static final int METHOD_CHARACTERS = 32;
-
     /** Characters of an address. */
     static final int ADDRESS_CHARACTERS = 45;
 

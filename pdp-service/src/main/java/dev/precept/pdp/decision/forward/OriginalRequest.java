@@ -4,11 +4,11 @@ import dev.precept.domain.gateway.ForwardingFamily;
 import dev.precept.pdp.door.Fields;
 import dev.precept.pdp.door.Question;
 import dev.precept.projections.decision.RoutedRequest;
+import dev.precept.projections.enforcement.GatewayRequest;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The request a gateway asks about. Only the header fields of the family its registration names are
@@ -25,9 +25,6 @@ public record OriginalRequest(
         @Nullable String scheme,
         @Nullable String clientAddress,
         @Nullable String fault) {
-    /** No path is read as this one in one way. */
-    private static final String REFUSED_PATH = "//";
-
     /**
      * Reads the fields of a family.
      *
@@ -61,21 +58,16 @@ public record OriginalRequest(
     /** A request whose parts are known. */
     public static OriginalRequest told(
             String method, String host, String target, @Nullable String scheme) {
-        if (method.isEmpty() || method.length() > Limits.METHOD_CHARACTERS) {
-            return unclear("the method");
-        }
-        String name = host(host, scheme);
-        if (name == null) {
-            return unclear("the host");
-        }
-        int query = target.indexOf('?');
-        String path = query < 0 ? target : target.substring(0, query);
-        return new OriginalRequest(new RoutedRequest(method, name, path), scheme, null, null);
+        return of(GatewayRequest.told(method, host, target, scheme));
+    }
+
+    private static OriginalRequest of(GatewayRequest told) {
+        return new OriginalRequest(told.request(), told.scheme(), null, told.fault());
     }
 
     /** A request that is not told whole. */
     public static OriginalRequest unclear(String fault) {
-        return new OriginalRequest(new RoutedRequest("-", "-", REFUSED_PATH), null, null, fault);
+        return of(GatewayRequest.unclear(fault));
     }
 
     /** This one, from this address, where the text is one. */
@@ -86,8 +78,7 @@ public record OriginalRequest(
 
     /** Where its client sent it; without a scheme where the gateway does not say. */
     String uri() {
-        String rest = "//" + request.host() + request.path();
-        return scheme == null || scheme.isEmpty() ? rest : scheme + ':' + rest;
+        return new GatewayRequest(request, scheme, fault).uri();
     }
 
     private record Reading(Fields fields) {
@@ -114,20 +105,6 @@ public record OriginalRequest(
     /** What the nearest proxy has written: all before it may be the client's. */
     private static @Nullable String lastOf(@Nullable String list) {
         return list == null ? null : list.substring(list.lastIndexOf(',') + 1).strip();
-    }
-
-    /** As a route has it; null if it is none. */
-    private static @Nullable String host(String host, @Nullable String scheme) {
-        if (host.isEmpty()
-                || host.length() > dev.precept.domain.shared.Limits.HOST_CHARACTERS
-                || !host.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
-            return null;
-        }
-        String name = host.toLowerCase(Locale.ROOT);
-        String standard = "https".equals(scheme) ? ":443" : "http".equals(scheme) ? ":80" : "";
-        return !standard.isEmpty() && name.endsWith(standard)
-                ? name.substring(0, name.length() - standard.length())
-                : name;
     }
 
     private static boolean isAddress(String text) {

@@ -5,6 +5,7 @@ import dev.precept.pdp.limit.RateLimiter;
 import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.decision.Decision;
 import dev.precept.projections.decision.Obligations.RateLimit;
+import dev.precept.projections.enforcement.Clients;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ record PlanLimits(@Nullable RateLimiter limiter) {
     /** Zero where the request may go on, else the seconds until one may. */
     long take(Visit visit, AccessRequest request, Decision decision) {
         RateLimit limit = decision.obligations().rateLimit();
-        String application = Clients.of(visit, request.subject());
+        String application = Clients.of(visit.image(), visit.organization(), request.subject());
         return limiter == null || limit == null || application == null
                 ? 0
                 : limiter.take(

@@ -6,11 +6,14 @@ import dev.precept.pdp.decision.Decider;
 import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.door.Fields;
 import dev.precept.pdp.door.Visit;
+import dev.precept.pdp.web.Problem;
 import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.decision.Decision;
 import dev.precept.projections.decision.RoutedRequest;
 import dev.precept.projections.decision.Subject;
 import dev.precept.projections.decision.Supplied;
+import dev.precept.projections.enforcement.IdentityFields;
+import dev.precept.projections.enforcement.Refusal;
 
 import java.util.Map;
 
@@ -56,17 +59,40 @@ public final class RequestCheck {
                         supplied(original));
         Decision decision = decider.decide(visit.image(), question);
         String fault = original.fault();
-        return fault == null ? answer(visit, question, decision) : Refusal.unclear(fault);
+        return fault == null ? answer(visit, question, decision) : refused(Refusal.unclear(fault));
     }
 
     private Answer answer(Visit visit, AccessRequest question, Decision decision) {
         if (!decision.isPermitted()) {
-            return Refusal.of(decision);
+            return refused(Refusal.of(decision));
         }
         long waitSeconds = limits.take(visit, question, decision);
         return waitSeconds > 0
-                ? Refusal.limited(waitSeconds)
-                : new Answer(200, IdentityFields.of(visit, question.subject(), decision), NO_BODY);
+                ? refused(Refusal.limited(waitSeconds))
+                : new Answer(200, identity(visit, question.subject(), decision), NO_BODY);
+    }
+
+    private static Fields identity(Visit visit, Subject subject, Decision decision) {
+        Fields fields = Fields.NONE;
+        Map<String, String> named =
+                IdentityFields.of(
+                        visit.image(), visit.organization(), subject, decision, visit.now());
+        for (Map.Entry<String, String> field : named.entrySet()) {
+            fields = fields.with(field.getKey(), field.getValue());
+        }
+        return fields;
+    }
+
+    /** What the request's client is told, as an answer to the gateway. */
+    private static Answer refused(Refusal refusal) {
+        Answer answer =
+                Answer.problem(new Problem(refusal.status(), refusal.code(), refusal.detail()));
+        String challenge = refusal.challenge();
+        String retryAfter = refusal.retryAfter();
+        if (challenge != null) {
+            answer = answer.with("WWW-Authenticate", challenge);
+        }
+        return retryAfter == null ? answer : answer.with("Retry-After", retryAfter);
     }
 
     private static Supplied supplied(OriginalRequest original) {

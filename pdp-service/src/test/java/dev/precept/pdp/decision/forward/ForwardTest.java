@@ -3,6 +3,7 @@ package dev.precept.pdp.decision.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precept.pdp.TokenWorld;
+import dev.precept.projections.enforcement.IdentityFields;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

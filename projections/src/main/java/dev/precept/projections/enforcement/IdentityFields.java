@@ -1,18 +1,21 @@
-package dev.precept.pdp.decision.forward;
+package dev.precept.projections.enforcement;
 
-import dev.precept.pdp.door.Fields;
-import dev.precept.pdp.door.Visit;
 import dev.precept.projections.decision.Decision;
 import dev.precept.projections.decision.ForeignClaims;
 import dev.precept.projections.decision.Reason;
 import dev.precept.projections.decision.Subject;
 import dev.precept.projections.decision.TokenClaims;
 import dev.precept.projections.decision.TokenPolicy;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.UserImage;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /**
@@ -45,49 +48,57 @@ public final class IdentityFields {
 
     private IdentityFields() {}
 
-    static Fields of(Visit visit, Subject subject, Decision decision) {
-        if (decision.reason() == Reason.PUBLIC_OPERATION) {
-            return Fields.NONE;
-        }
-        String client = Clients.of(visit, subject);
+    /**
+     * The fields for a request that passes, in the order of {@link #NAMES}; none where nobody is to
+     * be named.
+     *
+     * @param organization the one whose gateway asks, of the image
+     * @param subject who asks
+     * @param now when
+     */
+    public static Map<String, String> of(
+            PolicyImage image,
+            OrganizationImage organization,
+            Subject subject,
+            Decision decision,
+            Instant now) {
+        String client =
+                decision.reason() == Reason.PUBLIC_OPERATION
+                        ? null
+                        : Clients.of(image, organization, subject);
         if (client == null) {
-            return Fields.NONE;
+            return Map.of();
         }
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put(SUBJECT, text(named(image, organization, subject, client)));
+        fields.put(CLIENT, text(client));
+        if (subject instanceof Subject.Token(TokenClaims claims)) {
+            String scopes =
+                    String.join(" ", new TreeSet<>(TokenPolicy.stillGranted(image, claims, now)));
+            if (!scopes.isEmpty()) {
+                fields.put(SCOPES, scopes);
+            }
+        }
+        fields.put(ORGANIZATION, organization.document().handle().value());
+        fields.put(POSITION, decision.position().toString());
+        return fields;
+    }
+
+    private static String named(
+            PolicyImage image, OrganizationImage organization, Subject subject, String client) {
         return switch (subject) {
-            case Subject.Token(TokenClaims claims) ->
-                    fields(visit, decision, claims.subject(), client, scopes(visit, claims));
+            case Subject.Token(TokenClaims claims) -> claims.subject();
             case Subject.ForeignToken(ForeignClaims claims) -> {
-                UserImage user = claims.user(visit.image(), visit.organization());
-                String subjectId = user == null ? client : user.id().value();
-                yield fields(visit, decision, subjectId, client, "");
+                UserImage user = claims.user(image, organization);
+                yield user == null ? client : user.id().value();
             }
             case Subject.ApiKey _,
                     Subject.Client _,
                     Subject.User _,
                     Subject.RefusedToken _,
                     Subject.Unknown _ ->
-                    fields(visit, decision, client, client, "");
+                    client;
         };
-    }
-
-    private static Fields fields(
-            Visit visit, Decision decision, String subject, String client, String scopes) {
-        Fields fields =
-                Fields.of(
-                        SUBJECT,
-                        text(subject),
-                        CLIENT,
-                        text(client),
-                        ORGANIZATION,
-                        visit.organization().document().handle().value(),
-                        POSITION,
-                        decision.position().toString());
-        return scopes.isEmpty() ? fields : fields.with(SCOPES, scopes);
-    }
-
-    private static String scopes(Visit visit, TokenClaims claims) {
-        return String.join(
-                " ", new TreeSet<>(TokenPolicy.stillGranted(visit.image(), claims, visit.now())));
     }
 
     /** Another provider's names may hold what no header may: those are percent-encoded whole. */

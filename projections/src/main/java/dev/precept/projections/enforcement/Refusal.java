@@ -1,7 +1,5 @@
-package dev.precept.pdp.decision.forward;
+package dev.precept.projections.enforcement;
 
-import dev.precept.pdp.door.Answer;
-import dev.precept.pdp.web.Problem;
 import dev.precept.projections.decision.Decision;
 import dev.precept.projections.decision.Obligations.StepUp;
 
@@ -11,13 +9,27 @@ import org.jspecify.annotations.Nullable;
  * What the client of a gateway is told of a deny: what its own token lacks (RFC 6750 section 3, RFC
  * 9470), and nothing of the policy. The reason itself is for the organization: it stands in the
  * decision log.
+ *
+ * @param status the HTTP status
+ * @param code stable, machine-readable
+ * @param detail what is wrong and what to do
+ * @param challenge the value of {@code WWW-Authenticate}; null for none
+ * @param retryAfter the value of {@code Retry-After}; null for none
  */
-final class Refusal {
+public record Refusal(
+        int status,
+        String code,
+        String detail,
+        @Nullable String challenge,
+        @Nullable String retryAfter) {
     private static final String BEARER = "Bearer realm=\"precept\"";
 
-    private Refusal() {}
-
-    static Answer of(Decision decision) {
+    /**
+     * What is told of a deny.
+     *
+     * @param decision one that does not permit
+     */
+    public static Refusal of(Decision decision) {
         StepUp stepUp = decision.obligations().stepUp();
         if (stepUp != null) {
             return challenge(
@@ -27,7 +39,13 @@ final class Refusal {
                     stepUp(stepUp));
         }
         return switch (decision.reason()) {
-            case CREDENTIAL_MISSING -> unauthenticated();
+            case CREDENTIAL_MISSING ->
+                    new Refusal(
+                            401,
+                            "unauthenticated",
+                            "Send an access token for this API.",
+                            BEARER,
+                            null);
             case TOKEN_INVALID,
                     API_KEY_UNKNOWN,
                     TOKEN_EXPIRED,
@@ -53,49 +71,45 @@ final class Refusal {
                             "insufficient_scope",
                             "The credential does not reach far enough.",
                             "");
-            case LEASE_EXPIRED -> notLeased();
-            default -> Answer.problem(new Problem(403, "forbidden", "This is not allowed."));
+            case LEASE_EXPIRED ->
+                    // Nothing that the client could mend: it may ask again.
+                    new Refusal(
+                            503,
+                            "not-leased",
+                            "Nobody can say now whether this is still allowed; ask again.",
+                            null,
+                            "1");
+            default -> new Refusal(403, "forbidden", "This is not allowed.", null, null);
         };
     }
 
-    /** The gateway does not tell of the request, or its client speaks over it. */
-    static Answer unclear(String what) {
-        return Answer.problem(
-                new Problem(
-                        403,
-                        "request-unclear",
-                        "Of the request, this is missing or there twice: " + what + "."));
+    /** Whoever enforces does not tell of the request, or its client speaks over it. */
+    public static Refusal unclear(String what) {
+        return new Refusal(
+                403,
+                "request-unclear",
+                "Of the request, this is missing or there twice: " + what + ".",
+                null,
+                null);
     }
 
     /** Past the plan's rate. */
-    static Answer limited(long retryAfterSeconds) {
-        return Answer.problem(
-                        new Problem(
-                                429,
-                                "rate-limited",
-                                "The plan's rate is used up; Retry-After says for how long."))
-                .with("Retry-After", Long.toString(retryAfterSeconds));
+    public static Refusal limited(long retryAfterSeconds) {
+        return new Refusal(
+                429,
+                "rate-limited",
+                "The plan's rate is used up; Retry-After says for how long.",
+                null,
+                Long.toString(retryAfterSeconds));
     }
 
-    /** Nothing that the client could mend: it may ask again. */
-    private static Answer notLeased() {
-        return Answer.problem(
-                        new Problem(
-                                503,
-                                "not-leased",
-                                "Nobody can say now whether this is still allowed; ask again."))
-                .with("Retry-After", "1");
-    }
-
-    private static Answer unauthenticated() {
-        return Answer.problem(
-                        new Problem(401, "unauthenticated", "Send an access token for this API."))
-                .with("WWW-Authenticate", BEARER);
-    }
-
-    private static Answer challenge(int status, String error, String detail, String more) {
-        return Answer.problem(new Problem(status, error.replace('_', '-'), detail))
-                .with("WWW-Authenticate", BEARER + ", error=\"" + error + "\"" + more);
+    private static Refusal challenge(int status, String error, String detail, String more) {
+        return new Refusal(
+                status,
+                error.replace('_', '-'),
+                detail,
+                BEARER + ", error=\"" + error + "\"" + more,
+                null);
     }
 
     /** RFC 9470 section 3. Values are RFC 6749 scope-like tokens; what cannot be quoted is left. */

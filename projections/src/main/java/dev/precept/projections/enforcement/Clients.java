@@ -1,26 +1,26 @@
-package dev.precept.pdp.decision.forward;
+package dev.precept.projections.enforcement;
 
-import dev.precept.pdp.door.Visit;
 import dev.precept.projections.decision.ForeignClaims;
 import dev.precept.projections.decision.Subject;
 import dev.precept.projections.decision.TokenClaims;
 import dev.precept.projections.image.ApiKeyDocument;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
 
 import org.jspecify.annotations.Nullable;
 
 /** Which application a request comes from. */
-final class Clients {
+public final class Clients {
     private Clients() {}
 
     /** Its client id; null where none is known. */
-    static @Nullable String of(Visit visit, Subject subject) {
-        OrganizationImage organization = visit.organization();
+    public static @Nullable String of(
+            PolicyImage image, OrganizationImage organization, Subject subject) {
         return switch (subject) {
             case Subject.Token(TokenClaims claims) -> claims.clientId();
             case Subject.ForeignToken(ForeignClaims claims) -> {
-                ApplicationImage application = claims.application(visit.image(), organization);
+                ApplicationImage application = claims.application(image, organization);
                 yield application == null ? null : application.document().id().value();
             }
             case Subject.ApiKey(var id) -> {

@@ -1,9 +1,8 @@
-package dev.precept.pdp.decision.forward;
+package dev.precept.projections.enforcement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precept.domain.shared.Position;
-import dev.precept.pdp.door.Answer;
 import dev.precept.projections.decision.Decision;
 import dev.precept.projections.decision.Reason;
 
@@ -23,7 +22,7 @@ class RefusalTest {
                 .allSatisfy(reason -> assertThat(answer(reason).status()).isBetween(400, 599));
     }
 
-    private static Answer answer(Reason reason) {
+    private static Refusal answer(Reason reason) {
         return Refusal.of(new Decision(reason, Position.ZERO));
     }
 }
