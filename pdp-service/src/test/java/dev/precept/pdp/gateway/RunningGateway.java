@@ -106,7 +106,8 @@ final class RunningGateway implements AutoCloseable {
                 isThere, program + " is missing: infra/gateways/install puts it there");
     }
 
-    private static Path samples() {
+    /** The folder of the samples. */
+    static Path samples() {
         Path here = Path.of("").toAbsolutePath();
         while (here != null && !Files.isDirectory(here.resolve("infra/gateways"))) {
             here = here.getParent();

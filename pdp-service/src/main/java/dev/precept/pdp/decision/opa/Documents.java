@@ -18,17 +18,23 @@ final class Documents {
         return NODES.objectNode().put("allow", isAllowed).put("status_code", status);
     }
 
-    /** What a gateway's plugin does with the answer to its client. */
+    /**
+     * What a gateway's plugin does with the answer to its client: APISIX reads {@code status_code}
+     * and {@code reason}, Kong {@code status} and {@code message}.
+     */
     static ObjectNode of(Answer answer) {
         boolean isAllowed = answer.status() == 200;
         ObjectNode document = of(isAllowed, answer.status());
+        document.put("status", answer.status());
         ObjectNode headers = document.putObject("headers");
         Fields fields = answer.fields();
         for (int i = 0; i < fields.size(); i++) {
             headers.put(fields.name(i), fields.value(i));
         }
         if (!isAllowed) {
-            document.put("reason", new String(answer.body(), StandardCharsets.UTF_8));
+            String body = new String(answer.body(), StandardCharsets.UTF_8);
+            document.put("reason", body);
+            document.put("message", body);
         }
         return document;
     }
