@@ -79,6 +79,10 @@ final class RequestObjects {
         if (!id.equals(claims.string("iss")) || !id.equals(claims.string(Parameters.CLIENT_ID))) {
             throw refused("The iss and the client_id have to be the client's id.");
         }
+        // RFC 9101 section 10.8: one whose subject were the client could pass as its assertion.
+        if (id.equals(claims.string("sub"))) {
+            throw refused("The sub cannot be the client's id.");
+        }
         // FAPI 2.0 Message Signing section 5.3.1: the issuer identifier.
         if (!claims.strings("aud").contains(tenant.issuer())) {
             throw refused("The aud has to be this issuer.");

@@ -29,6 +29,9 @@ final class ClientAssertions {
     /** RFC 8725 section 3.11: what else has a type is a token of another kind. */
     private static final Set<String> TYPES = Set.of("jwt", "client-authentication+jwt");
 
+    /** RFC 9101 section 10.8: a JWT that says one of these is a request, typed or not. */
+    private static final List<String> OF_REQUESTS = List.of("client_id", "response_type", "scope");
+
     private final ClientKeysResolver keys;
     private final OneTimeIds ids;
 
@@ -71,6 +74,7 @@ final class ClientAssertions {
             return id.equals(claims.string("iss"))
                     && id.equals(claims.string("sub"))
                     && tenant.issuer().equals(claims.string("aud"))
+                    && OF_REQUESTS.stream().noneMatch(claims::has)
                     && isInTime(claims, tenant.now());
         } catch (InvalidJwtException malformed) {
             return false;

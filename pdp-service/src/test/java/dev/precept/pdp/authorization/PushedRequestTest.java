@@ -324,6 +324,7 @@ class PushedRequestTest {
                         c -> c.audience((String) null),
                         c -> c.issuer(shop.id()),
                         c -> c.issuer(null),
+                        c -> c.subject(signer.id()),
                         c -> c.claim("client_id", shop.id()),
                         c -> c.claim("client_id", null),
                         c -> c.expirationTime(in(-1)),

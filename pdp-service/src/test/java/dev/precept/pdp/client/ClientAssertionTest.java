@@ -349,6 +349,14 @@ class ClientAssertionTest {
         }
     }
 
+    /** RFC 9101 section 10.8: a request is signed by the same key, for the same audience. */
+    @Test
+    void threat19_aSignedRequestIsNoAssertion() throws Exception {
+        for (String claim : List.of("client_id", "response_type", "scope")) {
+            assertRefused(ask(signed(claims(robot).claim(claim, robot.id()).build())));
+        }
+    }
+
     @Test
     void threat18_keysAtAUriAreFetchedOnceAMinuteAtMost() throws Exception {
         AtomicReference<String> published = new AtomicReference<>(jwks(key));
