@@ -2,15 +2,11 @@ package dev.precept.pdp.logout;
 
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Id;
-import dev.precept.domain.signingkey.SigningKey;
-import dev.precept.pdp.jose.InvalidJwtException;
-import dev.precept.pdp.jose.KeyRings;
-import dev.precept.pdp.jose.SignedJwt;
-import dev.precept.pdp.jose.VerificationKey;
+import dev.precept.pdp.jose.JwtClaims;
+import dev.precept.pdp.oauth.IdTokenHint;
 import dev.precept.pdp.oauth.Tenant;
 import dev.precept.projections.image.ApplicationDocument;
 import dev.precept.projections.image.ApplicationImage;
-import dev.precept.projections.image.KeyRingDocument;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +37,14 @@ public record LogoutRequest(
 
     /** Reads one; what is wrong in it counts as not said. */
     public static LogoutRequest read(Tenant tenant, Map<String, String> parameters) {
-        SignedJwt hint = hint(tenant, parameters.getOrDefault("id_token_hint", ""));
+        JwtClaims hint = IdTokenHint.read(tenant, parameters.getOrDefault("id_token_hint", ""));
         String named = parameters.getOrDefault("client_id", "");
-        List<String> audience = hint == null ? List.of() : hint.claims().strings("aud");
+        List<String> audience = hint == null ? List.of() : hint.strings("aud");
         // Section 2: client_id has to be the one that the token was issued to.
         boolean isConsistent = named.isEmpty() || hint == null || audience.contains(named);
         String id = named.isEmpty() && audience.size() == 1 ? audience.getFirst() : named;
         ApplicationDocument client = isConsistent ? application(tenant, id) : null;
-        String session = hint == null || client == null ? null : hint.claims().string("sid");
+        String session = hint == null || client == null ? null : hint.string("sid");
         return new LogoutRequest(client, session, redirect(client, parameters));
     }
 
@@ -67,36 +63,6 @@ public record LogoutRequest(
                         + (uri.indexOf('?') < 0 ? '?' : '&')
                         + "state="
                         + URLEncoder.encode(state, StandardCharsets.UTF_8);
-    }
-
-    /** An ID token of ours; it may have expired, since sessions outlive it. */
-    private static @Nullable SignedJwt hint(Tenant tenant, String compact) {
-        if (compact.isEmpty()) {
-            return null;
-        }
-        try {
-            SignedJwt token = SignedJwt.parse(compact);
-            boolean isOurs =
-                    "JWT".equals(token.type())
-                            && isSigned(tenant, token)
-                            && tenant.issuer().equals(token.claims().string("iss"));
-            return isOurs ? token : null;
-        } catch (InvalidJwtException malformed) {
-            return null;
-        }
-    }
-
-    private static boolean isSigned(Tenant tenant, SignedJwt token) {
-        KeyRingDocument ring = tenant.organization().keyRing();
-        if (ring == null) {
-            return false;
-        }
-        for (SigningKey key : KeyRings.published(ring, tenant.now())) {
-            if (key.key().value().equals(token.keyId())) {
-                return token.isSignedBy(VerificationKey.of(key));
-            }
-        }
-        return false;
     }
 
     private static @Nullable ApplicationDocument application(Tenant tenant, String id) {

@@ -22,13 +22,17 @@ public final class IdTokenHint {
     public static @Nullable JwtClaims read(Tenant tenant, String compact) {
         try {
             SignedJwt token = SignedJwt.parse(compact);
-            // RFC 8725 section 3.11: only ID tokens name a subject and are of this type.
+            JwtClaims claims = token.claims();
+            // RFC 8725 section 3.11, Core section 2: of what is signed here under this type, only
+            // ID tokens say all of these; userinfo has no exp, a signed response no sub.
             boolean isOurs =
                     "JWT".equals(token.type())
                             && isSigned(tenant, token)
-                            && tenant.issuer().equals(token.claims().string("iss"))
-                            && token.claims().string("sub") != null;
-            return isOurs ? token.claims() : null;
+                            && tenant.issuer().equals(claims.string("iss"))
+                            && claims.string("sub") != null
+                            && claims.instant("iat") != null
+                            && claims.instant("exp") != null;
+            return isOurs ? claims : null;
         } catch (InvalidJwtException malformed) {
             return null;
         }

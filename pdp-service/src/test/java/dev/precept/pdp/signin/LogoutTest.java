@@ -235,6 +235,24 @@ class LogoutTest {
         }
     }
 
+    /** What else is signed under the same type: userinfo has no exp, JARM's answers no sub. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"sub\": \"%s\", \"iat\": 1",
+                "\"sub\": \"%s\", \"exp\": 1",
+                "\"code\": \"%s\", \"iat\": 1, \"exp\": 1"
+            })
+    void threat19_whatElseWeSignSignsNobodyOut(String claims) {
+        try (TestBrowser browser = new TestBrowser(world.service().base())) {
+            Subject subject = signIn(browser, "hint");
+            String said = claims.formatted(subject.user());
+            String query = "?id_token_hint=" + signed(shop, session(subject), said);
+            assertThat(browser.get(LOGOUT + query).body()).contains("Do you want to sign out?");
+            assertThat(sessions(subject)).hasSize(1);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -338,6 +356,7 @@ class LogoutTest {
             assertThat(changed.statusCode()).as(changed.body()).isEqualTo(303);
             assertThat(sessions(subject)).containsExactly(session);
             assertThat(isActive(tokens)).isFalse();
+            assertThat(here.get("/o/default/account").statusCode()).isEqualTo(200);
             assertThat(TestBrowser.location(there.get("/o/default/account")))
                     .isEqualTo("/o/default/sign-in");
             JsonNode fresh = tokens(shop, subject, session);
@@ -476,17 +495,17 @@ class LogoutTest {
 
     private static String idToken(Client client, Subject subject, String session) {
         long now = Instant.now().getEpochSecond();
+        return signed(
+                client,
+                session,
+                "\"sub\": \"%s\", \"iat\": %d, \"exp\": %d"
+                        .formatted(subject.user(), now - 7200, now - 3600));
+    }
+
+    private static String signed(Client client, String session, String more) {
         String claims =
-                """
-                {"iss": "%s", "aud": "%s", "sub": "%s", "sid": "%s", "iat": %d, "exp": %d}
-                """
-                        .formatted(
-                                world.issuer("default"),
-                                client.id(),
-                                subject.user(),
-                                session,
-                                now - 7200,
-                                now - 3600);
+                "{\"iss\": \"%s\", \"aud\": \"%s\", \"sid\": \"%s\", %s}"
+                        .formatted(world.issuer("default"), client.id(), session, more);
         return world.service()
                 .bean(JwtSigner.class)
                 .sign(
