@@ -7,6 +7,7 @@ import dev.precept.pdp.jose.PairwiseNames;
 import dev.precept.projections.image.ApplicationDocument;
 
 import java.net.URI;
+import java.util.Locale;
 
 /**
  * What a client knows a user by ({@code sub}, OpenID Connect Core section 8): the user's id, or a
@@ -31,14 +32,19 @@ public final class SubjectNames {
         return application.details().settings().tokens().subjectKind() == SubjectKind.PAIRWISE;
     }
 
-    /** Section 8.1: the sector, or else the one host of all redirect URIs. */
+    /**
+     * Section 8.1: the sector, or else the one host of all redirect URIs. Schemes and loopback
+     * addresses are nobody's (RFC 8252 section 7): a client that has only such is known by itself.
+     */
     private static String sector(ApplicationDocument application) {
         ClientSettings settings = application.details().settings();
         String sector = settings.tokens().sector();
         return sector != null
                 ? sector
                 : settings.uris().redirectUris().stream()
-                        .map(uri -> String.valueOf(URI.create(uri).getHost()))
+                        .map(URI::create)
+                        .filter(uri -> "https".equals(uri.getScheme()) && uri.getHost() != null)
+                        .map(uri -> uri.getHost().toLowerCase(Locale.ROOT))
                         .findFirst()
                         .orElse(application.id().value());
     }

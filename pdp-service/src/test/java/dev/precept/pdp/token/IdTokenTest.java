@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precept.domain.attribute.AttributeValue;
 import dev.precept.domain.attribute.Attributes;
+import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.UserId;
 import dev.precept.pdp.GrantWorld;
 import dev.precept.pdp.TokenWorld;
 import dev.precept.pdp.TokenWorld.Client;
 import dev.precept.pdp.jose.Sha256;
+import dev.precept.pdp.oauth.SubjectNames;
 import dev.precept.pdp.oauth.UserGrant;
+import dev.precept.projections.image.ApplicationDocument;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -151,6 +155,26 @@ class IdTokenTest {
         JsonNode introspected = json(world.introspect(one, token));
         assertThat(introspected.path("active").asBoolean()).isTrue();
         assertThat(introspected.path("sub").asString()).isEqualTo(atOne);
+    }
+
+    /** RFC 8252 section 7: schemes and loopback addresses are nobody's. */
+    @Test
+    void threat13_twoAppsOfNoHostKnowAUserByTwoNames() {
+        String of = "{\"name\": \"app\", \"type\": \"NATIVE\", \"subjectType\": \"pairwise\",";
+        Set<String> names = new HashSet<>();
+        for (String uri :
+                List.of(
+                        "com.example.one:/callback",
+                        "com.example.two:/callback",
+                        "http://127.0.0.1/one",
+                        "http://127.0.0.1/two")) {
+            String body = of + "\"redirectUris\": [\"" + uri + "\"]}";
+            JsonNode made = world.manage("PUT", "acme/applications/app" + names.size(), body);
+            ApplicationId id = new ApplicationId(made.path("clientId").asString());
+            ApplicationDocument app = acme.tenant().organization().application(id).document();
+            names.add(world.service().bean(SubjectNames.class).of(app, john));
+        }
+        assertThat(names).hasSize(4);
     }
 
     private static String subject(JsonNode answer) {
