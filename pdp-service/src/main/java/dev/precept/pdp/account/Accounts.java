@@ -4,12 +4,19 @@ import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.UserId;
 import dev.precept.pdp.jose.PersonalVault;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
 
+import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -23,11 +30,13 @@ public final class Accounts {
     private static final String PROFILE = "profile";
 
     private final JdbcClient jdbc;
+    private final TransactionOperations transactions;
     private final PersonalVault vault;
     private final Subjects subjects;
 
     public Accounts(DataSource database, PersonalVault vault) {
         this.jdbc = JdbcClient.create(database);
+        this.transactions = new TransactionTemplate(new JdbcTransactionManager(database));
         this.vault = vault;
         this.subjects = new Subjects(database, vault);
     }
@@ -43,39 +52,71 @@ public final class Accounts {
     /** Stores what is known of a person in the place of what was known before. */
     public Stored put(Subject subject, Profile profile) {
         byte[] key = subjects.keyOrNew(subject);
-        OrganizationId organization = subject.organization();
-        String name = profile.username();
-        String address = profile.verifiedEmail();
+        byte[] sealed = vault.seal(subject.key(), key, PROFILE, ProfileCodec.write(profile));
         try {
-            boolean isNew =
-                    jdbc.sql(
-                                    """
-                                    insert into account
-                                        (organization, user_id, username, email, profile)
-                                    values (?, ?, ?, ?, ?)
-                                    on conflict (organization, user_id) do update
-                                    set username = excluded.username, email = excluded.email,
-                                        profile = excluded.profile, updated_at = now()
-                                    returning xmax = 0
-                                    """)
-                            .param(organization.value())
-                            .param(subject.user().value())
-                            .param(name == null ? null : username(organization, name))
-                            .param(address == null ? null : email(organization, address))
-                            .param(
-                                    vault.seal(
-                                            subject.key(),
-                                            key,
-                                            PROFILE,
-                                            ProfileCodec.write(profile)))
-                            .query(Boolean.class)
-                            .single();
-            return isNew ? Stored.CREATED : Stored.REPLACED;
+            return transactions.execute(_ -> put(subject, profile, sealed));
         } catch (DuplicateKeyException taken) {
             return String.valueOf(taken.getMessage()).contains("account_email")
                     ? Stored.EMAIL_TAKEN
                     : Stored.USERNAME_TAKEN;
         }
+    }
+
+    private Stored put(Subject subject, Profile profile, byte[] sealed) {
+        OrganizationId organization = subject.organization();
+        String name = profile.username();
+        String address = profile.verifiedEmail();
+        lock(organization, name, address);
+        // Whatever is typed to sign in means one person.
+        if (name != null && isOthers(subject, EMAIL, email(organization, name))) {
+            return Stored.USERNAME_TAKEN;
+        }
+        if (address != null && isOthers(subject, USERNAME, username(organization, address))) {
+            return Stored.EMAIL_TAKEN;
+        }
+        boolean isNew =
+                jdbc.sql(
+                                """
+                                insert into account
+                                    (organization, user_id, username, email, profile)
+                                values (?, ?, ?, ?, ?)
+                                on conflict (organization, user_id) do update
+                                set username = excluded.username, email = excluded.email,
+                                    profile = excluded.profile, updated_at = now()
+                                returning xmax = 0
+                                """)
+                        .param(organization.value())
+                        .param(subject.user().value())
+                        .param(name == null ? null : username(organization, name))
+                        .param(address == null ? null : email(organization, address))
+                        .param(sealed)
+                        .query(Boolean.class)
+                        .single();
+        return isNew ? Stored.CREATED : Stored.REPLACED;
+    }
+
+    /** Has whoever else wants one of these names wait: no constraint spans the two columns. */
+    private void lock(OrganizationId organization, @Nullable String... names) {
+        Stream.of(names)
+                .filter(Objects::nonNull)
+                .map(name -> ByteBuffer.wrap(username(organization, name)).getLong())
+                .sorted()
+                .forEach(
+                        key ->
+                                jdbc.sql("select 1 from pg_advisory_xact_lock(?)")
+                                        .param(key)
+                                        .query(Integer.class)
+                                        .single());
+    }
+
+    private boolean isOthers(Subject subject, String column, byte[] digest) {
+        return jdbc.sql(
+                        "select exists (select 1 from account where organization = ? and "
+                                + column
+                                + " = ? and user_id <> ?)")
+                .params(subject.organization().value(), digest, subject.user().value())
+                .query(Boolean.class)
+                .single();
     }
 
     /** The account; empty where there is none. */

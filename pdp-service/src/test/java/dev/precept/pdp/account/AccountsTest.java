@@ -24,6 +24,9 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import javax.sql.DataSource;
 
@@ -103,6 +106,52 @@ class AccountsTest {
                                         "{\"username\": \"twin\"}")
                                 .statusCode())
                 .isEqualTo(201);
+    }
+
+    @Test
+    void threat11_whatIsTypedToSignInMeansOnePerson() throws Exception {
+        user("u-l1");
+        user("u-l2");
+        String address = "{\"email\": \"one@example.org\", \"emailVerified\": true}";
+        String username = "{\"username\": \"One@example.org\"}";
+        assertThat(put("u-l1/account", address).statusCode()).isEqualTo(201);
+        HttpResponse<String> taken = put("u-l2/account", username);
+        assertThat(taken.statusCode()).isEqualTo(409);
+        assertThat(taken.body()).contains("username-taken");
+        assertThat(put("u-l1/account", username).statusCode()).isEqualTo(200);
+        HttpResponse<String> alsoTaken = put("u-l2/account", address);
+        assertThat(alsoTaken.statusCode()).isEqualTo(409);
+        assertThat(alsoTaken.body()).contains("email-taken");
+        // Both of his own are one and the same.
+        String both = username.replace("}", ",") + address.substring(1);
+        assertThat(put("u-l1/account", both).statusCode()).isEqualTo(200);
+        for (int i = 0; i < 8; i++) {
+            assertThat(stored(username, address, i)).containsExactlyInAnyOrder(201, 409);
+        }
+    }
+
+    private static List<Integer> stored(String username, String address, int round)
+            throws Exception {
+        user("u-r" + round);
+        user("u-s" + round);
+        String fresh = round + "@example.org";
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            Future<Integer> one =
+                    threads.submit(
+                            () ->
+                                    put(
+                                                    "u-r" + round + "/account",
+                                                    username.replace("One@example.org", fresh))
+                                            .statusCode());
+            Future<Integer> other =
+                    threads.submit(
+                            () ->
+                                    put(
+                                                    "u-s" + round + "/account",
+                                                    address.replace("one@example.org", fresh))
+                                            .statusCode());
+            return List.of(one.get(), other.get());
+        }
     }
 
     @Test
