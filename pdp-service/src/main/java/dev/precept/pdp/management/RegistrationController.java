@@ -6,6 +6,7 @@ import dev.precept.pdp.management.document.Cursor;
 import dev.precept.pdp.management.document.Fault;
 import dev.precept.pdp.registration.Limits;
 import dev.precept.pdp.registration.RegistrationTokens;
+import dev.precept.pdp.security.Maker;
 import dev.precept.pdp.security.Right;
 
 import org.springframework.http.MediaType;
@@ -107,7 +108,10 @@ final class RegistrationController {
         return new RegistrationTokens.Registered(
                 administration.freshId(),
                 view.id(),
-                exchange.caller().actor(),
+                new Maker(
+                        exchange.caller().actor(),
+                        exchange.caller().client(),
+                        view.image().position()),
                 narrowing == null ? null : narrowing.resolve(view),
                 uses,
                 end);

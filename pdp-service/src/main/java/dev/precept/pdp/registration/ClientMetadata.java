@@ -84,7 +84,10 @@ record ClientMetadata(ApplicationDetails details, @Nullable Set<String> scopes) 
                 details, scope == null || scope.isEmpty() ? null : Form.scopes(scope));
     }
 
-    /** The same with what only administrators say, as it was. */
+    /**
+     * The same with what only administrators say, as it was; and demanded of the client is never
+     * less than before: an administrator may have demanded it.
+     */
     ClientMetadata over(ApplicationDetails before) {
         ClientSettings settings = details.settings();
         RequestRules requests = settings.requests();
@@ -104,18 +107,28 @@ record ClientMetadata(ApplicationDetails details, @Nullable Set<String> scopes) 
                                 settings.proof(),
                                 new RequestRules(
                                         kept.profile(),
-                                        requests.pushedRequired(),
-                                        requests.signedRequired(),
+                                        requests.pushedRequired() || kept.pushedRequired(),
+                                        requests.signedRequired() || kept.signedRequired(),
                                         kept.consentRequired(),
                                         requests.authorizationDetailsTypes(),
                                         requests.ciba()),
                                 new TokenRules(
-                                        tokens.senderConstraint(),
+                                        constraint(
+                                                before.settings().tokens().senderConstraint(),
+                                                tokens.senderConstraint()),
                                         before.settings().tokens().refreshToken(),
                                         tokens.subjectKind(),
                                         before.settings().tokens().sector(),
                                         tokens.idTokenAlgorithm()))),
                 scopes);
+    }
+
+    private static SenderConstraint constraint(SenderConstraint before, SenderConstraint asked) {
+        return switch (before) {
+            case NONE -> asked;
+            case ANY -> asked == SenderConstraint.NONE ? before : asked;
+            case DPOP, MTLS -> before;
+        };
     }
 
     /** RFC 7591 section 2: {@code authorization_code} where nothing is said. */

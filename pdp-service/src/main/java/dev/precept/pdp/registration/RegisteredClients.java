@@ -98,16 +98,24 @@ final class RegisteredClients {
      */
     Optional<String> rotate(Registration registration, String token) {
         String next = values.next();
-        int changed =
-                jdbc.sql(
+        return replace(registration, token, next) ? Optional.of(next) : Optional.empty();
+    }
+
+    /** Takes a rotation back: what it was for was refused. */
+    void takeBack(Registration before, String token, String next) {
+        replace(before, next, token);
+    }
+
+    private boolean replace(Registration registration, String token, String next) {
+        return jdbc.sql(
                                 "update registered_client set digest = ?, software_statement = ?"
                                         + " where application = ? and digest = ?")
                         .param(RandomValues.digest(next))
                         .param(registration.statement())
                         .param(registration.application().value())
                         .param(RandomValues.digest(token))
-                        .update();
-        return changed == 1 ? Optional.of(next) : Optional.empty();
+                        .update()
+                == 1;
     }
 
     /** Forgets it. */

@@ -104,18 +104,13 @@ final class Registering {
         return Answer.json(201, information.toString());
     }
 
-    /** Replaces a client's registration; its registration access token with it. */
+    /**
+     * Replaces a client's registration; its registration access token first, so that of two who
+     * show the same one only one changes anything.
+     */
     Answer change(Tenant tenant, ApplicationDocument before, Asked asked, Proved proved) {
         Actor actor = actor(before);
         ApplicationDetails details = asked.metadata().over(before.details()).details();
-        String secret =
-                registrar.change(
-                        before,
-                        actor,
-                        details,
-                        new Registrar.Changed(
-                                asked.agreed().apis(),
-                                asked.terms().policies().getFirst().apis().keySet()));
         String next =
                 clients.rotate(
                                 new RegisteredClients.Registration(
@@ -125,6 +120,20 @@ final class Registering {
                                         asked.statement()),
                                 proved.token())
                         .orElseThrow(RegistrationError::token);
+        String secret;
+        try {
+            secret =
+                    registrar.change(
+                            before,
+                            actor,
+                            details,
+                            new Registrar.Changed(
+                                    asked.agreed().apis(),
+                                    asked.terms().policies().getFirst().apis().keySet()));
+        } catch (OAuthException refused) {
+            clients.takeBack(proved.registration(), proved.token(), next);
+            throw refused;
+        }
         ClientInformation information =
                 new ClientInformation()
                         .identity(

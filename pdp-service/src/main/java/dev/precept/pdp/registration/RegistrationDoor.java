@@ -123,10 +123,16 @@ final class RegistrationDoor implements Door {
             case Outcome.Invalid _, Outcome.Absent _ -> {
                 RegistrationTokens.Registered token =
                         tokens.find(tenant.id(), BearerToken.of(fields))
+                                // Who may make such tokens no more, lets nobody begin by them.
+                                .filter(it -> isMakersStill(tenant, it))
                                 .orElseThrow(RegistrationError::token);
-                yield new Sponsor(token.maker(), token.policy(), token.id());
+                yield new Sponsor(token.maker().actor(), token.policy(), token.id());
             }
         };
+    }
+
+    private static boolean isMakersStill(Tenant tenant, RegistrationTokens.Registered token) {
+        return token.maker().may(tenant.image(), Right.ADMIN, tenant.id(), tenant.now());
     }
 
     @Override

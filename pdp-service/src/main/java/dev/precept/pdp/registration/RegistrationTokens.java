@@ -3,9 +3,12 @@ package dev.precept.pdp.registration;
 import dev.precept.domain.organization.RegistrationPolicy;
 import dev.precept.domain.schema.RecordCodec;
 import dev.precept.domain.shared.Actor;
+import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.Position;
 import dev.precept.pdp.oauth.Expiring;
 import dev.precept.pdp.oauth.RandomValues;
+import dev.precept.pdp.security.Maker;
 import dev.precept.pdp.web.NonBlocking;
 
 import org.jspecify.annotations.Nullable;
@@ -48,7 +51,7 @@ public final class RegistrationTokens implements Expiring {
     public record Registered(
             String id,
             OrganizationId organization,
-            Actor maker,
+            Maker maker,
             @Nullable RegistrationPolicy policy,
             int usesLeft,
             Instant expiresAt) {}
@@ -59,12 +62,15 @@ public final class RegistrationTokens implements Expiring {
         String value = values.next();
         RegistrationPolicy policy = token.policy();
         jdbc.sql(
-                        "insert into registration_token (id, organization, digest, maker, policy,"
-                                + " uses_left, expires_at) values (?, ?, ?, ?, ?, ?, ?)")
+                        "insert into registration_token (id, organization, digest, maker, client,"
+                                + " position, policy, uses_left, expires_at)"
+                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .param(token.id())
                 .param(token.organization().value())
                 .param(RandomValues.digest(value))
-                .param(ACTOR.encode(token.maker()))
+                .param(ACTOR.encode(token.maker().actor()))
+                .param(token.maker().client().value())
+                .param(token.maker().at().value())
                 .param(policy == null ? null : POLICY.encode(policy))
                 .param(token.usesLeft())
                 .param(Timestamp.from(token.expiresAt()))
@@ -123,7 +129,10 @@ public final class RegistrationTokens implements Expiring {
         return new Registered(
                 row.getString("id"),
                 new OrganizationId(row.getString("organization")),
-                ACTOR.decode(row.getBytes("maker")),
+                new Maker(
+                        ACTOR.decode(row.getBytes("maker")),
+                        new ApplicationId(row.getString("client")),
+                        new Position(row.getLong("position"))),
                 policy == null ? null : POLICY.decode(policy),
                 row.getInt("uses_left"),
                 row.getTimestamp("expires_at").toInstant());

@@ -2,6 +2,7 @@ package dev.precept.pdp.security;
 
 import dev.precept.domain.application.OrganizationReach;
 import dev.precept.domain.shared.Actor;
+import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.OrganizationId;
 
 import java.util.Set;
@@ -10,10 +11,12 @@ import java.util.Set;
  * Who calls our own API, and what he may do: as of the image that was looked at when the call came.
  *
  * @param actor who it is, as written into events
+ * @param client the application that he calls by
  * @param rights what his token holds and he is still granted
  * @param reach the organizations that the rights are for
  */
-public record Caller(Actor actor, Set<Right> rights, OrganizationReach reach) {
+public record Caller(
+        Actor actor, ApplicationId client, Set<Right> rights, OrganizationReach reach) {
     public Caller {
         rights = Set.copyOf(rights);
     }

@@ -105,7 +105,7 @@ public final class Callers {
                     case APPLICATION_USER -> Actor.Kind.USER;
                 };
         Actor actor = new Actor(kind, OrganizationId.SYSTEM, claims.subject());
-        return new Caller(actor, rights, reach);
+        return new Caller(actor, claims.client(), rights, reach);
     }
 
     private static @Nullable OrganizationReach reach(ApplicationImage application) {

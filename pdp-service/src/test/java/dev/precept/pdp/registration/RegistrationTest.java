@@ -15,8 +15,11 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +38,14 @@ class RegistrationTest {
             {"client_name": "Shop <b>", "redirect_uris": ["https://shop.example/cb"],
              "grant_types": ["authorization_code", "refresh_token"],
              "token_endpoint_auth_method": "client_secret_post"}
+            """;
+
+    /** RFC 7517 appendix A.1. */
+    private static final String KEY =
+            """
+            {"kty": "EC", "crv": "P-256", "kid": "1", "alg": "ES256", "use": "sig",
+             "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+             "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}
             """;
 
     private static ForeignIssuer issuer;
@@ -292,6 +303,94 @@ class RegistrationTest {
         assertThat(listed.toString()).contains(id).doesNotContain(token);
         world.manage("DELETE", "acme/registration-tokens/" + id, "");
         assertRefused(register(token, M2M), 401, "invalid_token");
+    }
+
+    @Test
+    void threat27_anInitialTokenEndsWithItsMakersRight() {
+        TokenWorld.Client maker = world.application("system", "maker", "");
+        String path = "system/applications/maker/authorized-apis/precept";
+        String right =
+                "{\"policy\":\"NO_POLICY\",\"scopes\":[\"precept:admin\"],"
+                        + "\"organizations\":[\"%s\"]}";
+        world.manage("PUT", path, right.formatted("acme"));
+        String token = madeBy(maker);
+        assertThat(register(token, M2M).statusCode()).isEqualTo(201);
+        world.manage("PUT", path, right.formatted("other"));
+        assertRefused(register(token, M2M), 401, "invalid_token");
+        world.manage("PUT", path, right.formatted("acme"));
+        assertThat(register(token, M2M).statusCode()).isEqualTo(201);
+        world.manage("POST", "system/revocations", "{\"client\":\"maker\"}");
+        assertRefused(register(token, M2M), 401, "invalid_token");
+        String later = madeBy(maker);
+        world.manage("DELETE", path, "");
+        assertRefused(register(later, M2M), 401, "invalid_token");
+    }
+
+    private static String madeBy(TokenWorld.Client maker) {
+        HttpResponse<String> made =
+                send(
+                        "POST",
+                        "/v1/organizations/acme/registration-tokens",
+                        world.accessToken(maker, ""),
+                        "{\"uses\":9}");
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        return TokenWorld.json(made).path("registrationToken").asString("");
+    }
+
+    @Test
+    void threat27_aClientTakesNothingBackThatIsDemandedOfIt() {
+        JsonNode made = registered(WEB);
+        String id = made.path("client_id").asString("");
+        String handle = handleOf(id);
+        String demanding =
+                """
+                {"name": "Shop", "type": "WEB", "tokenEndpointAuthMethod": "client_secret_post",
+                 "redirectUris": ["https://shop.example/cb"],
+                 "requirePushedAuthorizationRequests": true, "requireSignedRequestObject": true,
+                 "senderConstraint": "dpop", "jwks": {"keys": [%s]}}
+                """
+                        .formatted(KEY);
+        world.manage("PUT", "acme/applications/" + handle, demanding);
+        String change =
+                WEB.replace("{", "{\"client_id\":\"" + id + "\",")
+                        .replaceFirst(
+                                "\"redirect_uris\"", "\"jwks\": {\"keys\": [" + KEY + "]}, $0");
+        HttpResponse<String> changed = own("PUT", made, tokenOf(made), change);
+        assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+        JsonNode told = TokenWorld.json(changed);
+        assertThat(told.path("require_pushed_authorization_requests").asBoolean()).isTrue();
+        assertThat(told.path("require_signed_request_object").asBoolean()).isTrue();
+        assertThat(told.path("dpop_bound_access_tokens").asBoolean()).isTrue();
+        JsonNode shown = world.manage("GET", "acme/applications/" + handle, "");
+        assertThat(shown.path("senderConstraint").asString("")).isEqualTo("dpop");
+        assertThat(shown.path("requireSignedRequestObject").asBoolean()).isTrue();
+    }
+
+    private static String handleOf(String id) {
+        return "registered-" + HexFormat.of().formatHex(id.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void threat27_ofTwoWhoShowOneTokenOneChangesAnything() throws Exception {
+        JsonNode made = registered(M2M);
+        String id = made.path("client_id").asString("");
+        String change = M2M.replace("{", "{\"client_id\":\"" + id + "\",");
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<Future<HttpResponse<String>>> all =
+                    IntStream.range(0, 8)
+                            .mapToObj(i -> change.replace("Robot", "Robot " + i))
+                            .map(it -> threads.submit(() -> own("PUT", made, tokenOf(made), it)))
+                            .toList();
+            List<String> names = new ArrayList<>();
+            for (Future<HttpResponse<String>> one : all) {
+                if (one.get().statusCode() == 200) {
+                    names.add(TokenWorld.json(one.get()).path("client_name").asString(""));
+                }
+            }
+            assertThat(names).hasSize(1);
+            JsonNode shown = world.manage("GET", "acme/applications/" + handleOf(id), "");
+            assertThat(shown.path("name").asString("")).isEqualTo(names.getFirst());
+        }
     }
 
     @Test
