@@ -1,6 +1,7 @@
 package dev.precept.pdp.signin;
 
 import dev.precept.pdp.account.Subject;
+import dev.precept.pdp.interaction.Acr;
 import dev.precept.pdp.page.PageVisit;
 import dev.precept.pdp.page.Pages;
 
@@ -16,10 +17,12 @@ import java.util.function.Function;
 final class AccountDesk {
     private final Pages pages;
     private final Sessions sessions;
+    private final SignIn signIn;
 
-    AccountDesk(Pages pages, Sessions sessions) {
+    AccountDesk(Pages pages, Sessions sessions, SignIn signIn) {
         this.pages = pages;
         this.sessions = sessions;
+        this.signIn = signIn;
     }
 
     /** A request, and who sends it. */
@@ -28,8 +31,7 @@ final class AccountDesk {
             return new Subject(visit.tenant().id(), session.user());
         }
 
-        /** Whether this is the person's own doing beyond doubt. */
-        boolean isRecent() {
+        private boolean isRecent() {
             return session.authenticatedAt().plus(Limits.RECENT).isAfter(visit.tenant().now());
         }
     }
@@ -53,14 +55,27 @@ final class AccountDesk {
         return signedIn(visit, work);
     }
 
-    /** Does what only somebody may ask for who has signed in lately. */
+    /** Does what only somebody may ask for who has signed in lately, by all that he has. */
     @Nullable ModelAndView actLately(Call call, Work work) {
-        return act(call, person -> person.isRecent() ? work.apply(person) : again(person.visit()));
+        return act(call, person -> lately(person, work));
     }
 
-    /** Shows what only somebody may see who has signed in lately. */
+    /** Shows what only somebody may see who has signed in lately, by all that he has. */
     @Nullable ModelAndView showLately(Call call, Work work) {
-        return show(call, person -> person.isRecent() ? work.apply(person) : again(person.visit()));
+        return show(call, person -> lately(person, work));
+    }
+
+    /** A password alone neither takes a second factor away nor puts one beside it. */
+    private @Nullable ModelAndView lately(Person person, Work work) {
+        PageVisit visit = person.visit();
+        boolean isWeak =
+                !person.session().acr().equals(Acr.MFA)
+                        && signIn.hasSecond(visit, person.session().user());
+        if (person.isRecent() && !isWeak) {
+            return work.apply(person);
+        }
+        String fresh = Way.FRESH + '=' + (isWeak ? Way.STRONG : "1");
+        return Pages.goOn(visit, visit.root() + "/sign-in?" + fresh);
     }
 
     /** Back to the account page, which says what was done. */
@@ -73,9 +88,5 @@ final class AccountDesk {
         return session == null
                 ? Pages.goOn(visit, visit.root() + "/sign-in")
                 : work.apply(new Person(visit, session));
-    }
-
-    private static @Nullable ModelAndView again(PageVisit visit) {
-        return Pages.goOn(visit, visit.root() + "/sign-in?" + Way.FRESH + "=1");
     }
 }

@@ -139,6 +139,11 @@ final class SignIn {
         return codes.isSet(new Subject(visit.tenant().id(), user));
     }
 
+    /** Whether the user has anything that counts as a second factor. */
+    boolean hasSecond(PageVisit visit, UserId user) {
+        return hasCodes(visit, user) || !passkeys(visit, user).isEmpty();
+    }
+
     /** Whether the user has a password. */
     boolean hasPassword(PageVisit visit, UserId user) {
         return passwords.isSet(new Subject(visit.tenant().id(), user));

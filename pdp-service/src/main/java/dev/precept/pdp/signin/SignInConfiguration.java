@@ -81,8 +81,8 @@ class SignInConfiguration {
     }
 
     @Bean
-    AccountDesk accountDesk(Pages pages, Sessions sessions) {
-        return new AccountDesk(pages, sessions);
+    AccountDesk accountDesk(Pages pages, Sessions sessions, SignIn signIn) {
+        return new AccountDesk(pages, sessions, signIn);
     }
 
     @Bean

@@ -86,7 +86,7 @@ final class SignInPages {
         Map<String, @Nullable Object> model = new HashMap<>();
         model.put("error", orNull(error));
         model.put("seconds", 0L);
-        model.put("fresh", way.isFresh() ? "1" : null);
+        model.put("fresh", orNull(way.fresh()));
         model.put("switchTo", way.signIn() + (way.signIn().contains("?") ? '&' : '?') + "switch=1");
         return model;
     }

@@ -1,6 +1,7 @@
 package dev.precept.pdp.signin;
 
 import dev.precept.domain.shared.Handle;
+import dev.precept.pdp.interaction.Acr;
 import dev.precept.pdp.interaction.Interaction;
 import dev.precept.pdp.interaction.Interactions;
 import dev.precept.pdp.interaction.SignInDemand;
@@ -21,6 +22,9 @@ public record Way(PageVisit visit, @Nullable Interaction interaction) {
     /** Asks, where there is no interaction, for a sign-in that is recent. */
     static final String FRESH = "fresh";
 
+    /** What {@link #FRESH} is where the sign-in also has to be by two factors. */
+    static final String STRONG = "2";
+
     /** That of a request; ends it where its interaction is over. */
     public static Way of(PageVisit visit, Interactions interactions) {
         String id = visit.parameter(Interaction.PARAMETER);
@@ -34,8 +38,10 @@ public record Way(PageVisit visit, @Nullable Interaction interaction) {
         return new Way(visit, interaction);
     }
 
-    boolean isFresh() {
-        return !visit.parameter(FRESH).isEmpty();
+    /** What is asked for where there is no interaction; empty for nothing. */
+    String fresh() {
+        String asked = visit.parameter(FRESH);
+        return asked.isEmpty() || asked.equals(STRONG) ? asked : "1";
     }
 
     /** How the user has to be signed in. */
@@ -43,10 +49,15 @@ public record Way(PageVisit visit, @Nullable Interaction interaction) {
         if (interaction != null) {
             return interaction.demand();
         }
-        return isFresh()
-                ? new SignInDemand(
-                        List.of(), visit.tenant().now().minus(Limits.RECENT), null, null, List.of())
-                : SignInDemand.NONE;
+        String fresh = fresh();
+        return fresh.isEmpty()
+                ? SignInDemand.NONE
+                : new SignInDemand(
+                        fresh.equals(STRONG) ? List.of(Acr.MFA) : List.of(),
+                        visit.tenant().now().minus(Limits.RECENT),
+                        null,
+                        null,
+                        List.of());
     }
 
     /** Where it goes on once the demand is met. */
@@ -58,7 +69,8 @@ public record Way(PageVisit visit, @Nullable Interaction interaction) {
 
     /** The sign-in page on this way. */
     public String signIn() {
-        String query = interaction != null ? query() : isFresh() ? FRESH + "=1" : "";
+        String fresh = fresh().isEmpty() ? "" : FRESH + '=' + fresh();
+        String query = interaction != null ? query() : fresh;
         return visit.root() + "/sign-in" + (query.isEmpty() ? "" : '?' + query);
     }
 

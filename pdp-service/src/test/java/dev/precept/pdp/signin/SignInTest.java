@@ -400,6 +400,29 @@ class SignInTest {
     }
 
     @Test
+    void threat11_aPasswordAloneChangesNoSecondFactor() {
+        String name = people.person("weak");
+        try (TestBrowser browser = new TestBrowser(service.base())) {
+            signIn(browser, name, People.PASSWORD);
+            String secret = enrol(name);
+            HttpResponse<String> account = browser.get(ACCOUNT);
+            String strong = SIGN_IN + "?fresh=2";
+            for (String path : List.of("/app/remove", "/recovery-codes", "/passkey")) {
+                assertThat(TestBrowser.location(browser.submit(account, ACCOUNT + path)))
+                        .isEqualTo(strong);
+            }
+            assertThat(TestBrowser.location(browser.get(ACCOUNT + "/passkey"))).isEqualTo(strong);
+            assertThat(service.bean(OneTimePasswords.class).isSet(people.subject(name))).isTrue();
+            HttpResponse<String> step = browser.get(strong);
+            String code = TestCodes.next(secret, Instant.now());
+            assertThat(TestBrowser.location(browser.submit(step, CODE, "code", code)))
+                    .isEqualTo(ACCOUNT);
+            browser.submit(browser.get(ACCOUNT), ACCOUNT + "/app/remove");
+            assertThat(service.bean(OneTimePasswords.class).isSet(people.subject(name))).isFalse();
+        }
+    }
+
+    @Test
     void anUnknownUserHasNoSessionElsewhere() {
         String name = people.person("tenant");
         service.send("PUT", "/v1/organizations/beside", "{\"name\": \"Beside\"}");
