@@ -2,6 +2,7 @@ package dev.precept.pdp.signin;
 
 import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.UserId;
 import dev.precept.pdp.account.Accounts;
 import dev.precept.pdp.account.Subject;
@@ -9,6 +10,7 @@ import dev.precept.pdp.oauth.Expiring;
 import dev.precept.pdp.oauth.RandomValues;
 import dev.precept.pdp.oauth.Tenant;
 import dev.precept.pdp.page.PageCookie;
+import dev.precept.projections.image.CutOffs;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -52,13 +54,13 @@ public final class Sessions implements Expiring {
      */
     record Seen(String id, String browser, Instant createdAt, Instant usedAt) {}
 
-    private record Row(BrowserSession session, Instant usedAt) {}
+    private record Row(BrowserSession session, Instant usedAt, long position) {}
 
     /** Who is signed in at the browser that asks; null where nobody is. */
     public @Nullable BrowserSession find(Tenant tenant, HttpServletRequest request) {
         byte[] token = token(tenant, request);
         Row row = token == null ? null : find(tenant, token);
-        if (row == null || tenant.organization().user(row.session.user()) == null) {
+        if (row == null || !stands(tenant, row)) {
             return null;
         }
         if (token != null && row.usedAt.plus(Limits.USE_WRITTEN).isBefore(tenant.now())) {
@@ -67,6 +69,15 @@ public final class Sessions implements Expiring {
                     .update();
         }
         return row.session;
+    }
+
+    /** Whether its user is there, and neither he nor it was cut off since it began. */
+    private static boolean stands(Tenant tenant, Row row) {
+        UserId user = row.session.user();
+        CutOffs cutOffs = tenant.organization().cutOffs();
+        long latest = Math.max(cutOffs.organization(), cutOffs.subject(user.value()));
+        return tenant.organization().user(user) != null
+                && Math.max(latest, cutOffs.session(row.session.id())) <= row.position;
     }
 
     /**
@@ -117,6 +128,10 @@ public final class Sessions implements Expiring {
     /** The same user's session under a new value; null where there is none. */
     private @Nullable String goOn(
             Tenant tenant, Proof proof, Attributes signIn, byte[] before, String value) {
+        Row row = find(tenant, before);
+        if (row == null || !stands(tenant, row)) {
+            return null;
+        }
         return jdbc.sql(
                         """
                         update browser_session
@@ -148,8 +163,8 @@ public final class Sessions implements Expiring {
         jdbc.sql(
                         """
                         insert into browser_session (id, token, organization, user_id, sign_in,
-                            browser, authenticated_at, created_at, used_at, expires_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            browser, authenticated_at, created_at, used_at, expires_at, position)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .param(id)
                 .param(RandomValues.digest(value))
@@ -161,6 +176,7 @@ public final class Sessions implements Expiring {
                 .param(Timestamp.from(tenant.now()))
                 .param(Timestamp.from(tenant.now()))
                 .param(Timestamp.from(tenant.now().plus(settings.sessionLifetime())))
+                .param(tenant.image().position().value())
                 .update();
         return id;
     }
@@ -178,6 +194,18 @@ public final class Sessions implements Expiring {
                         .params(id, organization.value(), user.value())
                         .update()
                 == 1;
+    }
+
+    /** Has a session outlast what was cut off at this position. */
+    void keep(Subject subject, String id, Position cutOff) {
+        jdbc.sql(
+                        "update browser_session set position = ? where id = ? and organization = ?"
+                                + " and user_id = ?")
+                .param(cutOff.value())
+                .param(id)
+                .param(subject.organization().value())
+                .param(subject.user().value())
+                .update();
     }
 
     /** All sessions of a user, by id. */
@@ -228,7 +256,7 @@ public final class Sessions implements Expiring {
     private @Nullable Row find(Tenant tenant, byte[] token) {
         return jdbc.sql(
                         """
-                        select id, user_id, authenticated_at, sign_in, used_at
+                        select id, user_id, authenticated_at, sign_in, used_at, position
                         from browser_session
                         where token = ? and organization = ? and used_at > ? and expires_at > ?
                         """)
@@ -248,7 +276,8 @@ public final class Sessions implements Expiring {
                         new UserId(row.getString(2)),
                         row.getTimestamp(3).toInstant(),
                         SignInCodec.read(row.getString(4))),
-                row.getTimestamp(5).toInstant());
+                row.getTimestamp(5).toInstant(),
+                row.getLong(6));
     }
 
     private static byte @Nullable [] token(Tenant tenant, HttpServletRequest request) {

@@ -1,5 +1,6 @@
 package dev.precept.pdp.signin;
 
+import dev.precept.domain.shared.Position;
 import dev.precept.pdp.account.Subject;
 import dev.precept.pdp.logout.LogoutNotices;
 import dev.precept.pdp.token.AuthorizationGrants;
@@ -59,7 +60,10 @@ public final class SignOut {
                 sessions.end(subject.organization(), subject.user(), id);
             }
         }
-        grants.revokeOf(subject.organization(), subject.user());
+        Position cutOff = grants.revokeOf(subject.organization(), subject.user());
+        if (but != null) {
+            sessions.keep(subject, but, cutOff);
+        }
     }
 
     /** First of all: were it last, what comes between might be the last that is done. */

@@ -7,6 +7,7 @@ import dev.precept.domain.schema.RecordCodec;
 import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.UserId;
 import dev.precept.pdp.audit.TokenOutcomes;
 import dev.precept.pdp.jose.GrantVault;
@@ -179,17 +180,23 @@ public final class AuthorizationGrants {
      * Takes back all that a user has let any client have, and every token of his with it: after a
      * change of the password, or where he signs out everywhere.
      *
+     * @return where in the log he was cut off
      * @throws dev.precept.pdp.oauth.OAuthException {@code temporarily_unavailable}: to be done
      *     again
      */
-    public void revokeOf(OrganizationId organization, UserId user) {
+    public Position revokeOf(OrganizationId organization, UserId user) {
         marked(
                 jdbc.sql(OF_USER)
                         .param("organization", organization.value())
                         .param("user", user.value()));
-        revocations.cutOff(
-                Actor.SERVICE, organization, new CutOffTarget.Subject(user.value()), "sign-out");
+        Position cutOff =
+                revocations.cutOff(
+                        Actor.SERVICE,
+                        organization,
+                        new CutOffTarget.Subject(user.value()),
+                        "sign-out");
         outcomes.revoked(organization, images.get().position(), null, user.value(), null);
+        return cutOff;
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.precept.domain.revocation.RevocationCommand;
 import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.IdSource;
 import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.RevocationId;
 import dev.precept.pdp.command.CommandGateway;
 import dev.precept.pdp.command.CommandRequest;
@@ -47,10 +48,12 @@ final class Revocations {
      * Ends what was decided before and matches.
      *
      * @param correlation what the cut-off is called in the log
+     * @return where in the log the cut-off is
      * @throws dev.precept.pdp.oauth.OAuthException {@code temporarily_unavailable}: to be done
      *     again
      */
-    void cutOff(Actor actor, OrganizationId organization, CutOffTarget target, String correlation) {
+    Position cutOff(
+            Actor actor, OrganizationId organization, CutOffTarget target, String correlation) {
         NonBlocking.beforeWaiting();
         RevocationCommand command =
                 new RevocationCommand.CutOffTokens(
@@ -58,9 +61,10 @@ final class Revocations {
         CommandResult result =
                 commands.execute(
                         CommandRequest.of(actor, correlation), _ -> new Resolution.Send(command));
-        if (!(result instanceof CommandResult.Done)) {
-            // RFC 7009 section 2.2.1: 503, and the client tries again.
-            throw OAuthError.unavailable();
+        if (result instanceof CommandResult.Done done) {
+            return done.position();
         }
+        // RFC 7009 section 2.2.1: 503, and the client tries again.
+        throw OAuthError.unavailable();
     }
 }

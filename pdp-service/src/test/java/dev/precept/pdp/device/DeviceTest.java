@@ -199,7 +199,8 @@ class DeviceTest {
             answer(browser, password, "allow");
             grants.revokeOf(organization, user);
             assertThat(error(poll(player, password))).isEqualTo("invalid_grant");
-
+        }
+        try (TestBrowser browser = signedIn(person)) {
             JsonNode consent = begin("watch");
             answer(browser, consent, "allow");
             grants.revokeOfConsent(organization, user, new ApplicationId(player));

@@ -423,6 +423,22 @@ class SignInTest {
     }
 
     @Test
+    void threat33_whoIsCutOffIsSignedOut() {
+        String name = people.person("cut");
+        try (TestBrowser browser = new TestBrowser(service.base())) {
+            signIn(browser, name, People.PASSWORD);
+            String id = session(name).id();
+            String cutOff = "{\"subject\": \"u-" + name + "\"}";
+            String path = "/v1/organizations/default/revocations";
+            assertThat(service.send("POST", path, cutOff).statusCode()).isEqualTo(201);
+            assertThat(TestBrowser.location(browser.get(ACCOUNT))).isEqualTo(SIGN_IN);
+            assertThat(signIn(browser, name, People.PASSWORD).statusCode()).isEqualTo(303);
+            assertThat(browser.get(ACCOUNT).statusCode()).isEqualTo(200);
+            assertThat(sessionIds(name)).hasSize(1).doesNotContain(id);
+        }
+    }
+
+    @Test
     void anUnknownUserHasNoSessionElsewhere() {
         String name = people.person("tenant");
         service.send("PUT", "/v1/organizations/beside", "{\"name\": \"Beside\"}");
