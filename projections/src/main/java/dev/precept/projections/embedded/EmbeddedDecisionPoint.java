@@ -32,6 +32,7 @@ public final class EmbeddedDecisionPoint {
     private final ImageLoader loader;
     private final LongSupplier nanoTime;
     private volatile State state;
+    private volatile Position told = Position.ZERO;
 
     /** An image and the lease for it: who has the one has the other. */
     private record State(PolicyImage image, Lease lease, boolean isTrusted) {}
@@ -49,12 +50,28 @@ public final class EmbeddedDecisionPoint {
     }
 
     /**
-     * Decides by the rule. Whoever enforces the answer takes an exception as a deny.
+     * Decides by the rule. Whoever enforces the answer takes an exception as a deny. What was told
+     * of the image holds for every permit from then on: one that is made while a later image is
+     * told of is decided again.
      *
      * @param stale what becomes of a permit that no lease covers
      */
     public Answer decide(Question question, StaleMode stale) {
         State now = state;
+        while (true) {
+            Answer answer = decide(now, question, stale);
+            State newest = state;
+            boolean isOvertaken =
+                    told.compareTo(now.image.position()) > 0
+                            && newest.image.position().compareTo(now.image.position()) > 0;
+            if (!answer.decision().isPermitted() || !isOvertaken) {
+                return answer;
+            }
+            now = newest;
+        }
+    }
+
+    private Answer decide(State now, Question question, StaleMode stale) {
         Position position = now.image.position();
         if (!now.isTrusted) {
             return new Answer(new Decision(Reason.LEASE_EXPIRED, position), null, false);
@@ -85,7 +102,7 @@ public final class EmbeddedDecisionPoint {
      * who decide by themselves: to be asked once they have decided.
      */
     public boolean covers(PolicyImage image) {
-        return leaseLeft(image).isPositive();
+        return told.compareTo(image.position()) <= 0 && leaseLeft(image).isPositive();
     }
 
     /** For how much longer permits from this image may be given; at least zero. */
@@ -116,6 +133,7 @@ public final class EmbeddedDecisionPoint {
             now.lease.revoke();
             loader.publish(snapshot);
             state = new State(snapshot, new Lease(), true);
+            told = Position.ZERO;
         }
     }
 
@@ -146,13 +164,17 @@ public final class EmbeddedDecisionPoint {
 
     /** What to ask for a lease with; null while there is no image to ask for. For the owner. */
     public @Nullable LeaseQuestion question() {
+        PolicyImage image = told();
+        return image == null
+                ? null
+                : new LeaseQuestion(
+                        image.log(), image.position(), FeedFilter.EVERYTHING.hash(image));
+    }
+
+    private synchronized @Nullable PolicyImage told() {
         State now = state;
-        return now.isTrusted
-                ? new LeaseQuestion(
-                        now.image.log(),
-                        now.image.position(),
-                        FeedFilter.EVERYTHING.hash(now.image))
-                : null;
+        told = now.image.position();
+        return now.isTrusted ? now.image : null;
     }
 
     /**

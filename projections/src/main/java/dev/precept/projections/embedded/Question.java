@@ -9,6 +9,6 @@ import dev.precept.projections.image.PolicyImage;
  */
 @FunctionalInterface
 public interface Question {
-    /** The request as the image has it. Called once. */
+    /** The request as the image has it. Called again where a later image has to decide. */
     AccessRequest of(PolicyImage image);
 }

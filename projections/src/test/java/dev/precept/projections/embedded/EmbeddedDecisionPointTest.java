@@ -204,6 +204,24 @@ class EmbeddedDecisionPointTest {
     }
 
     @Test
+    void whatWasToldWhileADecisionWasMadeIsHeldTo() {
+        point.load(log.image());
+        grant(false);
+        FeedMessage closing = closing();
+        PolicyImage before = point.image();
+        Question overtaken =
+                _ -> {
+                    point.take(closing);
+                    point.report(null);
+                    return asked("GET", "/open");
+                };
+        Answer answer = point.decide(overtaken, StaleMode.DENY);
+        assertThat(answer.decision().isPermitted()).isFalse();
+        assertThat(answer.decision().position()).isEqualTo(closing.position());
+        assertThat(point.covers(before)).isFalse();
+    }
+
+    @Test
     void anOlderSnapshotIsPassedOver() {
         PolicyImage before = log.image();
         point.load(before);
