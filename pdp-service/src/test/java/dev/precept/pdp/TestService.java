@@ -36,6 +36,7 @@ import javax.net.ssl.SSLContext;
  */
 public final class TestService implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String LEASE = "--precept.lease.duration=";
 
     private final ConfigurableApplicationContext context;
     private final HttpClient http;
@@ -93,19 +94,26 @@ public final class TestService implements AutoCloseable {
     }
 
     /** One more node of the same service: the same log, the same master key. */
-    public TestService anotherNode() {
+    public TestService anotherNode(String... settings) {
+        return anotherNode(database, settings);
+    }
+
+    /** One more node, which reaches the database in its own way. */
+    public TestService anotherNode(Database reached, String... settings) {
         try {
             Path own = Files.createTempDirectory("precept-test");
             for (String file : List.of("master.key", "bootstrap.json")) {
                 Files.copy(
                         data.resolve(file), own.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
             }
+            List<String> arguments = new ArrayList<>(List.of(settings));
+            arguments.add("--precept.base-url=" + base);
             return start(
-                    database,
+                    reached,
                     own,
                     HttpClient.newHttpClient(),
                     "http",
-                    "--precept.base-url=" + base);
+                    arguments.toArray(String[]::new));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -123,9 +131,11 @@ public final class TestService implements AutoCloseable {
             arguments.add("--precept.database.username=" + database.username());
             arguments.add("--precept.database.password=" + database.password());
             arguments.add("--precept.grpc-port=0");
-            // A machine that runs many tests stops for seconds now and then.
-            arguments.add("--precept.lease.duration=30s");
             arguments.addAll(List.of(settings));
+            if (arguments.stream().noneMatch(it -> it.startsWith(LEASE))) {
+                // A machine that runs many tests stops for seconds now and then.
+                arguments.add(LEASE + "30s");
+            }
             ConfigurableApplicationContext context =
                     new SpringApplicationBuilder(Precept.class)
                             .run(arguments.toArray(String[]::new));
@@ -139,6 +149,11 @@ public final class TestService implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
+    }
+
+    /** Where its log lies. */
+    public Database database() {
+        return database;
     }
 
     /** Where it is reached. */

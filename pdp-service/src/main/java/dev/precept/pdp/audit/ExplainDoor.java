@@ -17,6 +17,7 @@ import dev.precept.pdp.decision.ObligationsWriter;
 import dev.precept.pdp.door.Admission;
 import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.door.Door;
+import dev.precept.pdp.door.Leasing;
 import dev.precept.pdp.door.Visit;
 import dev.precept.pdp.eventstore.HistoryReader;
 import dev.precept.pdp.eventstore.LogUnavailableException;
@@ -77,6 +78,11 @@ final class ExplainDoor implements Door {
     @Override
     public Set<String> methods() {
         return POST;
+    }
+
+    @Override
+    public Leasing leasing() {
+        return Leasing.THROUGHOUT;
     }
 
     @Override

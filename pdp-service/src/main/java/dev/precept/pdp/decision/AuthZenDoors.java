@@ -4,6 +4,7 @@ import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.door.Doorway;
 import dev.precept.pdp.jose.AccessTokens;
 import dev.precept.pdp.jose.ApiKeys;
+import dev.precept.pdp.web.NodeLease;
 import dev.precept.pdp.web.Problem;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,8 +36,11 @@ class AuthZenDoors {
     }
 
     @Bean
-    Decider decider(DecisionRecorder recorder, ObjectProvider<DecisionObserver> observers) {
-        return new Decider(recorder, observers.orderedStream().toList());
+    Decider decider(
+            NodeLease lease,
+            DecisionRecorder recorder,
+            ObjectProvider<DecisionObserver> observers) {
+        return new Decider(lease, recorder, observers.orderedStream().toList());
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.precept.pdp.decision;
 
+import dev.precept.pdp.web.NodeLease;
 import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.decision.Decision;
 import dev.precept.projections.decision.Exercise;
@@ -21,17 +22,24 @@ import java.util.function.Consumer;
 public final class Decider {
     private static final Logger LOGGER = LoggerFactory.getLogger(Decider.class);
 
+    private final NodeLease lease;
     private final DecisionRecorder recorder;
     private final DecisionObserver[] observers;
 
-    /** Has every decision recorded, then tells these observers, in this order. */
-    public Decider(DecisionRecorder recorder, List<DecisionObserver> observers) {
+    /**
+     * Has every decision recorded, then tells these observers, in this order.
+     *
+     * @param lease without which nothing is permitted
+     */
+    public Decider(NodeLease lease, DecisionRecorder recorder, List<DecisionObserver> observers) {
+        this.lease = lease;
         this.recorder = recorder;
         this.observers = observers.toArray(DecisionObserver[]::new);
     }
 
     /**
-     * Decides from the image; a fault in the rule denies.
+     * Decides from the image; a fault in the rule denies, and so does a lease that does not cover
+     * the image any more once it is decided.
      *
      * @throws dev.precept.pdp.web.NonBlocking.MustWait on a thread that must not wait, where the
      *     record has to be waited for
@@ -46,11 +54,21 @@ public final class Decider {
             LOGGER.error("A decision failed and denies", fault);
             decision = new Decision(Reason.INTERNAL_FAULT, image.position());
         }
-        decision = recorder.record(image, request, decision, heard.exercise);
+        decision = recorder.record(image, request, vouchedFor(image, decision), heard.exercise);
+        if (decision.isPermitted() && !lease.covers(image)) {
+            // The record had to be waited for.
+            decision = recorder.record(image, request, vouchedFor(image, decision), null);
+        }
         for (DecisionObserver observer : observers) {
             observer.decided(request, decision);
         }
         return decision;
+    }
+
+    private Decision vouchedFor(PolicyImage image, Decision decision) {
+        return decision.isPermitted() && !lease.covers(image)
+                ? new Decision(Reason.LEASE_EXPIRED, image.position())
+                : decision;
     }
 
     /** What a permit makes use of, for the recorder. */

@@ -5,6 +5,7 @@ import dev.precept.pdp.door.Admission;
 import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.door.Door;
 import dev.precept.pdp.door.Fields;
+import dev.precept.pdp.door.Leasing;
 import dev.precept.pdp.door.Question;
 import dev.precept.pdp.door.Visit;
 import dev.precept.pdp.web.Problem;
@@ -46,6 +47,11 @@ final class EvaluationDoor implements Door {
     @Override
     public boolean takesLines(Question question) {
         return isBatch && question.isOfType(LINES);
+    }
+
+    @Override
+    public Leasing leasing() {
+        return Leasing.AT_FIRST;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.precept.pdp.decision.SearchRequest.Kind;
 import dev.precept.pdp.door.Admission;
 import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.door.Door;
+import dev.precept.pdp.door.Leasing;
 import dev.precept.pdp.door.Visit;
 import dev.precept.pdp.jose.PageTokens;
 import dev.precept.pdp.jose.PageTokens.Place;
@@ -53,6 +54,11 @@ final class SearchDoor implements Door {
     @Override
     public Set<String> methods() {
         return POST;
+    }
+
+    @Override
+    public Leasing leasing() {
+        return Leasing.THROUGHOUT;
     }
 
     @Override

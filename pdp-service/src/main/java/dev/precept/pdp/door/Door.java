@@ -34,6 +34,11 @@ public interface Door {
         return false;
     }
 
+    /** Whether this node's lease has to hold for the answer. */
+    default Leasing leasing() {
+        return Leasing.NONE;
+    }
+
     /** Answers. */
     Answer answer(Visit visit);
 

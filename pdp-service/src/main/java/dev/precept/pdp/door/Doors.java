@@ -110,11 +110,18 @@ public final class Doors {
                                 fields.first(Headers.LOG),
                                 fields.first(Headers.AT),
                                 fields.first(Headers.AT_LEAST));
+        if (problem == null && door.leasing() != Leasing.NONE) {
+            problem = consistency.leaseProblem();
+        }
         if (problem != null) {
             return stamped(door.refusal(problem), door, question, image);
         }
         image = consistency.image();
-        return stamped(answer(question, way, door, image), door, question, image);
+        Answer answer = answer(question, way, door, image);
+        if (door.leasing() == Leasing.THROUGHOUT && !consistency.isLeased(image)) {
+            answer = door.refusal(Consistency.NOT_LEASED);
+        }
+        return stamped(answer, door, question, image);
     }
 
     /** A gateway passes its clients' header fields on: but for its key, none of ours counts. */

@@ -31,7 +31,7 @@ class FollowerConfiguration {
 
     @Bean
     NodeLease nodeLease(Lease own, LeaseSettings settings) {
-        return settings.isOn() ? NodeLease.of(own) : NodeLease.endless();
+        return settings.isOn() ? NodeLease.of(own) : NodeLease.ENDLESS;
     }
 
     @Bean

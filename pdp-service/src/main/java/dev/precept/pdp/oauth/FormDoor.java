@@ -3,6 +3,7 @@ package dev.precept.pdp.oauth;
 import dev.precept.pdp.door.Admission;
 import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.door.Door;
+import dev.precept.pdp.door.Leasing;
 import dev.precept.pdp.door.Question;
 import dev.precept.pdp.door.Visit;
 import dev.precept.pdp.jose.Issuers;
@@ -41,6 +42,11 @@ public final class FormDoor implements Door {
         default boolean isForAnyOrigin() {
             return false;
         }
+
+        /** Whether this node's lease has to hold for the answer. */
+        default Leasing leasing() {
+            return Leasing.NONE;
+        }
     }
 
     @Override
@@ -56,6 +62,11 @@ public final class FormDoor implements Door {
     @Override
     public boolean isForAnyOrigin() {
         return endpoint.isForAnyOrigin();
+    }
+
+    @Override
+    public Leasing leasing() {
+        return endpoint.leasing();
     }
 
     @Override

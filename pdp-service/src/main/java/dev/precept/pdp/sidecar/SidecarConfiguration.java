@@ -13,6 +13,7 @@ import dev.precept.pdp.jose.TokenProofs;
 import dev.precept.pdp.settings.ServiceOnly;
 import dev.precept.pdp.settings.ServiceSettings;
 import dev.precept.pdp.web.Consistency;
+import dev.precept.pdp.web.NodeLease;
 import dev.precept.projections.condition.ExpressionCompiler;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.loader.ImageLoader;
@@ -101,11 +102,19 @@ class SidecarConfiguration {
         return loader::image;
     }
 
+    /** Nobody grants any yet: an empty image permits nothing. */
+    @Bean
+    NodeLease nodeLease() {
+        return NodeLease.ENDLESS;
+    }
+
     /** The log itself is out of reach: a position beyond the image is waited for, no more. */
     @Bean
     Consistency consistency(
-            ImageLoader loader, @Value("${precept.read.wait:2s}") Duration readWait) {
-        return new Consistency(loader, OptionalLong::empty, readWait);
+            ImageLoader loader,
+            NodeLease lease,
+            @Value("${precept.read.wait:2s}") Duration readWait) {
+        return new Consistency(loader, OptionalLong::empty, lease, readWait);
     }
 
     /** Decisions are counted, and written down nowhere. */

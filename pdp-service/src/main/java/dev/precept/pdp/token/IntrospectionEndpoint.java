@@ -3,6 +3,7 @@ package dev.precept.pdp.token;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.signingkey.SignatureAlgorithm;
 import dev.precept.pdp.door.Answer;
+import dev.precept.pdp.door.Leasing;
 import dev.precept.pdp.oauth.Client;
 import dev.precept.pdp.oauth.ClientAuthenticator;
 import dev.precept.pdp.oauth.FormDoor;
@@ -37,6 +38,11 @@ final class IntrospectionEndpoint implements FormDoor.Endpoint {
         this.signed = signed;
         this.clients = clients;
         this.callers = callers;
+    }
+
+    @Override
+    public Leasing leasing() {
+        return Leasing.THROUGHOUT;
     }
 
     @Override

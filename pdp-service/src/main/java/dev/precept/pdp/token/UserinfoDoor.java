@@ -5,6 +5,7 @@ import dev.precept.domain.signingkey.SignatureAlgorithm;
 import dev.precept.pdp.door.Admission;
 import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.door.Door;
+import dev.precept.pdp.door.Leasing;
 import dev.precept.pdp.door.Question;
 import dev.precept.pdp.door.Visit;
 import dev.precept.pdp.jose.AccessTokens;
@@ -83,6 +84,11 @@ final class UserinfoDoor implements Door {
     @Override
     public boolean isForAnyOrigin() {
         return true;
+    }
+
+    @Override
+    public Leasing leasing() {
+        return Leasing.THROUGHOUT;
     }
 
     @Override

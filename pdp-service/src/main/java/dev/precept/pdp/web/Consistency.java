@@ -8,34 +8,74 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
  * Holds a request to the log and the position it asks for (ARCHITECTURE 4): one beyond this node's
- * image is waited for, a little; one beyond the log's end is the caller's mistake. Threads share
- * it.
+ * image is waited for, a little; one beyond the log's end is the caller's mistake. Holds answers
+ * back while the node's lease does not cover its image. Threads share it.
  */
 public final class Consistency {
+    /** What is said where the lease has run out. */
+    public static final Problem NOT_LEASED =
+            new Problem(
+                    503,
+                    "not-leased",
+                    "This node cannot tell whether what it knows is still so. Ask again, or"
+                            + " another node.");
+
     private static final int POSITION_DIGITS = 18;
+    private static final Duration LOOK = Duration.ofMillis(2);
 
     private final ImageLoader loader;
     private final Supplier<OptionalLong> logEnd;
+    private final NodeLease lease;
     private final Duration readWait;
 
     /**
-     * Waits at most {@code readWait} for a position.
+     * Waits at most {@code readWait} for a position, or for the lease.
      *
      * @param logEnd the last position of the log; empty where the log cannot be asked now
      */
-    public Consistency(ImageLoader loader, Supplier<OptionalLong> logEnd, Duration readWait) {
+    public Consistency(
+            ImageLoader loader, Supplier<OptionalLong> logEnd, NodeLease lease, Duration readWait) {
         this.loader = loader;
         this.logEnd = logEnd;
+        this.lease = lease;
         this.readWait = readWait;
     }
 
     /** The image that answers now. */
     public PolicyImage image() {
         return loader.image();
+    }
+
+    /** Whether answers from this image may be given now. */
+    public boolean isLeased(PolicyImage image) {
+        return lease.covers(image);
+    }
+
+    /**
+     * Returns once this node's lease holds for its image.
+     *
+     * @return why nothing can be answered; null where it can
+     */
+    public @Nullable Problem leaseProblem() {
+        if (lease.covers(loader.image())) {
+            return null;
+        }
+        NonBlocking.beforeWaiting();
+        long deadlineNanos = System.nanoTime() + readWait.toNanos();
+        boolean isInterrupted = false;
+        while (!isInterrupted && deadlineNanos - System.nanoTime() > 0) {
+            LockSupport.parkNanos(LOOK.toNanos());
+            isInterrupted = Thread.currentThread().isInterrupted();
+            if (lease.covers(loader.image())) {
+                return null;
+            }
+        }
+        return NOT_LEASED;
     }
 
     /**

@@ -23,8 +23,9 @@ class WebConfiguration {
     Consistency consistency(
             ImageLoader loader,
             LogReader log,
+            NodeLease lease,
             @Value("${precept.read.wait:2s}") Duration readWait) {
-        return new Consistency(loader, () -> end(log), readWait);
+        return new Consistency(loader, () -> end(log), lease, readWait);
     }
 
     private static OptionalLong end(LogReader log) {

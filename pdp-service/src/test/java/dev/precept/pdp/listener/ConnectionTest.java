@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precept.pdp.door.Doors;
 import dev.precept.pdp.web.Consistency;
+import dev.precept.pdp.web.NodeLease;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.loader.ImageLoader;
 
@@ -32,7 +33,8 @@ class ConnectionTest {
     @BeforeEach
     void open() {
         ImageLoader loader = new ImageLoader(PolicyImage.empty("log"));
-        Consistency consistency = new Consistency(loader, OptionalLong::empty, Duration.ZERO);
+        Consistency consistency =
+                new Consistency(loader, OptionalLong::empty, NodeLease.ENDLESS, Duration.ZERO);
         Doors doors = new Doors(List.of(), List.of(), consistency, InstantSource.system());
         channel.freezeTime();
         channel.pipeline()

@@ -6,6 +6,7 @@ import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.door.Fields;
 import dev.precept.pdp.door.Peer;
 import dev.precept.pdp.door.Visit;
+import dev.precept.pdp.web.Consistency;
 import dev.precept.pdp.web.Problem;
 
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
@@ -45,9 +46,11 @@ final class CheckService extends AuthorizationImplBase {
 
     private final Gateways gateways;
     private final RequestCheck check;
+    private final Consistency consistency;
 
-    CheckService(Gateways gateways, RequestCheck check) {
+    CheckService(Gateways gateways, RequestCheck check, Consistency consistency) {
         this.gateways = gateways;
+        this.consistency = consistency;
         this.check = check;
     }
 
@@ -67,6 +70,10 @@ final class CheckService extends AuthorizationImplBase {
     /** What becomes of a request that a gateway with this key asks the organization about. */
     Answer answer(String organization, String key, AttributeContext attributes) {
         try {
+            Problem problem = consistency.leaseProblem();
+            if (problem != null) {
+                return Answer.problem(problem);
+            }
             Visit visit = gateways.visit(organization, key, Peer.UNKNOWN);
             return visit == null ? UNKNOWN_GATEWAY : answer(visit, attributes);
         } catch (RuntimeException fault) {

@@ -4,6 +4,7 @@ import dev.precept.pdp.decision.forward.RequestCheck;
 import dev.precept.pdp.door.Doorway;
 import dev.precept.pdp.door.Identification;
 import dev.precept.pdp.settings.ServiceSettings;
+import dev.precept.pdp.web.Consistency;
 import dev.precept.projections.image.PolicyImage;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -24,8 +25,8 @@ class EnvoyConfiguration {
     }
 
     @Bean
-    CheckService checkService(Gateways gateways, RequestCheck check) {
-        return new CheckService(gateways, check);
+    CheckService checkService(Gateways gateways, RequestCheck check, Consistency consistency) {
+        return new CheckService(gateways, check, consistency);
     }
 
     @Bean

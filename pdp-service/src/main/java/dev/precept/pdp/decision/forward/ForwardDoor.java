@@ -4,6 +4,7 @@ import dev.precept.domain.gateway.ForwardingFamily;
 import dev.precept.pdp.door.Admission;
 import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.door.Door;
+import dev.precept.pdp.door.Leasing;
 import dev.precept.pdp.door.Visit;
 import dev.precept.pdp.web.Problem;
 import dev.precept.projections.enforcement.IdentityFields;
@@ -30,6 +31,11 @@ final class ForwardDoor implements Door {
     @Override
     public Set<String> methods() {
         return Set.of();
+    }
+
+    @Override
+    public Leasing leasing() {
+        return Leasing.AT_FIRST;
     }
 
     @Override

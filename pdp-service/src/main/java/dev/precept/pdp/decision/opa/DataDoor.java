@@ -3,6 +3,7 @@ package dev.precept.pdp.decision.opa;
 import dev.precept.pdp.door.Admission;
 import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.door.Door;
+import dev.precept.pdp.door.Leasing;
 import dev.precept.pdp.door.Visit;
 import dev.precept.pdp.web.JsonText;
 import dev.precept.pdp.web.Problem;
@@ -35,6 +36,11 @@ final class DataDoor implements Door {
     @Override
     public Set<String> methods() {
         return METHODS;
+    }
+
+    @Override
+    public Leasing leasing() {
+        return Leasing.AT_FIRST;
     }
 
     @Override
