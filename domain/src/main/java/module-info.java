@@ -22,4 +22,5 @@ module dev.precept.domain {
     exports dev.precept.domain.signingkey;
     exports dev.precept.domain.subscription;
     exports dev.precept.domain.user;
+    exports dev.precept.domain.webhook;
 }

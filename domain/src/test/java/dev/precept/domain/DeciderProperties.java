@@ -82,6 +82,7 @@ import dev.precept.domain.shared.DomainCommand;
 import dev.precept.domain.shared.DomainEvent;
 import dev.precept.domain.shared.GatewayId;
 import dev.precept.domain.shared.GroupId;
+import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.IdentityProviderId;
 import dev.precept.domain.shared.KeyRingId;
 import dev.precept.domain.shared.Limits;
@@ -98,6 +99,7 @@ import dev.precept.domain.shared.SecretId;
 import dev.precept.domain.shared.SigningKeyId;
 import dev.precept.domain.shared.SubscriptionId;
 import dev.precept.domain.shared.UserId;
+import dev.precept.domain.shared.WebhookId;
 import dev.precept.domain.signingkey.SignatureAlgorithm;
 import dev.precept.domain.signingkey.SigningKeyCommand;
 import dev.precept.domain.signingkey.SigningKeyDecider;
@@ -112,6 +114,11 @@ import dev.precept.domain.user.UserCommand;
 import dev.precept.domain.user.UserDecider;
 import dev.precept.domain.user.UserEvent;
 import dev.precept.domain.user.UserState;
+import dev.precept.domain.webhook.WebhookCommand;
+import dev.precept.domain.webhook.WebhookDecider;
+import dev.precept.domain.webhook.WebhookDetails;
+import dev.precept.domain.webhook.WebhookEvent;
+import dev.precept.domain.webhook.WebhookState;
 import dev.precept.testing.RandomConditions;
 import dev.precept.testing.Seed;
 
@@ -170,7 +177,7 @@ class DeciderProperties {
             }
             followed.addAll(everyEventFollowsEveryState());
         }
-        assertThat(followed).as("the aggregates that had events").hasSize(14);
+        assertThat(followed).as("the aggregates that had events").hasSize(15);
     }
 
     private Set<Class<?>> everyEventFollowsEveryState() {
@@ -253,6 +260,12 @@ class DeciderProperties {
                 new IdentityProviderState.Absent(),
                 IdentityProviderEvent.class,
                 IdentityProviderDecider::evolve);
+        evolves(
+                followed,
+                WebhookState.class,
+                new WebhookState.Absent(),
+                WebhookEvent.class,
+                WebhookDecider::evolve);
     }
 
     private void rulesEvolve(Set<Class<?>> followed) {
@@ -433,7 +446,7 @@ class DeciderProperties {
             case 7 -> subscriptionCommand();
             case 8 -> random.nextBoolean() ? gatewayCommand() : apiKeyCommand();
             case 9 -> policyCommand();
-            case 10 -> resourceCommand();
+            case 10 -> random.nextInt(3) == 0 ? webhookCommand() : resourceCommand();
             default -> keyRingCommand();
         };
     }
@@ -773,6 +786,26 @@ class DeciderProperties {
             case 3 -> new GatewayCommand.RemoveGatewayKey(gateway, key);
             case 4 -> new GatewayCommand.AddGatewayKey(gateway, key, null);
             default -> TestData.createGateway(organization(), gateway, details);
+        };
+    }
+
+    private DomainCommand webhookCommand() {
+        WebhookId webhook = new WebhookId(few());
+        SecretId secret = new SecretId(few());
+        WebhookDetails details =
+                new WebhookDetails(
+                        (random.nextInt(5) == 0 ? "ftp" : "https") + "://hooks.example/" + few(),
+                        Set.of(),
+                        null,
+                        random.nextBoolean());
+        return switch (random.nextInt(8)) {
+            case 0 -> new WebhookCommand.DeleteWebhook(webhook);
+            case 1, 2 -> new WebhookCommand.ChangeWebhook(webhook, details);
+            case 3 -> new WebhookCommand.RemoveWebhookSecret(webhook, secret);
+            case 4 -> new WebhookCommand.AddWebhookSecret(webhook, secret, null);
+            default ->
+                    new WebhookCommand.CreateWebhook(
+                            webhook, organization(), new Handle(few()), details);
         };
     }
 

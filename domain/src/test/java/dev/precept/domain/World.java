@@ -70,6 +70,9 @@ import dev.precept.domain.subscription.SubscriptionState;
 import dev.precept.domain.user.UserCommand;
 import dev.precept.domain.user.UserDecider;
 import dev.precept.domain.user.UserState;
+import dev.precept.domain.webhook.WebhookCommand;
+import dev.precept.domain.webhook.WebhookDecider;
+import dev.precept.domain.webhook.WebhookState;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -205,6 +208,7 @@ public final class World implements Directory {
             case GatewayCommand c -> register(c, context);
             case ApiKeyCommand c -> key(c, context);
             case IdentityProviderCommand c -> trust(c, context);
+            case WebhookCommand c -> tell(c, context);
         };
     }
 
@@ -282,6 +286,14 @@ public final class World implements Directory {
                 new GatewayState.Absent(),
                 s -> GatewayDecider.decide(s, command, context),
                 GatewayDecider::evolve);
+    }
+
+    private Outcome<? extends DomainEvent> tell(WebhookCommand command, CommandContext context) {
+        return run(
+                command.webhook(),
+                new WebhookState.Absent(),
+                s -> WebhookDecider.decide(s, command, context),
+                WebhookDecider::evolve);
     }
 
     @SuppressWarnings("unchecked") // an id has states of its own aggregate only

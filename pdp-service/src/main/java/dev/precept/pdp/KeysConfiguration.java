@@ -14,7 +14,7 @@ import dev.precept.pdp.jose.MetadataSigner;
 import dev.precept.pdp.jose.OpaqueTokens;
 import dev.precept.pdp.jose.PageTokens;
 import dev.precept.pdp.jose.PrivateKeyStore;
-import dev.precept.pdp.jose.ProviderSecrets;
+import dev.precept.pdp.jose.SealedSecrets;
 import dev.precept.pdp.jose.SecretHasher;
 import dev.precept.pdp.jose.SecretStore;
 import dev.precept.pdp.jose.SecurityDevice;
@@ -79,8 +79,13 @@ class KeysConfiguration {
     }
 
     @Bean
-    ProviderSecrets providerSecrets(DataSource database, MasterKey master) {
-        return new ProviderSecrets(database, master);
+    SealedSecrets providerSecrets(DataSource database, MasterKey master) {
+        return SealedSecrets.ofProviders(database, master);
+    }
+
+    @Bean
+    SealedSecrets webhookSecrets(DataSource database, MasterKey master) {
+        return SealedSecrets.ofWebhooks(database, master);
     }
 
     @Bean

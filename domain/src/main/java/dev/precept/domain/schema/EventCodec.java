@@ -22,6 +22,7 @@ import dev.precept.domain.shared.RecordedEvent;
 import dev.precept.domain.signingkey.SigningKeyEvent;
 import dev.precept.domain.subscription.SubscriptionEvent;
 import dev.precept.domain.user.UserEvent;
+import dev.precept.domain.webhook.WebhookEvent;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -121,7 +122,12 @@ public final class EventCodec {
                             IdentityProviderEvent.ExternalClientRemoved.class),
                     entry(
                             "identity-provider.deleted.v1",
-                            IdentityProviderEvent.IdentityProviderDeleted.class));
+                            IdentityProviderEvent.IdentityProviderDeleted.class),
+                    entry("webhook.created.v1", WebhookEvent.WebhookCreated.class),
+                    entry("webhook.changed.v1", WebhookEvent.WebhookChanged.class),
+                    entry("webhook.secret-added.v1", WebhookEvent.WebhookSecretAdded.class),
+                    entry("webhook.secret-removed.v1", WebhookEvent.WebhookSecretRemoved.class),
+                    entry("webhook.deleted.v1", WebhookEvent.WebhookDeleted.class));
 
     private static final Map<String, Written<?>> BY_NAME =
             TYPES.entrySet().stream()

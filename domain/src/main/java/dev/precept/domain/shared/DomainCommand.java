@@ -15,6 +15,7 @@ import dev.precept.domain.role.RoleCommand;
 import dev.precept.domain.signingkey.SigningKeyCommand;
 import dev.precept.domain.subscription.SubscriptionCommand;
 import dev.precept.domain.user.UserCommand;
+import dev.precept.domain.webhook.WebhookCommand;
 
 /** Anything that can be asked of an aggregate. Closed, as {@link DomainEvent} is. */
 public sealed interface DomainCommand
@@ -32,4 +33,5 @@ public sealed interface DomainCommand
                 RevocationCommand,
                 GatewayCommand,
                 ApiKeyCommand,
-                IdentityProviderCommand {}
+                IdentityProviderCommand,
+                WebhookCommand {}

@@ -15,6 +15,7 @@ import dev.precept.domain.role.RoleEvent;
 import dev.precept.domain.signingkey.SigningKeyEvent;
 import dev.precept.domain.subscription.SubscriptionEvent;
 import dev.precept.domain.user.UserEvent;
+import dev.precept.domain.webhook.WebhookEvent;
 
 /**
  * Anything that can stand in the log. Closed: a new kind of event fails to compile where it counts.
@@ -34,4 +35,5 @@ public sealed interface DomainEvent
                 RevocationEvent,
                 GatewayEvent,
                 ApiKeyEvent,
-                IdentityProviderEvent {}
+                IdentityProviderEvent,
+                WebhookEvent {}

@@ -21,7 +21,8 @@ public sealed interface Id
                 SubscriptionId,
                 KeyRingId,
                 SigningKeyId,
-                RevocationId {
+                RevocationId,
+                WebhookId {
 
     /** The written form, unique within one log. */
     String value();

@@ -73,6 +73,12 @@ public final class Limits {
     /** Live keys of one gateway. */
     public static final int KEYS_PER_GATEWAY = 20;
 
+    /** Live secrets of one webhook. */
+    public static final int SECRETS_PER_WEBHOOK = 4;
+
+    /** Types of events that one webhook names. */
+    public static final int TYPES_PER_WEBHOOK = 100;
+
     /** API keys of one application, over all APIs. */
     public static final int API_KEYS_PER_APPLICATION = 1_000;
 

@@ -91,12 +91,15 @@ import dev.precept.domain.shared.SecretId;
 import dev.precept.domain.shared.SigningKeyId;
 import dev.precept.domain.shared.SubscriptionId;
 import dev.precept.domain.shared.UserId;
+import dev.precept.domain.shared.WebhookId;
 import dev.precept.domain.signingkey.SignatureAlgorithm;
 import dev.precept.domain.signingkey.SigningKey;
 import dev.precept.domain.signingkey.SigningKeyEvent;
 import dev.precept.domain.subscription.SubscriptionEvent;
 import dev.precept.domain.subscription.SubscriptionStatus;
 import dev.precept.domain.user.UserEvent;
+import dev.precept.domain.webhook.WebhookDetails;
+import dev.precept.domain.webhook.WebhookEvent;
 
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
@@ -166,6 +169,7 @@ final class Samples {
                 new RevocationEvent.TokensCutOff(
                         REVOCATION, ORGANIZATION, new CutOffTarget.Session("session-1", EXPIRY)));
         filteredGateways(samples);
+        webhooks(samples);
         return samples;
     }
 
@@ -635,6 +639,30 @@ final class Samples {
                         null,
                         new GatewayFilter(true, Set.of(API)));
         add(samples, "filtered", GATEWAY.value(), new GatewayEvent.GatewayChanged(filtered));
+    }
+
+    private static void webhooks(List<Sample> samples) {
+        WebhookId webhook = new WebhookId("webhook-8n9m");
+        String stream = webhook.value();
+        SecretId secret = new SecretId("secret-2");
+        WebhookDetails plain =
+                new WebhookDetails("https://hooks.example/precept", Set.of(), null, true);
+        WebhookDetails filtered =
+                new WebhookDetails(
+                        "https://hooks.example/precept",
+                        Set.of("role", "user.deleted.v1"),
+                        new GatewayFilter(true, Set.of(API)),
+                        false);
+        add(
+                samples,
+                "",
+                stream,
+                new WebhookEvent.WebhookCreated(webhook, ORGANIZATION, new Handle("siem"), plain));
+        add(samples, "", stream, new WebhookEvent.WebhookChanged(filtered));
+        add(samples, "", stream, new WebhookEvent.WebhookSecretAdded(secret, null));
+        add(samples, "expiring", stream, new WebhookEvent.WebhookSecretAdded(secret, EXPIRY));
+        add(samples, "", stream, new WebhookEvent.WebhookSecretRemoved(secret));
+        add(samples, "", stream, new WebhookEvent.WebhookDeleted());
     }
 
     private static void gateways(List<Sample> samples) {

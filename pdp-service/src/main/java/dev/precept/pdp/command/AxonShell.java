@@ -57,6 +57,7 @@ final class AxonShell {
         add(GatewayAggregate.class, GatewayAggregate::new);
         add(ApiKeyAggregate.class, ApiKeyAggregate::new);
         add(IdentityProviderAggregate.class, IdentityProviderAggregate::new);
+        add(WebhookAggregate.class, WebhookAggregate::new);
         add(RevocationAggregate.class, RevocationAggregate::new);
     }
 

@@ -17,6 +17,7 @@ import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.signingkey.SigningKeyCommand;
 import dev.precept.domain.subscription.SubscriptionCommand;
 import dev.precept.domain.user.UserCommand;
+import dev.precept.domain.webhook.WebhookCommand;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ final class Founding {
             case GatewayCommand.CreateGateway c -> c.organization();
             case ApiKeyCommand.CreateApiKey c -> c.organization();
             case IdentityProviderCommand.CreateIdentityProvider c -> c.organization();
+            case WebhookCommand.CreateWebhook c -> c.organization();
             case RevocationCommand.CutOffTokens c -> c.organization();
             case OrganizationCommand _,
                     ApiCommand _,
@@ -55,7 +57,8 @@ final class Founding {
                     ResourceCommand _,
                     GatewayCommand _,
                     ApiKeyCommand _,
-                    IdentityProviderCommand _ ->
+                    IdentityProviderCommand _,
+                    WebhookCommand _ ->
                     null;
         };
     }

@@ -20,6 +20,7 @@ import dev.precept.domain.shared.RecordedEvent;
 import dev.precept.domain.signingkey.SigningKeyEvent;
 import dev.precept.domain.subscription.SubscriptionEvent;
 import dev.precept.domain.user.UserEvent;
+import dev.precept.domain.webhook.WebhookEvent;
 
 import java.util.HashSet;
 import java.util.List;
@@ -101,7 +102,8 @@ final class SharedKeys {
                     ResourceEvent _,
                     GatewayEvent _,
                     ApiKeyEvent.ApiKeyDeleted _,
-                    IdentityProviderEvent _ -> {}
+                    IdentityProviderEvent _,
+                    WebhookEvent _ -> {}
         }
     }
 

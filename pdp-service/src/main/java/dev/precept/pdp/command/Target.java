@@ -16,6 +16,7 @@ import dev.precept.domain.shared.DomainCommand;
 import dev.precept.domain.signingkey.SigningKeyCommand;
 import dev.precept.domain.subscription.SubscriptionCommand;
 import dev.precept.domain.user.UserCommand;
+import dev.precept.domain.webhook.WebhookCommand;
 
 /**
  * Where a command goes.
@@ -44,6 +45,7 @@ record Target(Class<? extends DomainCommand> kind, String stream) {
             case ApiKeyCommand c -> new Target(ApiKeyCommand.class, c.key().value());
             case IdentityProviderCommand c ->
                     new Target(IdentityProviderCommand.class, c.provider().value());
+            case WebhookCommand c -> new Target(WebhookCommand.class, c.webhook().value());
             case RevocationCommand c -> new Target(RevocationCommand.class, c.revocation().value());
         };
     }

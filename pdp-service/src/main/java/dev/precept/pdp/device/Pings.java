@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +59,7 @@ final class Pings implements AutoCloseable {
                             uri,
                             "application/json",
                             body.getBytes(StandardCharsets.UTF_8),
-                            ping.token());
+                            Map.of("Authorization", "Bearer " + ping.token()));
             // CIBA Core 1.0 section 10.2: 204 or 200; nothing of the kind is tried once more.
             if (status < 500) {
                 return;

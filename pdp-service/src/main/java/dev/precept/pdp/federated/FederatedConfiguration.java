@@ -8,7 +8,7 @@ import dev.precept.pdp.fetch.Fetcher;
 import dev.precept.pdp.fetch.RemoteKeys;
 import dev.precept.pdp.interaction.BrowserCookie;
 import dev.precept.pdp.jose.MasterKey;
-import dev.precept.pdp.jose.ProviderSecrets;
+import dev.precept.pdp.jose.SealedSecrets;
 import dev.precept.pdp.jose.Sealing;
 import dev.precept.pdp.oauth.OneTimeIds;
 import dev.precept.pdp.oauth.RandomValues;
@@ -27,8 +27,8 @@ import java.util.List;
 @Configuration(proxyBeanMethods = false)
 class FederatedConfiguration {
     @Bean
-    Upstreams upstreams(Fetcher fetcher, RemoteKeys keys, ProviderSecrets secrets) {
-        return new Upstreams(fetcher, keys, secrets);
+    Upstreams upstreams(Fetcher fetcher, RemoteKeys keys, SealedSecrets providerSecrets) {
+        return new Upstreams(fetcher, keys, providerSecrets);
     }
 
     @Bean

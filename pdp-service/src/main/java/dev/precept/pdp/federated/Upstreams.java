@@ -8,7 +8,7 @@ import dev.precept.pdp.fetch.RemoteKeys;
 import dev.precept.pdp.jose.ForeignKeySet;
 import dev.precept.pdp.jose.InvalidJwtException;
 import dev.precept.pdp.jose.JwtClaims;
-import dev.precept.pdp.jose.ProviderSecrets;
+import dev.precept.pdp.jose.SealedSecrets;
 import dev.precept.pdp.jose.SignedJwt;
 import dev.precept.pdp.oauth.Tenant;
 import dev.precept.projections.image.IdentityProviderDocument;
@@ -36,11 +36,11 @@ import java.util.stream.Collectors;
 final class Upstreams {
     private final Fetcher fetcher;
     private final RemoteKeys keys;
-    private final ProviderSecrets secrets;
+    private final SealedSecrets secrets;
     private final Map<RemoteKeys.Place, Known> known = new ConcurrentHashMap<>();
     private final Map<RemoteKeys.Place, CompletableFuture<Known>> asked = new ConcurrentHashMap<>();
 
-    Upstreams(Fetcher fetcher, RemoteKeys keys, ProviderSecrets secrets) {
+    Upstreams(Fetcher fetcher, RemoteKeys keys, SealedSecrets secrets) {
         this.fetcher = fetcher;
         this.keys = keys;
         this.secrets = secrets;

@@ -24,6 +24,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -143,17 +144,15 @@ public final class Fetcher implements AutoCloseable {
      * Sends something there; what is answered is not read.
      *
      * @param type the body's media type
-     * @param token a bearer token to send along; null for none
+     * @param fields header fields to send along
      * @return the status
      * @throws IOException where nothing may be sent there, or no answer came
      */
-    public int post(String url, String type, byte[] body, @Nullable String token)
+    public int post(String url, String type, byte[] body, Map<String, String> fields)
             throws IOException {
         HttpPost request = new HttpPost(checked(url));
         request.setEntity(new ByteArrayEntity(body, ContentType.parse(type)));
-        if (token != null) {
-            request.setHeader("Authorization", "Bearer " + token);
-        }
+        fields.forEach(request::setHeader);
         return exchange(request, ClassicHttpResponse::getCode);
     }
 

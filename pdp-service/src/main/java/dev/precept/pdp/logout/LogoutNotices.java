@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -164,7 +165,7 @@ public final class LogoutNotices implements AutoCloseable {
         }
         byte[] body = ("logout_token=" + token.get()).getBytes(StandardCharsets.US_ASCII);
         try {
-            int status = outlets.fetcher().post(uri, FORM, body, null);
+            int status = outlets.fetcher().post(uri, FORM, body, Map.of());
             return status == 200 || status == 204;
         } catch (IOException unreachable) {
             LOG.debug("A notice of logout did not arrive: {}", unreachable.getMessage());

@@ -4,7 +4,7 @@ import dev.precept.domain.identityprovider.IdentityProviderCommand.DeleteIdentit
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.IdentityProviderId;
 import dev.precept.domain.shared.SecretId;
-import dev.precept.pdp.jose.ProviderSecrets;
+import dev.precept.pdp.jose.SealedSecrets;
 import dev.precept.projections.image.IdentityProviderDocument;
 import dev.precept.projections.image.IdentityProviderImage;
 
@@ -22,11 +22,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/organizations/{org}/identity-providers")
 final class IdentityProviderController {
     private final Administration administration;
-    private final ProviderSecrets secrets;
+    private final SealedSecrets secrets;
 
-    IdentityProviderController(Administration administration, ProviderSecrets secrets) {
+    IdentityProviderController(Administration administration, SealedSecrets providerSecrets) {
         this.administration = administration;
-        this.secrets = secrets;
+        this.secrets = providerSecrets;
     }
 
     @GetMapping

@@ -26,5 +26,8 @@ final class Limits {
     /** Events looked at for one page of the history. */
     static final int EVENTS_SCANNED = 100_000;
 
+    /** APIs that a filter names. */
+    static final int APIS_PER_FILTER = 1_000;
+
     private Limits() {}
 }

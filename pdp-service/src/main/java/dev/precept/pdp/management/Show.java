@@ -22,6 +22,7 @@ import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.Id;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.ScopeId;
+import dev.precept.pdp.stream.webhook.Delivery;
 import dev.precept.projections.image.ApiDocument;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApiKeyDocument;
@@ -44,6 +45,7 @@ import dev.precept.projections.image.ScopeDocument;
 import dev.precept.projections.image.SecretDocument;
 import dev.precept.projections.image.SubscriptionDocument;
 import dev.precept.projections.image.UserDocument;
+import dev.precept.projections.image.WebhookDocument;
 
 import org.jspecify.annotations.Nullable;
 
@@ -315,6 +317,29 @@ final class Show {
                         it.details().trusts().stream().map(GatewayBody::written).sorted().toList())
                 .and("client", client == null ? null : client.value())
                 .with(meta(it.meta()));
+    }
+
+    static Json webhook(View view, WebhookDocument it) {
+        return thing(it.handle(), it.id())
+                .and("url", it.details().url())
+                .and("types", it.details().types().stream().sorted().toList())
+                .and("filter", FilterBody.show(view, it.details().filter()))
+                .and("enabled", it.details().enabled())
+                .with(meta(it.meta()));
+    }
+
+    /** How a webhook is told. */
+    static Json delivery(View view, WebhookDocument it, Delivery delivery) {
+        return Json.of("webhook", it.handle().value())
+                .and("position", delivery.position())
+                .and("head", view.image().position().value())
+                .and("delivered", delivery.delivered())
+                .and("attempts", delivery.attempts())
+                .and("dueAt", delivery.attempts() == 0 ? null : delivery.dueAt())
+                .and("failingSince", delivery.failingSince())
+                .and("lastAt", delivery.lastAt())
+                .and("lastStatus", delivery.lastStatus())
+                .and("lastError", delivery.lastError());
     }
 
     static Json subscription(View view, SubscriptionDocument it) {

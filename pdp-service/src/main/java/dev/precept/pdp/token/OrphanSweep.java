@@ -6,7 +6,7 @@ import dev.precept.domain.shared.SigningKeyId;
 import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.jose.PrivateKeyStore;
-import dev.precept.pdp.jose.ProviderSecrets;
+import dev.precept.pdp.jose.SealedSecrets;
 import dev.precept.pdp.jose.SecretStore;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.GatewayDocument;
@@ -14,6 +14,7 @@ import dev.precept.projections.image.IdentityProviderImage;
 import dev.precept.projections.image.KeyRingDocument;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.image.WebhookDocument;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,27 +37,25 @@ import java.util.function.Supplier;
 final class OrphanSweep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OrphanSweep.class);
 
-    private final SecretStore secrets;
-    private final PrivateKeyStore keys;
-    private final ProviderSecrets providerSecrets;
+    private final Rows rows;
     private final LogReader log;
     private final Supplier<PolicyImage> images;
     private final ScheduledExecutorService rhythm =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("orphan-sweep").factory());
 
-    OrphanSweep(
-            SecretStore secrets,
-            PrivateKeyStore keys,
-            ProviderSecrets providerSecrets,
-            LogReader log,
-            Supplier<PolicyImage> images) {
-        this.secrets = secrets;
-        this.keys = keys;
-        this.providerSecrets = providerSecrets;
+    OrphanSweep(Rows rows, LogReader log, Supplier<PolicyImage> images) {
+        this.rows = rows;
         this.log = log;
         this.images = images;
     }
+
+    /** What is swept. */
+    record Rows(
+            SecretStore secrets,
+            PrivateKeyStore keys,
+            SealedSecrets ofProviders,
+            SealedSecrets ofWebhooks) {}
 
     void start() {
         long period = Limits.SWEEP_PERIOD.toMillis();
@@ -76,9 +75,10 @@ final class OrphanSweep implements AutoCloseable {
 
     /** One sweep; does nothing while this node's image is behind. */
     void sweep() {
-        Set<SecretId> oldSecrets = new HashSet<>(secrets.settled());
-        Set<SecretId> oldProviderSecrets = new HashSet<>(providerSecrets.settled());
-        Set<SigningKeyId> oldKeys = new HashSet<>(keys.settled());
+        Set<SecretId> oldSecrets = new HashSet<>(rows.secrets().settled());
+        Set<SecretId> oldOfProviders = new HashSet<>(rows.ofProviders().settled());
+        Set<SecretId> oldOfWebhooks = new HashSet<>(rows.ofWebhooks().settled());
+        Set<SigningKeyId> oldKeys = new HashSet<>(rows.keys().settled());
         long head = log.head().position();
         PolicyImage image = images.get();
         if (image.position().value() < head) {
@@ -86,17 +86,23 @@ final class OrphanSweep implements AutoCloseable {
         }
         for (OrganizationImage organization : image.organizations()) {
             oldSecrets.removeAll(secretsOf(organization));
-            oldProviderSecrets.removeAll(providerSecretsOf(organization));
+            oldOfProviders.removeAll(ofProviders(organization));
+            for (WebhookDocument webhook : organization.webhooks().list()) {
+                oldOfWebhooks.removeAll(webhook.secrets().keySet());
+            }
             oldKeys.removeAll(keysOf(organization));
         }
         if (!oldSecrets.isEmpty()) {
-            secrets.remove(oldSecrets);
+            rows.secrets().remove(oldSecrets);
         }
-        if (!oldProviderSecrets.isEmpty()) {
-            providerSecrets.remove(oldProviderSecrets);
+        if (!oldOfProviders.isEmpty()) {
+            rows.ofProviders().remove(oldOfProviders);
+        }
+        if (!oldOfWebhooks.isEmpty()) {
+            rows.ofWebhooks().remove(oldOfWebhooks);
         }
         if (!oldKeys.isEmpty()) {
-            keys.remove(oldKeys);
+            rows.keys().remove(oldKeys);
         }
     }
 
@@ -113,7 +119,7 @@ final class OrphanSweep implements AutoCloseable {
         return named;
     }
 
-    private static List<SecretId> providerSecretsOf(OrganizationImage organization) {
+    private static List<SecretId> ofProviders(OrganizationImage organization) {
         List<SecretId> named = new ArrayList<>();
         for (IdentityProviderImage provider : organization.identityProviders().list()) {
             ProviderSignIn signIn = provider.document().details().signIn();

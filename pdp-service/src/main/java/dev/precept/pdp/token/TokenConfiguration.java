@@ -12,7 +12,7 @@ import dev.precept.pdp.jose.Issuers;
 import dev.precept.pdp.jose.JwtSigner;
 import dev.precept.pdp.jose.OpaqueTokens;
 import dev.precept.pdp.jose.PrivateKeyStore;
-import dev.precept.pdp.jose.ProviderSecrets;
+import dev.precept.pdp.jose.SealedSecrets;
 import dev.precept.pdp.jose.SecretStore;
 import dev.precept.pdp.jose.TokenProofs;
 import dev.precept.pdp.oauth.ClientAuthenticator;
@@ -141,11 +141,16 @@ class TokenConfiguration {
 
     @Bean(initMethod = "start")
     OrphanSweep orphanSweep(
+            OrphanSweep.Rows sweptRows, LogReader log, Supplier<PolicyImage> images) {
+        return new OrphanSweep(sweptRows, log, images);
+    }
+
+    @Bean
+    OrphanSweep.Rows sweptRows(
             SecretStore secrets,
             PrivateKeyStore keys,
-            ProviderSecrets providerSecrets,
-            LogReader log,
-            Supplier<PolicyImage> images) {
-        return new OrphanSweep(secrets, keys, providerSecrets, log, images);
+            SealedSecrets providerSecrets,
+            SealedSecrets webhookSecrets) {
+        return new OrphanSweep.Rows(secrets, keys, providerSecrets, webhookSecrets);
     }
 }

@@ -20,6 +20,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class FetcherTest {
@@ -169,7 +170,7 @@ class FetcherTest {
                                             "https://inside.example/ok",
                                             "text/plain",
                                             new byte[0],
-                                            null));
+                                            Map.of()));
         }
     }
 
@@ -227,7 +228,7 @@ class FetcherTest {
         Asking sent =
                 (it, url) -> {
                     try {
-                        it.post(url, "text/plain", new byte[1], null);
+                        it.post(url, "text/plain", new byte[1], Map.of());
                     } catch (IOException noAnswer) {
                         assertThat(opening).doesNotContain("\r\n\r\n");
                     }
@@ -247,8 +248,14 @@ class FetcherTest {
     void sendsAndTellsTheStatus() throws IOException {
         try (Fetcher fetcher = new Fetcher(true)) {
             byte[] body = {1};
-            assertThat(fetcher.post(base + "/ok", "text/plain", body, "t")).isEqualTo(200);
-            assertThat(fetcher.post(base + "/moved", "text/plain", body, null)).isEqualTo(302);
+            assertThat(
+                            fetcher.post(
+                                    base + "/ok",
+                                    "text/plain",
+                                    body,
+                                    Map.of("Authorization", "Bearer t")))
+                    .isEqualTo(200);
+            assertThat(fetcher.post(base + "/moved", "text/plain", body, Map.of())).isEqualTo(302);
             assertThat(FOLLOWED).hasValue(0);
         }
     }

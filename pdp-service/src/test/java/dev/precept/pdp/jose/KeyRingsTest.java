@@ -116,6 +116,7 @@ class KeyRingsTest {
                         empty.gateways(),
                         empty.apiKeys(),
                         empty.identityProviders(),
+                        empty.webhooks(),
                         ring,
                         empty.cutOffs()),
                 FactSum.ZERO,

@@ -48,6 +48,7 @@ class AdministrationTest {
                     {"groups", "{}", "\"attributes\": {\"a\": [true]}", "2"},
                     {"policies", POLICY, "\"obligations\": {\"fieldMask\": [\"a\"]}", "2"},
                     {"plans", "{}", "\"approvalRequired\": true", "2"},
+                    {"webhooks", "{\"url\": \"https://a.example\"}", "\"types\": [\"role\"]", "2"},
                     {"gateways", "{}", "\"environment\": \"SANDBOX\"", "2"},
                 }) {
             String path = thing[0] + "/thing";

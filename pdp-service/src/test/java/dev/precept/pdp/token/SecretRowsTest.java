@@ -31,15 +31,18 @@ import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.RecordedEvent;
 import dev.precept.domain.shared.SecretId;
 import dev.precept.domain.shared.SigningKeyId;
+import dev.precept.domain.shared.WebhookId;
 import dev.precept.domain.signingkey.SignatureAlgorithm;
 import dev.precept.domain.signingkey.SigningKey;
 import dev.precept.domain.signingkey.SigningKeyEvent;
+import dev.precept.domain.webhook.WebhookDetails;
+import dev.precept.domain.webhook.WebhookEvent;
 import dev.precept.pdp.TestDatabase;
 import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.jose.KeyEncryption;
 import dev.precept.pdp.jose.MasterKey;
 import dev.precept.pdp.jose.PrivateKeyStore;
-import dev.precept.pdp.jose.ProviderSecrets;
+import dev.precept.pdp.jose.SealedSecrets;
 import dev.precept.pdp.jose.SecretHasher;
 import dev.precept.pdp.jose.SecretStore;
 import dev.precept.projections.delta.PolicyDelta;
@@ -75,21 +78,37 @@ class SecretRowsTest {
     void onlyOldRowsThatNoEventNamesAreSwept() {
         SecretStore secrets = secrets();
         PrivateKeyStore keys = keys();
-        ProviderSecrets ofProviders = new ProviderSecrets(database, MasterKey.load(null, data));
+        SealedSecrets ofProviders = SealedSecrets.ofProviders(database, MasterKey.load(null, data));
+        SealedSecrets ofWebhooks = SealedSecrets.ofWebhooks(database, MasterKey.load(null, data));
+        OrphanSweep.Rows rows = new OrphanSweep.Rows(secrets, keys, ofProviders, ofWebhooks);
         SecretId named = new SecretId("named");
         SecretId atProvider = new SecretId("at-provider");
         secrets.create(named);
         ofProviders.add(atProvider, "ours, there");
         ofProviders.add(new SecretId("orphan"), "nobody's");
+        SecretId signing = new SecretId("signing");
+        ofWebhooks.add(signing, "whsec_c2lnbmluZw==");
+        ofWebhooks.add(new SecretId("orphan"), "nobody's");
         secrets.create(new SecretId("orphan"));
         keys.create(new SigningKeyId("orphan"), SignatureAlgorithm.ES256);
         jdbc.sql("update secret set created_at = now() - interval '2 hours'").update();
         jdbc.sql("update private_key set created_at = now() - interval '2 hours'").update();
         jdbc.sql("update provider_secret set created_at = now() - interval '2 hours'").update();
+        jdbc.sql("update webhook_secret set created_at = now() - interval '2 hours'").update();
         secrets.create(new SecretId("young"));
-        PolicyImage image = image(named, provider(atProvider));
+        WebhookId webhook = new WebhookId("webhook-id");
+        PolicyImage image =
+                image(
+                        named,
+                        provider(atProvider),
+                        new WebhookEvent.WebhookCreated(
+                                webhook,
+                                ACME,
+                                new Handle("siem"),
+                                new WebhookDetails("https://a.example", Set.of(), null, true)),
+                        new WebhookEvent.WebhookSecretAdded(signing, null));
         LogReader reader = new LogReader(database, InstantSource.system());
-        try (OrphanSweep sweep = new OrphanSweep(secrets, keys, ofProviders, reader, () -> image)) {
+        try (OrphanSweep sweep = new OrphanSweep(rows, reader, () -> image)) {
             setHead(image.position().value() + 1);
             sweep.sweep();
             assertThat(ids("secret")).as("this node is behind").hasSize(3);
@@ -98,9 +117,7 @@ class SecretRowsTest {
         }
         try (OrphanSweep faulty =
                 new OrphanSweep(
-                        secrets,
-                        keys,
-                        ofProviders,
+                        rows,
                         reader,
                         () -> {
                             throw new IllegalStateException("no image");
@@ -110,6 +127,7 @@ class SecretRowsTest {
         assertThat(ids("secret")).containsExactlyInAnyOrder("named", "young");
         assertThat(ids("private_key")).isEmpty();
         assertThat(ids("provider_secret")).containsExactly("at-provider");
+        assertThat(ids("webhook_secret")).containsExactly("signing");
         assertThat(ofProviders.find(atProvider)).contains("ours, there");
         assertThat(ofProviders.is(atProvider, "ours, there")).isTrue();
         assertThat(ofProviders.is(atProvider, "theirs")).isFalse();
@@ -186,6 +204,7 @@ class SecretRowsTest {
                 switch (event) {
                     case ApplicationEvent _ -> SHOP.value();
                     case IdentityProviderEvent _ -> "idp-id";
+                    case WebhookEvent _ -> "webhook-id";
                     default -> ACME.value();
                 };
         long revision =

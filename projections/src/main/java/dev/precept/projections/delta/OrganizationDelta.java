@@ -22,6 +22,7 @@ import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.signingkey.SigningKeyEvent;
 import dev.precept.domain.subscription.SubscriptionEvent;
 import dev.precept.domain.user.UserEvent;
+import dev.precept.domain.webhook.WebhookEvent;
 import dev.precept.projections.condition.ExpressionCompiler;
 import dev.precept.projections.image.CutOffDocument;
 import dev.precept.projections.image.EntityMeta;
@@ -57,6 +58,7 @@ final class OrganizationDelta {
     private @Nullable GatewaysDelta gateways;
     private @Nullable ApiKeysDelta apiKeys;
     private @Nullable IdentityProvidersDelta providers;
+    private @Nullable WebhooksDelta webhooks;
     private @Nullable KeyRingDelta keyRing;
     private @Nullable CutOffsDelta cutOffs;
 
@@ -103,6 +105,7 @@ final class OrganizationDelta {
             case GatewayEvent event -> gateways().replay(envelope, event);
             case ApiKeyEvent event -> apiKeys().replay(envelope, event);
             case IdentityProviderEvent event -> providers().replay(envelope, event);
+            case WebhookEvent event -> webhooks().replay(envelope, event);
             case SigningKeyEvent event -> keyRing().replay(envelope, event);
             case RevocationEvent.TokensCutOff event -> cutOffs().replay(envelope, event);
         }
@@ -138,6 +141,7 @@ final class OrganizationDelta {
             case Fact.Gateway(var gateway) -> gateways().load(gateway);
             case Fact.ApiKey(var key) -> apiKeys().load(key);
             case Fact.IdentityProvider(var provider) -> providers().load(provider);
+            case Fact.Webhook(var webhook) -> webhooks().load(webhook);
             case Fact.KeyRing(var ring) -> keyRing().load(ring);
             case Fact.CutOff(var cutOff) -> cutOffs().load(cutOff);
             case Fact.Organization _, Fact.DeletedOrganization _, Fact.OrganizationState _ ->
@@ -182,6 +186,7 @@ final class OrganizationDelta {
                         gateways == null ? base.gateways() : gateways.apply(),
                         apiKeys == null ? base.apiKeys() : apiKeys.apply(),
                         providers == null ? base.identityProviders() : providers.apply(),
+                        webhooks == null ? base.webhooks() : webhooks.apply(),
                         keyRing == null ? base.keyRing() : keyRing.apply(),
                         cutOffs == null ? base.cutOffs() : cutOffs.apply());
         FactSum sum = facts.sum();
@@ -305,6 +310,13 @@ final class OrganizationDelta {
             providers = new IdentityProvidersDelta(base.identityProviders(), facts);
         }
         return providers;
+    }
+
+    private WebhooksDelta webhooks() {
+        if (webhooks == null) {
+            webhooks = new WebhooksDelta(base.webhooks(), facts);
+        }
+        return webhooks;
     }
 
     private KeyRingDelta keyRing() {

@@ -64,6 +64,7 @@ public final class SnapshotDelta {
                     Fact.Gateway _,
                     Fact.ApiKey _,
                     Fact.IdentityProvider _,
+                    Fact.Webhook _,
                     Fact.KeyRing _,
                     Fact.CutOff _ ->
                     current(fact).load(fact);

@@ -248,6 +248,14 @@ public sealed interface Fact {
         }
     }
 
+    /** A webhook. */
+    record Webhook(WebhookDocument document) implements Fact {
+        @Override
+        public Object key() {
+            return document.id();
+        }
+    }
+
     /** An organization's signing keys. */
     record KeyRing(KeyRingDocument document) implements Fact {
         @Override

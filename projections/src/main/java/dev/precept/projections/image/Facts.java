@@ -69,6 +69,9 @@ public final class Facts {
         for (IdentityProviderImage provider : organization.identityProviders().list()) {
             consumer.accept(new Fact.IdentityProvider(provider.document()));
         }
+        for (WebhookDocument webhook : organization.webhooks().list()) {
+            consumer.accept(new Fact.Webhook(webhook));
+        }
         KeyRingDocument ring = organization.keyRing();
         if (ring != null) {
             consumer.accept(new Fact.KeyRing(ring));

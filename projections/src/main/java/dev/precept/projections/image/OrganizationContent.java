@@ -22,6 +22,7 @@ public record OrganizationContent(
         GatewaysImage gateways,
         ApiKeysImage apiKeys,
         IdentityProvidersImage identityProviders,
+        WebhooksImage webhooks,
         @Nullable KeyRingDocument keyRing,
         CutOffs cutOffs) {
     /** A new organization: nothing is in it yet. */
@@ -41,6 +42,7 @@ public record OrganizationContent(
                 GatewaysImage.EMPTY,
                 ApiKeysImage.EMPTY,
                 IdentityProvidersImage.EMPTY,
+                WebhooksImage.EMPTY,
                 null,
                 CutOffs.EMPTY);
     }

@@ -277,6 +277,10 @@ public final class OrganizationImage {
         return content.identityProviders();
     }
 
+    public WebhooksImage webhooks() {
+        return content.webhooks();
+    }
+
     public @Nullable KeyRingDocument keyRing() {
         return content.keyRing();
     }

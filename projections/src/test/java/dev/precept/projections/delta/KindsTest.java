@@ -20,6 +20,7 @@ import dev.precept.domain.condition.Condition;
 import dev.precept.domain.gateway.ForwardingFamily;
 import dev.precept.domain.gateway.GatewayDetails;
 import dev.precept.domain.gateway.GatewayEvent;
+import dev.precept.domain.gateway.GatewayFilter;
 import dev.precept.domain.gateway.Trust;
 import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.group.GroupMember;
@@ -62,12 +63,15 @@ import dev.precept.domain.shared.SecretId;
 import dev.precept.domain.shared.SigningKeyId;
 import dev.precept.domain.shared.SubscriptionId;
 import dev.precept.domain.shared.UserId;
+import dev.precept.domain.shared.WebhookId;
 import dev.precept.domain.signingkey.SignatureAlgorithm;
 import dev.precept.domain.signingkey.SigningKey;
 import dev.precept.domain.signingkey.SigningKeyEvent;
 import dev.precept.domain.subscription.SubscriptionEvent;
 import dev.precept.domain.subscription.SubscriptionStatus;
 import dev.precept.domain.user.UserEvent;
+import dev.precept.domain.webhook.WebhookDetails;
+import dev.precept.domain.webhook.WebhookEvent;
 import dev.precept.projections.condition.ExpressionCompiler;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.snapshot.SnapshotReader;
@@ -368,6 +372,36 @@ class KindsTest {
                                         ACME,
                                         new GatewayId("edge"),
                                         new GatewayEvent.GatewayChanged(details("proxy")))),
+        WEBHOOK(
+                log ->
+                        log.command(
+                                        ACME,
+                                        new WebhookId("siem"),
+                                        webhook("siem"),
+                                        new WebhookEvent.WebhookSecretAdded(
+                                                new SecretId("y1"), null))
+                                .command(
+                                        ACME,
+                                        new WebhookId("chat"),
+                                        webhook("chat"),
+                                        new WebhookEvent.WebhookSecretAdded(
+                                                new SecretId("y2"), TestLog.START)),
+                log ->
+                        log.command(
+                                        ACME,
+                                        new WebhookId("siem"),
+                                        new WebhookEvent.WebhookSecretAdded(
+                                                new SecretId("y3"), null),
+                                        new WebhookEvent.WebhookSecretRemoved(new SecretId("y1")))
+                                .command(
+                                        ACME,
+                                        new WebhookId("chat"),
+                                        new WebhookEvent.WebhookDeleted())
+                                .command(
+                                        ACME,
+                                        new WebhookId("siem"),
+                                        new WebhookEvent.WebhookChanged(told("other")))
+                                .command(ACME, new WebhookId("chat2"), webhook("chat2"))),
         API_KEY(
                 log ->
                         log.command(ACME, new SecretId("k1"), apiKey("k1"))
@@ -510,6 +544,18 @@ class KindsTest {
                 Set.of(Trust.ATTRIBUTES),
                 client == null ? null : new ApplicationId(client),
                 null);
+    }
+
+    private static WebhookEvent webhook(String id) {
+        return new WebhookEvent.WebhookCreated(new WebhookId(id), ACME, new Handle(id), told(id));
+    }
+
+    private static WebhookDetails told(String path) {
+        return new WebhookDetails(
+                "https://hooks.example/" + path,
+                Set.of("role"),
+                new GatewayFilter(true, Set.of(new ApiId("api"))),
+                true);
     }
 
     private static ApiKeyEvent apiKey(String id) {

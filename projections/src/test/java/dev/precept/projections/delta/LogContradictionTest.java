@@ -48,8 +48,11 @@ import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.SecretId;
 import dev.precept.domain.shared.SigningKeyId;
 import dev.precept.domain.shared.UserId;
+import dev.precept.domain.shared.WebhookId;
 import dev.precept.domain.signingkey.SigningKeyEvent;
 import dev.precept.domain.user.UserEvent;
+import dev.precept.domain.webhook.WebhookDetails;
+import dev.precept.domain.webhook.WebhookEvent;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.Provenance;
 import dev.precept.projections.testing.Samples;
@@ -120,12 +123,17 @@ class LogContradictionTest {
                             new GatewayId("edge"),
                             gateway("edge", "edge"),
                             new GatewayEvent.GatewayKeyAdded(new SecretId("key"), null))
+                    .command(
+                            ACME,
+                            new WebhookId("siem"),
+                            webhook("siem", "siem"),
+                            new WebhookEvent.WebhookSecretAdded(new SecretId("hmac"), null))
                     .image();
 
     private record Contradiction(String stream, long revision, DomainEvent event) {}
 
     static Stream<Contradiction> contradictions() {
-        return Stream.of(streamsAndNames(), changesFromWhatIsNot(), gateways(), rules())
+        return Stream.of(streamsAndNames(), changesFromWhatIsNot(), gateways(), webhooks(), rules())
                 .flatMap(contradictions -> contradictions);
     }
 
@@ -184,6 +192,25 @@ class LogContradictionTest {
                         "edge", 2, new GatewayEvent.GatewayKeyRemoved(new SecretId("none"))),
                 new Contradiction("edge2", 1, new GatewayEvent.GatewayDeleted()),
                 new Contradiction("nobody", 1, new ApiKeyEvent.ApiKeyDeleted()));
+    }
+
+    private static WebhookEvent webhook(String id, String handle) {
+        return new WebhookEvent.WebhookCreated(
+                new WebhookId(id),
+                ACME,
+                new Handle(handle),
+                new WebhookDetails("https://hooks.example", Set.of(), null, true));
+    }
+
+    private static Stream<Contradiction> webhooks() {
+        SecretId secret = new SecretId("hmac");
+        return Stream.of(
+                new Contradiction("siem", 0, webhook("siem", "siem")),
+                new Contradiction("siem2", 0, webhook("siem2", "siem")),
+                new Contradiction("siem", 2, new WebhookEvent.WebhookSecretAdded(secret, null)),
+                new Contradiction(
+                        "siem", 2, new WebhookEvent.WebhookSecretRemoved(new SecretId("none"))),
+                new Contradiction("siem2", 1, new WebhookEvent.WebhookDeleted()));
     }
 
     private static Stream<Contradiction> streamsAndNames() {

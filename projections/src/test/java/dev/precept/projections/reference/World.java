@@ -79,6 +79,7 @@ import dev.precept.domain.subscription.SubscriptionStatus;
 import dev.precept.domain.user.UserEvent;
 import dev.precept.domain.user.UserEvent.UserCreated;
 import dev.precept.domain.user.UserEvent.UserDeleted;
+import dev.precept.domain.webhook.WebhookEvent;
 
 import org.jspecify.annotations.Nullable;
 
@@ -145,7 +146,7 @@ final class World {
             case PlanEvent event -> take(id, event);
             case PolicyEvent event -> take(id, event);
             case ResourceEvent event -> take(id, event);
-            case SigningKeyEvent _, GatewayEvent _ -> {}
+            case SigningKeyEvent _, GatewayEvent _, WebhookEvent _ -> {}
         }
         cutOffs.removeAll(cutOffs.stream().filter(this::isOver).toList());
     }

@@ -5,6 +5,7 @@ import dev.precept.domain.application.Environment;
 import dev.precept.domain.gateway.ForwardingFamily;
 import dev.precept.domain.gateway.GatewayDetails;
 import dev.precept.domain.gateway.GatewayEvent;
+import dev.precept.domain.gateway.GatewayFilter;
 import dev.precept.domain.gateway.Trust;
 import dev.precept.domain.identityprovider.ClaimNames;
 import dev.precept.domain.identityprovider.IdentityProviderEvent;
@@ -13,6 +14,8 @@ import dev.precept.domain.identityprovider.ProviderDetails;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.DomainEvent;
 import dev.precept.domain.shared.SecretId;
+import dev.precept.domain.webhook.WebhookDetails;
+import dev.precept.domain.webhook.WebhookEvent;
 import dev.precept.projections.testing.RandomHistory.Happened;
 import dev.precept.projections.testing.World.Api;
 import dev.precept.projections.testing.World.ApiKey;
@@ -20,13 +23,14 @@ import dev.precept.projections.testing.World.Gateway;
 import dev.precept.projections.testing.World.Organization;
 import dev.precept.projections.testing.World.Provider;
 import dev.precept.projections.testing.World.Thing;
+import dev.precept.projections.testing.World.Webhook;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Set;
 
-/** Commands on gateways, API keys and identity providers. */
+/** Commands on gateways, webhooks, API keys and identity providers. */
 final class RandomCallers {
     private final RandomHistory history;
 
@@ -40,6 +44,9 @@ final class RandomCallers {
         }
         if (history.chance(50)) {
             return apiKeyCommand(organization);
+        }
+        if (history.chance(40)) {
+            return webhookCommand(organization);
         }
         if (organization.gateways.isEmpty() || history.chance(20)) {
             return createGateway(organization);
@@ -196,6 +203,58 @@ final class RandomCallers {
                 gateway,
                 new GatewayEvent.GatewayKeyAdded(
                         key, history.chance(50) ? history.now().plusSeconds(60) : null));
+    }
+
+    private List<Happened> webhookCommand(Organization organization) {
+        if (organization.webhooks.isEmpty() || history.chance(20)) {
+            return createWebhook(organization);
+        }
+        Webhook webhook = history.pick(organization.webhooks);
+        return switch (history.random().nextInt(6)) {
+            case 0 -> {
+                organization.webhooks.remove(webhook);
+                yield one(organization, webhook, new WebhookEvent.WebhookDeleted());
+            }
+            case 1, 2 -> one(organization, webhook, new WebhookEvent.WebhookChanged(told()));
+            default -> secretCommand(organization, webhook);
+        };
+    }
+
+    private List<Happened> createWebhook(Organization organization) {
+        String handle = history.freeHandle("webhook", organization.webhooks);
+        if (handle == null) {
+            return List.of();
+        }
+        Webhook webhook = new Webhook(history.freshId("h"), handle);
+        organization.webhooks.add(webhook);
+        return one(
+                organization,
+                webhook,
+                new WebhookEvent.WebhookCreated(
+                        webhook.id(), organization.id(), webhook.handle(), told()));
+    }
+
+    private WebhookDetails told() {
+        return new WebhookDetails(
+                "https://hooks.example/" + history.random().nextInt(5),
+                history.chance(50) ? Set.of() : Set.of("role"),
+                history.chance(50) ? null : new GatewayFilter(history.chance(50), Set.of()),
+                history.chance(80));
+    }
+
+    private List<Happened> secretCommand(Organization organization, Webhook webhook) {
+        if (!webhook.secrets.isEmpty() && history.chance(40)) {
+            SecretId secret = history.pick(List.copyOf(webhook.secrets));
+            webhook.secrets.remove(secret);
+            return one(organization, webhook, new WebhookEvent.WebhookSecretRemoved(secret));
+        }
+        SecretId secret = new SecretId(history.freshId("x"));
+        webhook.secrets.add(secret);
+        return one(
+                organization,
+                webhook,
+                new WebhookEvent.WebhookSecretAdded(
+                        secret, history.chance(50) ? history.now().plusSeconds(60) : null));
     }
 
     private static List<Happened> one(Organization organization, Thing thing, DomainEvent event) {

@@ -24,6 +24,7 @@ import dev.precept.domain.shared.ScopeToken;
 import dev.precept.domain.shared.SecretId;
 import dev.precept.domain.shared.SigningKeyId;
 import dev.precept.domain.shared.UserId;
+import dev.precept.domain.shared.WebhookId;
 import dev.precept.domain.subscription.SubscriptionStatus;
 
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,7 @@ final class World {
         final List<Group> groups = new ArrayList<>();
         final List<Plan> plans = new ArrayList<>();
         final List<Subscription> subscriptions = new ArrayList<>();
+        final List<Webhook> webhooks = new ArrayList<>();
         final List<Gateway> gateways = new ArrayList<>();
         final List<ApiKey> apiKeys = new ArrayList<>();
         final List<Policy> policies = new ArrayList<>();
@@ -233,6 +235,18 @@ final class World {
 
         GatewayId id() {
             return new GatewayId(id);
+        }
+    }
+
+    static final class Webhook extends Thing {
+        final Set<SecretId> secrets = new LinkedHashSet<>();
+
+        Webhook(String id, String handle) {
+            super(id, handle);
+        }
+
+        WebhookId id() {
+            return new WebhookId(id);
         }
     }
 

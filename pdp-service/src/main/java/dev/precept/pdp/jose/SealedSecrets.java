@@ -13,18 +13,28 @@ import javax.crypto.SecretKey;
 import javax.sql.DataSource;
 
 /**
- * The secrets that we have at identity providers: they have to be shown there, so that they are
+ * Secrets that we have to have in the clear, to show them or to sign with them, so that they are
  * kept encrypted under the master key, each beside its id. A row is written before the event that
  * names it. Threads share it; faults of the database come as Spring's {@code DataAccessException}.
  */
-public final class ProviderSecrets {
+public final class SealedSecrets {
     private final SecretTable table;
     private final AesGcm cipher = new AesGcm();
     private final SecretKey key;
 
-    public ProviderSecrets(DataSource database, MasterKey master) {
-        this.table = new SecretTable(database, "provider_secret", "ciphertext");
-        this.key = master.derive("precept provider secrets v1", "AES");
+    private SealedSecrets(DataSource database, MasterKey master, String kind) {
+        this.table = new SecretTable(database, kind + "_secret", "ciphertext");
+        this.key = master.derive("precept " + kind + " secrets v1", "AES");
+    }
+
+    /** Those that we have at identity providers. */
+    public static SealedSecrets ofProviders(DataSource database, MasterKey master) {
+        return new SealedSecrets(database, master, "provider");
+    }
+
+    /** Those that messages to webhooks are signed with. */
+    public static SealedSecrets ofWebhooks(DataSource database, MasterKey master) {
+        return new SealedSecrets(database, master, "webhook");
     }
 
     /** Keeps the secret; it is dead until an event names the id. */

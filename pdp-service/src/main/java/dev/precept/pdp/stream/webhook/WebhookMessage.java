@@ -1,0 +1,63 @@
+package dev.precept.pdp.stream.webhook;
+
+import dev.precept.domain.schema.EventCodec;
+import dev.precept.domain.schema.RecordCodec;
+import dev.precept.domain.shared.Actor;
+import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.domain.shared.RecordedEvent;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/**
+ * What a webhook is told of an event: {@code {"data", "timestamp", "type"}}, where data is the
+ * event as the feed of changes has it, and the timestamp when it happened.
+ *
+ * <p>Source: Standard Webhooks 1.0.0, "Payload structure".
+ *
+ * @param id the event's own: the same however often it is sent
+ */
+record WebhookMessage(String id, byte[] body) {
+    static final String TYPE = "application/json";
+    private static final RecordCodec<EventEnvelope> EVENTS = RecordCodec.of(EventEnvelope.class);
+    private static final UUID NO_COMMAND = new UUID(0, 0);
+
+    /**
+     * The message.
+     *
+     * @param isInherited whether it happened in an organization above: who did it is nobody's
+     *     business below
+     */
+    static WebhookMessage of(EventEnvelope event, boolean isInherited) {
+        EventEnvelope told = isInherited ? bare(event) : event;
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes(bytes("{\"data\":"));
+        body.writeBytes(EVENTS.encode(told));
+        // Neither an instant nor a type has anything to escape.
+        String type = EventCodec.typeName(event.event());
+        body.writeBytes(bytes(",\"timestamp\":\"" + event.at() + "\",\"type\":\"" + type + "\"}"));
+        return new WebhookMessage(event.recorded().id().toString(), body.toByteArray());
+    }
+
+    private static EventEnvelope bare(EventEnvelope event) {
+        RecordedEvent it = event.recorded();
+        return new EventEnvelope(
+                event.position(),
+                event.lastOfCommand(),
+                event.at(),
+                new RecordedEvent(
+                        it.id(),
+                        it.stream(),
+                        it.revision(),
+                        it.organization(),
+                        Actor.SERVICE,
+                        NO_COMMAND,
+                        "",
+                        it.event()));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

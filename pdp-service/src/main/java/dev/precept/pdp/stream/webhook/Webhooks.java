@@ -1,0 +1,268 @@
+package dev.precept.pdp.stream.webhook;
+
+import dev.precept.domain.schema.EventCodec;
+import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.WebhookId;
+import dev.precept.pdp.eventstore.ImageFeed;
+import dev.precept.pdp.eventstore.LogReader;
+import dev.precept.pdp.eventstore.LogUnavailableException;
+import dev.precept.projections.feed.FeedFilter;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.image.WebhookDocument;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Tells webhooks: looks in short rounds which of them have not been told of everything that this
+ * node's image has, claims such a one and sends it one message after the other, the next only when
+ * the one before has arrived. Where one does not, it is tried again after a growing pause, and
+ * after it did not for long enough the webhook is switched off.
+ */
+final class Webhooks implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
+
+    private final WebhookChanges changes;
+    private final LogReader log;
+    private final WebhookDeliveries deliveries;
+    private final WebhookSender sender;
+    private final WebhookSwitch off;
+    private final Supplier<PolicyImage> images;
+    private final String node;
+    private final Set<WebhookId> inHand = ConcurrentHashMap.newKeySet();
+    private final Semaphore places = new Semaphore(Limits.TOLD_AT_ONCE);
+    private volatile @Nullable Running running;
+    private Map<String, Place> all = Map.of();
+    private long toldOfAll = -1;
+    private boolean isAnyLeft;
+    private boolean isListStale;
+
+    Webhooks(
+            WebhookChanges changes,
+            LogReader log,
+            WebhookSender sender,
+            WebhookSwitch off,
+            Supplier<PolicyImage> images) {
+        this.changes = changes;
+        this.log = log;
+        this.deliveries = off.deliveries();
+        this.sender = sender;
+        this.off = off;
+        this.images = images;
+        this.node = off.node();
+    }
+
+    /** Where a webhook is found in an image. */
+    private record Place(OrganizationId organization, WebhookId webhook) {
+        @Nullable WebhookDocument in(PolicyImage image) {
+            OrganizationImage there = image.organization(organization);
+            return there == null ? null : there.webhooks().get(webhook);
+        }
+    }
+
+    private record Running(ScheduledExecutorService rounds, ExecutorService tellers) {}
+
+    @Override
+    public synchronized void start() {
+        Running started =
+                new Running(
+                        Executors.newSingleThreadScheduledExecutor(
+                                Thread.ofPlatform().daemon().name("webhooks").factory()),
+                        Executors.newThreadPerTaskExecutor(
+                                Thread.ofVirtual().name("webhook-", 0).factory()));
+        running = started;
+        long period = Limits.ROUND.toMillis();
+        started.rounds()
+                .scheduleWithFixedDelay(
+                        () -> roundOrTell(started.tellers()),
+                        period,
+                        period,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends after the messages that are on their way. */
+    @Override
+    public synchronized void stop() {
+        Running stopped = running;
+        running = null;
+        if (stopped != null) {
+            stopped.rounds().shutdown();
+            stopped.rounds().close();
+            stopped.tellers().close();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running != null;
+    }
+
+    private void roundOrTell(ExecutorService tellers) {
+        try {
+            round(tellers);
+        } catch (DataAccessException | LogUnavailableException away) {
+            LOG.info("Webhooks are told later: {}", away.getMessage());
+        } catch (RuntimeException fault) {
+            // Thrown, it would end the rounds for ever.
+            LOG.error("A round of webhooks failed", fault);
+        }
+    }
+
+    private void round(ExecutorService tellers) {
+        PolicyImage image = images.get();
+        long position = image.position().value();
+        Set<WebhookId> changed = changes.take().orElse(null);
+        if (changed != null) {
+            isListStale = true;
+            changed.forEach(deliveries::begun);
+        }
+        if (isListStale) {
+            all = list(image);
+            isListStale = false;
+            toldOfAll = -1;
+        }
+        if (all.isEmpty() || (position == toldOfAll && !isAnyLeft)) {
+            return;
+        }
+        List<String> due = deliveries.due(all.keySet(), position);
+        // What waits for its pause, or for another node, has to be looked for again.
+        isAnyLeft = deliveries.isAnyBehind(all.keySet(), position);
+        toldOfAll = position;
+        for (String id : due) {
+            Place place = all.get(id);
+            if (place != null && inHand.add(place.webhook())) {
+                tellers.execute(() -> tellOrTell(place));
+            }
+        }
+    }
+
+    /** Those that are to be told; also begins with those that are new. */
+    private Map<String, Place> list(PolicyImage image) {
+        Map<String, Place> found = new HashMap<>();
+        Map<String, Place> told = new HashMap<>();
+        for (OrganizationImage organization : image.organizations()) {
+            for (WebhookDocument webhook : organization.webhooks().list()) {
+                Place place = new Place(webhook.organization(), webhook.id());
+                found.put(webhook.id().value(), place);
+                deliveries.begin(webhook);
+                if (webhook.details().enabled() && !webhook.secrets().isEmpty()) {
+                    told.put(webhook.id().value(), place);
+                }
+            }
+        }
+        deliveries.retain(found.keySet(), image.position().value());
+        return told;
+    }
+
+    private void tellOrTell(Place place) {
+        try {
+            places.acquire();
+            try {
+                tell(place);
+            } finally {
+                places.release();
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (DataAccessException | LogUnavailableException away) {
+            LOG.info("Webhook {} is told later: {}", place.webhook(), away.getMessage());
+        } catch (RuntimeException fault) {
+            LOG.error("Webhook {} could not be told", place.webhook(), fault);
+        } finally {
+            inHand.remove(place.webhook());
+        }
+    }
+
+    private void tell(Place place) {
+        WebhookDeliveries.Claim claim = deliveries.claim(place.webhook(), node).orElse(null);
+        if (claim == null) {
+            return;
+        }
+        try {
+            long position = claim.position();
+            for (int i = 0; i < Limits.BATCHES_PER_TURN && position >= 0 && isRunning(); i++) {
+                position = tellBatch(place, position, claim.failingSince());
+            }
+        } finally {
+            deliveries.release(place.webhook(), node);
+        }
+    }
+
+    /** Tells what comes next; returns how far it came, or -1 where this is the end for now. */
+    private long tellBatch(Place place, long after, @Nullable Instant failingSince) {
+        PolicyImage image = images.get();
+        List<EventEnvelope> events =
+                log.readAfter(after, Limits.EVENTS_READ).stream()
+                        .filter(stored -> stored.position() <= image.position().value())
+                        .map(ImageFeed::envelope)
+                        .toList();
+        if (events.isEmpty()) {
+            return -1;
+        }
+        PastStreams streams = new PastStreams(image, log);
+        for (EventEnvelope event : events) {
+            WebhookDocument webhook = place.in(images.get());
+            if (webhook == null || !webhook.details().enabled() || !isRunning()) {
+                return -1;
+            }
+            if (wants(webhook, streams, event) && !sendOne(webhook, streams, event, failingSince)) {
+                return -1;
+            }
+        }
+        long reached = events.getLast().position().value();
+        return deliveries.passed(place.webhook(), node, reached) ? reached : -1;
+    }
+
+    private static boolean wants(
+            WebhookDocument webhook, PastStreams streams, EventEnvelope event) {
+        return webhook.details().wants(EventCodec.typeName(event.event()))
+                && FeedFilter.of(webhook.organization(), webhook.details().filter())
+                        .includes(streams, event);
+    }
+
+    private boolean sendOne(
+            WebhookDocument webhook,
+            PastStreams streams,
+            EventEnvelope event,
+            @Nullable Instant failingSince) {
+        WebhookMessage message =
+                WebhookMessage.of(event, isAbove(streams, event, webhook.organization()));
+        WebhookSender.Result result = sender.send(webhook, message);
+        String error = result.error();
+        if (error == null) {
+            int status = result.status() == null ? 0 : result.status();
+            return deliveries.arrived(webhook.id(), node, event.position().value(), status);
+        }
+        deliveries.failed(webhook.id(), node, result.status(), error);
+        off.afterFailure(webhook, failingSince, result.isGone());
+        return false;
+    }
+
+    /** Whether it happened in an organization above the webhook's own. */
+    private static boolean isAbove(
+            PastStreams streams, EventEnvelope event, OrganizationId organization) {
+        OrganizationId above = streams.parent(organization);
+        while (above != null && !above.equals(event.recorded().organization())) {
+            above = streams.parent(above);
+        }
+        return above != null;
+    }
+}
