@@ -85,14 +85,14 @@ use_maven() {
 readonly PRECEPT_JAR="$ROOT/pdp-service/target/precept.jar"
 
 # build_service: builds PRECEPT_JAR where it is missing or older than a source. Call use_jdk first.
+# The jar's own date is that of a reproducible build: what counts is when the file was written.
 build_service() {
     if [[ -f "$PRECEPT_JAR" ]] && [[ -z "$(find "$ROOT/pom.xml" "$ROOT"/{domain,projections,pdp-service}/{pom.xml,src/main} \
-        -newer "$PRECEPT_JAR" -type f -print -quit)" ]]; then
+        -newermc "$PRECEPT_JAR" -type f -print -quit)" ]]; then
         return 0
     fi
     use_maven
     echo "Building Precept ..." >&2
     (cd "$ROOT" && "$MVN" --quiet --batch-mode --no-transfer-progress package -DskipTests -Dgates.skip) >&2 ||
         fail "Precept could not be built; Maven's message is above."
-    touch "$PRECEPT_JAR"
 }
