@@ -20,31 +20,38 @@ final class FactsDelta {
     private final Map<Object, Change> changes = new LinkedHashMap<>();
     private final Map<ApiId, FactSum.Builder> touchedApis = new HashMap<>();
     private final FactSum.Builder sum;
+    private final Told told;
     private PersistentMap<ApiId, FactSum> ofApis;
 
-    FactsDelta(FactSum base) {
-        this(base, PersistentMap.empty());
+    /** Is told what changes. */
+    interface Told {
+        void told(Fact fact, boolean holds);
     }
 
     /**
      * @param base the sum of all facts
      * @param ofApis the sums of those that matter to one API alone
+     * @param told is told of every change, the last of a key being what counts
      */
-    FactsDelta(FactSum base, PersistentMap<ApiId, FactSum> ofApis) {
+    FactsDelta(FactSum base, PersistentMap<ApiId, FactSum> ofApis, Told told) {
+        this.told = told;
         this.sum = new FactSum.Builder(base);
         this.ofApis = ofApis;
     }
 
     void added(Fact fact) {
+        told.told(fact, true);
         sumOf(fact).add(FactCodec.encode(fact));
     }
 
     void removed(Fact fact) {
+        told.told(fact, false);
         Change change = changes.remove(fact.key());
         sumOf(fact).subtract(FactCodec.encode(change == null ? fact : change.before()));
     }
 
     void replaced(Fact before, Fact after) {
+        told.told(after, true);
         changes.merge(
                 after.key(),
                 new Change(before, after),

@@ -19,6 +19,8 @@ import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.role.RoleEvent;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.collection.PersistentMap;
 import dev.precept.domain.signingkey.SigningKeyEvent;
 import dev.precept.domain.subscription.SubscriptionEvent;
 import dev.precept.domain.user.UserEvent;
@@ -63,8 +65,13 @@ final class OrganizationDelta {
     private @Nullable CutOffsDelta cutOffs;
 
     /** For an organization that is there. */
-    OrganizationDelta(OrganizationImage base, ExpressionCompiler expressions) {
-        this(base.content(), new FactsDelta(base.factSum(), base.apiFactSums()), expressions);
+    OrganizationDelta(
+            OrganizationImage base, ExpressionCompiler expressions, FactListener listener) {
+        this(
+                base.content(),
+                new FactsDelta(
+                        base.factSum(), base.apiFactSums(), told(listener, base.document().id())),
+                expressions);
     }
 
     private OrganizationDelta(
@@ -76,14 +83,24 @@ final class OrganizationDelta {
     }
 
     /** For an organization that is new. */
-    static OrganizationDelta of(OrganizationDocument document, ExpressionCompiler expressions) {
+    static OrganizationDelta of(
+            OrganizationDocument document, ExpressionCompiler expressions, FactListener listener) {
+        FactsDelta facts =
+                new FactsDelta(FactSum.ZERO, PersistentMap.empty(), told(listener, document.id()));
         OrganizationDelta delta =
-                new OrganizationDelta(
-                        OrganizationContent.of(document),
-                        new FactsDelta(FactSum.ZERO),
-                        expressions);
-        delta.facts.added(new Fact.Organization(document));
+                new OrganizationDelta(OrganizationContent.of(document), facts, expressions);
+        facts.added(new Fact.Organization(document));
         return delta;
+    }
+
+    private static FactsDelta.Told told(FactListener listener, OrganizationId of) {
+        return (fact, holds) -> {
+            if (holds) {
+                listener.holds(of, fact);
+            } else {
+                listener.ceases(of, fact);
+            }
+        };
     }
 
     OrganizationDocument document() {

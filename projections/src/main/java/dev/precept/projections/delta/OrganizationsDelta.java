@@ -32,14 +32,20 @@ final class OrganizationsDelta {
     private final OrganizationsImage base;
     private final FactsDelta facts;
     private final ExpressionCompiler expressions;
+    private final FactListener listener;
     private final Map<OrganizationId, OrganizationDelta> touched = new LinkedHashMap<>();
     private OrganizationsImage organizations;
 
-    OrganizationsDelta(OrganizationsImage base, FactSum sum, ExpressionCompiler expressions) {
+    OrganizationsDelta(
+            OrganizationsImage base,
+            FactSum sum,
+            ExpressionCompiler expressions,
+            FactListener listener) {
         this.base = base;
         this.organizations = base;
-        this.facts = new FactsDelta(sum);
+        this.facts = new FactsDelta(sum, PersistentMap.empty(), (fact, holds) -> {});
         this.expressions = expressions;
+        this.listener = listener;
     }
 
     /**
@@ -67,7 +73,7 @@ final class OrganizationsDelta {
                 new OrganizationImage(
                         OrganizationContent.of(document), FactSum.ZERO, PersistentMap.empty());
         organizations = organizations.with(empty);
-        touched.put(document.id(), OrganizationDelta.of(document, expressions));
+        touched.put(document.id(), OrganizationDelta.of(document, expressions, listener));
     }
 
     /** Takes in a fact of a snapshot. */
@@ -81,7 +87,7 @@ final class OrganizationsDelta {
         OrganizationDelta delta = touched.get(id);
         OrganizationImage organization = delta == null ? organizations.get(id) : null;
         if (organization != null) {
-            delta = new OrganizationDelta(organization, expressions);
+            delta = new OrganizationDelta(organization, expressions, listener);
             touched.put(id, delta);
         }
         return delta;
@@ -136,7 +142,10 @@ final class OrganizationsDelta {
             facts.removed(new Fact.OrganizationState(id, before.stateHash()));
         }
         organizations = organizations.without(document);
-        facts.added(new Fact.DeletedOrganization(id, document.handle(), document.parent()));
+        Fact.DeletedOrganization left =
+                new Fact.DeletedOrganization(id, document.handle(), document.parent());
+        facts.added(left);
+        listener.gone(left, before);
     }
 
     private void replaceState(@Nullable OrganizationImage before, OrganizationImage after) {

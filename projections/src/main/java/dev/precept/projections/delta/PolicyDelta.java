@@ -23,10 +23,19 @@ public final class PolicyDelta {
 
     /** Begins where the image stands. */
     public PolicyDelta(PolicyImage base) {
+        this(base, FactListener.NONE);
+    }
+
+    /**
+     * Begins where the image stands.
+     *
+     * @param listener is told what changes; all of it once {@link #apply} has returned
+     */
+    public PolicyDelta(PolicyImage base, FactListener listener) {
         this.base = base;
         this.organizations =
                 new OrganizationsDelta(
-                        base.organizationsImage(), base.factSum(), base.expressions());
+                        base.organizationsImage(), base.factSum(), base.expressions(), listener);
         this.position = base.position();
         this.boundary = base.position();
         this.at = base.at();

@@ -27,7 +27,9 @@ public final class SnapshotDelta {
      */
     public SnapshotDelta(ExpressionCompiler expressions) {
         this.expressions = expressions;
-        organizations = new OrganizationsDelta(OrganizationsImage.EMPTY, FactSum.ZERO, expressions);
+        organizations =
+                new OrganizationsDelta(
+                        OrganizationsImage.EMPTY, FactSum.ZERO, expressions, FactListener.NONE);
         organization = null;
     }
 

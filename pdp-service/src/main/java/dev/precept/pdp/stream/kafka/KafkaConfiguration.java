@@ -3,6 +3,10 @@ package dev.precept.pdp.stream.kafka;
 import dev.precept.pdp.eventstore.Database;
 import dev.precept.pdp.eventstore.HeadSignal;
 import dev.precept.pdp.eventstore.LogReader;
+import dev.precept.pdp.eventstore.PastImages;
+import dev.precept.pdp.settings.ServiceSettings;
+import dev.precept.projections.condition.ExpressionCompiler;
+import dev.precept.projections.image.PolicyImage;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
@@ -10,6 +14,9 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.type.AnnotatedTypeMetadata;
+
+import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** Wires the relay, where a broker is named. */
 @Configuration(proxyBeanMethods = false)
@@ -26,8 +33,20 @@ class KafkaConfiguration {
     }
 
     @Bean
-    Relay relay(KafkaSettings settings, Database database, LogReader log, HeadSignal signal) {
-        return new Relay(settings, database, log, signal);
+    RelayedLog relayedLog(
+            LogReader log,
+            HeadSignal signal,
+            Supplier<PolicyImage> images,
+            ExpressionCompiler expressions,
+            ServiceSettings service) {
+        PolicyImage beginning = PolicyImage.empty(log.head().log().toString(), expressions);
+        Path snapshots = service.data().resolve("snapshots");
+        return new RelayedLog(log, signal, images, new PastImages(log, snapshots, beginning));
+    }
+
+    @Bean
+    Relay relay(KafkaSettings settings, Database database, RelayedLog log) {
+        return new Relay(settings, database, log);
     }
 
     @Bean("kafka")

@@ -3,7 +3,6 @@ package dev.precept.pdp.stream.kafka;
 import dev.precept.domain.schema.RecordCodec;
 import dev.precept.domain.shared.Position;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
@@ -18,7 +17,7 @@ import java.time.Instant;
  */
 public record Reached(String log, Position position, Instant at, int partitions) {
     /** The key of its record. */
-    static final byte[] KEY = "{\"kind\":\"REACHED\"}".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] KEY = StateKey.encode(new StateKey.Reached());
 
     private static final RecordCodec<Reached> CODEC = RecordCodec.of(Reached.class);
 

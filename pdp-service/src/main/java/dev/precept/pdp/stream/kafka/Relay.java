@@ -1,8 +1,6 @@
 package dev.precept.pdp.stream.kafka;
 
 import dev.precept.pdp.eventstore.Database;
-import dev.precept.pdp.eventstore.HeadSignal;
-import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.eventstore.LogTail;
 import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.settings.SettingException;
@@ -33,8 +31,7 @@ public final class Relay implements SmartLifecycle {
 
     private final KafkaSettings settings;
     private final Database database;
-    private final LogReader log;
-    private final HeadSignal signal;
+    private final RelayedLog log;
     private final AtomicLong failures = new AtomicLong();
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
@@ -43,11 +40,10 @@ public final class Relay implements SmartLifecycle {
     private volatile @Nullable String problem;
     private volatile long position;
 
-    Relay(KafkaSettings settings, Database database, LogReader log, HeadSignal signal) {
+    Relay(KafkaSettings settings, Database database, RelayedLog log) {
         this.settings = settings;
         this.database = database;
         this.log = log;
-        this.signal = signal;
     }
 
     @Override
@@ -75,7 +71,7 @@ public final class Relay implements SmartLifecycle {
 
     /** How many events are known to be in the log and are not relayed; 0 where others relay. */
     long lagPositions() {
-        return state == RelayState.STANDBY ? 0 : Math.max(0, signal.position() - position());
+        return state == RelayState.STANDBY ? 0 : Math.max(0, log.signal().position() - position());
     }
 
     /** How often something went wrong. */
@@ -136,7 +132,8 @@ public final class Relay implements SmartLifecycle {
 
     private void follow(RelayTerm begun, Leadership leadership)
             throws InterruptedException, SQLException {
-        LogTail tail = LogTail.start("relay", log, signal, begun.position(), begun::accept);
+        LogTail tail =
+                LogTail.start("relay", log.reader(), log.signal(), begun.position(), begun::accept);
         try {
             while (!isClosing()
                     && !begun.isOver()

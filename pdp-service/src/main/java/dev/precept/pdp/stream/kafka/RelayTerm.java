@@ -2,8 +2,11 @@ package dev.precept.pdp.stream.kafka;
 
 import dev.precept.domain.shared.Position;
 import dev.precept.pdp.eventstore.Head;
-import dev.precept.pdp.eventstore.LogReader;
+import dev.precept.pdp.eventstore.ImageFeed;
 import dev.precept.pdp.eventstore.StoredEvent;
+import dev.precept.projections.delta.PolicyDelta;
+import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.image.Provenance;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -13,12 +16,11 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The time in which one relay writes: from the moment the brokers let nobody else until the first
@@ -32,14 +34,20 @@ final class RelayTerm implements AutoCloseable {
     private final Topics topics;
     private final ChangeRecords changes;
     private final CountDownLatch over = new CountDownLatch(1);
+    private final Supplier<PolicyImage> nodesImage;
     private volatile @Nullable KafkaException failure;
-    private volatile long position;
+    private volatile PolicyImage image;
 
-    private RelayTerm(Producer<byte[], byte[]> producer, Topics topics, String log, long position) {
+    private RelayTerm(
+            Producer<byte[], byte[]> producer,
+            Topics topics,
+            PolicyImage image,
+            Supplier<PolicyImage> nodesImage) {
         this.producer = producer;
         this.topics = topics;
-        this.changes = new ChangeRecords(log, topics.changes(), topics.changesPartitions());
-        this.position = position;
+        this.changes = new ChangeRecords(image.log(), topics.changes(), topics.changesPartitions());
+        this.image = image;
+        this.nodesImage = nodesImage;
     }
 
     /**
@@ -48,7 +56,7 @@ final class RelayTerm implements AutoCloseable {
      * @throws RelayRefusal if what is on Kafka does not fit to the log
      * @throws KafkaException if the brokers cannot be reached or do not let the relay
      */
-    static RelayTerm begin(KafkaSettings settings, LogReader log) {
+    static RelayTerm begin(KafkaSettings settings, RelayedLog log) {
         KafkaClients clients = new KafkaClients(settings);
         Topics topics;
         try (Admin admin = clients.admin()) {
@@ -58,10 +66,10 @@ final class RelayTerm implements AutoCloseable {
         try (Consumer<byte[], byte[]> consumer = clients.consumer()) {
             producer.initTransactions();
             Optional<Reached> reached = new ReachedReader(consumer, topics).read();
-            Head head = log.head();
+            Head head = log.reader().head();
             reached.ifPresent(found -> check(found, head, topics));
-            long position = reached.map(found -> found.position().value()).orElse(0L);
-            return new RelayTerm(producer, topics, head.log().toString(), position);
+            Position position = reached.map(Reached::position).orElse(Position.ZERO);
+            return new RelayTerm(producer, topics, log.image(position), log.nodesImage());
         } catch (RuntimeException e) {
             producer.close(Duration.ZERO);
             throw e;
@@ -103,14 +111,18 @@ final class RelayTerm implements AutoCloseable {
             return;
         }
         try {
-            StoredEvent last = events.getLast();
             producer.beginTransaction();
+            StateRecords state = new StateRecords();
+            PolicyDelta delta = new PolicyDelta(image, state);
             for (StoredEvent event : events) {
                 producer.send(changes.record(event));
+                delta.replay(ImageFeed.envelope(event));
             }
-            sendReached(last);
+            PolicyImage next = delta.apply(Provenance.TAIL);
+            state.forEach(next.log(), topics, producer::send);
+            sendReached(next);
             producer.commitTransaction();
-            position = last.position();
+            image = shared(next);
         } catch (KafkaException e) {
             failure = e;
             over.countDown();
@@ -123,22 +135,24 @@ final class RelayTerm implements AutoCloseable {
     }
 
     /** In every partition the last thing, so that each says by itself how far it goes. */
-    private void sendReached(StoredEvent last) {
+    private void sendReached(PolicyImage next) {
         Reached reached =
-                new Reached(
-                        changes.log(),
-                        new Position(last.position()),
-                        Instant.EPOCH.plus(last.atMicros(), ChronoUnit.MICROS),
-                        topics.statePartitions());
+                new Reached(next.log(), next.position(), next.at(), topics.statePartitions());
         byte[] value = reached.encode();
         for (int partition = 0; partition < topics.statePartitions(); partition++) {
             producer.send(new ProducerRecord<>(topics.state(), partition, Reached.KEY, value));
         }
     }
 
+    /** Of two that are the same the one that the node has anyway. */
+    private PolicyImage shared(PolicyImage next) {
+        PolicyImage nodes = nodesImage.get();
+        return nodes.position().equals(next.position()) ? nodes : next;
+    }
+
     /** Up to where the log is relayed. */
     long position() {
-        return position;
+        return image.position().value();
     }
 
     /** Whether nothing is relayed any more. */

@@ -11,7 +11,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,17 +41,6 @@ final class Committed {
             }
         }
         return found;
-    }
-
-    /** The last position that a relay has written; 0 for none. */
-    static long reached(Map<String, Object> client, String topic) {
-        long reached = 0;
-        for (ConsumerRecord<byte[], byte[]> record : of(client, topic)) {
-            if (Arrays.equals(record.key(), Reached.KEY)) {
-                reached = Reached.decode(record.value()).position().value();
-            }
-        }
-        return reached;
     }
 
     /** The text of a header. */

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.precept.pdp.TestService;
 import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.eventstore.StoredEvent;
+import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.loader.ImageLoader;
 
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.health.contributor.Status;
 
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +71,58 @@ class RelayTest {
             assertThat(Committed.header(record, "log"))
                     .isEqualTo(service.bean(LogReader.class).head().log().toString());
         }
+    }
+
+    @Test
+    void theStatesTopicHoldsTheImage() throws Exception {
+        createUser("cat");
+        createUser("dan");
+        assertThat(status("PUT", "/v1/organizations/acme", "{\"name\": \"A\"}")).isEqualTo(201);
+        assertThat(status("PUT", "/v1/organizations/acme/users/eve", "{}")).isEqualTo(201);
+        assertThat(status("PUT", "/v1/organizations/gone", "{\"name\": \"G\"}")).isEqualTo(201);
+        assertThat(status("PUT", "/v1/organizations/gone/users/eve", "{}")).isEqualTo(201);
+        assertThat(status("DELETE", "/v1/organizations/default/users/cat", "")).isEqualTo(204);
+        assertThat(status("DELETE", "/v1/organizations/gone", "")).isEqualTo(204);
+        awaitHead();
+        PolicyImage nodes = service.bean(ImageLoader.class).image();
+        List<ConsumerRecord<byte[], byte[]>> records = Committed.of(client(), "precept.state");
+        PolicyImage found = StateTopic.image(records, nodes);
+        assertThat(found.position()).isEqualTo(nodes.position());
+        assertThat(found.log()).isEqualTo(nodes.log());
+        assertThat(found.stateHash()).isEqualTo(nodes.stateHash());
+        assertThat(records).anyMatch(record -> record.value() == null);
+    }
+
+    @Test
+    void topicsAreMadeSoThatTheyLoseNothing() throws Exception {
+        awaitHead();
+        try (Admin admin = Admin.create(client())) {
+            assertThat(setting(admin, "precept.changes", "cleanup.policy")).isEqualTo("delete");
+            assertThat(setting(admin, "precept.changes", "retention.ms")).isEqualTo("-1");
+            assertThat(setting(admin, "precept.state", "cleanup.policy")).isEqualTo("compact");
+            assertThat(setting(admin, "precept.state", "unclean.leader.election.enable"))
+                    .isEqualTo("false");
+        }
+    }
+
+    @Test
+    void healthAndMetricsTellHowFarItIs() throws Exception {
+        awaitHead();
+        HttpResponse<String> metrics = service.send("GET", "/actuator/prometheus", "");
+        assertThat(metrics.body())
+                .contains("precept_relay_relaying 1.0")
+                .contains("precept_relay_lag_positions 0.0")
+                .contains("precept_relay_failures_total 0.0");
+        assertThat(service.bean(RelayHealth.class).health().getStatus()).isEqualTo(Status.UP);
+    }
+
+    private static String setting(Admin admin, String topic, String name) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return admin.describeConfigs(List.of(resource)).all().get().get(resource).get(name).value();
+    }
+
+    private static int status(String method, String path, String body) {
+        return service.send(method, path, body).statusCode();
     }
 
     private static void createUser(String handle) {
