@@ -8,6 +8,8 @@ public enum Admission {
     CALLER,
     /** Whoever may read and search the organization's things, by whatever shows who he is. */
     READER,
+    /** Whoever may act as a gateway of the organization or read its things: who follows it. */
+    FOLLOWER,
     /** Whoever may audit the organization, by whatever shows who he is. */
     AUDITOR,
     /**

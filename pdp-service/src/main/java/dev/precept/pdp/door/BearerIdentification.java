@@ -24,12 +24,27 @@ final class BearerIdentification implements Identification {
 
     @Override
     public Identity identify(Arrival arrival) {
-        Outcome outcome =
+        return identity(
+                arrival,
                 callers.authenticate(
                         arrival.image(),
                         arrival.question().fields().all("Authorization"),
                         scheme -> arrival.question().shown(scheme, callers.base()),
-                        arrival.now());
+                        arrival.now()));
+    }
+
+    /** The key that a token is bound to has been proved. */
+    @Override
+    public Identity identifyAgain(Arrival arrival) {
+        return identity(
+                arrival,
+                callers.authenticateAgain(
+                        arrival.image(),
+                        arrival.question().fields().all("Authorization"),
+                        arrival.now()));
+    }
+
+    private static Identity identity(Arrival arrival, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Known(Caller caller) -> new Identity.Known(standing(arrival, caller));
             case Outcome.Absent _ -> Identity.Absent.INSTANCE;

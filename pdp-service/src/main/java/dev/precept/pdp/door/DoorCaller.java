@@ -74,13 +74,14 @@ public sealed interface DoorCaller {
      * A registered gateway: its registration says what it asks for and how far it is believed.
      *
      * @param holder whose access token stands for the gateway, and has to have the rights; null
-     *     where it came with its own key, which gives it the right to ask for decisions
+     *     where it came with its own key, which gives it the right to ask for decisions, and to
+     *     follow
      */
     record Registered(GatewayDocument gateway, @Nullable Caller holder) implements DoorCaller {
         @Override
         public boolean may(Right right, OrganizationId organization) {
             return holder == null
-                    ? right == Right.DECIDE && isOf(organization)
+                    ? (right == Right.DECIDE || right == Right.GATEWAY) && isOf(organization)
                     : holder.may(right, organization);
         }
 

@@ -50,18 +50,18 @@ class DoorConfiguration {
     }
 
     @Bean
+    Admissions admissions(ObjectProvider<Identification> identifications) {
+        return new Admissions(identifications.orderedStream().toList());
+    }
+
+    @Bean
     Doors doors(
             ObjectProvider<Doorway> doorways,
-            ObjectProvider<Identification> identifications,
+            Admissions admissions,
             Consistency consistency,
             InstantSource clock,
             TrustedProxies proxies) {
-        return new Doors(
-                doorways.stream().toList(),
-                identifications.orderedStream().toList(),
-                consistency,
-                clock,
-                proxies);
+        return new Doors(doorways.stream().toList(), admissions, consistency, clock, proxies);
     }
 
     @Bean

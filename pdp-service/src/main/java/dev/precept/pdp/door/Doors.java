@@ -3,7 +3,6 @@ package dev.precept.pdp.door;
 import dev.precept.domain.shared.Handle;
 import dev.precept.pdp.door.Identification.Arrival;
 import dev.precept.pdp.security.CallerRefusal;
-import dev.precept.pdp.security.Right;
 import dev.precept.pdp.web.Consistency;
 import dev.precept.pdp.web.Headers;
 import dev.precept.pdp.web.NonBlocking;
@@ -37,7 +36,7 @@ public final class Doors {
 
     private final Paths paths;
     private final Recent<Found> ways;
-    private final List<Identification> identifications;
+    private final Admissions admissions;
     private final Consistency consistency;
     private final InstantSource clock;
     private final TrustedProxies proxies;
@@ -52,18 +51,23 @@ public final class Doors {
             List<Identification> identifications,
             Consistency consistency,
             InstantSource clock) {
-        this(doorways, identifications, consistency, clock, new TrustedProxies(List.of(), ""));
+        this(
+                doorways,
+                new Admissions(identifications),
+                consistency,
+                clock,
+                new TrustedProxies(List.of(), ""));
     }
 
     Doors(
             Collection<Doorway> doorways,
-            List<Identification> identifications,
+            Admissions admissions,
             Consistency consistency,
             InstantSource clock,
             TrustedProxies proxies) {
         this.paths = new Paths(doorways);
         this.ways = new Recent<>(target -> new Found(paths.find(Question.path(target))));
-        this.identifications = List.copyOf(identifications);
+        this.admissions = admissions;
         this.consistency = consistency;
         this.clock = clock;
         this.proxies = proxies;
@@ -166,7 +170,7 @@ public final class Doors {
                 Handle.isHandle(name) ? image.organization(new Handle(name)) : null;
         Instant now = image.notBefore(clock.instant());
         Arrival arrival = new Arrival(question, way, image, organization, now);
-        return switch (identity(arrival, door.admission())) {
+        return switch (admissions.admit(arrival, door.admission())) {
             case Identity.Absent _ -> refused(door, CallerRefusal.UNAUTHENTICATED);
             case Identity.Refused(CallerRefusal refusal) -> refused(door, refusal);
             case Identity.Known(DoorCaller caller) ->
@@ -183,38 +187,6 @@ public final class Doors {
         String allowed = String.join(", ", new TreeSet<>(door.methods()));
         return door.refusal(new Problem(405, "method-not-allowed", "Use " + allowed + "."))
                 .with("Allow", allowed);
-    }
-
-    private Identity identity(Arrival arrival, Admission admission) {
-        if (admission == Admission.ANYBODY || admission == Admission.OWN) {
-            return new Identity.Known(DoorCaller.Nobody.INSTANCE);
-        }
-        Right right =
-                switch (admission) {
-                    case READER -> Right.READ;
-                    case AUDITOR -> Right.AUDIT;
-                    case ANYBODY, CALLER, GATEWAY, OWN -> Right.DECIDE;
-                };
-        for (Identification identification : identifications) {
-            if (admission != Admission.GATEWAY || !identification.readsAuthorization()) {
-                Identity identity = identification.identify(arrival);
-                if (identity instanceof Identity.Known(DoorCaller caller)) {
-                    return may(caller, right, arrival.organization())
-                            ? identity
-                            : new Identity.Refused(CallerRefusal.lacks(right));
-                }
-                if (identity instanceof Identity.Refused) {
-                    return identity;
-                }
-            }
-        }
-        return Identity.Absent.INSTANCE;
-    }
-
-    /** A caller is not told which organizations there are beyond those he may ask. */
-    private static boolean may(
-            DoorCaller caller, Right right, @Nullable OrganizationImage organization) {
-        return organization != null && caller.may(right, organization.document().id());
     }
 
     private static Answer refused(Door door, CallerRefusal refusal) {

@@ -20,6 +20,14 @@ public interface Identification {
     Identity identify(Arrival arrival);
 
     /**
+     * Who asked, where an answer goes on for long. What is good for one question only, and was
+     * looked at then, is not asked for again.
+     */
+    default Identity identifyAgain(Arrival arrival) {
+        return identify(arrival);
+    }
+
+    /**
      * A question at the door, before it is known who asks.
      *
      * @param way where it was sent, with the path's variables

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import javax.sql.DataSource;
@@ -85,6 +86,23 @@ public final class HistoryReader {
             statement.setInt(3, maximum);
             try (ResultSet row = statement.executeQuery()) {
                 return events(row);
+            }
+        } catch (SQLException e) {
+            throw new LogUnavailableException("the history cannot be read", e);
+        }
+    }
+
+    /** The event that a stream began with; empty where there is no such stream. */
+    public Optional<StoredEvent> first(String stream) {
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement(
+                                "select "
+                                        + COLUMNS
+                                        + " from event where stream = ? and revision = 0")) {
+            statement.setString(1, stream);
+            try (ResultSet row = statement.executeQuery()) {
+                return events(row).stream().findFirst();
             }
         } catch (SQLException e) {
             throw new LogUnavailableException("the history cannot be read", e);

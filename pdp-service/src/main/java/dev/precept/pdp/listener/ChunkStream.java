@@ -51,11 +51,17 @@ final class ChunkStream extends OutputStream {
         }
     }
 
-    /** Sends what is left, and that it was all. Without it what came is seen to be not all. */
-    void end() throws IOException {
+    /** Sends what is left: who waits for it has it at once. */
+    @Override
+    public void flush() throws IOException {
         if (size > 0) {
             send();
         }
+    }
+
+    /** Sends what is left, and that it was all. Without it what came is seen to be not all. */
+    void end() throws IOException {
+        flush();
         if (isChunked) {
             await(context.writeAndFlush(context.alloc().buffer().writeBytes(LAST)));
         }

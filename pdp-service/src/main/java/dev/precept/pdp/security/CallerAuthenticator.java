@@ -80,6 +80,18 @@ public final class CallerAuthenticator {
             List<String> authorization,
             Function<Scheme, ShownProof> shown,
             Instant now) {
+        return authenticate(
+                authorization,
+                sent -> callers.find(image, sent.token(), shown.apply(sent.scheme()), now));
+    }
+
+    /** Who called, by a token whose key was proved then, and who is still being answered. */
+    public Outcome authenticateAgain(PolicyImage image, List<String> authorization, Instant now) {
+        return authenticate(authorization, sent -> callers.findAgain(image, sent.token(), now));
+    }
+
+    private Outcome authenticate(
+            List<String> authorization, Function<Sent, Optional<Caller>> find) {
         if (authorization.isEmpty()) {
             return new Outcome.Absent();
         }
@@ -90,8 +102,7 @@ public final class CallerAuthenticator {
         if (sent.scheme() == Scheme.UNSAID) {
             return new Outcome.Absent();
         }
-        Optional<Caller> caller =
-                callers.find(image, sent.token(), shown.apply(sent.scheme()), now);
+        Optional<Caller> caller = find.apply(sent);
         return caller.isPresent() ? new Outcome.Known(caller.get()) : new Outcome.Invalid();
     }
 

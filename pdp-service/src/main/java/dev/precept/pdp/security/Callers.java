@@ -49,19 +49,30 @@ public final class Callers {
      * it is bound to is not proved.
      */
     public Optional<Caller> find(PolicyImage image, String compact, ShownProof shown, Instant now) {
+        return claims(image, compact, now)
+                .filter(
+                        claims ->
+                                proofs.judge(claims.details().sender(), compact, shown, now)
+                                        == Verdict.PROVED)
+                .map(claims -> judge(tokens.imageFor(claims, image), claims, now));
+    }
+
+    /**
+     * The caller of a token whose key was proved before; empty where it is no live one any more.
+     */
+    Optional<Caller> findAgain(PolicyImage image, String compact, Instant now) {
+        return claims(image, compact, now)
+                .map(claims -> judge(tokens.imageFor(claims, image), claims, now));
+    }
+
+    private Optional<TokenClaims> claims(PolicyImage image, String compact, Instant now) {
         OrganizationImage system = image.organization(OrganizationId.SYSTEM);
         if (system == null) {
             return Optional.empty();
         }
         return switch (tokens.verify(image, system.document(), compact, now)) {
             case Verification.Refused _ -> Optional.empty();
-            case Verification.Verified(TokenClaims claims) -> {
-                PolicyImage judging = tokens.imageFor(claims, image);
-                Verdict proved = proofs.judge(claims.details().sender(), compact, shown, now);
-                yield proved == Verdict.PROVED
-                        ? Optional.ofNullable(judge(judging, claims, now))
-                        : Optional.empty();
-            }
+            case Verification.Verified(TokenClaims claims) -> Optional.of(claims);
         };
     }
 

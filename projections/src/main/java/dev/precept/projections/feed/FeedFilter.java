@@ -68,18 +68,27 @@ public record FeedFilter(OrganizationId organization, boolean below, Set<ApiId> 
      */
     public boolean includes(Streams streams, EventEnvelope event) {
         OrganizationId of = event.recorded().organization();
-        if (!streams.isThere(of, event.position()) || !covers(streams, of)) {
-            return false;
-        }
-        ApiId api = apis.isEmpty() ? null : apiOf(streams, event.recorded());
-        return api == null || apis.contains(api);
+        return streams.isThere(of, event.position())
+                && covers(streams, of)
+                && (apis.isEmpty() || includes(apiOf(streams, event.recorded())));
+    }
+
+    /** Whether of what it covers that belongs to it which is about this API; null for no API. */
+    public boolean includes(@Nullable ApiId api) {
+        return apis.isEmpty() || api == null || apis.contains(api);
+    }
+
+    /** Whether what it covers of this organization is only inherited: that lies above its own. */
+    public boolean inherits(Streams streams, OrganizationId candidate) {
+        return !isEverywhere() && isBelow(streams, organization, candidate);
     }
 
     private boolean isEverywhere() {
         return below && organization.equals(OrganizationId.SYSTEM);
     }
 
-    private static @Nullable ApiId apiOf(Streams streams, RecordedEvent event) {
+    /** The API that an event is about; null where it is about none, or about several. */
+    public static @Nullable ApiId apiOf(Streams streams, RecordedEvent event) {
         return switch (event.event()) {
             case ApiEvent _ -> new ApiId(event.stream());
             case SubscriptionEvent.SubscriptionCreated created -> created.api();
@@ -92,8 +101,7 @@ public record FeedFilter(OrganizationId organization, boolean below, Set<ApiId> 
 
     /** Whether a fact of an organization that it covers belongs to it. */
     public boolean includes(Fact fact) {
-        ApiId api = fact.api();
-        return apis.isEmpty() || api == null || apis.contains(api);
+        return includes(fact.api());
     }
 
     /** Hands every fact of the part to the consumer; of organizations that are gone, none. */

@@ -5,7 +5,10 @@ import dev.precept.domain.schema.UnreadableException;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.Position;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -55,6 +58,44 @@ public sealed interface FeedMessage {
         return Codec.MESSAGES.encode(message);
     }
 
+    /** An event as messages have it in writing. */
+    static byte[] encode(EventEnvelope event) {
+        return Codec.EVENTS.encode(event);
+    }
+
+    /**
+     * The event whose written form these bytes are.
+     *
+     * @throws UnreadableException if they are the written form of none
+     */
+    static EventEnvelope decodeEvent(byte[] bytes) {
+        return Codec.EVENTS.decode(bytes);
+    }
+
+    /**
+     * A message in writing, of events that are written already: what many followers are sent is
+     * written once.
+     *
+     * @param message has no events
+     * @param events as {@link #encode(EventEnvelope)} writes them
+     */
+    static byte[] encode(Changes message, List<byte[]> events) {
+        byte[] frame = encode(message);
+        int gap = Codec.gap(frame);
+        int size = frame.length + Math.max(0, events.size() - 1);
+        for (byte[] event : events) {
+            size += event.length;
+        }
+        ByteBuffer out = ByteBuffer.allocate(size).put(frame, 0, gap);
+        for (int i = 0; i < events.size(); i++) {
+            if (i > 0) {
+                out.put((byte) ',');
+            }
+            out.put(events.get(i));
+        }
+        return out.put(frame, gap, frame.length - gap).array();
+    }
+
     /**
      * The message whose written form these bytes are.
      *
@@ -64,10 +105,23 @@ public sealed interface FeedMessage {
         return Codec.MESSAGES.decode(bytes);
     }
 
-    /** Holds the codec, which is made when the first message is written or read. */
+    /** Holds the codecs, which are made when the first message is written or read. */
     final class Codec {
         private static final RecordCodec<FeedMessage> MESSAGES = RecordCodec.of(FeedMessage.class);
+        private static final RecordCodec<EventEnvelope> EVENTS =
+                RecordCodec.of(EventEnvelope.class);
+        private static final byte[] NO_EVENTS = "\"events\":[]".getBytes(StandardCharsets.US_ASCII);
 
         private Codec() {}
+
+        /** Where the events of a message without any belong. No text before them can look so. */
+        private static int gap(byte[] frame) {
+            int at = 0;
+            while (!Arrays.equals(
+                    frame, at, at + NO_EVENTS.length, NO_EVENTS, 0, NO_EVENTS.length)) {
+                at++;
+            }
+            return at + NO_EVENTS.length - 1;
+        }
     }
 }

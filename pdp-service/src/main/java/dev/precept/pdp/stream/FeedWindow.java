@@ -1,0 +1,162 @@
+package dev.precept.pdp.stream;
+
+import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.domain.shared.Position;
+import dev.precept.projections.feed.BatchStreams;
+import dev.precept.projections.feed.FeedFilter;
+import dev.precept.projections.feed.Streams;
+import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.image.Provenance;
+import dev.precept.projections.loader.ImagePublisher;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What happened last, kept in memory for all who follow: they look for what comes after their own
+ * place, and wait here when there is nothing. Bounded: who is behind it reads the log. The loader
+ * writes; any number of threads read.
+ */
+public final class FeedWindow implements ImagePublisher {
+    private final ConcurrentSkipListMap<Long, Batch> batches = new ConcurrentSkipListMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition published = lock.newCondition();
+    private long calls;
+    private volatile @Nullable PolicyImage image;
+    private volatile Position head = Position.ZERO;
+    private volatile int events;
+    private volatile long bytes;
+
+    @Override
+    public void publish(PolicyImage next, List<EventEnvelope> led) {
+        PolicyImage from = image;
+        // Before the batch: who finds that asks the image whose it is.
+        image = next;
+        if (next.provenance() == Provenance.TAIL && !led.isEmpty()) {
+            Position before = new Position(led.getFirst().position().value() - 1);
+            PolicyImage previous =
+                    from == null ? PolicyImage.empty(next.log(), next.expressions()) : from;
+            add(Batch.of(before, led, new BatchStreams(previous, led)));
+        } else {
+            batches.clear();
+            events = 0;
+            bytes = 0;
+        }
+        head = next.position();
+        wake();
+    }
+
+    private void add(Batch batch) {
+        batches.put(batch.end().value(), batch);
+        int count = events + weight(batch);
+        long size = bytes + batch.bytes();
+        while (batches.size() > 1 && (count > Limits.WINDOW_EVENTS || size > Limits.WINDOW_BYTES)) {
+            Batch oldest = batches.pollFirstEntry().getValue();
+            count -= weight(oldest);
+            size -= oldest.bytes();
+        }
+        events = count;
+        bytes = size;
+    }
+
+    /** One that is of interest to nobody takes room too. */
+    private static int weight(Batch batch) {
+        return Math.max(1, batch.size());
+    }
+
+    /**
+     * The newest image that was published: all that the window has is in it.
+     *
+     * @throws IllegalStateException before the first
+     */
+    public PolicyImage image() {
+        PolicyImage newest = image;
+        if (newest == null) {
+            throw new IllegalStateException("no image is made yet");
+        }
+        return newest;
+    }
+
+    /** Where organizations stand, as the newest image says. */
+    Streams organizations() {
+        return new BatchStreams(image(), List.of());
+    }
+
+    /**
+     * Whether anything of a part happened after one position and up to another, as far as the
+     * window tells: true also where the first lies behind it.
+     */
+    public boolean mayHaveChanged(FeedFilter part, Position after, Position upTo) {
+        Streams organizations = organizations();
+        Position at = after;
+        while (at.compareTo(upTo) < 0) {
+            Batch batch = find(at);
+            if (batch == null || batch.has(part, organizations, at)) {
+                return true;
+            }
+            at = batch.end();
+        }
+        return false;
+    }
+
+    /** The batch with what comes next after a position; null where that lies behind the window. */
+    @Nullable Batch find(Position after) {
+        Map.Entry<Long, Batch> next = batches.higherEntry(after.value());
+        return next == null || next.getValue().before().compareTo(after) > 0
+                ? null
+                : next.getValue();
+    }
+
+    /**
+     * Waits until there is something beyond a position, or the time is over, or somebody calls all
+     * who wait.
+     */
+    void await(Position known, Duration atMost) throws InterruptedException {
+        long nanos = atMost.toNanos();
+        lock.lockInterruptibly();
+        try {
+            long called = calls;
+            while (nanos > 0 && called == calls && !hasBeyond(known)) {
+                nanos = published.awaitNanos(nanos);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean hasBeyond(Position known) {
+        return head.compareTo(known) > 0;
+    }
+
+    /** Up to where it has everything. */
+    public Position head() {
+        return head;
+    }
+
+    /** Calls all who wait. */
+    void wake() {
+        lock.lock();
+        try {
+            calls++;
+            published.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Events that are kept. */
+    int events() {
+        return events;
+    }
+
+    /** Their bytes. */
+    long bytes() {
+        return bytes;
+    }
+}
