@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.UUID;
 
 /** A history and the image of it. Immutable. */
-record Log(List<EventEnvelope> history, PolicyImage image) {
-    static final String ID = "log-1";
+public record Log(List<EventEnvelope> history, PolicyImage image) {
+    /** The id of such a log. */
+    public static final String ID = "log-1";
 
-    static Log empty() {
+    /** Before the first event. */
+    public static Log empty() {
         return new Log(List.of(), PolicyImage.empty(ID));
     }
 
@@ -30,7 +32,7 @@ record Log(List<EventEnvelope> history, PolicyImage image) {
     }
 
     /** With more commands, whole ones. */
-    Log with(List<EventEnvelope> more) {
+    public Log with(List<EventEnvelope> more) {
         PolicyDelta delta = new PolicyDelta(image);
         more.forEach(delta::replay);
         List<EventEnvelope> longer = new ArrayList<>(history);
@@ -76,7 +78,7 @@ record Log(List<EventEnvelope> history, PolicyImage image) {
         return PolicyDecisionPoint.decide(image, request);
     }
 
-    boolean permits(AccessRequest request) {
+    public boolean permits(AccessRequest request) {
         return decide(request).isPermitted();
     }
 }

@@ -45,7 +45,7 @@ import java.util.stream.Stream;
  * of other organizations, of nothing at all; tokens of the past, of the future, of elsewhere. Not
  * for long use with one log: it remembers the tokens it was given.
  */
-final class RandomQuestions {
+public final class RandomQuestions {
     private static final List<String> JUNK =
             List.of(
                     "",
@@ -74,7 +74,8 @@ final class RandomQuestions {
     private final RandomConditions conditions;
     private final List<TokenClaims> issued = new ArrayList<>();
 
-    RandomQuestions(Random random) {
+    /** Asks at random. */
+    public RandomQuestions(Random random) {
         this.random = random;
         this.conditions = new RandomConditions(random);
     }
@@ -84,7 +85,8 @@ final class RandomQuestions {
         return log.at().plusSeconds(random.nextInt(30));
     }
 
-    AccessRequest access(Log log) {
+    /** One about whatever is there. */
+    public AccessRequest access(Log log) {
         return access(log, organization(log));
     }
 
@@ -266,7 +268,8 @@ final class RandomQuestions {
         return new Attributes(claims);
     }
 
-    TokenRequest token(Log log) {
+    /** A request for a token. */
+    public TokenRequest token(Log log) {
         OrganizationImage organization = organization(log);
         if (organization == null || organization.applications().isEmpty()) {
             return new TokenRequest(
@@ -333,7 +336,7 @@ final class RandomQuestions {
     }
 
     /** Asks for a token, and keeps what is granted to ask with it later. */
-    void issue(Log log, TokenRequest request) {
+    public void issue(Log log, TokenRequest request) {
         if (TokenPolicy.grant(log.image(), request) instanceof TokenGrant.Granted granted) {
             issued.add(claims(log, request, granted));
             if (issued.size() > REMEMBERED) {
