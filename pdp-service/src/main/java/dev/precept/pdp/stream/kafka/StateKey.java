@@ -19,6 +19,7 @@ import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.SubscriptionId;
 import dev.precept.domain.shared.UserId;
+import dev.precept.domain.shared.WebhookId;
 import dev.precept.projections.image.Fact;
 
 /**
@@ -94,6 +95,9 @@ public sealed interface StateKey {
     /** An identity provider. */
     record IdentityProvider(IdentityProviderId id) implements StateKey {}
 
+    /** A webhook. */
+    record Webhook(WebhookId id) implements StateKey {}
+
     /** An organization's signing keys. */
     record KeyRing(KeyRingId id) implements StateKey {}
 
@@ -126,6 +130,7 @@ public sealed interface StateKey {
             case Fact.Gateway(var document) -> new Gateway(document.id());
             case Fact.ApiKey(var document) -> new ApiKey(document.id());
             case Fact.IdentityProvider(var document) -> new IdentityProvider(document.id());
+            case Fact.Webhook(var document) -> new Webhook(document.id());
             case Fact.KeyRing(var document) -> new KeyRing(document.id());
             case Fact.CutOff(var document) -> new CutOff(document.id());
         };
