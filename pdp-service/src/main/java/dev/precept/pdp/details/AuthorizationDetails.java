@@ -8,6 +8,7 @@ import dev.precept.pdp.oauth.OAuthException;
 import dev.precept.pdp.oauth.Tenant;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApplicationDocument;
+import dev.precept.projections.image.DetailsTypeDocument;
 import dev.precept.projections.image.OrganizationImage;
 
 import org.jspecify.annotations.Nullable;
@@ -131,7 +132,7 @@ public final class AuthorizationDetails {
         levels.add(tenant.organization());
         for (OrganizationImage level : levels) {
             for (ApiImage api : level.apis()) {
-                api.detailsTypes().forEach(type -> names.add(type.type()));
+                api.detailsTypes().forEach(type -> names.add(type.name()));
             }
         }
         return names;
@@ -164,6 +165,12 @@ public final class AuthorizationDetails {
                     ? api
                     : null;
         }
+
+        /** The API's type of this name, where it may be meant. */
+        @Nullable DetailsType type(ApiImage api, String name) {
+            DetailsTypeDocument type = api.detailsType(name);
+            return type != null && type.addedAt().value() <= at.value() ? type.type() : null;
+        }
     }
 
     private Detail check(Asker asker, JsonNode detail, int place) {
@@ -185,7 +192,7 @@ public final class AuthorizationDetails {
         List<DetailsType> types = new ArrayList<>();
         Set<String> audience = new HashSet<>();
         for (ApiImage api : apis) {
-            DetailsType type = api.detailsType(name);
+            DetailsType type = asker.type(api, name);
             if (type != null) {
                 // RFC 9396 section 5: unknown members, missing members, values out of form
                 Optional<String> fault = schemas.fault(type.schema(), detail);

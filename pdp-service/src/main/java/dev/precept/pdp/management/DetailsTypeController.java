@@ -8,6 +8,7 @@ import dev.precept.domain.shared.Limits;
 import dev.precept.pdp.details.DetailsSchemas;
 import dev.precept.pdp.management.document.Cursor;
 import dev.precept.projections.image.ApiImage;
+import dev.precept.projections.image.DetailsTypeDocument;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -43,9 +44,9 @@ final class DetailsTypeController {
         ApiImage image = view.ownApi(Exchange.handle(api));
         return Reply.body(
                 view.image(),
-                Pages.of(image.detailsTypes(), DetailsType::type)
-                        .named(DetailsType::displayName)
-                        .page(exchange, DetailsTypeController::shown));
+                Pages.of(image.detailsTypes(), DetailsTypeDocument::name)
+                        .named(it -> it.type().displayName())
+                        .page(exchange, it -> shown(it.type())));
     }
 
     @GetMapping("/{type}")
@@ -123,7 +124,7 @@ final class DetailsTypeController {
 
     private static Shown shown(View view, Handle handle, String type) {
         ApiImage api = view.ownApi(handle);
-        DetailsType found = View.found(api.detailsType(type), "type", type);
+        DetailsType found = View.found(api.detailsType(type), "type", type).type();
         long revision = api.document().meta().revision();
         return new Shown(shown(found).and("revision", revision), revision);
     }

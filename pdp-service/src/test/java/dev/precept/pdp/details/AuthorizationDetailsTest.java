@@ -3,7 +3,10 @@ package dev.precept.pdp.details;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.Position;
 import dev.precept.pdp.TokenWorld;
+import dev.precept.pdp.TokenWorld.Client;
 import dev.precept.pdp.oauth.OAuthException;
 import dev.precept.pdp.oauth.Tenant;
 import dev.precept.pdp.oauth.Tenants;
@@ -128,6 +131,36 @@ class AuthorizationDetailsTest {
         JsonNode claims = TokenWorld.claims(body.path("access_token").asString());
         assertThat(claims.path("authorization_details")).isEqualTo(expected);
         assertThat(claims.path("aud").toString()).contains("https://payments.example");
+    }
+
+    @Test
+    void threat32_aTypeMadeAgainIsNotTheOneThatWasGranted() {
+        Client saver =
+                world.application("bank", "saver", ",\"authorizationDetailsTypes\":[\"again\"]");
+        world.authorize(saver, "payments", "pay");
+        declare("payments", "again", "{}");
+        Tenant before = bank();
+        String json = "[{\"type\":\"again\"}]";
+        AuthorizationDetails details = world.service().bean(AuthorizationDetails.class);
+        ApplicationDocument client = document(before, saver);
+        Position granted = before.image().position();
+        assertThat(details.check(before, client, json, granted).details()).hasSize(1);
+        // Changed, it is the same one.
+        declare("payments", "again", "{\"type\": \"object\"}");
+        assertThat(details.check(bank(), client, json, granted).details()).hasSize(1);
+        world.manage("DELETE", path("payments", "again"), "");
+        declare("payments", "again", "{}");
+        assertThatThrownBy(() -> details.check(bank(), client, json, granted))
+                .isInstanceOf(OAuthException.class);
+        assertThat(details.check(bank(), client, json).details()).hasSize(1);
+    }
+
+    private Tenant bank() {
+        return world.service().bean(Tenants.class).find("bank").orElseThrow();
+    }
+
+    private static ApplicationDocument document(Tenant tenant, Client client) {
+        return tenant.organization().application(new ApplicationId(client.id())).document();
     }
 
     @Test

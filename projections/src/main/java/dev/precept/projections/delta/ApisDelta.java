@@ -11,11 +11,13 @@ import dev.precept.domain.api.Operation;
 import dev.precept.domain.api.OperationKey;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.projections.image.ApiDocument;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApisImage;
 import dev.precept.projections.image.CompiledOperation;
+import dev.precept.projections.image.DetailsTypeDocument;
 import dev.precept.projections.image.EntityMeta;
 import dev.precept.projections.image.Fact;
 import dev.precept.projections.image.ScopeDocument;
@@ -55,7 +57,7 @@ final class ApisDelta {
             }
             case ApiEvent.DetailsTypePut(DetailsType type) -> {
                 ApiImage api = there(envelope);
-                put(api, type);
+                put(envelope, api, type);
                 touch(envelope, api.document());
             }
             case ApiEvent.DetailsTypeRemoved(String type) -> {
@@ -91,9 +93,9 @@ final class ApisDelta {
     }
 
     /** Takes in a fact of a snapshot. */
-    void load(ApiId api, DetailsType type) {
-        apis = apis.with(api, type);
-        facts.added(new Fact.DetailsType(api, type));
+    void load(DetailsTypeDocument type) {
+        apis = apis.with(type);
+        facts.added(new Fact.DetailsType(type));
     }
 
     private void create(EventEnvelope envelope, ApiEvent.ApiCreated event) {
@@ -173,23 +175,23 @@ final class ApisDelta {
         facts.removed(new Fact.Operation(id, operation.operation()));
     }
 
-    private void put(ApiImage api, DetailsType type) {
-        ApiId id = api.document().id();
-        DetailsType before = api.detailsType(type.type());
-        apis = apis.with(id, type);
-        Fact after = new Fact.DetailsType(id, type);
+    private void put(EventEnvelope envelope, ApiImage api, DetailsType type) {
+        DetailsTypeDocument before = api.detailsType(type.type());
+        Position addedAt = before == null ? envelope.position() : before.addedAt();
+        DetailsTypeDocument after = new DetailsTypeDocument(api.document().id(), type, addedAt);
+        apis = apis.with(after);
         if (before == null) {
-            facts.added(after);
+            facts.added(new Fact.DetailsType(after));
         } else {
-            facts.replaced(new Fact.DetailsType(id, before), after);
+            facts.replaced(new Fact.DetailsType(before), new Fact.DetailsType(after));
         }
     }
 
     private void remove(EventEnvelope envelope, ApiImage api, String name) {
         ApiId id = api.document().id();
-        DetailsType type = known(envelope, api.detailsType(name), "type " + name);
+        DetailsTypeDocument type = known(envelope, api.detailsType(name), "type " + name);
         apis = apis.withoutDetailsType(id, name);
-        facts.removed(new Fact.DetailsType(id, type));
+        facts.removed(new Fact.DetailsType(type));
     }
 
     private void delete(EventEnvelope envelope, ApiImage api) {
@@ -197,8 +199,7 @@ final class ApisDelta {
         StreamRules.next(envelope, document.meta());
         api.scopes().forEach(scope -> facts.removed(new Fact.Scope(scope)));
         api.operations().forEach(each -> facts.removed(new Fact.Operation(document.id(), each)));
-        api.detailsTypes()
-                .forEach(each -> facts.removed(new Fact.DetailsType(document.id(), each)));
+        api.detailsTypes().forEach(each -> facts.removed(new Fact.DetailsType(each)));
         apis = apis.without(document);
         facts.removed(new Fact.Api(document));
     }

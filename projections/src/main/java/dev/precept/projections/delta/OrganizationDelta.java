@@ -134,7 +134,7 @@ final class OrganizationDelta {
             case Fact.Api(var api) -> apis().load(api);
             case Fact.Scope(var scope) -> apis().load(scope);
             case Fact.Operation(var api, var operation) -> apis().load(api, operation);
-            case Fact.DetailsType(var api, var type) -> apis().load(api, type);
+            case Fact.DetailsType(var document) -> apis().load(document);
             case Fact.Application(var application) -> applications().load(application);
             case Fact.Role role ->
                     roles().load(

@@ -1,6 +1,5 @@
 package dev.precept.projections.image;
 
-import dev.precept.domain.api.DetailsType;
 import dev.precept.domain.api.Operation;
 import dev.precept.domain.api.OperationKey;
 import dev.precept.domain.shared.ScopeId;
@@ -24,14 +23,14 @@ public final class ApiImage {
     private final PersistentMap<ScopeId, ScopeDocument> scopes;
     private final HashTree<String, Asked> scopesByName;
     private final OperationsImage operations;
-    private final PersistentMap<String, DetailsType> detailsTypes;
+    private final PersistentMap<String, DetailsTypeDocument> detailsTypes;
 
     private ApiImage(
             ApiDocument document,
             PersistentMap<ScopeId, ScopeDocument> scopes,
             HashTree<String, Asked> scopesByName,
             OperationsImage operations,
-            PersistentMap<String, DetailsType> detailsTypes) {
+            PersistentMap<String, DetailsTypeDocument> detailsTypes) {
         this.document = document;
         this.scopes = scopes;
         this.scopesByName = scopesByName;
@@ -81,14 +80,14 @@ public final class ApiImage {
     }
 
     /** The type of authorization details of this name; null if there is none. */
-    public @Nullable DetailsType detailsType(String type) {
+    public @Nullable DetailsTypeDocument detailsType(String type) {
         return detailsTypes.get(type);
     }
 
     /** Its types of authorization details, by name. */
-    public List<DetailsType> detailsTypes() {
+    public List<DetailsTypeDocument> detailsTypes() {
         return detailsTypes.values().stream()
-                .sorted(Comparator.comparing(DetailsType::type))
+                .sorted(Comparator.comparing(DetailsTypeDocument::name))
                 .toList();
     }
 
@@ -140,8 +139,8 @@ public final class ApiImage {
         return operated(operations.without(key));
     }
 
-    ApiImage with(DetailsType type) {
-        return typed(detailsTypes.with(type.type(), type));
+    ApiImage with(DetailsTypeDocument type) {
+        return typed(detailsTypes.with(type.name(), type));
     }
 
     ApiImage withoutDetailsType(String type) {
@@ -152,7 +151,7 @@ public final class ApiImage {
         return new ApiImage(document, scopes, scopesByName, changed, detailsTypes);
     }
 
-    private ApiImage typed(PersistentMap<String, DetailsType> changed) {
+    private ApiImage typed(PersistentMap<String, DetailsTypeDocument> changed) {
         return new ApiImage(document, scopes, scopesByName, operations, changed);
     }
 

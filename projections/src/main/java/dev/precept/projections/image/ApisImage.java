@@ -1,6 +1,5 @@
 package dev.precept.projections.image;
 
-import dev.precept.domain.api.DetailsType;
 import dev.precept.domain.api.Operation;
 import dev.precept.domain.api.OperationKey;
 import dev.precept.domain.api.Route;
@@ -138,8 +137,8 @@ public final class ApisImage {
     }
 
     /** With the type of authorization details, new or changed. */
-    public ApisImage with(ApiId api, DetailsType type) {
-        return replaced(known(api).with(type));
+    public ApisImage with(DetailsTypeDocument type) {
+        return replaced(known(type.api()).with(type));
     }
 
     /** Without the type of authorization details. */

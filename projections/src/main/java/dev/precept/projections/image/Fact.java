@@ -94,10 +94,15 @@ public sealed interface Fact {
     record OperationOfApi(ApiId api, OperationKey operation) {}
 
     /** A type of authorization details of an API. */
-    record DetailsType(ApiId api, dev.precept.domain.api.DetailsType type) implements Fact {
+    record DetailsType(DetailsTypeDocument document) implements Fact {
         @Override
         public Object key() {
-            return new DetailsTypeOfApi(api, type.type());
+            return new DetailsTypeOfApi(document.api(), document.name());
+        }
+
+        @Override
+        public ApiId api() {
+            return document.api();
         }
     }
 

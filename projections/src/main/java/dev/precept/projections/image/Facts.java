@@ -1,6 +1,5 @@
 package dev.precept.projections.image;
 
-import dev.precept.domain.api.DetailsType;
 import dev.precept.domain.api.Operation;
 import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.group.GroupMember;
@@ -89,8 +88,8 @@ public final class Facts {
         for (Operation operation : api.operations()) {
             consumer.accept(new Fact.Operation(api.document().id(), operation));
         }
-        for (DetailsType type : api.detailsTypes()) {
-            consumer.accept(new Fact.DetailsType(api.document().id(), type));
+        for (DetailsTypeDocument type : api.detailsTypes()) {
+            consumer.accept(new Fact.DetailsType(type));
         }
     }
 

@@ -14,5 +14,5 @@ import java.time.Instant;
  */
 public record SnapshotHeader(int format, String log, Position position, Instant at) {
     /** The form that is written, and the only one that is read. */
-    public static final int FORMAT = 3;
+    public static final int FORMAT = 4;
 }

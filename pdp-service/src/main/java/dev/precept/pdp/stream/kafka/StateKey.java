@@ -114,7 +114,7 @@ public sealed interface StateKey {
             case Fact.Api(var document) -> new Api(document.id());
             case Fact.Scope(var document) -> new Scope(document.id());
             case Fact.Operation(var api, var operation) -> new Operation(api, operation.key());
-            case Fact.DetailsType(var api, var type) -> new DetailsType(api, type.type());
+            case Fact.DetailsType(var type) -> new DetailsType(type.api(), type.name());
             case Fact.Application(var document) -> new Application(document.id());
             case Fact.Role role -> new Role(role.id());
             case Fact.Permission(var role, var permission) -> new Permission(role, permission);
