@@ -116,7 +116,7 @@ final class TokenExchangeGrant implements Grant {
         if (type == null || type.equals(ACCESS_TOKEN)) {
             return ACCESS_TOKEN;
         }
-        if (!type.equals(JWT) || application.details().accessToken().isOpaque()) {
+        if (!type.equals(JWT) || TokenIssuer.isOpaque(application)) {
             throw PresentedTokens.refusal("The requested_token_type is not issued here.");
         }
         return JWT;

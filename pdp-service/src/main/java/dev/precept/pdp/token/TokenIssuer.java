@@ -126,7 +126,7 @@ public final class TokenIssuer {
     }
 
     /** The subject of an access token is our id: a client that is not to know it cannot read it. */
-    private static boolean isOpaque(ApplicationDocument application) {
+    public static boolean isOpaque(ApplicationDocument application) {
         return application.details().accessToken().isOpaque()
                 || SubjectNames.isPairwise(application);
     }

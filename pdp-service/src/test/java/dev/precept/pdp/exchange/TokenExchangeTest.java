@@ -92,6 +92,18 @@ class TokenExchangeTest {
     }
 
     @Test
+    void whatNobodyCanReadIsNoJwt() {
+        Client veiled =
+                there.application(
+                        "veiled",
+                        ",\"subjectType\":\"pairwise\",\"sectorIdentifier\":\"veiled.example\"");
+        String subject = there.userToken(veiled, "read");
+        assertThat(there.exchanged(veiled, subject, "").get("access_token").asString())
+                .startsWith("po_");
+        refused(there.exchange(veiled, subject, "&requested_token_type=" + JWT), "invalid_request");
+    }
+
+    @Test
     void threat13_scopesAreAtMostTheSubjectTokens() {
         String subject = there.userToken(shop, "read");
         assertThat(claims(there.exchanged(backend, subject, "")).get("scope").asString())
