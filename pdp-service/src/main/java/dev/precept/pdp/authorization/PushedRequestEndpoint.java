@@ -13,8 +13,6 @@ import dev.precept.pdp.oauth.Tenant;
 import dev.precept.pdp.web.JsonText;
 import dev.precept.pdp.web.NonBlocking;
 
-import org.springframework.dao.DataAccessException;
-
 /** The endpoint that authorization requests are pushed to, RFC 9126 section 2. */
 final class PushedRequestEndpoint implements FormDoor.Endpoint {
     private static final String DPOP = "DPoP";
@@ -57,24 +55,20 @@ final class PushedRequestEndpoint implements FormDoor.Endpoint {
         if (!sent.require(Parameters.CLIENT_ID).equals(client.id().value())) {
             throw OAuthError.invalidRequest("The client_id is not the client's that asks.");
         }
-        try {
-            // Before the request object, which is used up: a proof may have to be sent again.
-            String proved = proved(request, client);
-            Form form = bound(proved, objects.read(tenant, client.application(), sent));
-            reader.read(reader.asker(tenant, form));
-            String requestUri = requests.push(tenant, client.id(), form);
-            return senders.completed(
-                    request,
-                    Answer.json(
-                            201,
-                            "{\"request_uri\":"
-                                    + JsonText.quote(requestUri)
-                                    + ",\"expires_in\":"
-                                    + Limits.PUSHED_LIFE.toSeconds()
-                                    + '}'));
-        } catch (DataAccessException away) {
-            throw OAuthError.unavailable();
-        }
+        // Before the request object, which is used up: a proof may have to be sent again.
+        String proved = proved(request, client);
+        Form form = bound(proved, objects.read(tenant, client.application(), sent));
+        reader.read(reader.asker(tenant, form));
+        String requestUri = requests.push(tenant, client.id(), form);
+        return senders.completed(
+                request,
+                Answer.json(
+                        201,
+                        "{\"request_uri\":"
+                                + JsonText.quote(requestUri)
+                                + ",\"expires_in\":"
+                                + Limits.PUSHED_LIFE.toSeconds()
+                                + '}'));
     }
 
     /** RFC 9449 section 10.1: a proof that comes along; empty where none does. */

@@ -13,7 +13,6 @@ import dev.precept.pdp.oauth.Tenant;
 import dev.precept.pdp.web.JsonText;
 import dev.precept.pdp.web.NonBlocking;
 
-import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 
 import java.security.SecureRandom;
@@ -66,8 +65,6 @@ final class DeviceAuthorizationEndpoint implements FormDoor.Endpoint {
                             tenant.now().plus(Limits.DEVICE_LIFE)));
         } catch (DuplicateKeyException taken) {
             // One in thousands of millions; the next one is free.
-            throw OAuthError.unavailable();
-        } catch (DataAccessException away) {
             throw OAuthError.unavailable();
         }
         String uri = tenant.issuer() + "/device";

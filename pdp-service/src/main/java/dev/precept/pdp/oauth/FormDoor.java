@@ -9,6 +9,8 @@ import dev.precept.pdp.door.Visit;
 import dev.precept.pdp.jose.Issuers;
 import dev.precept.pdp.web.Problem;
 
+import org.springframework.dao.DataAccessException;
+
 import java.util.Set;
 
 /**
@@ -31,7 +33,7 @@ public final class FormDoor implements Door {
     @FunctionalInterface
     public interface Endpoint {
         /**
-         * The answer.
+         * The answer; {@code temporarily_unavailable} where the database is away.
          *
          * @throws OAuthException where it is an error
          * @throws dev.precept.pdp.web.NonBlocking.MustWait on a thread that must not wait
@@ -76,6 +78,8 @@ public final class FormDoor implements Door {
             return unkept(endpoint.answer(request(tenant, visit.question())));
         } catch (OAuthException refused) {
             return unkept(OAuthError.answer(refused, tenant.issuer()));
+        } catch (DataAccessException away) {
+            return unkept(OAuthError.answer(OAuthError.unavailable(), tenant.issuer()));
         }
     }
 

@@ -46,9 +46,12 @@ class DatabaseAwayTest {
             assertThat(json(world.introspect(shop, after)).path("active").asBoolean()).isTrue();
             String users = tokens.path("access_token").asString();
             assertThat(json(world.introspect(web, users)).path("active").asBoolean()).isTrue();
+            String refreshToken = tokens.path("refresh_token").asString();
+            assertUnavailable(world.introspect(web, refreshToken));
+            assertUnavailable(world.revoke(web, refreshToken));
             assertUnavailable(world.revoke(shop, after));
             assertUnavailable(acme.redeem(web, code, ""));
-            assertUnavailable(acme.refresh(web, tokens.path("refresh_token").asString(), ""));
+            assertUnavailable(acme.refresh(web, refreshToken, ""));
         }
     }
 
