@@ -3,17 +3,14 @@ package dev.precept.pdp.account;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.UserId;
 import dev.precept.pdp.jose.PersonalVault;
+import dev.precept.pdp.oauth.Turns;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionOperations;
-import org.springframework.transaction.support.TransactionTemplate;
 
-import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,13 +27,13 @@ public final class Accounts {
     private static final String PROFILE = "profile";
 
     private final JdbcClient jdbc;
-    private final TransactionOperations transactions;
+    private final Turns turns;
     private final PersonalVault vault;
     private final Subjects subjects;
 
     public Accounts(DataSource database, PersonalVault vault) {
         this.jdbc = JdbcClient.create(database);
-        this.transactions = new TransactionTemplate(new JdbcTransactionManager(database));
+        this.turns = new Turns(database);
         this.vault = vault;
         this.subjects = new Subjects(database, vault);
     }
@@ -54,7 +51,7 @@ public final class Accounts {
         byte[] key = subjects.keyOrNew(subject);
         byte[] sealed = vault.seal(subject.key(), key, PROFILE, ProfileCodec.write(profile));
         try {
-            return transactions.execute(_ -> put(subject, profile, sealed));
+            return turns.take(names(subject, profile), () -> put(subject, profile, sealed));
         } catch (DuplicateKeyException taken) {
             return String.valueOf(taken.getMessage()).contains("account_email")
                     ? Stored.EMAIL_TAKEN
@@ -66,7 +63,6 @@ public final class Accounts {
         OrganizationId organization = subject.organization();
         String name = profile.username();
         String address = profile.verifiedEmail();
-        lock(organization, name, address);
         // Whatever is typed to sign in means one person.
         if (name != null && isOthers(subject, EMAIL, email(organization, name))) {
             return Stored.USERNAME_TAKEN;
@@ -95,18 +91,12 @@ public final class Accounts {
         return isNew ? Stored.CREATED : Stored.REPLACED;
     }
 
-    /** Has whoever else wants one of these names wait: no constraint spans the two columns. */
-    private void lock(OrganizationId organization, @Nullable String... names) {
-        Stream.of(names)
+    /** What nobody else may want meanwhile: no constraint spans the two columns. */
+    private static List<String> names(Subject subject, Profile profile) {
+        return Stream.of(profile.username(), profile.verifiedEmail())
                 .filter(Objects::nonNull)
-                .map(name -> ByteBuffer.wrap(username(organization, name)).getLong())
-                .sorted()
-                .forEach(
-                        key ->
-                                jdbc.sql("select 1 from pg_advisory_xact_lock(?)")
-                                        .param(key)
-                                        .query(Integer.class)
-                                        .single());
+                .map(name -> "login " + subject.organization().value() + ' ' + compared(name))
+                .toList();
     }
 
     private boolean isOthers(Subject subject, String column, byte[] digest) {

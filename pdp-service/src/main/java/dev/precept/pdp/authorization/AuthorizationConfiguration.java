@@ -10,6 +10,7 @@ import dev.precept.pdp.jose.JwtSigner;
 import dev.precept.pdp.oauth.ClientAuthenticator;
 import dev.precept.pdp.oauth.FormDoor;
 import dev.precept.pdp.oauth.OneTimeIds;
+import dev.precept.pdp.oauth.OpenRequests;
 import dev.precept.pdp.oauth.RandomValues;
 import dev.precept.pdp.oauth.SenderProof;
 import dev.precept.pdp.oauth.SubjectNames;
@@ -34,8 +35,8 @@ import javax.sql.DataSource;
 @Configuration(proxyBeanMethods = false)
 class AuthorizationConfiguration {
     @Bean
-    PushedRequests pushedRequests(DataSource database, RandomValues values) {
-        return new PushedRequests(database, values);
+    PushedRequests pushedRequests(DataSource database, RandomValues values, OpenRequests opened) {
+        return new PushedRequests(database, values, opened);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.precept.pdp.authorization;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.pdp.oauth.Expiring;
 import dev.precept.pdp.oauth.Form;
+import dev.precept.pdp.oauth.OpenRequests;
 import dev.precept.pdp.oauth.RandomValues;
 import dev.precept.pdp.oauth.Tenant;
 import dev.precept.pdp.web.NonBlocking;
@@ -27,8 +28,10 @@ final class PushedRequests implements Expiring {
 
     private final JdbcClient jdbc;
     private final RandomValues values;
+    private final OpenRequests opened;
 
-    PushedRequests(DataSource database, RandomValues values) {
+    PushedRequests(DataSource database, RandomValues values, OpenRequests opened) {
+        this.opened = opened;
         this.jdbc = JdbcClient.create(database);
         this.values = values;
     }
@@ -36,6 +39,7 @@ final class PushedRequests implements Expiring {
     /** Keeps a request that was found good; its {@code request_uri}. */
     String push(Tenant tenant, ApplicationId application, Form form) {
         NonBlocking.beforeWaiting();
+        opened.count(tenant, application.value());
         String requestUri = PREFIX + values.next();
         Instant end = tenant.now().plus(Limits.PUSHED_LIFE);
         jdbc.sql(

@@ -17,7 +17,6 @@ import dev.precept.pdp.web.JsonText;
 import dev.precept.pdp.web.NonBlocking;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 
 import java.time.Duration;
 import java.util.List;
@@ -76,23 +75,13 @@ final class BackchannelEndpoint implements FormDoor.Endpoint {
                         message(form),
                         ping(client, form, code));
         NonBlocking.beforeWaiting();
-        try {
-            return begin(request, client, code, asked, life);
-        } catch (DataAccessException away) {
-            throw OAuthError.unavailable();
-        }
+        return begin(request, client, code, asked, life);
     }
 
-    private Answer begin(
-            FormRequest request, Client client, String code, Asked asked, Duration life) {
-        Tenant tenant = request.tenant();
-        UserId user = hints.find(tenant, client.id(), request.form());
-        // CIBA Core 1.0 section 15: nobody is buried under requests.
-        if (grants.open(tenant, user, client.id()) >= Limits.OPEN_PER_USER) {
-            throw OAuthError.of("access_denied", "The user has open requests of this client.");
-        }
-        grants.begin(
-                tenant,
+    private Answer begin(FormRequest sent, Client client, String code, Asked asked, Duration life) {
+        Tenant tenant = sent.tenant();
+        UserId user = hints.find(tenant, client.id(), sent.form());
+        DeferredGrants.New request =
                 new DeferredGrants.New(
                         Kind.BACKCHANNEL,
                         code,
@@ -100,7 +89,11 @@ final class BackchannelEndpoint implements FormDoor.Endpoint {
                         asked,
                         null,
                         user,
-                        tenant.now().plus(life)));
+                        tenant.now().plus(life));
+        // CIBA Core 1.0 section 15: nobody is buried under requests.
+        if (!grants.beginFor(tenant, user, request)) {
+            throw OAuthError.of("access_denied", "The user has open requests of this client.");
+        }
         return Answer.json(
                 200,
                 "{\"auth_req_id\":"

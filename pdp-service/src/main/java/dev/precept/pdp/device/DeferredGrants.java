@@ -9,8 +9,10 @@ import dev.precept.pdp.device.DeferredRequest.Kind;
 import dev.precept.pdp.jose.GrantVault;
 import dev.precept.pdp.jose.Pseudonyms;
 import dev.precept.pdp.oauth.Expiring;
+import dev.precept.pdp.oauth.OpenRequests;
 import dev.precept.pdp.oauth.RandomValues;
 import dev.precept.pdp.oauth.Tenant;
+import dev.precept.pdp.oauth.Turns;
 import dev.precept.pdp.oauth.UserGrant;
 import dev.precept.pdp.token.Origin;
 import dev.precept.pdp.web.NonBlocking;
@@ -76,8 +78,17 @@ final class DeferredGrants implements Expiring {
     private final GrantVault vault;
     private final Pseudonyms pseudonyms;
     private final IdSource ids;
+    private final Turns turns;
+    private final OpenRequests opened;
 
-    DeferredGrants(DataSource database, GrantVault vault, Pseudonyms pseudonyms, IdSource ids) {
+    DeferredGrants(
+            DataSource database,
+            GrantVault vault,
+            Pseudonyms pseudonyms,
+            IdSource ids,
+            OpenRequests opened) {
+        this.turns = new Turns(database);
+        this.opened = opened;
         this.jdbc = JdbcClient.create(database);
         this.vault = vault;
         this.pseudonyms = pseudonyms;
@@ -121,9 +132,29 @@ final class DeferredGrants implements Expiring {
         record Unknown() implements Poll {}
     }
 
-    /** Keeps a request. */
+    /** Keeps a request for this user; false where too many of the client wait for him. */
+    boolean beginFor(Tenant tenant, UserId user, New request) {
+        ApplicationId client = request.application();
+        String name = "deferred " + tenant.id().value() + ' ' + user.value() + ' ' + client.value();
+        return turns.take(
+                List.of(name),
+                () -> {
+                    boolean isFree = open(tenant, user, client) < Limits.OPEN_PER_USER;
+                    if (isFree) {
+                        begin(tenant, request);
+                    }
+                    return isFree;
+                });
+    }
+
+    /**
+     * Keeps a request.
+     *
+     * @throws dev.precept.pdp.oauth.OAuthException where too many are begun
+     */
     void begin(Tenant tenant, New request) {
         NonBlocking.beforeWaiting();
+        opened.count(tenant, request.application().value());
         String id = ids.next();
         UserCode userCode = request.userCode();
         UserId user = request.user();
@@ -176,7 +207,7 @@ final class DeferredGrants implements Expiring {
     }
 
     /** How many of a client wait for this user. */
-    int open(Tenant tenant, UserId user, ApplicationId client) {
+    private int open(Tenant tenant, UserId user, ApplicationId client) {
         return jdbc.sql(
                         "select count(*) from deferred_grant where organization = ?"
                                 + " and user_id = ? and application = ? and state = 'PENDING'"

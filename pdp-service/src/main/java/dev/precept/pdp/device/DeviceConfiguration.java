@@ -12,6 +12,7 @@ import dev.precept.pdp.jose.MasterKey;
 import dev.precept.pdp.jose.Pseudonyms;
 import dev.precept.pdp.oauth.ClientAuthenticator;
 import dev.precept.pdp.oauth.FormDoor;
+import dev.precept.pdp.oauth.OpenRequests;
 import dev.precept.pdp.oauth.RandomValues;
 import dev.precept.pdp.signin.Sessions;
 import dev.precept.pdp.token.Grant;
@@ -26,8 +27,9 @@ import javax.sql.DataSource;
 @Configuration(proxyBeanMethods = false)
 class DeviceConfiguration {
     @Bean
-    DeferredGrants deferredGrants(DataSource database, GrantVault vault, MasterKey master) {
-        return new DeferredGrants(database, vault, new Pseudonyms(master), new RandomIds());
+    DeferredGrants deferredGrants(
+            DataSource database, GrantVault vault, MasterKey master, OpenRequests opened) {
+        return new DeferredGrants(database, vault, new Pseudonyms(master), new RandomIds(), opened);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.precept.pdp.interaction;
 
+import dev.precept.pdp.oauth.OpenRequests;
 import dev.precept.pdp.oauth.RandomValues;
 
 import org.springframework.context.annotation.Bean;
@@ -11,7 +12,7 @@ import javax.sql.DataSource;
 @Configuration(proxyBeanMethods = false)
 class InteractionConfiguration {
     @Bean
-    Interactions interactions(DataSource database, RandomValues values) {
-        return new Interactions(database, values);
+    Interactions interactions(DataSource database, RandomValues values, OpenRequests opened) {
+        return new Interactions(database, values, opened);
     }
 }

@@ -1,6 +1,7 @@
 package dev.precept.pdp.interaction;
 
 import dev.precept.pdp.oauth.Expiring;
+import dev.precept.pdp.oauth.OpenRequests;
 import dev.precept.pdp.oauth.RandomValues;
 import dev.precept.pdp.oauth.Tenant;
 
@@ -26,19 +27,26 @@ public final class Interactions implements Expiring {
     private final JdbcClient jdbc;
     private final RandomValues values;
     private final BrowserCookie browsers;
+    private final OpenRequests opened;
 
-    public Interactions(DataSource database, RandomValues values) {
+    public Interactions(DataSource database, RandomValues values, OpenRequests opened) {
+        this.opened = opened;
         this.jdbc = JdbcClient.create(database);
         this.values = values;
         this.browsers = new BrowserCookie(values);
     }
 
-    /** Keeps what this browser begins; the answer gives it a cookie where it has none. */
+    /**
+     * Keeps what this browser begins; the answer gives it a cookie where it has none.
+     *
+     * @throws dev.precept.pdp.oauth.OAuthException where too many are begun
+     */
     public Interaction begin(
             Tenant tenant,
             NewInteraction begun,
             HttpServletRequest request,
             HttpServletResponse response) {
+        opened.count(tenant, "interaction " + begun.clientName());
         String id = values.next();
         String browser = browsers.findOrSet(tenant, request, response);
         SignInDemand demand = begun.demand();

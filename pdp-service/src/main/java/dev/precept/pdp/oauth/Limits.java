@@ -22,5 +22,14 @@ final class Limits {
     /** How often in a row a table is asked to remove some of what has expired. */
     static final int REMOVAL_ROUNDS = 20;
 
+    /** Requests that wait for users which one client may begin at once, and per minute. */
+    static final int BEGUN_BY_CLIENT = 1_200;
+
+    /** Those that all clients may begin at once, and per minute. */
+    static final int BEGUN_BY_ALL = 6_000;
+
+    /** Clients whose requests are counted apart. */
+    static final int COUNTED_CLIENTS = 20_000;
+
     private Limits() {}
 }

@@ -33,6 +33,11 @@ class OAuthConfiguration {
     }
 
     @Bean
+    OpenRequests openRequests() {
+        return new OpenRequests();
+    }
+
+    @Bean
     OneTimeIds oneTimeIds(DataSource database) {
         return new OneTimeIds(database);
     }

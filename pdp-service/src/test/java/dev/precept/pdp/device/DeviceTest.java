@@ -1,6 +1,7 @@
 package dev.precept.pdp.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 
@@ -8,6 +9,9 @@ import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.UserId;
 import dev.precept.pdp.TokenWorld;
+import dev.precept.pdp.oauth.OAuthException;
+import dev.precept.pdp.oauth.OpenRequests;
+import dev.precept.pdp.oauth.Tenant;
 import dev.precept.pdp.oauth.Tenants;
 import dev.precept.pdp.signin.People;
 import dev.precept.pdp.signin.TestBrowser;
@@ -434,6 +438,46 @@ class DeviceTest {
                 .isEqualTo(
                         "Bearer " + TOKEN + " {\"auth_req_id\":" + begun.get("auth_req_id") + "}");
         assertThat(error(redeem(pinged, begun))).isEqualTo("access_denied");
+    }
+
+    @Test
+    void threat11_nobodyIsBuriedUnderRequestsHoweverFastTheyCome() throws Exception {
+        String form = "scope=openid&login_hint=" + people.person("dug");
+        try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
+            List<Future<Integer>> all =
+                    IntStream.range(0, 16)
+                            .mapToObj(_ -> threads.submit(() -> ask(bank, form).statusCode()))
+                            .toList();
+            int begun = 0;
+            for (Future<Integer> one : all) {
+                begun += one.get() == 200 ? 1 : 0;
+            }
+            assertThat(begun).isEqualTo(Limits.OPEN_PER_USER);
+        }
+    }
+
+    @Test
+    void threat11_aClientBeginsSoManyRequestsAMinute() {
+        String greedy =
+                application("greedy", "\"type\":\"NATIVE\",\"grantTypes\":[\"device_code\"]");
+        OpenRequests opened = world.service().bean(OpenRequests.class);
+        Tenant tenant = world.service().bean(Tenants.class).find("default").orElseThrow();
+        assertThatThrownBy(
+                        () -> {
+                            while (true) {
+                                opened.count(tenant, greedy);
+                            }
+                        })
+                .isInstanceOf(OAuthException.class);
+        // It fills again by twenty a second.
+        List<Integer> answers =
+                IntStream.range(0, 60)
+                        .mapToObj(_ -> "client_id=" + greedy + "&scope=watch")
+                        .map(it -> world.post("default/oauth2/device_authorization", "", it))
+                        .map(HttpResponse::statusCode)
+                        .toList();
+        assertThat(answers).contains(503).allMatch(it -> it == 503 || it == 200);
+        assertThat(begin("watch").has("device_code")).isTrue();
     }
 
     @Test
