@@ -22,7 +22,8 @@ final class Attempts {
     private static final RateLimit PAIR = limit(Limits.PAIR_ATTEMPTS, MINUTE);
     private static final RateLimit ACCOUNT = limit(Limits.ACCOUNT_ATTEMPTS, MINUTE);
     private static final RateLimit KNOWN = limit(Limits.KNOWN_BROWSER_ATTEMPTS, MINUTE);
-    private static final RateLimit CODE = limit(Limits.CODE_ATTEMPTS, 5 * MINUTE);
+    private static final RateLimit PAIR_CODE = limit(Limits.PAIR_CODES, 10 * MINUTE);
+    private static final RateLimit ACCOUNT_CODE = limit(Limits.ACCOUNT_CODES, 60 * MINUTE);
 
     private final RateLimiter limiter;
     private final Semaphore heldUp = new Semaphore(Limits.HELD_UP_AT_ONCE);
@@ -80,12 +81,29 @@ final class Attempts {
         return "pair " + attempt.address() + ' ' + attempt.account();
     }
 
-    /** Counts an attempt at a one-time code, as above. */
+    /**
+     * Counts an attempt at a one-time code, as above; but an account that is tried from many
+     * addresses is closed for codes from others than known browsers, slowly: there are too few
+     * codes to let all of them be tried.
+     */
     long code(Attempt attempt) {
         String browser = attempt.knownBrowser();
-        return browser != null
-                ? limiter.take("code " + browser, KNOWN)
-                : limiter.take("code " + attempt.account(), CODE);
+        if (browser != null) {
+            return limiter.take("code " + browser, KNOWN);
+        }
+        long wait = limiter.take("code " + pair(attempt), PAIR_CODE);
+        return wait > 0 ? wait : limiter.take("code " + attempt.account(), ACCOUNT_CODE);
+    }
+
+    /** The code that was just counted was right. */
+    void codePassed(Attempt attempt) {
+        String browser = attempt.knownBrowser();
+        if (browser == null) {
+            limiter.giveBack("code " + pair(attempt), PAIR_CODE);
+            limiter.giveBack("code " + attempt.account(), ACCOUNT_CODE);
+        } else {
+            limiter.giveBack("code " + browser, KNOWN);
+        }
     }
 
     /** Counts an attempt that has no account yet, as above. */

@@ -46,8 +46,11 @@ final class Limits {
     /** Attempts that a browser known to the account may make at once, and per minute. */
     static final int KNOWN_BROWSER_ATTEMPTS = 10;
 
-    /** One-time codes that may be tried on one account at once, and per minute. */
-    static final int CODE_ATTEMPTS = 5;
+    /** One-time codes that an address may try on one account at once, and in ten minutes. */
+    static final int PAIR_CODES = 5;
+
+    /** Those that may be tried on one account, from wherever, at once, and per hour. */
+    static final int ACCOUNT_CODES = 50;
 
     /** How long an attempt is held up where an account sees too many. */
     static final Duration HELD_UP = Duration.ofSeconds(2);

@@ -94,15 +94,18 @@ final class SignIn {
         if (subject == null) {
             return new Outcome.Wrong();
         }
-        long wait = attempts.code(attempt(visit, "user " + user.value(), user));
+        Attempts.Attempt attempt = attempt(visit, "user " + user.value(), user);
+        long wait = attempts.code(attempt);
         if (wait > 0) {
             return new Outcome.Later(wait);
         }
         boolean isRight =
                 codes.matches(subject, code, visit.tenant().now()) || codes.redeem(subject, code);
-        return isRight
-                ? new Outcome.Passed(user, SignInMethod.ONE_TIME_PASSWORD.references())
-                : new Outcome.Wrong();
+        if (!isRight) {
+            return new Outcome.Wrong();
+        }
+        attempts.codePassed(attempt);
+        return new Outcome.Passed(user, SignInMethod.ONE_TIME_PASSWORD.references());
     }
 
     /** A passkey, by the answer to a challenge of ours. */

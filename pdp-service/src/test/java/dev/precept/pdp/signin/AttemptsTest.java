@@ -56,6 +56,30 @@ class AttemptsTest {
         }
     }
 
+    @Test
+    void threat11_whoTriesCodesElsewhereLocksNobodyOut() {
+        while (attempts.code(attempt("ann")) == 0) {
+            // Until the address may no more.
+        }
+        assertThat(attempts.code(Attempts.Attempt.at("ann", "192.0.2.2", null))).isZero();
+        int tried = 0;
+        for (int i = 0; i < 100; i++) {
+            tried +=
+                    attempts.code(Attempts.Attempt.at("ann", "198.51.100." + i, null)) == 0 ? 1 : 0;
+        }
+        assertThat(tried).as("there are too few codes to try them all").isLessThan(50);
+        assertThat(attempts.code(Attempts.Attempt.at("ann", "192.0.2.3", "known"))).isZero();
+        assertThat(attempts.code(attempt("bob"))).isZero();
+    }
+
+    @Test
+    void aRightCodeIsGivenBack() {
+        for (int i = 0; i < 2 * Limits.ACCOUNT_CODES; i++) {
+            assertThat(attempts.code(attempt("ann"))).isZero();
+            attempts.codePassed(attempt("ann"));
+        }
+    }
+
     private static Attempts.Attempt attempt(String account) {
         return Attempts.Attempt.at(account, "192.0.2.1", null);
     }
