@@ -634,6 +634,20 @@ class AuthorizationTest {
     }
 
     @Test
+    void withAPersonGoesWhatHeLetClientsHave() {
+        world.person("gone", "clerk");
+        Client client = world.web("forgets", "");
+        TestBrowser browser = ready("gone");
+        world.allow(browser, world.consentPage(browser, world.ask(browser, client)));
+        Consents consents = world.tokens().service().bean(Consents.class);
+        Tenant tenant = world.grants().tenant();
+        UserId gone = tenant.organization().user(new Handle("gone")).id();
+        assertThat(consents.of(tenant, gone)).isNotEmpty();
+        world.tokens().manage("DELETE", "acme/users/gone/account", "");
+        assertThat(consents.of(tenant, gone)).isEmpty();
+    }
+
+    @Test
     void whatATakenBackConsentGaveEndsWithIt() {
         Client client = world.web("left", "");
         TestBrowser browser = ready("bob");
