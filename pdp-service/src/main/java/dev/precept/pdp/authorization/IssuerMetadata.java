@@ -38,7 +38,7 @@ final class IssuerMetadata {
 
     private static final String ORGANIZATION = "/o/{" + Doorway.ORGANIZATION + "}";
     private static final List<String> SCOPES =
-            List.of("openid", "profile", "email", "address", "phone");
+            List.of("openid", "profile", "email", "offline_access");
     private static final List<String> CLAIMS =
             List.of(
                     "sub",

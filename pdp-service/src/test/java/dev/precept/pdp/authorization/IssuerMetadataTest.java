@@ -98,6 +98,6 @@ class IssuerMetadataTest {
     void itTellsNothingOfWhatThereIsToProtect() {
         assertThat(metadata.toString()).doesNotContain("orders");
         assertThat(list("scopes_supported"))
-                .containsExactly("openid", "profile", "email", "address", "phone");
+                .containsExactly("openid", "profile", "email", "offline_access");
     }
 }
