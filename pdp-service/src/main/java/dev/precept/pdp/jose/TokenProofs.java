@@ -6,11 +6,32 @@ import java.time.Instant;
 
 /**
  * Judges whether the sender of an access token has proved the key that it is bound to: by DPoP (RFC
- * 9449 section 7.1) or by his TLS certificate (RFC 8705 section 3). A proof counts once on each
- * node. Threads share it; none waits.
+ * 9449 section 7.1) or by his TLS certificate (RFC 8705 section 3). Threads share it.
  */
 public final class TokenProofs {
-    private final RecentProofs recent = new RecentProofs();
+    private final Memory memory;
+
+    /** What remembers the proofs that were shown. Threads share it. */
+    @FunctionalInterface
+    public interface Memory {
+        /**
+         * Uses a proof up.
+         *
+         * @param occasion what it came with: for the same one it may count again
+         * @return whether it had not been shown on another occasion
+         */
+        boolean use(DpopProof proof, Object occasion, Instant now);
+    }
+
+    /** A proof counts once on this node. */
+    public TokenProofs() {
+        this(new RecentProofs()::use);
+    }
+
+    /** A proof counts as often as the memory says; where it waits, judging does. */
+    public TokenProofs(Memory memory) {
+        this.memory = memory;
+    }
 
     /** What a proof comes to. */
     public enum Verdict {
@@ -51,7 +72,7 @@ public final class TokenProofs {
                     DpopProof.read(shown.proofs().getFirst(), shown.method(), shown.uri(), now);
             // RFC 9449 section 4.3 (12).
             boolean isOfToken = proof.isWith(token) && proof.key().equals(bound);
-            return isOfToken && recent.use(proof, shown.occasion(), now)
+            return isOfToken && memory.use(proof, shown.occasion(), now)
                     ? Verdict.PROVED
                     : Verdict.INVALID;
         } catch (InvalidJwtException unfit) {

@@ -1,5 +1,6 @@
 package dev.precept.pdp.token;
 
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.pdp.audit.TokenOutcomes;
 import dev.precept.pdp.command.CommandGateway;
 import dev.precept.pdp.command.OrganizationInitializer;
@@ -17,6 +18,7 @@ import dev.precept.pdp.jose.SecretStore;
 import dev.precept.pdp.jose.TokenProofs;
 import dev.precept.pdp.oauth.ClientAuthenticator;
 import dev.precept.pdp.oauth.FormDoor;
+import dev.precept.pdp.oauth.OneTimeIds;
 import dev.precept.pdp.oauth.SenderProof;
 import dev.precept.pdp.oauth.SubjectNames;
 import dev.precept.pdp.oauth.UserClaims;
@@ -74,9 +76,18 @@ class TokenConfiguration {
     Doorway userinfoDoor(
             Issuers issuers,
             AccessTokens tokens,
-            TokenProofs proofs,
+            OneTimeIds ids,
             UserinfoDoor.People people,
             SignedAnswers signed) {
+        // The database is asked about people anyway: proofs count once on whatever node.
+        TokenProofs proofs =
+                new TokenProofs(
+                        (proof, _, _) ->
+                                ids.use(
+                                        OrganizationId.SYSTEM,
+                                        "userinfo " + proof.key().thumbprint(),
+                                        proof.id(),
+                                        proof.expiresAt()));
         return new Doorway(
                 "/o/{org}/oauth2/userinfo",
                 new UserinfoDoor(issuers, tokens, proofs, people, signed));

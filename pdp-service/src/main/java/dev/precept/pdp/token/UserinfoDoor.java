@@ -96,7 +96,16 @@ final class UserinfoDoor implements Door {
         // Before a proof is used up.
         NonBlocking.beforeWaiting();
         Tenant tenant = Tenant.of(visit, issuers);
-        Question question = visit.question();
+        try {
+            return answer(tenant, visit.question());
+        } catch (DataAccessException away) {
+            return unkept(OAuthError.answer(OAuthError.unavailable(), tenant.issuer()));
+        } catch (OAuthException refused) {
+            return unkept(OAuthError.answer(refused, tenant.issuer()));
+        }
+    }
+
+    private Answer answer(Tenant tenant, Question question) {
         List<String> authorization = question.fields().all("Authorization");
         Sent sent = authorization.size() == 1 ? sent(authorization.getFirst()) : null;
         if (sent == null) {
@@ -123,13 +132,7 @@ final class UserinfoDoor implements Door {
                 || !scopes.contains("openid")) {
             return challenge(403, ", error=\"insufficient_scope\", scope=\"openid\"");
         }
-        try {
-            return told(caughtUp, question, client, told(client, claims, scopes));
-        } catch (DataAccessException away) {
-            return unkept(OAuthError.answer(OAuthError.unavailable(), tenant.issuer()));
-        } catch (OAuthException refused) {
-            return unkept(OAuthError.answer(refused, tenant.issuer()));
-        }
+        return told(caughtUp, question, client, told(client, claims, scopes));
     }
 
     private @Nullable TokenClaims claims(Tenant tenant, Question question, Sent sent) {

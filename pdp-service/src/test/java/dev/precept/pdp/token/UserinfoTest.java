@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.UserId;
 import dev.precept.pdp.GrantWorld;
 import dev.precept.pdp.TokenWorld;
@@ -19,6 +20,7 @@ import dev.precept.pdp.jose.OpaqueTokens;
 import dev.precept.pdp.jose.SenderKey;
 import dev.precept.pdp.jose.TokenClaims;
 import dev.precept.pdp.jose.TokenDetails;
+import dev.precept.pdp.oauth.OneTimeIds;
 import dev.precept.pdp.oauth.UserGrant;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
@@ -230,6 +232,27 @@ class UserinfoTest {
         assertRefused(world.get(PATH, headers), 401, "invalid_token");
         headers[3] = new Prover().proof("GET", uri, token);
         assertRefused(world.get(PATH, headers), 401, "invalid_token");
+    }
+
+    @Test
+    void threat22_aProofCountsOnceOnWhateverNode() {
+        Prover prover = new Prover();
+        String token = boundTo(prover.thumbprint());
+        String proof = prover.proof("GET", world.issuer("acme") + "/oauth2/userinfo", token);
+        // As another node does that was shown it.
+        assertThat(
+                        world.service()
+                                .bean(OneTimeIds.class)
+                                .use(
+                                        OrganizationId.SYSTEM,
+                                        "userinfo " + prover.thumbprint(),
+                                        TokenWorld.claims(proof).path("jti").asString(),
+                                        Instant.now().plusSeconds(60)))
+                .isTrue();
+        assertRefused(
+                world.get(PATH, "Authorization", "DPoP " + token, "DPoP", proof),
+                401,
+                "invalid_token");
     }
 
     private static String boundTo(String thumbprint) {
