@@ -105,7 +105,10 @@ final class Input {
             return node;
         } catch (JacksonException malformed) {
             throw new InvalidInputException(
-                    "not JSON that can be read: " + malformed.getOriginalMessage());
+                    "not JSON that can be read, from line "
+                            + malformed.getLocation().getLineNr()
+                            + ", column "
+                            + malformed.getLocation().getColumnNr());
         }
     }
 }

@@ -145,6 +145,8 @@ class OpaTest {
         HttpResponse<String> response = send("POST", "/v1/data/precept/decision", body);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
         assertThat(TokenWorld.json(response).get("code").asString()).isEqualTo("invalid_parameter");
+        // Where it is, and nothing of what reads it or of what was sent.
+        assertThat(response.body()).doesNotContainIgnoringCase("duplicate", "token", "source");
     }
 
     @Test
