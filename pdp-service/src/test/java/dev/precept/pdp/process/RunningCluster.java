@@ -19,9 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** PostgreSQL, two nodes and nginx, started by infra/cluster in processes of their own. */
+/** PostgreSQL, Kafka, two nodes and nginx, started by infra/cluster in processes of their own. */
 final class RunningCluster implements AutoCloseable {
     private static final int PORTS = 34;
     private static final int LOWEST_PORT = 10_000;
@@ -48,9 +49,13 @@ final class RunningCluster implements AutoCloseable {
                         "--data",
                         data.toString(),
                         "--organization",
-                        organization);
+                        organization,
+                        "--kafka");
         builder.environment()
                 .put("PRECEPT_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m");
+        builder.environment().put("KAFKA_CLASSPATH", System.getProperty("java.class.path"));
+        // This machine may be busy: a node without its lease would answer nothing.
+        builder.environment().put("PRECEPT_LEASE_DURATION", "5s");
         process =
                 builder.redirectErrorStream(true)
                         .redirectOutput(data.resolve("cluster.log").toFile())
@@ -175,25 +180,9 @@ final class RunningCluster implements AutoCloseable {
         }
     }
 
-    /** The status that the gateway gives to a GET, of the upstream or of Precept. */
-    int throughGateway(String host, String path, String bearer) throws IOException {
-        try (var socket = new java.net.Socket("localhost", port + 2)) {
-            socket.setSoTimeout(20_000);
-            socket.getOutputStream()
-                    .write(
-                            ("GET "
-                                            + path
-                                            + " HTTP/1.1\r\nHost: "
-                                            + host
-                                            + "\r\nAuthorization: "
-                                            + "Bearer "
-                                            + bearer
-                                            + "\r\nConnection: close\r\n\r\n")
-                                    .getBytes(StandardCharsets.US_ASCII));
-            String answer =
-                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-            return Integer.parseInt(answer.split(" ", 3)[1]);
-        }
+    /** Where clients of Kafka find the broker. */
+    String kafka() {
+        return "127.0.0.1:" + (port + 31);
     }
 
     /** What the script has said. */
@@ -202,7 +191,7 @@ final class RunningCluster implements AutoCloseable {
     }
 
     /** The processes of the cluster. */
-    java.util.List<ProcessHandle> processes() {
+    List<ProcessHandle> processes() {
         return process.descendants().toList();
     }
 

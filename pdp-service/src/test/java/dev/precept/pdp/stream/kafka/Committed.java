@@ -16,11 +16,12 @@ import java.util.List;
 import java.util.Map;
 
 /** What readers of committed records find in a topic, from its beginning on. */
-final class Committed {
+public final class Committed {
     private Committed() {}
 
     /** All records, by partition in their order. */
-    static List<ConsumerRecord<byte[], byte[]>> of(Map<String, Object> client, String topic) {
+    public static List<ConsumerRecord<byte[], byte[]>> of(
+            Map<String, Object> client, String topic) {
         Map<String, Object> properties = new HashMap<>(client);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -44,7 +45,7 @@ final class Committed {
     }
 
     /** The text of a header. */
-    static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    public static String header(ConsumerRecord<byte[], byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
         return new String(header.value(), StandardCharsets.UTF_8);
     }
