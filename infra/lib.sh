@@ -87,7 +87,7 @@ readonly PRECEPT_JAR="$ROOT/pdp-service/target/precept.jar"
 # build_service: builds PRECEPT_JAR where it is missing or older than a source. Call use_jdk first.
 # The jar's own date is that of a reproducible build: what counts is when the file was written.
 build_service() {
-    if [[ -f "$PRECEPT_JAR" ]] && [[ -z "$(find "$ROOT/pom.xml" "$ROOT"/{domain,projections,pdp-service}/{pom.xml,src/main} \
+    if [[ -f "$PRECEPT_JAR" ]] && [[ -z "$(find "$ROOT/pom.xml" "$ROOT"/{domain,projections,infra/gateways/jvm,pdp-service}/{pom.xml,src/main} \
         -newermc "$PRECEPT_JAR" -type f -print -quit)" ]]; then
         return 0
     fi

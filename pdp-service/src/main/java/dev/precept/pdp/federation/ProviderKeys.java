@@ -43,6 +43,9 @@ final class ProviderKeys implements ForeignKeys, ImagePublisher, OrganizationIni
 
     @Override
     public void publish(PolicyImage image, List<EventEnvelope> events) {
+        if (events.isEmpty()) {
+            image.organizations().forEach(this::initialize);
+        }
         for (EventEnvelope envelope : events) {
             if (envelope.event() instanceof IdentityProviderEvent) {
                 IdentityProviderId id = new IdentityProviderId(envelope.recorded().stream());

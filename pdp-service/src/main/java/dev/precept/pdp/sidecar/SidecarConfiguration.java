@@ -1,5 +1,9 @@
 package dev.precept.pdp.sidecar;
 
+import dev.precept.domain.shared.Handle;
+import dev.precept.gateway.Following;
+import dev.precept.gateway.HttpFeed;
+import dev.precept.gateway.Introduction;
 import dev.precept.pdp.decision.DecisionRecorder;
 import dev.precept.pdp.jose.AccessTokens;
 import dev.precept.pdp.jose.ApiKeys;
@@ -15,9 +19,13 @@ import dev.precept.pdp.settings.ServiceSettings;
 import dev.precept.pdp.web.Consistency;
 import dev.precept.pdp.web.NodeLease;
 import dev.precept.projections.condition.ExpressionCompiler;
+import dev.precept.projections.embedded.EmbeddedDecisionPoint;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.loader.ImageLoader;
+import dev.precept.projections.loader.ImagePublisher;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -59,10 +67,50 @@ class SidecarConfiguration {
         return new ApiKeys(secrets);
     }
 
-    /** Tokens name the service as its clients reach it: where that is elsewhere, the base URL. */
     @Bean
-    Issuers issuers(SidecarSettings settings, Environment environment) {
-        return new Issuers(environment.getProperty("precept.base-url", settings.url()));
+    HttpFeed.Service service(SidecarSettings settings) {
+        return settings.service();
+    }
+
+    /** Tokens name the service as its clients reach it, which it says itself. */
+    @Bean
+    Introduction introduction(HttpFeed.Service service, KeptFiles kept) {
+        return new Introduction(service, kept.issuer());
+    }
+
+    @Bean
+    Issuers issuers(Introduction introduction, SidecarSettings settings) {
+        return new Issuers(() -> base(introduction.issuer(), settings.organization()));
+    }
+
+    /** Before the service was ever reached no token is of an issuer that is known. */
+    private static String base(@Nullable String issuer, Handle organization) {
+        String path = "/o/" + organization.value();
+        return issuer != null && issuer.endsWith(path)
+                ? issuer.substring(0, issuer.length() - path.length())
+                : "unknown:";
+    }
+
+    @Bean
+    KeptFiles keptFiles(ServiceSettings service) {
+        return KeptFiles.in(service.data());
+    }
+
+    @Bean
+    EmbeddedDecisionPoint embeddedDecisionPoint(ImageLoader loader) {
+        return new EmbeddedDecisionPoint(loader, System::nanoTime);
+    }
+
+    @Bean
+    Follower follower(
+            EmbeddedDecisionPoint point,
+            ExpressionCompiler expressions,
+            Introduction introduction,
+            HttpFeed.Service service,
+            KeptFiles kept) {
+        HttpFeed feed = new HttpFeed(service, expressions, point::image);
+        return new Follower(
+                introduction, () -> Following.start(point, feed, kept.snapshot(), expressions));
     }
 
     @Bean
@@ -93,8 +141,10 @@ class SidecarConfiguration {
     }
 
     @Bean
-    ImageLoader imageLoader(ExpressionCompiler expressions) {
-        return new ImageLoader(PolicyImage.empty("", expressions));
+    ImageLoader imageLoader(
+            ExpressionCompiler expressions, ObjectProvider<ImagePublisher> publishers) {
+        return new ImageLoader(
+                PolicyImage.empty("", expressions), publishers.orderedStream().toList());
     }
 
     @Bean
@@ -102,10 +152,9 @@ class SidecarConfiguration {
         return loader::image;
     }
 
-    /** Nobody grants any yet: an empty image permits nothing. */
     @Bean
-    NodeLease nodeLease() {
-        return NodeLease.ENDLESS;
+    NodeLease nodeLease(EmbeddedDecisionPoint point) {
+        return point::covers;
     }
 
     /** The log itself is out of reach: a position beyond the image is waited for, no more. */
@@ -124,8 +173,13 @@ class SidecarConfiguration {
     }
 
     @Bean("image")
-    SidecarHealth imageHealth(ImageLoader loader) {
-        return new SidecarHealth(loader);
+    SidecarHealth imageHealth(EmbeddedDecisionPoint point) {
+        return new SidecarHealth(point);
+    }
+
+    @Bean
+    SidecarMetrics sidecarMetrics(EmbeddedDecisionPoint point) {
+        return new SidecarMetrics(point);
     }
 
     @Bean

@@ -1,23 +1,22 @@
 package dev.precept.pdp.sidecar;
 
-import dev.precept.projections.loader.ImageLoader;
+import dev.precept.projections.embedded.EmbeddedDecisionPoint;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
-/** Whether decisions can be made: part of readiness. */
+/** Whether it may permit anything now: it has an image, and a lease for it. Part of readiness. */
 final class SidecarHealth extends AbstractHealthIndicator {
-    private final ImageLoader loader;
+    private final EmbeddedDecisionPoint point;
 
-    SidecarHealth(ImageLoader loader) {
+    SidecarHealth(EmbeddedDecisionPoint point) {
         super("The image's health could not be asked");
-        this.loader = loader;
+        this.point = point;
     }
 
     @Override
     protected void doHealthCheck(Health.Builder builder) {
-        boolean isThere = loader.image().position().value() > 0;
-        builder.status(isThere ? Status.UP : Status.OUT_OF_SERVICE);
+        builder.status(point.covers(point.image()) ? Status.UP : Status.OUT_OF_SERVICE);
     }
 }

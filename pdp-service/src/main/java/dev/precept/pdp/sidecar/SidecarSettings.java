@@ -1,6 +1,8 @@
 package dev.precept.pdp.sidecar;
 
 import dev.precept.domain.shared.Handle;
+import dev.precept.gateway.GatewayKey;
+import dev.precept.gateway.HttpFeed;
 import dev.precept.pdp.jose.PresentedKey;
 import dev.precept.pdp.settings.SettingException;
 
@@ -46,6 +48,11 @@ public record SidecarSettings(String url, Handle organization, String key, Prese
                             + "/gateways/{gateway}/keys.");
         }
         return new SidecarSettings(url, new Handle(organization), key, presented);
+    }
+
+    /** The same, as whoever follows takes it. */
+    HttpFeed.Service service() {
+        return new HttpFeed.Service(URI.create(url), organization, GatewayKey.of(key));
     }
 
     private static String value(Environment environment, String name) {

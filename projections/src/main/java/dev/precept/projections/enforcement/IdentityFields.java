@@ -46,7 +46,14 @@ public final class IdentityFields {
     public static final List<String> NAMES =
             List.of(SUBJECT, CLIENT, SCOPES, ORGANIZATION, POSITION);
 
+    private static final String PREFIX = "X-Precept-";
+
     private IdentityFields() {}
+
+    /** Whether a field of this name tells the upstream who asks: no client may send it. */
+    public static boolean isOne(String name) {
+        return name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
+    }
 
     /**
      * The fields for a request that passes, in the order of {@link #NAMES}; none where nobody is to

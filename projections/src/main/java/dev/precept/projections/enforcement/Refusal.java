@@ -22,6 +22,9 @@ public record Refusal(
         String detail,
         @Nullable String challenge,
         @Nullable String retryAfter) {
+    /** The media type of {@link #json} (RFC 9457). */
+    public static final String MEDIA_TYPE = "application/problem+json";
+
     private static final String BEARER = "Bearer realm=\"precept\"";
 
     /**
@@ -101,6 +104,19 @@ public record Refusal(
                 "The plan's rate is used up; Retry-After says for how long.",
                 null,
                 Long.toString(retryAfterSeconds));
+    }
+
+    /** What is told, as a problem (RFC 9457); nothing in it comes from the request. */
+    public String json() {
+        return "{\"type\":\"about:blank\",\"title\":\""
+                + code.replace('-', ' ')
+                + "\",\"status\":"
+                + status
+                + ",\"code\":\""
+                + code
+                + "\",\"detail\":\""
+                + detail
+                + "\"}";
     }
 
     private static Refusal challenge(int status, String error, String detail, String more) {
