@@ -1,0 +1,200 @@
+package dev.precept.pdp.stream.signal;
+
+import dev.precept.domain.shared.IdSource;
+import dev.precept.pdp.eventstore.LogUnavailableException;
+import dev.precept.pdp.fetch.Fetcher;
+import dev.precept.pdp.jose.Sealing;
+import dev.precept.projections.image.OrganizationImage;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Pushes tokens (RFC 8935): one stream by one node at a time, the next token when the one before
+ * was accepted, tried again with growing pauses where it was not.
+ */
+final class SignalPusher implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(SignalPusher.class);
+
+    private final SignalStreams streams;
+    private final SignalLog log;
+    private final SecurityEventTokens tokens;
+    private final Fetcher fetcher;
+    private final Sealing sealing;
+    private final String node;
+    private final Set<String> inHand = ConcurrentHashMap.newKeySet();
+    private final Semaphore places = new Semaphore(Limits.PUSHED_AT_ONCE);
+    private volatile @Nullable Running running;
+
+    SignalPusher(
+            SignalLog log,
+            SecurityEventTokens tokens,
+            Fetcher fetcher,
+            Sealing sealing,
+            IdSource ids) {
+        this.streams = log.streams();
+        this.log = log;
+        this.tokens = tokens;
+        this.fetcher = fetcher;
+        this.sealing = sealing;
+        this.node = ids.next();
+    }
+
+    private record Running(ScheduledExecutorService rounds, ExecutorService pushers) {}
+
+    @Override
+    public synchronized void start() {
+        Running started =
+                new Running(
+                        Executors.newSingleThreadScheduledExecutor(
+                                Thread.ofPlatform().daemon().name("signals").factory()),
+                        Executors.newThreadPerTaskExecutor(
+                                Thread.ofVirtual().name("signal-", 0).factory()));
+        running = started;
+        long period = Limits.ROUND.toMillis();
+        started.rounds()
+                .scheduleWithFixedDelay(
+                        () -> roundOrTell(started.pushers()),
+                        period,
+                        period,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends after the tokens that are on their way. */
+    @Override
+    public synchronized void stop() {
+        Running stopped = running;
+        running = null;
+        if (stopped != null) {
+            stopped.rounds().shutdown();
+            stopped.rounds().close();
+            stopped.pushers().close();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running != null;
+    }
+
+    private void roundOrTell(ExecutorService pushers) {
+        try {
+            for (String id : streams.due(log.images().get().position().value())) {
+                if (inHand.add(id)) {
+                    pushers.execute(() -> pushOrTell(id));
+                }
+            }
+        } catch (DataAccessException away) {
+            LOG.info("Signals are pushed later: {}", away.getMessage());
+        } catch (RuntimeException fault) {
+            // Thrown, it would end the rounds for ever.
+            LOG.error("A round of signals failed", fault);
+        }
+    }
+
+    private void pushOrTell(String id) {
+        try {
+            places.acquire();
+            try {
+                if (streams.claim(id, node)) {
+                    push(id);
+                }
+            } finally {
+                places.release();
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (DataAccessException | LogUnavailableException away) {
+            LOG.info("Stream {} is pushed later: {}", id, away.getMessage());
+        } catch (RuntimeException fault) {
+            LOG.error("Stream {} could not be pushed", id, fault);
+        } finally {
+            inHand.remove(id);
+        }
+    }
+
+    private void push(String id) {
+        try {
+            boolean isGoing = true;
+            while (isGoing && isRunning() && streams.claim(id, node)) {
+                SignalStream stream = streams.find(id).orElse(null);
+                OrganizationImage organization =
+                        stream == null
+                                ? null
+                                : log.images().get().organization(stream.organization());
+                isGoing =
+                        stream != null
+                                && organization != null
+                                && stream.status() == SignalStream.Status.ENABLED
+                                && pushNext(organization, stream);
+            }
+        } finally {
+            streams.release(id, node);
+        }
+    }
+
+    /** Pushes one token; false where there is none, or it was not accepted. */
+    private boolean pushNext(OrganizationImage organization, SignalStream stream) {
+        SignalStream.Verification verification = stream.verification();
+        if (verification != null) {
+            boolean isTaken = post(stream, tokens.of(organization, stream, verification));
+            if (isTaken) {
+                streams.verified(stream.id(), verification.id());
+            }
+            return isTaken;
+        }
+        SignalLog.Next next = log.after(stream, stream.position(), 1);
+        if (next.signals().isEmpty()) {
+            return next.reached() > stream.position()
+                    && streams.acknowledge(stream, next.reached(), Set.of());
+        }
+        Signal signal = next.signals().getFirst();
+        boolean isThere = stream.acknowledged().contains(signal.id());
+        return (isThere || post(stream, tokens.of(organization, stream, signal)))
+                && streams.acknowledge(
+                        stream,
+                        signal.position(),
+                        stream.acknowledged().stream()
+                                .filter(id -> !id.equals(signal.id()))
+                                .toList());
+    }
+
+    private boolean post(SignalStream stream, String token) {
+        String endpoint = stream.settings().endpoint();
+        String sealed = stream.settings().authorization();
+        Map<String, String> fields = new HashMap<>(Map.of("Accept", "application/json"));
+        if (sealed != null) {
+            sealing.open(stream.id(), sealed).ifPresent(it -> fields.put("Authorization", it));
+        }
+        if (endpoint == null) {
+            return false;
+        }
+        byte[] body = token.getBytes(StandardCharsets.US_ASCII);
+        try {
+            int status = fetcher.post(endpoint, SecurityEventTokens.MEDIA_TYPE, body, fields);
+            // RFC 8935 section 2.2: 202.
+            if (status / 100 == 2) {
+                return true;
+            }
+            streams.failed(stream.id(), "Answered with status " + status + ".");
+        } catch (IOException unreachable) {
+            streams.failed(stream.id(), String.valueOf(unreachable.getMessage()));
+        }
+        return false;
+    }
+}
