@@ -1,5 +1,7 @@
 package dev.precept.domain.application;
 
+import dev.precept.domain.signingkey.SignatureAlgorithm;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Set;
@@ -54,5 +56,11 @@ public record ApplicationDetails(
     /** What it is as a client. */
     public ClientSettings settings() {
         return client == null ? ClientSettings.DEFAULT : client;
+    }
+
+    /** What its ID tokens, and whatever else it is told under a signature, are signed by. */
+    public SignatureAlgorithm idTokenAlgorithm() {
+        SignatureAlgorithm own = settings().tokens().idTokenAlgorithm();
+        return own == null ? accessToken.algorithm() : own;
     }
 }

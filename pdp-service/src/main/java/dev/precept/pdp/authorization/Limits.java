@@ -43,9 +43,6 @@ final class Limits {
     /** How long a signed response counts (JARM section 2.1). */
     static final Duration SIGNED_RESPONSE_LIFE = Duration.ofMinutes(10);
 
-    /** How long metadata may be kept by whoever reads it. */
-    static final Duration METADATA_AGE = Duration.ofMinutes(15);
-
     /** Rows that are removed at once. */
     static final int REMOVED_ROWS = 5_000;
 

@@ -1,7 +1,5 @@
 package dev.precept.pdp.authorization;
 
-import dev.precept.domain.application.ApplicationDetails;
-import dev.precept.domain.signingkey.SignatureAlgorithm;
 import dev.precept.pdp.jose.JwtSigner;
 import dev.precept.pdp.jose.Sha256;
 import dev.precept.pdp.oauth.OAuthError;
@@ -111,14 +109,9 @@ final class Replies {
         claims.append(",\"exp\":").append(end).append('}');
         return signer.sign(
                         tenant.organization(),
-                        algorithm(asker.application().details()),
+                        asker.application().details().idTokenAlgorithm(),
                         "JWT",
                         claims.toString().getBytes(StandardCharsets.UTF_8))
                 .orElseThrow(OAuthError::unavailable);
-    }
-
-    private static SignatureAlgorithm algorithm(ApplicationDetails application) {
-        SignatureAlgorithm own = application.settings().tokens().idTokenAlgorithm();
-        return own == null ? application.accessToken().algorithm() : own;
     }
 }

@@ -3,13 +3,9 @@ package dev.precept.pdp.jose;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
-
-import javax.crypto.Mac;
-import javax.crypto.SecretKey;
 
 /**
  * Nonces of DPoP proofs (RFC 9449 section 8): the minute they were given out in, under a seal, so
@@ -17,14 +13,13 @@ import javax.crypto.SecretKey;
  * others'. Threads share it.
  */
 public final class DpopNonces {
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int SEAL_BYTES = 16;
     private static final int CHARACTERS = 32;
 
-    private final SecretKey key;
+    private final Hmac hmac;
 
     public DpopNonces(MasterKey master) {
-        this.key = master.derive("precept dpop nonces v1", ALGORITHM);
+        this.hmac = new Hmac(master, "precept dpop nonces v1");
     }
 
     /** The nonce of this minute. */
@@ -51,14 +46,8 @@ public final class DpopNonces {
 
     private String of(long step) {
         byte[] time = ByteBuffer.allocate(Long.BYTES).putLong(0, step).array();
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            byte[] nonce = Arrays.copyOf(time, Long.BYTES + SEAL_BYTES);
-            System.arraycopy(mac.doFinal(time), 0, nonce, Long.BYTES, SEAL_BYTES);
-            return Base64Url.encode(nonce);
-        } catch (GeneralSecurityException fault) {
-            throw new IllegalStateException("HMAC-SHA-256 does not hash", fault);
-        }
+        byte[] nonce = Arrays.copyOf(time, Long.BYTES + SEAL_BYTES);
+        System.arraycopy(hmac.of(time), 0, nonce, Long.BYTES, SEAL_BYTES);
+        return Base64Url.encode(nonce);
     }
 }

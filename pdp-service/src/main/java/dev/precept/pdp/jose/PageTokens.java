@@ -4,13 +4,9 @@ import dev.precept.domain.shared.Position;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
-
-import javax.crypto.Mac;
-import javax.crypto.SecretKey;
 
 /**
  * Where a list that is given out in pages goes on, as a text for the client to bring back: which
@@ -19,13 +15,12 @@ import javax.crypto.SecretKey;
  * nodes with the one master key read each other's. Threads share it.
  */
 public final class PageTokens {
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int SEAL_BYTES = 32;
 
-    private final SecretKey key;
+    private final Hmac hmac;
 
     public PageTokens(MasterKey master) {
-        this.key = master.derive("precept page tokens v1", ALGORITHM);
+        this.hmac = new Hmac(master, "precept page tokens v1");
     }
 
     /**
@@ -70,15 +65,7 @@ public final class PageTokens {
     /** Over the question, which has a length of its own, and all of the token but its seal. */
     private byte[] seal(String question, byte[] token) {
         byte[] asked = question.getBytes(StandardCharsets.UTF_8);
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, asked.length));
-            mac.update(asked);
-            mac.update(token, SEAL_BYTES, token.length - SEAL_BYTES);
-            return mac.doFinal();
-        } catch (GeneralSecurityException fault) {
-            throw new IllegalStateException("HMAC-SHA-256 does not hash", fault);
-        }
+        byte[] length = ByteBuffer.allocate(Integer.BYTES).putInt(0, asked.length).array();
+        return hmac.of(length, asked, Arrays.copyOfRange(token, SEAL_BYTES, token.length));
     }
 }

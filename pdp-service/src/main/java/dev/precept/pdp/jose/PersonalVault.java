@@ -2,10 +2,9 @@ package dev.precept.pdp.jose;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.stream.Stream;
 
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -17,16 +16,15 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class PersonalVault {
     private static final int KEY_BYTES = 32;
-    private static final String HASH = "HmacSHA256";
 
     private final SecretKey wrapping;
-    private final SecretKey hashing;
+    private final Hmac hashing;
     private final AesGcm cipher = new AesGcm();
     private final SecureRandom random = new SecureRandom();
 
     public PersonalVault(MasterKey master) {
         this.wrapping = master.derive("precept subject keys v1", "AES");
-        this.hashing = master.derive("precept personal look-ups v1", HASH);
+        this.hashing = new Hmac(master, "precept personal look-ups v1");
     }
 
     /** A fresh key for a subject, wrapped. */
@@ -53,18 +51,19 @@ public final class PersonalVault {
 
     /** A keyed hash (HMAC-SHA-256) of these parts in this order, to find a row by: 32 bytes. */
     public byte[] digest(String... parts) {
-        try {
-            Mac mac = Mac.getInstance(HASH);
-            mac.init(hashing);
-            for (String part : parts) {
-                byte[] text = bytes(part);
-                mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, text.length));
-                mac.update(text);
-            }
-            return mac.doFinal();
-        } catch (GeneralSecurityException fault) {
-            throw new IllegalStateException("HMAC-SHA-256 does not hash", fault);
-        }
+        // Each with its length before it: no two lists of parts are one text.
+        byte[][] told =
+                Stream.of(parts)
+                        .map(PersonalVault::bytes)
+                        .flatMap(
+                                text ->
+                                        Stream.of(
+                                                ByteBuffer.allocate(Integer.BYTES)
+                                                        .putInt(0, text.length)
+                                                        .array(),
+                                                text))
+                        .toArray(byte[][]::new);
+        return hashing.of(told);
     }
 
     private SecretKey unwrapped(String subject, byte[] wrappedKey) {

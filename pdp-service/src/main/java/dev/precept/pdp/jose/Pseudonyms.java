@@ -1,10 +1,6 @@
 package dev.precept.pdp.jose;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-
-import javax.crypto.Mac;
-import javax.crypto.SecretKey;
 
 /**
  * Stand-ins for names that are not to be written down: HMAC-SHA-256 under a key of this
@@ -12,22 +8,14 @@ import javax.crypto.SecretKey;
  * names out. Threads may share it.
  */
 public final class Pseudonyms {
-    private static final String ALGORITHM = "HmacSHA256";
-
-    private final SecretKey key;
+    private final Hmac hmac;
 
     public Pseudonyms(MasterKey master) {
-        this.key = master.derive("precept pseudonyms v1", ALGORITHM);
+        this.hmac = new Hmac(master, "precept pseudonyms v1");
     }
 
     /** The stand-in, base64url: 43 characters. */
     public String of(String name) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return Base64Url.encode(mac.doFinal(name.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException fault) {
-            throw new IllegalStateException("HMAC-SHA-256 does not hash", fault);
-        }
+        return Base64Url.encode(hmac.of(name.getBytes(StandardCharsets.UTF_8)));
     }
 }

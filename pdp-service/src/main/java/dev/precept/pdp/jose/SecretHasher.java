@@ -1,13 +1,9 @@
 package dev.precept.pdp.jose;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Collection;
-
-import javax.crypto.Mac;
-import javax.crypto.SecretKey;
 
 /**
  * Makes and recognises generated secrets: 256 random bits each, kept as HMAC-SHA-256 under a server
@@ -16,13 +12,11 @@ import javax.crypto.SecretKey;
  */
 public final class SecretHasher {
     private static final int SECRET_BYTES = 32;
-    private static final String ALGORITHM = "HmacSHA256";
-
-    private final SecretKey key;
+    private final Hmac hmac;
     private final SecureRandom random = new SecureRandom();
 
     public SecretHasher(MasterKey master) {
-        this.key = master.derive("precept client secrets v1", ALGORITHM);
+        this.hmac = new Hmac(master, "precept client secrets v1");
     }
 
     /** A fresh secret, base64url: 43 characters. */
@@ -34,13 +28,7 @@ public final class SecretHasher {
 
     /** What is kept of a secret. */
     public byte[] verifier(String secret) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac.doFinal(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException fault) {
-            throw new IllegalStateException("HMAC-SHA-256 does not hash", fault);
-        }
+        return hmac.of(secret.getBytes(StandardCharsets.UTF_8));
     }
 
     /**

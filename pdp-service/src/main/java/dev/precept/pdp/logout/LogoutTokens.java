@@ -1,7 +1,6 @@
 package dev.precept.pdp.logout;
 
 import dev.precept.domain.shared.IdSource;
-import dev.precept.domain.signingkey.SignatureAlgorithm;
 import dev.precept.pdp.jose.JwtSigner;
 import dev.precept.pdp.oauth.Tenant;
 import dev.precept.projections.image.ApplicationDocument;
@@ -38,9 +37,10 @@ final class LogoutTokens {
         claims.put("jti", ids.next());
         claims.put("sid", session);
         claims.putObject("events").putObject(EVENT);
-        SignatureAlgorithm chosen = application.details().settings().tokens().idTokenAlgorithm();
-        SignatureAlgorithm algorithm =
-                chosen == null ? application.details().accessToken().algorithm() : chosen;
-        return signer.sign(tenant.organization(), algorithm, TYPE, JSON.writeValueAsBytes(claims));
+        return signer.sign(
+                tenant.organization(),
+                application.details().idTokenAlgorithm(),
+                TYPE,
+                JSON.writeValueAsBytes(claims));
     }
 }

@@ -22,6 +22,9 @@ final class Limits {
     /** How often in a row a table is asked to remove some of what has expired. */
     static final int REMOVAL_ROUNDS = 20;
 
+    /** How long keys and metadata may be kept by whoever reads them. */
+    static final Duration METADATA_AGE = Duration.ofMinutes(15);
+
     /** Requests that wait for users which one client may begin at once, and per minute. */
     static final int BEGUN_BY_CLIENT = 1_200;
 

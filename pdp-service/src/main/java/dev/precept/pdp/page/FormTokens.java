@@ -1,6 +1,7 @@
 package dev.precept.pdp.page;
 
 import dev.precept.pdp.interaction.BrowserCookie;
+import dev.precept.pdp.interaction.PageCookie;
 import dev.precept.pdp.jose.Sealing;
 
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package dev.precept.pdp.signin;
 
 import dev.precept.domain.shared.UserId;
+import dev.precept.pdp.interaction.PageCookie;
 import dev.precept.pdp.jose.Sealing;
 import dev.precept.pdp.oauth.Tenant;
-import dev.precept.pdp.page.PageCookie;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

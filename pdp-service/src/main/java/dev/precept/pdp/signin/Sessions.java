@@ -6,10 +6,10 @@ import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.UserId;
 import dev.precept.pdp.account.Accounts;
 import dev.precept.pdp.account.Subject;
+import dev.precept.pdp.interaction.PageCookie;
 import dev.precept.pdp.oauth.Expiring;
 import dev.precept.pdp.oauth.RandomValues;
 import dev.precept.pdp.oauth.Tenant;
-import dev.precept.pdp.page.PageCookie;
 import dev.precept.projections.image.CutOffs;
 
 import jakarta.servlet.http.HttpServletRequest;

@@ -57,9 +57,7 @@ final class IdTokens {
             GrantRequest request, UserGrant grant, TokenIssuer.Issued access, boolean isFirst) {
         Tenant tenant = request.tenant();
         ApplicationDocument application = request.client().application();
-        SignatureAlgorithm chosen = application.details().settings().tokens().idTokenAlgorithm();
-        SignatureAlgorithm algorithm =
-                chosen == null ? application.details().accessToken().algorithm() : chosen;
+        SignatureAlgorithm algorithm = application.details().idTokenAlgorithm();
         try {
             ObjectNode claims = asked(grant, access.claims().scopes());
             claims.put("iss", tenant.issuer());

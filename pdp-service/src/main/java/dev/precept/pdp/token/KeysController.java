@@ -3,22 +3,18 @@ package dev.precept.pdp.token;
 import dev.precept.domain.shared.SigningKeyId;
 import dev.precept.domain.signingkey.SigningKey;
 import dev.precept.pdp.jose.KeyRings;
-import dev.precept.pdp.jose.Sha256;
+import dev.precept.pdp.oauth.PublicDocument;
 import dev.precept.pdp.oauth.Tenant;
 import dev.precept.pdp.oauth.Tenants;
 import dev.precept.pdp.web.JsonText;
 import dev.precept.projections.image.KeyRingDocument;
 
-import org.springframework.http.CacheControl;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +23,6 @@ import java.util.TreeMap;
 /** An issuer's public keys (RFC 7517), for everybody; pages of any origin may read them. */
 @RestController
 final class KeysController {
-    private static final String ANY_ORIGIN = "*";
-
     private final Tenants tenants;
 
     KeysController(Tenants tenants) {
@@ -45,8 +39,9 @@ final class KeysController {
         KeyRingDocument ring = tenant.get().organization().keyRing();
         List<SigningKey> keys =
                 ring == null ? List.of() : KeyRings.published(ring, tenant.get().now());
-        return answer(
-                "{\"keys\":[" + String.join(",", keys.stream().map(this::jwk).toList()) + "]}");
+        String json =
+                "{\"keys\":[" + String.join(",", keys.stream().map(this::jwk).toList()) + "]}";
+        return PublicDocument.of(json.getBytes(StandardCharsets.UTF_8));
     }
 
     private String jwk(SigningKey key) {
@@ -69,15 +64,5 @@ final class KeysController {
     private static void member(StringBuilder json, String name, String value) {
         json.append(json.length() > 1 ? "," : "");
         json.append(JsonText.quote(name)).append(':').append(JsonText.quote(value));
-    }
-
-    private static ResponseEntity<byte[]> answer(String json) {
-        byte[] body = json.getBytes(StandardCharsets.UTF_8);
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_JSON)
-                .cacheControl(CacheControl.maxAge(Limits.METADATA_AGE).cachePublic())
-                .eTag('"' + HexFormat.of().formatHex(Sha256.of(body)) + '"')
-                .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, ANY_ORIGIN)
-                .body(body);
     }
 }

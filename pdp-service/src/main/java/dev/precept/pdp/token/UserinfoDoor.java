@@ -1,7 +1,6 @@
 package dev.precept.pdp.token;
 
 import dev.precept.domain.shared.UserId;
-import dev.precept.domain.signingkey.SignatureAlgorithm;
 import dev.precept.pdp.door.Admission;
 import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.door.Door;
@@ -184,14 +183,10 @@ final class UserinfoDoor implements Door {
         if (!SignedAnswers.isAskedFor(JWT, question)) {
             return unkept(Answer.json(200, json));
         }
-        SignatureAlgorithm chosen =
-                client.document().details().settings().tokens().idTokenAlgorithm();
         return unkept(
                 signed.answer(
                         tenant,
-                        chosen == null
-                                ? client.document().details().accessToken().algorithm()
-                                : chosen,
+                        client.document().details().idTokenAlgorithm(),
                         "JWT",
                         client.document().id().value(),
                         json.substring(1, json.length() - 1)));

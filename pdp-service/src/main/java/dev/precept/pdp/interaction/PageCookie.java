@@ -1,4 +1,4 @@
-package dev.precept.pdp.page;
+package dev.precept.pdp.interaction;
 
 import dev.precept.pdp.oauth.Tenant;
 
