@@ -2,6 +2,8 @@ package dev.precept.pdp.stream.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.Schema;
+
 import dev.precept.pdp.TestService;
 import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.eventstore.StoredEvent;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.health.contributor.Status;
 
+import tools.jackson.databind.json.JsonMapper;
+
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,6 +31,12 @@ import java.util.Map;
 /** A service's relay, and what is on Kafka then. */
 class RelayTest {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    private static final Map<String, Schema> SCHEMAS =
+            Map.of(
+                    "changes", RecordSchemasTest.schema("changes"),
+                    "state", RecordSchemasTest.schema("state"),
+                    "state-key", RecordSchemasTest.schema("state-key"));
 
     @TempDir static Path directory;
     private static KafkaBroker broker;
@@ -91,6 +101,26 @@ class RelayTest {
         assertThat(found.log()).isEqualTo(nodes.log());
         assertThat(found.stateHash()).isEqualTo(nodes.stateHash());
         assertThat(records).anyMatch(record -> record.value() == null);
+    }
+
+    @Test
+    void everyRecordFitsItsSchema() throws Exception {
+        awaitHead();
+        for (ConsumerRecord<byte[], byte[]> record : Committed.of(client(), "precept.changes")) {
+            assertFits("changes", record.value());
+        }
+        for (ConsumerRecord<byte[], byte[]> record : Committed.of(client(), "precept.state")) {
+            assertFits("state-key", record.key());
+            if (record.value() != null) {
+                assertFits("state", record.value());
+            }
+        }
+    }
+
+    private static void assertFits(String schema, byte[] bytes) {
+        assertThat(SCHEMAS.get(schema).validate(new JsonMapper().readTree(bytes)))
+                .as(new String(bytes, StandardCharsets.UTF_8))
+                .isEmpty();
     }
 
     @Test
