@@ -2,12 +2,12 @@ package dev.precept.pdp.door;
 
 import dev.precept.domain.shared.Handle;
 import dev.precept.pdp.door.Identification.Arrival;
+import dev.precept.pdp.jose.Recent;
 import dev.precept.pdp.security.CallerRefusal;
 import dev.precept.pdp.web.Consistency;
 import dev.precept.pdp.web.Headers;
 import dev.precept.pdp.web.NonBlocking;
 import dev.precept.pdp.web.Problem;
-import dev.precept.pdp.web.Recent;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
 

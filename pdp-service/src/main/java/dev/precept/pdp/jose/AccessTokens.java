@@ -1,18 +1,13 @@
 package dev.precept.pdp.jose;
 
 import dev.precept.pdp.web.NonBlocking;
-import dev.precept.projections.decision.Reason;
 import dev.precept.projections.decision.Subject;
 import dev.precept.projections.image.OrganizationDocument;
-import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.loader.ImageLoader;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 
 /**
  * Reads our access tokens for whoever asks: callers of our own API, decisions, introspection.
@@ -20,12 +15,9 @@ import java.util.LinkedHashSet;
  * Threads share it.
  */
 public final class AccessTokens {
-    private final KeyRings rings = new KeyRings();
-    private final RememberedSignatures remembered = new RememberedSignatures();
     private final Issuers issuers;
-    private final TokenProofs proofs;
     private final Waiting waiting;
-    private final ForeignTokenVerifier foreign;
+    private final SignedTokens signed;
     private final OpaqueTokens opaque;
 
     public AccessTokens(
@@ -34,11 +26,10 @@ public final class AccessTokens {
             Waiting waiting,
             ForeignKeys foreignKeys,
             TokenProofs proofs) {
-        this.proofs = proofs;
         this.opaque = opaque;
         this.issuers = issuers;
         this.waiting = waiting;
-        this.foreign = new ForeignTokenVerifier(foreignKeys);
+        this.signed = new SignedTokens(foreignKeys, proofs);
     }
 
     /**
@@ -68,11 +59,9 @@ public final class AccessTokens {
     public Verification verify(
             PolicyImage image, OrganizationDocument organization, String token, Instant now) {
         String issuer = issuers.of(organization.handle());
-        Instant latest = image.notBefore(now);
         return OpaqueTokens.isOne(token)
-                ? opaque.verify(token, organization.id(), issuer, latest)
-                : new TokenVerifier(rings.of(image), remembered)
-                        .verify(token, organization.id(), issuer, latest);
+                ? opaque.verify(token, organization.id(), issuer, image.notBefore(now))
+                : signed.verify(image, organization.id(), issuer, token, now);
     }
 
     /**
@@ -96,93 +85,15 @@ public final class AccessTokens {
             String compact,
             ShownProof shown,
             Instant now) {
-        return switch (verify(image, organization, compact, now)) {
-            case Verification.Verified(TokenClaims claims) ->
-                    judged(
-                            new Subject.Token(facts(claims)),
-                            claims.details().sender(),
-                            compact,
-                            shown,
-                            now);
-            case Verification.Refused(Verification.Reason reason) -> {
-                Subject stranger = stranger(image, organization, compact, now);
-                yield stranger instanceof Subject.ForeignToken foreign
-                        ? judged(
-                                foreign,
-                                ForeignTokenVerifier.boundTo(foreign.claims(), compact),
-                                compact,
-                                shown,
-                                now)
-                        : stranger == null ? new Subject.RefusedToken(reason(reason)) : stranger;
-            }
-        };
-    }
-
-    private Subject judged(
-            Subject bearer,
-            @Nullable SenderKey key,
-            String compact,
-            ShownProof shown,
-            Instant now) {
-        return switch (proofs.judge(key, compact, shown, now)) {
-            case PROVED -> key == null ? bearer : proved(bearer);
-            case MISSING -> bearer;
-            case INVALID -> new Subject.RefusedToken(Reason.PROOF_INVALID);
-        };
-    }
-
-    private static Subject proved(Subject bearer) {
-        return switch (bearer) {
-            case Subject.Token(var claims) -> new Subject.Token(claims.proved());
-            case Subject.ForeignToken(var claims) -> new Subject.ForeignToken(claims.proved());
-            case Subject.User _,
-                    Subject.Client _,
-                    Subject.ApiKey _,
-                    Subject.RefusedToken _,
-                    Subject.Unknown _ ->
-                    bearer;
-        };
-    }
-
-    /** The bearer of a token that claims a trusted issuer; null where it claims none. */
-    private @Nullable Subject stranger(
-            PolicyImage image, OrganizationDocument organization, String compact, Instant now) {
-        OrganizationImage there = image.organization(organization.id());
-        return there == null
-                ? null
-                : foreign.subject(there.identityProviders(), compact, image.notBefore(now));
+        return signed.subject(
+                image,
+                image.organization(organization.id()),
+                verify(image, organization, compact, now),
+                new SignedTokens.Brought(compact, shown, now));
     }
 
     /** What a decision needs to know of a verified token. */
     public static dev.precept.projections.decision.TokenClaims facts(TokenClaims claims) {
-        return new dev.precept.projections.decision.TokenClaims(
-                claims.organization(),
-                claims.client().value(),
-                claims.subject(),
-                new LinkedHashSet<>(claims.audience()),
-                new LinkedHashSet<>(claims.scopes()),
-                claims.tokenId(),
-                claims.details().session(),
-                claims.log(),
-                claims.position(),
-                claims.expiresAt(),
-                claims.details().sender() != null,
-                claims.details().signIn());
-    }
-
-    private static Reason reason(Verification.Reason reason) {
-        return switch (reason) {
-            case EXPIRED, NOT_YET_VALID -> Reason.TOKEN_EXPIRED;
-            case WRONG_ISSUER -> Reason.TOKEN_ISSUER_UNKNOWN;
-            case TOO_LARGE,
-                    MALFORMED,
-                    WRONG_TYPE,
-                    CRITICAL_HEADER,
-                    UNKNOWN_KEY,
-                    WRONG_ALGORITHM,
-                    BAD_SIGNATURE,
-                    BAD_CLAIMS ->
-                    Reason.TOKEN_INVALID;
-        };
+        return SignedTokens.facts(claims);
     }
 }

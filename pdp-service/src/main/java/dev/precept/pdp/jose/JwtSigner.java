@@ -32,7 +32,7 @@ public final class JwtSigner {
             SignatureAlgorithm algorithm,
             String type,
             byte[] claims) {
-        if (TokenSigner.TYPE.equals(type)) {
+        if (TokenVerifier.TYPE.equals(type)) {
             throw new IllegalArgumentException("Access tokens are the token issuer's to sign");
         }
         KeyRingDocument ring = organization.keyRing();

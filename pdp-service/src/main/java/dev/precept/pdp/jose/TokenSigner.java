@@ -13,9 +13,6 @@ import java.security.Signature;
  * (RFC 9068 section 2.1). The header is encoded once. Threads may share a signer.
  */
 public final class TokenSigner {
-    /** The media type of an access token, RFC 9068 section 2.1. */
-    static final String TYPE = "at+jwt";
-
     private final SigningKeyId id;
     private final SignatureAlgorithm algorithm;
     private final PrivateKey key;
@@ -25,7 +22,7 @@ public final class TokenSigner {
         this.id = id;
         this.algorithm = algorithm;
         this.key = key;
-        this.encodedHeader = encodedHeader(TYPE);
+        this.encodedHeader = encodedHeader(TokenVerifier.TYPE);
     }
 
     private byte[] encodedHeader(String type) {

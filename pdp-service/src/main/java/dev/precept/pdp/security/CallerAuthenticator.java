@@ -1,8 +1,8 @@
 package dev.precept.pdp.security;
 
+import dev.precept.pdp.jose.Recent;
 import dev.precept.pdp.jose.ShownProof;
 import dev.precept.pdp.jose.ShownProof.Scheme;
-import dev.precept.pdp.web.Recent;
 import dev.precept.projections.image.PolicyImage;
 
 import java.time.Instant;

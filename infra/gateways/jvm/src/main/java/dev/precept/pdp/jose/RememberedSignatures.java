@@ -2,7 +2,6 @@ package dev.precept.pdp.jose;
 
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.SigningKeyId;
-import dev.precept.pdp.web.Recent;
 
 import org.jspecify.annotations.Nullable;
 

@@ -19,6 +19,9 @@ import java.util.Optional;
  * later of the clock and the image's time.
  */
 public final class TokenVerifier {
+    /** The media type of an access token (RFC 9068 section 2.1), without {@code application/}. */
+    static final String TYPE = "at+jwt";
+
     private final KeySource keys;
     private final RememberedSignatures remembered;
 
@@ -62,7 +65,7 @@ public final class TokenVerifier {
 
     private VerificationKey key(SignedJwt jwt, OrganizationId organization) {
         // RFC 8725 section 3.11: the type says what the token is for.
-        if (!TokenSigner.TYPE.equals(jwt.type())) {
+        if (!TYPE.equals(jwt.type())) {
             throw new InvalidJwtException(Reason.WRONG_TYPE);
         }
         VerificationKey key =

@@ -1,4 +1,4 @@
-package dev.precept.pdp.web;
+package dev.precept.pdp.jose;
 
 import org.jspecify.annotations.Nullable;
 
