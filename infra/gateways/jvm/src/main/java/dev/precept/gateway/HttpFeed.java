@@ -136,7 +136,6 @@ public final class HttpFeed implements Feed, LeaseOffice {
         }
         answer(
                 request("/gateways/" + gateway() + "/applied")
-                        .timeout(Limits.ANSWER)
                         .PUT(BodyPublishers.ofString(body.toString()))
                         .header("Content-Type", "application/json")
                         .build());
@@ -172,7 +171,9 @@ public final class HttpFeed implements Feed, LeaseOffice {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(service.at(path)).header(KEY, service.key().text());
+        return HttpRequest.newBuilder(service.at(path))
+                .timeout(Limits.ANSWER)
+                .header(KEY, service.key().text());
     }
 
     private static LeaseAnswer read(byte[] json) throws FeedException {
