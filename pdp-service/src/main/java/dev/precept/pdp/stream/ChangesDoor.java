@@ -118,6 +118,7 @@ final class ChangesDoor implements Door {
                 byte[] message = follower.next();
                 if (message != null) {
                     messages.add(message);
+                    desk.followers().sent();
                     bytes += message.length;
                 } else if (!follower.isBehind()) {
                     if (left <= 0 || !desk.isOpen()) {

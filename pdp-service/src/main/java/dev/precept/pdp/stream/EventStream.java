@@ -49,6 +49,7 @@ final class EventStream implements BodyStream {
                 byte[] message = follower.next();
                 if (message != null) {
                     write(out, "event: changes\nid: " + follower.position() + "\ndata: ", message);
+                    desk.followers().sent();
                 }
                 Duration quiet = untilHeartbeat();
                 if (message == null && (quiet.isZero() || quiet.isNegative())) {
@@ -60,6 +61,9 @@ final class EventStream implements BodyStream {
                     desk.feed().window().await(follower.position(), quiet);
                 }
             }
+        } catch (IOException gone) {
+            desk.followers().lost();
+            throw gone;
         } catch (Refused full) {
             throw new IOException("no seat is left", full);
         } catch (LogUnavailableException away) {

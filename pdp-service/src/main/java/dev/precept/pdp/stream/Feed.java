@@ -16,12 +16,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The log as followers have it: the window, and behind it the log itself. Threads share it. */
 public final class Feed {
     private final FeedWindow window;
     private final LogReader log;
     private final HistoryReader history;
+    private final LongAdder logReads = new LongAdder();
     private final Semaphore reads = new Semaphore(Limits.LOG_READS);
 
     Feed(FeedWindow window, LogReader log, HistoryReader history) {
@@ -50,8 +52,14 @@ public final class Feed {
         return recent == null ? read(part, after) : recent;
     }
 
+    /** How often the log had to be read for somebody behind the window. */
+    long logReads() {
+        return logReads.sum();
+    }
+
     private Batch read(FeedFilter part, Position after) throws InterruptedException {
         reads.acquire();
+        logReads.increment();
         try {
             // What the image does not have yet, it cannot tell the streams of.
             long last = window.head().value();

@@ -72,6 +72,11 @@ final class FollowerDesk {
         }
     }
 
+    /** Counts what is sent. */
+    Followers followers() {
+        return followers;
+    }
+
     /** Takes a seat. */
     Followers.Seat enter(Visit visit) throws Refused {
         Followers.Seat seat = followers.enter(visit.organizationId());

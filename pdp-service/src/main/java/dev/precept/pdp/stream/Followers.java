@@ -7,6 +7,7 @@ import org.springframework.context.SmartLifecycle;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * How many follow, so that there are not too many, and the word that they are to stop: before the
@@ -16,6 +17,8 @@ final class Followers implements SmartLifecycle {
     private final FeedWindow window;
     private final AtomicInteger all = new AtomicInteger();
     private final ConcurrentHashMap<OrganizationId, Integer> each = new ConcurrentHashMap<>();
+    private final LongAdder messages = new LongAdder();
+    private final LongAdder lost = new LongAdder();
     private volatile boolean isRunning;
 
     Followers(FeedWindow window) {
@@ -52,6 +55,26 @@ final class Followers implements SmartLifecycle {
             all.decrementAndGet();
             each.computeIfPresent(organization, (_, count) -> count == 1 ? null : count - 1);
         }
+    }
+
+    /** Says that somebody was sent a message. */
+    void sent() {
+        messages.increment();
+    }
+
+    /** Messages that were sent. */
+    long messages() {
+        return messages.sum();
+    }
+
+    /** Says that somebody did not take what he was sent, or broke off. */
+    void lost() {
+        lost.increment();
+    }
+
+    /** Who did so. */
+    long losses() {
+        return lost.sum();
     }
 
     /** How many there are. */

@@ -31,6 +31,11 @@ class StreamConfiguration {
     }
 
     @Bean
+    FeedMetrics feedMetrics(Feed feed, Followers followers) {
+        return new FeedMetrics(feed, followers);
+    }
+
+    @Bean
     FollowerDesk followerDesk(
             Feed feed,
             Followers followers,
