@@ -14,17 +14,21 @@ import java.util.function.Consumer;
 final class Bench {
     private static final Map<String, Consumer<Session>> BENCHMARKS =
             new TreeMap<>(
-                    Map.of(
-                            "command", session -> new CommandBench(session).run(),
-                            "decision", session -> new DecisionBench(session).run(),
-                            "decision-http", session -> new DecisionHttpBench(session).run(),
-                            "ext-authz", session -> new CheckBench(session).run(),
-                            "introspect", session -> new IntrospectBench(session).run(),
-                            "flat", session -> new FlatBench(session).run(),
-                            "log", session -> new LogBench(session).run(),
-                            "replay", session -> new ReplayBench(session).run(),
-                            "search", session -> new SearchBench(session).run(),
-                            "token", session -> new TokenBench(session).run()));
+                    Map.ofEntries(
+                            Map.entry("command", session -> new CommandBench(session).run()),
+                            Map.entry("decision", session -> new DecisionBench(session).run()),
+                            Map.entry(
+                                    "decision-http",
+                                    session -> new DecisionHttpBench(session).run()),
+                            Map.entry("ext-authz", session -> new CheckBench(session).run()),
+                            Map.entry("introspect", session -> new IntrospectBench(session).run()),
+                            Map.entry("flat", session -> new FlatBench(session).run()),
+                            Map.entry("log", session -> new LogBench(session).run()),
+                            Map.entry(
+                                    "propagation", session -> new PropagationBench(session).run()),
+                            Map.entry("replay", session -> new ReplayBench(session).run()),
+                            Map.entry("search", session -> new SearchBench(session).run()),
+                            Map.entry("token", session -> new TokenBench(session).run())));
 
     private Bench() {}
 
