@@ -27,7 +27,7 @@ import java.util.Optional;
  * What events of the past belong to: as a later image says, and for what that no longer has, the
  * log. For one thread and one batch.
  */
-final class LogStreams implements Streams {
+public final class LogStreams implements Streams {
     private final PolicyImage later;
     private final Streams places;
     private final HistoryReader history;
@@ -37,7 +37,7 @@ final class LogStreams implements Streams {
     /**
      * @param later has all the events
      */
-    LogStreams(PolicyImage later, HistoryReader history) {
+    public LogStreams(PolicyImage later, HistoryReader history) {
         this.later = later;
         this.places = new BatchStreams(later, List.of());
         this.history = history;

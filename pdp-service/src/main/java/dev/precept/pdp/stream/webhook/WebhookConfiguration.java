@@ -2,6 +2,7 @@ package dev.precept.pdp.stream.webhook;
 
 import dev.precept.pdp.command.CommandGateway;
 import dev.precept.pdp.command.RandomIds;
+import dev.precept.pdp.eventstore.HistoryReader;
 import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.fetch.Fetcher;
 import dev.precept.pdp.jose.SealedSecrets;
@@ -46,12 +47,17 @@ class WebhookConfiguration {
     }
 
     @Bean
+    Webhooks.Past webhookPast(LogReader log, HistoryReader history) {
+        return new Webhooks.Past(log, history);
+    }
+
+    @Bean
     Webhooks webhooks(
             WebhookChanges changes,
-            LogReader log,
+            Webhooks.Past webhookPast,
             WebhookSender sender,
             WebhookSwitch off,
             Supplier<PolicyImage> images) {
-        return new Webhooks(changes, log, sender, off, images);
+        return new Webhooks(changes, webhookPast, sender, off, images);
     }
 }

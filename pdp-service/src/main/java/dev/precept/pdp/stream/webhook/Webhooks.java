@@ -4,9 +4,11 @@ import dev.precept.domain.schema.EventCodec;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.WebhookId;
+import dev.precept.pdp.eventstore.HistoryReader;
 import dev.precept.pdp.eventstore.ImageFeed;
 import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.eventstore.LogUnavailableException;
+import dev.precept.pdp.stream.LogStreams;
 import dev.precept.projections.feed.FeedFilter;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
@@ -42,6 +44,7 @@ final class Webhooks implements SmartLifecycle {
 
     private final WebhookChanges changes;
     private final LogReader log;
+    private final HistoryReader history;
     private final WebhookDeliveries deliveries;
     private final WebhookSender sender;
     private final WebhookSwitch off;
@@ -57,18 +60,22 @@ final class Webhooks implements SmartLifecycle {
 
     Webhooks(
             WebhookChanges changes,
-            LogReader log,
+            Past past,
             WebhookSender sender,
             WebhookSwitch off,
             Supplier<PolicyImage> images) {
         this.changes = changes;
-        this.log = log;
+        this.log = past.log();
+        this.history = past.history();
         this.deliveries = off.deliveries();
         this.sender = sender;
         this.off = off;
         this.images = images;
         this.node = off.node();
     }
+
+    /** What has happened. */
+    record Past(LogReader log, HistoryReader history) {}
 
     /** Where a webhook is found in an image. */
     private record Place(OrganizationId organization, WebhookId webhook) {
@@ -217,7 +224,7 @@ final class Webhooks implements SmartLifecycle {
         if (events.isEmpty()) {
             return -1;
         }
-        PastStreams streams = new PastStreams(image, log);
+        LogStreams streams = new LogStreams(image, history);
         for (EventEnvelope event : events) {
             WebhookDocument webhook = place.in(images.get());
             if (webhook == null || !webhook.details().enabled() || !isRunning()) {
@@ -231,8 +238,7 @@ final class Webhooks implements SmartLifecycle {
         return deliveries.passed(place.webhook(), node, reached) ? reached : -1;
     }
 
-    private static boolean wants(
-            WebhookDocument webhook, PastStreams streams, EventEnvelope event) {
+    private static boolean wants(WebhookDocument webhook, LogStreams streams, EventEnvelope event) {
         return webhook.details().wants(EventCodec.typeName(event.event()))
                 && FeedFilter.of(webhook.organization(), webhook.details().filter())
                         .includes(streams, event);
@@ -240,7 +246,7 @@ final class Webhooks implements SmartLifecycle {
 
     private boolean sendOne(
             WebhookDocument webhook,
-            PastStreams streams,
+            LogStreams streams,
             EventEnvelope event,
             @Nullable Instant failingSince) {
         WebhookMessage message =
@@ -258,7 +264,7 @@ final class Webhooks implements SmartLifecycle {
 
     /** Whether it happened in an organization above the webhook's own. */
     private static boolean isAbove(
-            PastStreams streams, EventEnvelope event, OrganizationId organization) {
+            LogStreams streams, EventEnvelope event, OrganizationId organization) {
         OrganizationId above = streams.parent(organization);
         while (above != null && !above.equals(event.recorded().organization())) {
             above = streams.parent(above);
