@@ -2,6 +2,7 @@ package dev.precept.pdp.follower;
 
 import dev.precept.pdp.door.Doorway;
 import dev.precept.pdp.eventstore.Database;
+import dev.precept.pdp.web.Consistency;
 import dev.precept.pdp.web.NodeLease;
 import dev.precept.projections.embedded.Lease;
 import dev.precept.projections.loader.ImageLoader;
@@ -11,10 +12,15 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import tools.jackson.databind.json.JsonMapper;
+
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.UUID;
+
+import javax.sql.DataSource;
 
 /** Puts up what keeps track of followers, and the doors that they report at. */
 @Configuration(proxyBeanMethods = false)
@@ -83,6 +89,23 @@ class FollowerConfiguration {
     @Bean
     Doorway gatewayLease(Reports reports, RecentChanges recent, LeaseSettings settings) {
         return new Doorway(GATEWAY + "/lease", new LeaseDoor(reports, recent, settings.duration()));
+    }
+
+    @Bean
+    FollowerReader followerReader(DataSource dataSource, InstantSource clock) {
+        return new FollowerReader(dataSource, clock);
+    }
+
+    @Bean
+    Fence fence(FollowerReader reader, Registrar registrar, ImageLoader loader) {
+        return new Fence(reader, registrar, loader);
+    }
+
+    @Bean
+    Doorway reach(Fence fence, RecentChanges recent, Consistency consistency, JsonMapper json) {
+        return new Doorway(
+                "/v1/organizations/{org}/changes/{" + ReachDoor.POSITION + "}/reach",
+                new ReachDoor(fence, recent, consistency, json));
     }
 
     @Bean

@@ -97,6 +97,13 @@ final class FollowerTable {
             update follower_epoch set id = gen_random_uuid() where exists (select from gone)
             """;
 
+    private static final String RAISE =
+            """
+            update lease_bound as b set longest_millis = greatest(b.longest_millis, ?)
+            from (select longest_millis from lease_bound for update) as before
+            returning before.longest_millis
+            """;
+
     private FollowerTable() {}
 
     /**
@@ -156,13 +163,31 @@ final class FollowerTable {
         execute(open, "insert into follower_epoch default values on conflict do nothing");
     }
 
-    /** Says that leases of this length will be given. */
-    static void raiseBound(Connection open, Duration lease) throws SQLException {
+    /**
+     * Says that leases of this length will be given.
+     *
+     * @return whether none was ever given before, whatever its length
+     */
+    static boolean raiseBound(Connection open, Duration lease) throws SQLException {
+        try (PreparedStatement statement = open.prepareStatement(RAISE)) {
+            statement.setLong(1, lease.toMillis());
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next()) {
+                    throw new IllegalStateException("the bound of leases is gone");
+                }
+                return row.getLong(1) == 0;
+            }
+        }
+    }
+
+    /** Removes one that answers no more. */
+    static void remove(Connection open, Key key) throws SQLException {
         try (PreparedStatement statement =
                 open.prepareStatement(
-                        "update lease_bound set longest_millis = ? where longest_millis < ?")) {
-            statement.setLong(1, lease.toMillis());
-            statement.setLong(2, lease.toMillis());
+                        "delete from follower where kind = ? and id = ? and instance = ?")) {
+            statement.setString(1, key.kind().written());
+            statement.setString(2, key.id());
+            statement.setString(3, key.instance());
             statement.executeUpdate();
         }
     }

@@ -23,12 +23,14 @@ import java.util.List;
 public final class RecentChanges implements ImagePublisher {
     private volatile List<Batch> batches = List.of();
     private volatile @Nullable PolicyImage newest;
+    private volatile long sinceNanos = System.nanoTime();
 
     /** Begins without a past. */
     public RecentChanges() {}
 
     /** What led from one image to the next. */
-    private record Batch(PolicyImage before, List<EventEnvelope> events, PolicyImage after) {
+    private record Batch(
+            PolicyImage before, List<EventEnvelope> events, PolicyImage after, long nanos) {
         boolean changes(FeedFilter filter, Position after, Position to) {
             BatchStreams streams = new BatchStreams(before, events);
             return events.stream()
@@ -63,10 +65,11 @@ public final class RecentChanges implements ImagePublisher {
         newest = image;
         if (before == null || events.isEmpty() || events.size() > Limits.RECENT_EVENTS) {
             batches = List.of();
+            sinceNanos = System.nanoTime();
             return;
         }
         List<Batch> next = new ArrayList<>(batches);
-        next.add(new Batch(before, events, image));
+        next.add(new Batch(before, events, image, System.nanoTime()));
         int kept = 0;
         int from = next.size();
         while (from > 0
@@ -74,6 +77,9 @@ public final class RecentChanges implements ImagePublisher {
                 && kept + next.get(from - 1).events.size() <= Limits.RECENT_EVENTS) {
             from--;
             kept += next.get(from).events.size();
+        }
+        if (from > 0) {
+            sinceNanos = next.get(from - 1).nanos;
         }
         batches = List.copyOf(next.subList(from, next.size()));
     }
@@ -94,6 +100,18 @@ public final class RecentChanges implements ImagePublisher {
                 .filter(batch -> batch.after.position().compareTo(after) > 0)
                 .filter(batch -> batch.before.position().compareTo(to) < 0)
                 .anyMatch(batch -> batch.changes(filter, after, to));
+    }
+
+    /** A moment of the monotonic clock by which a position that the image has was committed. */
+    long committedNanos(Position position) {
+        List<Batch> known = batches;
+        for (Batch batch : known) {
+            if (batch.before.position().compareTo(position) < 0
+                    && batch.after.position().compareTo(position) >= 0) {
+                return batch.nanos;
+            }
+        }
+        return sinceNanos;
     }
 
     /** Whether this is the part's fingerprint at the position. */

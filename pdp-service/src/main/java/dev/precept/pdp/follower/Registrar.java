@@ -57,6 +57,7 @@ public final class Registrar implements SmartLifecycle {
     private final List<Waiting> carried = new ArrayList<>();
     private @Nullable Connection connection;
     private @Nullable Thread thread;
+    private boolean isFirst;
     private long nextRenewalNanos;
     private long reported = -1;
     private long nextCleanUpNanos;
@@ -80,8 +81,13 @@ public final class Registrar implements SmartLifecycle {
         }
     }
 
-    /** Since when this node has seen the table's epoch, by its own monotonic clock. */
-    record Epoch(UUID id, long sinceNanos) {}
+    /**
+     * The table's epoch.
+     *
+     * @param sinceNanos since when this node has seen it, by its own monotonic clock
+     * @param isWhole whether no lease was given before it
+     */
+    record Epoch(UUID id, long sinceNanos, boolean isWhole) {}
 
     /**
      * What became of a report.
@@ -137,6 +143,7 @@ public final class Registrar implements SmartLifecycle {
         thread = Thread.ofPlatform().daemon().name("followers").start(this::run);
     }
 
+    /** Gives this node's lease up, so that nobody waits for it. */
     @Override
     public void stop() {
         isStopping = true;
@@ -177,6 +184,7 @@ public final class Registrar implements SmartLifecycle {
             List<Waiting> left = new ArrayList<>(carried);
             queue.drainTo(left);
             fail(left, new LogUnavailableException("the node stops"));
+            giveUp();
             disconnect();
         }
     }
@@ -208,6 +216,18 @@ public final class Registrar implements SmartLifecycle {
     private boolean isOwnReportDue() {
         return System.nanoTime() - nextRenewalNanos >= 0
                 || (connection != null && loader.image().position().value() > reported);
+    }
+
+    private void giveUp() {
+        own.revoke();
+        Connection open = connection;
+        if (open != null) {
+            try {
+                FollowerTable.remove(open, node.key);
+            } catch (SQLException e) {
+                LOG.debug("This node is remembered until it was not heard of for long", e);
+            }
+        }
     }
 
     private void round(List<Waiting> batch) {
@@ -261,7 +281,8 @@ public final class Registrar implements SmartLifecycle {
             FollowerTable.beginEpoch(open);
             epoch = null;
         } else if (known == null || !known.id.equals(found)) {
-            epoch = new Epoch(found, System.nanoTime());
+            epoch = new Epoch(found, System.nanoTime(), isFirst);
+            isFirst = false;
         }
         if (askedNanos - nextCleanUpNanos >= 0) {
             FollowerTable.forgetSilent(open);
@@ -285,7 +306,7 @@ public final class Registrar implements SmartLifecycle {
             open = source.getConnection();
             connection = open;
             // Before any lease of this length is given.
-            FollowerTable.raiseBound(open, node.lease);
+            isFirst = FollowerTable.raiseBound(open, node.lease);
         }
         return open;
     }

@@ -143,7 +143,8 @@ final class Reports {
         }
     }
 
-    private static final Problem UNREACHABLE =
+    /** What is said where the database cannot be asked. */
+    static final Problem UNREACHABLE =
             new Problem(
                     503,
                     "log-unavailable",

@@ -2,7 +2,6 @@ package dev.precept.pdp.management;
 
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.IdSource;
-import dev.precept.pdp.command.CommandRequest;
 import dev.precept.pdp.management.Writing.Answer;
 import dev.precept.pdp.security.Right;
 import dev.precept.projections.image.PolicyImage;
@@ -50,30 +49,29 @@ final class Administration {
     /** A command on an organization whose caller may give one; ends the request otherwise. */
     Order order(Exchange exchange, String organization) {
         view(exchange, organization, Right.ADMIN);
-        return new Order(exchange, organization, exchange.commandRequest(organization));
+        return new Order(exchange, organization, exchange.asked(organization));
     }
 
     /** Carries out a command that is not on what an organization has. */
-    ResponseEntity<Object> run(
-            CommandRequest request, Function<PolicyImage, Change> change, Answer answer) {
-        return writing.run(request, change, answer);
+    ResponseEntity<Object> run(Asked asked, Function<PolicyImage, Change> change, Answer answer) {
+        return writing.run(asked, change, answer);
     }
 
     /** An authorized command, to be carried out. */
     final class Order {
         private final Exchange exchange;
         private final Handle organization;
-        private final CommandRequest request;
+        private final Asked asked;
 
-        private Order(Exchange exchange, String organization, CommandRequest request) {
+        private Order(Exchange exchange, String organization, Asked asked) {
             this.exchange = exchange;
             this.organization = Exchange.handle(organization);
-            this.request = request;
+            this.asked = asked;
         }
 
         /** Whether nothing is to be stored. */
         boolean isDryRun() {
-            return request.isDryRun();
+            return asked.command().isDryRun();
         }
 
         /** Replies 200 or 201 with the thing as it is afterwards. */
@@ -87,7 +85,7 @@ final class Administration {
         }
 
         ResponseEntity<Object> run(Function<View, Change> change, Answer answer) {
-            return writing.run(request, image -> change.apply(view(image)), answer);
+            return writing.run(asked, image -> change.apply(view(image)), answer);
         }
 
         private View view(PolicyImage image) {

@@ -11,6 +11,7 @@ import dev.precept.pdp.management.document.Node;
 import dev.precept.pdp.management.document.Parsed;
 import dev.precept.pdp.management.document.Place;
 import dev.precept.pdp.security.Caller;
+import dev.precept.pdp.web.Headers;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -127,20 +128,17 @@ final class Exchange {
     }
 
     /** How the command is to be carried out. */
-    CommandRequest commandRequest(String organization) {
-        if (header("Precept-Fence") != null) {
-            throw ProblemException.of(
-                    400,
-                    "fence-not-served",
-                    "This service has no fences: leave out Precept-Fence.");
-        }
+    Asked asked(String organization) {
+        FenceRequest fence = FenceRequest.read(handle(organization), header(Headers.FENCE));
         boolean isDryRun = query("dryRun").choice("dryRun", "false", "true").equals("true");
-        return new CommandRequest(
-                caller.actor(),
-                correlation,
-                Preconditions.expectedRevision(header("If-Match"), header("If-None-Match")),
-                idempotencyKey(organization),
-                isDryRun);
+        CommandRequest command =
+                new CommandRequest(
+                        caller.actor(),
+                        correlation,
+                        Preconditions.expectedRevision(header("If-Match"), header("If-None-Match")),
+                        idempotencyKey(organization),
+                        isDryRun);
+        return new Asked(command, fence);
     }
 
     /** A handle in the path. */

@@ -12,6 +12,7 @@ import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.Id;
 import dev.precept.domain.shared.Limits;
 import dev.precept.pdp.management.document.Cursor;
+import dev.precept.pdp.security.Caller;
 import dev.precept.projections.image.GatewayDocument;
 
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import java.util.Set;
 
 /** A gateway's registration as asked for. */
 record GatewayBody(GatewayDetails details) {
-    static GatewayBody read(Cursor body) {
+    static GatewayBody read(Cursor body, View view) {
         Faults faults = new Faults();
         Fields fields = Fields.of(body, faults);
         GatewayDetails details =
@@ -31,17 +32,20 @@ record GatewayBody(GatewayDetails details) {
                         fields.choice("forwarding", ForwardingFamily.X_FORWARDED),
                         trusts(fields),
                         client(fields, faults),
-                        null);
+                        FilterBody.read(fields.part("filter"), view, faults));
         fields.end();
         faults.check();
         return new GatewayBody(details);
     }
 
-    Change change(View view, Handle handle, GatewayId fresh) {
+    Change change(View view, Handle handle, GatewayId fresh, Caller caller) {
+        SystemRights.requireToFollow(caller, details.filter());
         GatewayDocument existing = view.organization().gateways().get(handle);
-        return existing == null
-                ? Change.creating(new CreateGateway(fresh, view.id(), handle, details))
-                : Change.changing(new ChangeGateway(existing.id(), details));
+        if (existing == null) {
+            return Change.creating(new CreateGateway(fresh, view.id(), handle, details));
+        }
+        SystemRights.requireToFollow(caller, existing.details().filter());
+        return Change.changing(new ChangeGateway(existing.id(), details));
     }
 
     /** How a trust is written: {@code attributes, client-certificates}. */

@@ -7,6 +7,9 @@ import dev.precept.domain.shared.GatewayId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.Id;
 import dev.precept.domain.shared.SecretId;
+import dev.precept.pdp.eventstore.LogUnavailableException;
+import dev.precept.pdp.follower.Follower;
+import dev.precept.pdp.follower.FollowerReader;
 import dev.precept.pdp.jose.PresentedKey;
 import dev.precept.pdp.jose.SecretStore;
 import dev.precept.pdp.security.Right;
@@ -33,9 +36,15 @@ import java.util.List;
 final class GatewayController {
     private final Administration administration;
     private final SecretStore secrets;
+    private final FollowerReader followers;
     private final InstantSource clock;
 
-    GatewayController(Administration administration, SecretStore secrets, InstantSource clock) {
+    GatewayController(
+            Administration administration,
+            SecretStore secrets,
+            FollowerReader followers,
+            InstantSource clock) {
+        this.followers = followers;
         this.administration = administration;
         this.secrets = secrets;
         this.clock = clock;
@@ -47,7 +56,7 @@ final class GatewayController {
         return Reply.body(
                 view.image(),
                 Pages.of(view.organization().gateways().list(), it -> it.handle().value())
-                        .page(exchange, Show::gateway));
+                        .page(exchange, it -> Show.gateway(view, it)));
     }
 
     @GetMapping("/{gateway}")
@@ -57,7 +66,7 @@ final class GatewayController {
             @PathVariable("gateway") String gateway) {
         View view = administration.read(exchange, org);
         exchange.query();
-        return Reply.thing(view.image(), shown(view, Exchange.handle(gateway)));
+        return Reply.thing(view.image(), followed(view, Exchange.handle(gateway)));
     }
 
     @PutMapping("/{gateway}")
@@ -67,9 +76,12 @@ final class GatewayController {
             @PathVariable("gateway") String gateway) {
         Administration.Order order = administration.order(exchange, org);
         Handle handle = Exchange.handle(gateway);
-        GatewayBody body = GatewayBody.read(exchange.json());
         GatewayId fresh = new GatewayId(administration.freshId());
-        return order.put(view -> body.change(view, handle, fresh), view -> shown(view, handle));
+        return order.put(
+                view ->
+                        GatewayBody.read(exchange.json(), view)
+                                .change(view, handle, fresh, exchange.caller()),
+                view -> shown(view, handle));
     }
 
     @DeleteMapping("/{gateway}")
@@ -108,10 +120,13 @@ final class GatewayController {
         SecretId id = new SecretId(administration.freshId());
         // The verifier must lie there before the event that makes it count; one that no event ever
         // names is swept.
-        find(administration.view(exchange, org, Right.ADMIN), handle);
+        touch(exchange, administration.view(exchange, org, Right.ADMIN), handle);
         String secret = order.isDryRun() ? "" : secrets.create(id);
         return order.run(
-                view -> Change.changing(new AddGatewayKey(find(view, handle).id(), id, expiresAt)),
+                view ->
+                        Change.changing(
+                                new AddGatewayKey(
+                                        touch(exchange, view, handle).id(), id, expiresAt)),
                 ShownOnce.answer(
                         id,
                         "key",
@@ -144,8 +159,44 @@ final class GatewayController {
         return View.found(view.organization().gateways().get(handle), "gateway", handle.value());
     }
 
+    /** The gateway, for one who may have what it follows: who has a key of it has that. */
+    private static GatewayDocument touch(Exchange exchange, View view, Handle handle) {
+        GatewayDocument gateway = find(view, handle);
+        SystemRights.requireToFollow(exchange.caller(), gateway.details().filter());
+        return gateway;
+    }
+
     private static Shown shown(View view, Handle handle) {
         GatewayDocument gateway = find(view, handle);
-        return new Shown(Show.gateway(gateway), gateway.meta().revision());
+        return new Shown(Show.gateway(view, gateway), gateway.meta().revision());
+    }
+
+    /** With what its processes have said; without where the database cannot be asked. */
+    private Shown followed(View view, Handle handle) {
+        GatewayDocument gateway = find(view, handle);
+        Json json = Show.gateway(view, gateway);
+        try {
+            json =
+                    json.and(
+                            "processes",
+                            followers.of(gateway.id()).stream().map(this::process).toList());
+        } catch (LogUnavailableException away) {
+            // What the image has is true all the same.
+        }
+        return new Shown(json, gateway.meta().revision());
+    }
+
+    private Object process(Follower it) {
+        String instance = it.key().instance();
+        Follower.Quarantine quarantine = it.quarantine();
+        return Json.of("instance", instance.isEmpty() ? null : instance)
+                .and("applied", it.position())
+                .and("lagMillis", followers.lag(it.position()).toMillis())
+                .and("stateHash", it.stateHash())
+                .and("leasedUntil", it.leasedUntil())
+                .and("lastSeen", it.seenAt())
+                .and("lastError", it.error())
+                .and("quarantined", quarantine)
+                .members();
     }
 }

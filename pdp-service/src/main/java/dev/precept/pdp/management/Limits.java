@@ -1,5 +1,7 @@
 package dev.precept.pdp.management;
 
+import java.time.Duration;
+
 /** The bounds of requests to the administration API. Counts unless the name says else. */
 final class Limits {
     /** Bytes of a body. */
@@ -28,6 +30,9 @@ final class Limits {
 
     /** APIs that a filter names. */
     static final int APIS_PER_FILTER = 1_000;
+
+    /** How long a reply may wait until its command is live at every gateway. */
+    static final Duration FENCE_TIMEOUT = Duration.ofMinutes(1);
 
     private Limits() {}
 }

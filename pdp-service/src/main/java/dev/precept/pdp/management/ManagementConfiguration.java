@@ -3,6 +3,7 @@ package dev.precept.pdp.management;
 import dev.precept.pdp.command.CommandGateway;
 import dev.precept.pdp.command.RandomIds;
 import dev.precept.pdp.eventstore.HistoryReader;
+import dev.precept.pdp.follower.Fence;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.loader.ImageLoader;
 
@@ -28,8 +29,9 @@ import javax.sql.DataSource;
 @Configuration(proxyBeanMethods = false)
 class ManagementConfiguration implements WebMvcConfigurer {
     @Bean
-    Administration administration(ImageLoader loader, CommandGateway gateway) {
-        return new Administration(new Door(loader), new Writing(gateway, loader), new RandomIds());
+    Administration administration(ImageLoader loader, CommandGateway gateway, Fence fence) {
+        return new Administration(
+                new Door(loader), new Writing(gateway, loader, fence), new RandomIds());
     }
 
     @Bean

@@ -65,7 +65,7 @@ final class OrganizationController {
         OrganizationBody body = OrganizationBody.read(exchange.json());
         OrganizationId fresh = new OrganizationId(administration.freshId());
         return administration.run(
-                exchange.commandRequest(org),
+                exchange.asked(org),
                 image -> body.change(image, handle, fresh, exchange.caller()),
                 Writing.showing(
                         image ->

@@ -307,7 +307,7 @@ final class Show {
                 .and("clientId", it.clients().get(application));
     }
 
-    static Json gateway(GatewayDocument it) {
+    static Json gateway(View view, GatewayDocument it) {
         ApplicationId client = it.details().client();
         return thing(it.handle(), it.id())
                 .and("environment", it.details().environment())
@@ -316,6 +316,7 @@ final class Show {
                         "trusts",
                         it.details().trusts().stream().map(GatewayBody::written).sorted().toList())
                 .and("client", client == null ? null : client.value())
+                .and("filter", FilterBody.show(view, it.details().filter()))
                 .with(meta(it.meta()));
     }
 

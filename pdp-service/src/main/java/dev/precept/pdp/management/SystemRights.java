@@ -2,6 +2,7 @@ package dev.precept.pdp.management;
 
 import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.OrganizationReach;
+import dev.precept.domain.gateway.GatewayFilter;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.GroupId;
@@ -65,6 +66,17 @@ final class SystemRights {
                         .collect(Collectors.toSet());
         boolean isEverywhere = caller.reach() instanceof OrganizationReach.All;
         if (!given.isEmpty() && (!isEverywhere || !holds(caller, ours, given))) {
+            throw wider();
+        }
+    }
+
+    /**
+     * Ends the request where somebody is to follow more than its own organization and the caller
+     * does not reach everything: what comes to lie below later on is followed as well.
+     */
+    static void requireToFollow(Caller caller, @Nullable GatewayFilter filter) {
+        boolean isEverywhere = caller.reach() instanceof OrganizationReach.All;
+        if (filter != null && filter.below() && !isEverywhere) {
             throw wider();
         }
     }

@@ -8,6 +8,7 @@ import dev.precept.domain.webhook.WebhookCommand.ChangeWebhook;
 import dev.precept.domain.webhook.WebhookCommand.CreateWebhook;
 import dev.precept.domain.webhook.WebhookDetails;
 import dev.precept.pdp.management.document.Cursor;
+import dev.precept.pdp.security.Caller;
 import dev.precept.projections.image.WebhookDocument;
 
 import java.util.Collections;
@@ -33,11 +34,14 @@ record WebhookBody(WebhookDetails details) {
         return new WebhookBody(details);
     }
 
-    Change change(View view, Handle handle, WebhookId fresh) {
+    Change change(View view, Handle handle, WebhookId fresh, Caller caller) {
+        SystemRights.requireToFollow(caller, details.filter());
         WebhookDocument existing = view.organization().webhooks().get(handle);
-        return existing == null
-                ? Change.creating(new CreateWebhook(fresh, view.id(), handle, details))
-                : Change.changing(new ChangeWebhook(existing.id(), details));
+        if (existing == null) {
+            return Change.creating(new CreateWebhook(fresh, view.id(), handle, details));
+        }
+        SystemRights.requireToFollow(caller, existing.details().filter());
+        return Change.changing(new ChangeWebhook(existing.id(), details));
     }
 
     private static Set<String> types(Fields fields, Faults faults) {

@@ -77,7 +77,9 @@ final class WebhookController {
         Handle handle = Exchange.handle(webhook);
         WebhookId fresh = new WebhookId(administration.freshId());
         return order.put(
-                view -> WebhookBody.read(exchange.json(), view).change(view, handle, fresh),
+                view ->
+                        WebhookBody.read(exchange.json(), view)
+                                .change(view, handle, fresh, exchange.caller()),
                 view -> shown(view, handle));
     }
 

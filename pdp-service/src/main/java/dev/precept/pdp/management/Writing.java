@@ -2,6 +2,7 @@ package dev.precept.pdp.management;
 
 import dev.precept.domain.schema.EventCodec;
 import dev.precept.domain.shared.DomainEvent;
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.Rejection;
 import dev.precept.pdp.command.CommandGateway;
@@ -9,6 +10,10 @@ import dev.precept.pdp.command.CommandRequest;
 import dev.precept.pdp.command.CommandResult;
 import dev.precept.pdp.command.Intent;
 import dev.precept.pdp.command.Resolution;
+import dev.precept.pdp.eventstore.LogUnavailableException;
+import dev.precept.pdp.follower.Fence;
+import dev.precept.pdp.web.Headers;
+import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.loader.ImageLoader;
 
@@ -26,9 +31,11 @@ import java.util.function.Function;
 final class Writing {
     private final CommandGateway gateway;
     private final ImageLoader loader;
+    private final Fence fence;
 
-    Writing(CommandGateway gateway, ImageLoader loader) {
+    Writing(CommandGateway gateway, ImageLoader loader, Fence fence) {
         this.gateway = gateway;
+        this.fence = fence;
         this.loader = loader;
     }
 
@@ -55,8 +62,15 @@ final class Writing {
             boolean isRepeated) {}
 
     /** Carries out what the function makes of an image. */
-    ResponseEntity<Object> run(
-            CommandRequest request, Function<PolicyImage, Change> change, Answer answer) {
+    ResponseEntity<Object> run(Asked asked, Function<PolicyImage, Change> change, Answer answer) {
+        CommandRequest request = asked.command();
+        FenceRequest fenced = asked.fence();
+        if (fenced != null && !request.isDryRun()) {
+            return run(
+                    new Asked(request, null),
+                    change,
+                    (written, image) -> fenced(fenced, written, image, answer));
+        }
         Resolving intent = new Resolving(change);
         CommandResult result = gateway.execute(request, intent);
         PolicyImage image = loader.image();
@@ -92,6 +106,32 @@ final class Writing {
                     throw ProblemException.of(
                             503, isOutcomeKnown ? "unavailable" : "outcome-unknown", detail);
         };
+    }
+
+    /** The reply, once what was written is live at every gateway, or may not be waited for. */
+    private ResponseEntity<Object> fenced(
+            FenceRequest asked, Written written, PolicyImage image, Answer answer) {
+        long committedNanos = System.nanoTime();
+        OrganizationImage organization = image.organization(asked.organization());
+        OrganizationId id = organization == null ? null : organization.document().id();
+        String told;
+        try {
+            Fence.Reach reach =
+                    fence.await(id, written.position(), committedNanos, asked.timeout());
+            told =
+                    reach.live()
+                            ? "reached"
+                            : "pending; gateways=\""
+                                    + (id == null ? "" : String.join(",", Fence.names(reach, id)))
+                                    + '"';
+        } catch (LogUnavailableException away) {
+            told = "pending";
+        }
+        ResponseEntity<Object> reply = answer.reply(written, image);
+        return ResponseEntity.status(reply.getStatusCode())
+                .headers(reply.getHeaders())
+                .header(Headers.FENCE, told)
+                .body(reply.getBody());
     }
 
     /** Replies 200 or 201 with the thing as it is now. */

@@ -14,6 +14,9 @@ public final class Headers {
     /** On a request: the past position or instant that should answer. */
     public static final String AT = "Precept-At";
 
+    /** On a command and its reply: where it is to be live, and whether it is. */
+    public static final String FENCE = "Precept-Fence";
+
     /** On a request: the key of the gateway that asks; the other fields are its client's. */
     public static final String GATEWAY_KEY = "Precept-Gateway-Key";
 

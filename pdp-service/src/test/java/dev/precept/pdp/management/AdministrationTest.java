@@ -575,6 +575,6 @@ class AdministrationTest {
         org.get("users/u", "Precept-Log", made.header("Precept-Log")).is(200);
         org.get("users/u", "Precept-Log", "another").is(409, "log-changed");
         org.get("users/u", "Precept-At", "1").is(400, "past-not-served");
-        org.put("users/v", "{}", "Precept-Fence", "gateways").is(400, "fence-not-served");
+        org.put("users/v", "{}", "Precept-Fence", "moats").is(400, "invalid-header");
     }
 }

@@ -87,4 +87,28 @@ class GatewaysTest {
         admin.delete("gateways/keyed/keys/" + id).is(404, "not-found");
         admin.post("gateways/nobody/keys", "{}").is(404, "not-found");
     }
+
+    @Test
+    void aFilterNamesWhatAGatewayFollows() {
+        admin.put("apis/books", "{\"name\":\"b\",\"identifier\":\"https://b.example\"}").is(201);
+        Answer made =
+                admin.put("gateways/some", "{\"filter\":{\"below\":true,\"apis\":[\"books\"]}}")
+                        .is(201);
+        assertThat(made.body().get("filter").toString())
+                .isEqualTo("{\"below\":true,\"apis\":[\"books\"]}");
+        assertThat(admin.get("gateways/some").is(200).body().get("processes").size()).isZero();
+        admin.delete("apis/books").is(204);
+        String gone = admin.get("gateways/some").is(200).body().get("filter").toString();
+        assertThat(gone).as("never all instead of none").doesNotContain("[]");
+        assertThat(
+                        admin.put("gateways/none", "{\"filter\":{\"below\":1,\"apis\":\"x\"}}")
+                                .is(422, "invalid-body")
+                                .faults())
+                .containsExactly("/filter/below wrong-type", "/filter/apis wrong-type");
+        assertThat(
+                        admin.put("gateways/none", "{\"filter\":{\"apis\":[\"x\"]}}")
+                                .is(422, "invalid-body")
+                                .faults())
+                .containsExactly("/filter/apis/0 unknown-reference");
+    }
 }
