@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import dev.precept.domain.api.ApiEvent;
 import dev.precept.domain.apikey.ApiKeyEvent;
 import dev.precept.domain.application.ApplicationEvent;
+import dev.precept.domain.gateway.GatewayDetails;
 import dev.precept.domain.gateway.GatewayEvent;
 import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.identityprovider.IdentityProviderEvent;
@@ -151,7 +152,28 @@ public final class EventCodec {
     private static final byte[] STREAM = ValueCodec.literal(",\"stream\":");
     private static final byte[] TYPE = ValueCodec.literal(",\"type\":");
 
+    /** The newest generation of what events say: this code reads all up to it. */
+    public static final int GENERATION = 2;
+
+    private static final int FIRST_GENERATION = 1;
+
     private EventCodec() {}
+
+    /**
+     * The first generation whose code reads the event: it knows its type, and all of its members.
+     */
+    public static int generation(DomainEvent event) {
+        return switch (event) {
+            case GatewayEvent.GatewayCreated created -> generation(created.details());
+            case GatewayEvent.GatewayChanged changed -> generation(changed.details());
+            case WebhookEvent _ -> GENERATION;
+            default -> FIRST_GENERATION;
+        };
+    }
+
+    private static int generation(GatewayDetails details) {
+        return details.filter() == null ? FIRST_GENERATION : GENERATION;
+    }
 
     /** An event's name and the codec of what it says. */
     private record Written<E extends DomainEvent>(

@@ -38,6 +38,8 @@ public record Rejection(Code code, String detail) {
         /** It exists already and cannot be made again. */
         ALREADY_EXISTS,
         /** A value does not have the form it must have; the detail names it. */
-        INVALID_VALUE
+        INVALID_VALUE,
+        /** Nodes of an earlier version share the log, and cannot read what would be written. */
+        UPGRADE_IN_PROGRESS
     }
 }

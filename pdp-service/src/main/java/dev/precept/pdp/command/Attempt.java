@@ -1,5 +1,6 @@
 package dev.precept.pdp.command;
 
+import dev.precept.domain.schema.EventCodec;
 import dev.precept.domain.shared.CommandContext;
 import dev.precept.domain.shared.DomainCommand;
 import dev.precept.domain.shared.DomainEvent;
@@ -31,6 +32,13 @@ import java.util.function.Supplier;
  * with the command through Axon; used by one thread.
  */
 final class Attempt {
+    private static final int FIRST_GENERATION = 1;
+    private static final Rejection UPGRADING =
+            new Rejection(
+                    Rejection.Code.UPGRADE_IN_PROGRESS,
+                    "A node of an earlier version shares the log, and would stop at what this"
+                            + " writes. Ask again once all nodes are of this version.");
+
     /** Under which a command message carries it. */
     static final String KEY = "attempt";
 
@@ -40,8 +48,9 @@ final class Attempt {
      * @param id the command's own id
      * @param request what the caller said besides
      * @param command what is asked, as resolved for this try
+     * @param generations what events every node reads
      */
-    record Order(UUID id, CommandRequest request, DomainCommand command) {}
+    record Order(UUID id, CommandRequest request, DomainCommand command, Generations generations) {}
 
     private final Order order;
     private final CommandContext context;
@@ -138,6 +147,9 @@ final class Attempt {
         if (organization == null) {
             throw new IllegalStateException("something happened to what was never made");
         }
+        if (isTooNew(accepted.events())) {
+            return new Verdict.Refused(revision, UPGRADING);
+        }
         List<RecordedEvent> events = new ArrayList<>(accepted.events().size());
         for (E event : accepted.events()) {
             events.add(
@@ -152,6 +164,12 @@ final class Attempt {
                             event));
         }
         return new Verdict.Accepted(revision, events, accepted.reservations(), accepted.releases());
+    }
+
+    /** Asked of the database for events alone that not every version reads. */
+    private boolean isTooNew(List<? extends DomainEvent> events) {
+        int generation = events.stream().mapToInt(EventCodec::generation).max().orElse(0);
+        return generation > FIRST_GENERATION && generation > order.generations().oldest();
     }
 
     /** What goes to the log for these events, which are the accepted ones in written form. */

@@ -21,8 +21,9 @@ class CommandConfiguration {
             LogReader log,
             ImageLoader loader,
             InstantSource clock,
+            Generations generations,
             @Value("${precept.read.wait:2s}") Duration readWait) {
-        return new CommandGateway.Parts(appender, log, loader, clock, readWait);
+        return new CommandGateway.Parts(appender, log, loader, clock, generations, readWait);
     }
 
     /** Who completes organizations sends commands for it: hence the keeper is looked up late. */

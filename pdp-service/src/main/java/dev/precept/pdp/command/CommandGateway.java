@@ -19,6 +19,7 @@ public final class CommandGateway {
      * @param log where aggregates are read from
      * @param loader this node's image
      * @param clock what commands are decided at
+     * @param generations what events every node reads: others are not written
      * @param readWait how long an answer is held back for this node's image to reach it
      */
     public record Parts(
@@ -26,6 +27,7 @@ public final class CommandGateway {
             LogReader log,
             ImageLoader loader,
             InstantSource clock,
+            Generations generations,
             Duration readWait) {}
 
     private final Execution.Parts parts;
@@ -43,6 +45,7 @@ public final class CommandGateway {
                         parts.loader(),
                         parts.clock(),
                         new RandomIds(),
+                        parts.generations(),
                         parts.readWait());
         this.organizationMade = organizationMade;
     }

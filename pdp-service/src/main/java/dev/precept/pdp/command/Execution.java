@@ -46,6 +46,7 @@ final class Execution {
             ImageLoader loader,
             InstantSource clock,
             IdSource ids,
+            Generations generations,
             Duration readWait) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
@@ -113,7 +114,8 @@ final class Execution {
                 RecordingDirectory directory = new RecordingDirectory(image);
                 yield send(
                         new Attempt(
-                                new Attempt.Order(command, request, send.command()),
+                                new Attempt.Order(
+                                        command, request, send.command(), parts.generations()),
                                 new CommandContext(
                                         now, parts.ids(), directory, image.expressions()),
                                 directory,

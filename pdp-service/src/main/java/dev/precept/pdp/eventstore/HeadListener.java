@@ -1,5 +1,7 @@
 package dev.precept.pdp.eventstore;
 
+import dev.precept.domain.schema.EventCodec;
+
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -24,6 +26,9 @@ import java.util.UUID;
  */
 public final class HeadListener implements AutoCloseable {
     static final String CHANNEL = "precept_log";
+
+    /** Tells other nodes what events this one reads. */
+    private static final String SESSION = "precept-listener-" + EventCodec.GENERATION;
 
     private static final Logger LOG = LoggerFactory.getLogger(HeadListener.class);
     private static final Duration POLL = Duration.ofMillis(250);
@@ -69,7 +74,7 @@ public final class HeadListener implements AutoCloseable {
         boolean isLost = false;
         try {
             while (!closing) {
-                try (Connection connection = database.connect("precept-listener")) {
+                try (Connection connection = database.connect(SESSION)) {
                     ask(connection);
                     isLost = false;
                     listen(connection);

@@ -1,5 +1,7 @@
 package dev.precept.pdp.follower;
 
+import dev.precept.domain.schema.EventCodec;
+import dev.precept.pdp.command.Generations;
 import dev.precept.pdp.door.Doorway;
 import dev.precept.pdp.eventstore.Database;
 import dev.precept.pdp.web.Consistency;
@@ -65,7 +67,7 @@ class FollowerConfiguration {
                                 Follower.Kind.NODE,
                                 name.isEmpty() ? host() : name,
                                 UUID.randomUUID().toString()),
-                        1,
+                        EventCodec.GENERATION,
                         settings.duration()));
     }
 
@@ -99,6 +101,17 @@ class FollowerConfiguration {
     @Bean
     Fence fence(FollowerReader reader, Registrar registrar, ImageLoader loader) {
         return new Fence(reader, registrar, loader);
+    }
+
+    @Bean
+    FollowerMetrics followerMetrics(
+            Fence fence, RecentChanges recent, ImageLoader loader, Lease own) {
+        return new FollowerMetrics(fence, recent, loader, own);
+    }
+
+    @Bean
+    Generations generations(DataSource dataSource) {
+        return new NodeGenerations(dataSource);
     }
 
     @Bean

@@ -58,6 +58,7 @@ public final class Registrar implements SmartLifecycle {
     private @Nullable Connection connection;
     private @Nullable Thread thread;
     private boolean isFirst;
+    private boolean hasFailed;
     private long nextRenewalNanos;
     private long reported = -1;
     private long nextCleanUpNanos;
@@ -244,6 +245,7 @@ public final class Registrar implements SmartLifecycle {
             noteEpoch(open, read, askedNanos);
             requireSameLog(read.head(), image);
             reported = image.value();
+            hasFailed = false;
             nextRenewalNanos = askedNanos + node.renewal().toNanos();
             if (node.hasLease()) {
                 own.grant(new Position(read.head().position()), askedNanos, node.lease);
@@ -256,7 +258,10 @@ public final class Registrar implements SmartLifecycle {
             LOG.debug("Followers' reports cannot be written", e);
             failed(batch, new LogUnavailableException("the log's head cannot be read", e));
         } catch (RuntimeException fault) {
-            LOG.error("Followers' reports failed", fault);
+            if (!hasFailed) {
+                LOG.error("No leases are given", fault);
+            }
+            hasFailed = true;
             failed(batch, new LogUnavailableException("the log's head cannot be read", fault));
         }
     }

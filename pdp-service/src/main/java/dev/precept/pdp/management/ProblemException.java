@@ -72,7 +72,8 @@ final class ProblemException extends RuntimeException {
                             GROUP_CYCLE,
                             IN_USE,
                             NOT_ALLOWED,
-                            ALREADY_EXISTS ->
+                            ALREADY_EXISTS,
+                            UPGRADE_IN_PROGRESS ->
                             409;
                 };
         return of(status, code(rejection), rejection.detail());

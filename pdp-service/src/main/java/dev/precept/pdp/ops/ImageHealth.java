@@ -12,7 +12,7 @@ import java.time.Duration;
 
 /**
  * Whether this node's image follows the log: part of readiness. A database that is away does not
- * count: decisions and tokens go on from the image.
+ * count here: what it means for answers, the lease tells.
  */
 @Component("image")
 @ServiceOnly

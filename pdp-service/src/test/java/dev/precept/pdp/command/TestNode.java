@@ -79,6 +79,7 @@ final class TestNode implements AutoCloseable {
                                 log,
                                 loader,
                                 InstantSource.system(),
+                                () -> EventCodec.GENERATION,
                                 Duration.ofSeconds(2)),
                         organization -> organizationMade.accept(organization));
     }

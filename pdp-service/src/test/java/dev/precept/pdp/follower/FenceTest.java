@@ -200,6 +200,55 @@ class FenceTest {
     }
 
     @Test
+    void whatAnOlderNodeCannotReadIsNotWritten() throws SQLException {
+        String path = "/v1/organizations/acme/gateways/filtered";
+        String body = "{\"filter\":{\"below\":true}}";
+        TestService service = world.service();
+        try (Connection _ = service.database().unpooled("precept-listener").getConnection()) {
+            HttpResponse<String> refused = service.send("PUT", path, body);
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
+            assertThat(refused.body()).contains("upgrade-in-progress");
+            assertThat(service.send("PUT", path, "{}").statusCode()).isEqualTo(201);
+        }
+        assertThat(service.send("PUT", path, body).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whoLosesItsLeaseIsNotReadyAndTheMetricsTellHowFarAllAre() throws InterruptedException {
+        rest();
+        String metrics = world.service().send("GET", "/actuator/prometheus", "").body();
+        long position = world.service().bean(ImageLoader.class).image().position().value();
+        assertThat(metrics)
+                .contains("precept_live_position " + position + ".0")
+                .contains("precept_gateways_behind 0.0")
+                .contains("precept_lease_remaining_millis");
+        awaitReady(true);
+        cable.cut();
+        awaitReady(false);
+        cable.mend();
+        awaitReady(true);
+    }
+
+    private static void awaitReady(boolean expected) throws InterruptedException {
+        long deadline = System.nanoTime() + LEASE.multipliedBy(10).toNanos();
+        while (isReady() != expected && System.nanoTime() < deadline) {
+            Thread.sleep(50);
+        }
+        assertThat(isReady()).isEqualTo(expected);
+    }
+
+    private static boolean isReady() {
+        return other.send(
+                                HttpRequest.newBuilder(
+                                                URI.create(
+                                                        other.base()
+                                                                + "/actuator/health/readiness"))
+                                        .build())
+                        .statusCode()
+                == 200;
+    }
+
+    @Test
     void aFenceThatCannotBeReadIsRefused() {
         String path = "/v1/organizations/acme/apis/refused";
         TestService service = world.service();

@@ -10,6 +10,7 @@ import dev.precept.pdp.TestService;
 import dev.precept.pdp.TokenWorld;
 import dev.precept.pdp.TokenWorld.Client;
 import dev.precept.pdp.command.CommandGateway;
+import dev.precept.pdp.command.Generations;
 import dev.precept.pdp.eventstore.Appender;
 import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.jose.PrivateKeyStore;
@@ -159,6 +160,7 @@ class SigningKeyLifeTest {
                         service.bean(LogReader.class),
                         service.bean(ImageLoader.class),
                         InstantSource.fixed(decided),
+                        service.bean(Generations.class),
                         Duration.ofSeconds(2));
         return new KeyRotation(
                 service.bean(PrivateKeyStore.class),
