@@ -15,14 +15,19 @@ import java.time.InstantSource;
 /** Wires the way from a request to the log. */
 @Configuration(proxyBeanMethods = false)
 class CommandConfiguration {
+    private final Duration readWait;
+
+    CommandConfiguration(@Value("${precept.read.wait:2s}") Duration readWait) {
+        this.readWait = readWait;
+    }
+
     @Bean
     CommandGateway.Parts commandParts(
             Appender appender,
             LogReader log,
             ImageLoader loader,
             InstantSource clock,
-            Generations generations,
-            @Value("${precept.read.wait:2s}") Duration readWait) {
+            Generations generations) {
         return new CommandGateway.Parts(appender, log, loader, clock, generations, readWait);
     }
 
