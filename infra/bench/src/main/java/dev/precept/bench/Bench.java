@@ -21,6 +21,7 @@ final class Bench {
                                     "decision-http",
                                     session -> new DecisionHttpBench(session).run()),
                             Map.entry("ext-authz", session -> new CheckBench(session).run()),
+                            Map.entry("fence", session -> new FenceBench(session).run()),
                             Map.entry("introspect", session -> new IntrospectBench(session).run()),
                             Map.entry("flat", session -> new FlatBench(session).run()),
                             Map.entry("log", session -> new LogBench(session).run()),

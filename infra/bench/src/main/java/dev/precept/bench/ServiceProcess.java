@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -145,12 +146,36 @@ final class ServiceProcess implements AutoCloseable {
 
     /** A request of the administrator; its answer must be a success. */
     JsonNode call(String method, String path, String body) {
-        return send(
-                HttpRequest.newBuilder(URI.create(base() + path))
-                        .header("Content-Type", "application/json")
-                        .header("Authorization", "Bearer " + token)
-                        .method(method, HttpRequest.BodyPublishers.ofString(body))
-                        .build());
+        return send(request(method, path, body).build());
+    }
+
+    /** A command that waits for the gateways; what the answer says of them. */
+    String fenced(String method, String path, String fence) {
+        return answer(request(method, path, "").header("Precept-Fence", fence).build())
+                .headers()
+                .firstValue("Precept-Fence")
+                .orElse("nothing");
+    }
+
+    /** When a command was appended to the log, by this machine's clock. */
+    Instant instantOf(String method, String path) {
+        HttpResponse<String> done = answer(request(method, path, "").build());
+        long position =
+                done.headers()
+                        .firstValueAsLong("Precept-Position")
+                        .orElseThrow(() -> new BenchException("a command without a position"));
+        String organization = path.substring(0, path.indexOf('/', "/v1/organizations/".length()));
+        JsonNode events =
+                call("GET", organization + "/events?limit=1&after=" + (position - 1), "")
+                        .get("events");
+        return Instant.parse(events.get(0).get("at").asString());
+    }
+
+    private HttpRequest.Builder request(String method, String path, String body) {
+        return HttpRequest.newBuilder(URI.create(base() + path))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token)
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
     }
 
     private String base() {
@@ -158,6 +183,11 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     private JsonNode send(HttpRequest request) {
+        String body = answer(request).body();
+        return json.readTree(body.isBlank() ? "{}" : body);
+    }
+
+    private HttpResponse<String> answer(HttpRequest request) {
         try {
             HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
             if (response.statusCode() >= 300) {
@@ -170,8 +200,7 @@ final class ServiceProcess implements AutoCloseable {
                                 + ": "
                                 + response.body());
             }
-            String body = response.body();
-            return json.readTree(body.isBlank() ? "{}" : body);
+            return response;
         } catch (IOException e) {
             throw new BenchException(request.uri() + " cannot be reached", e);
         } catch (InterruptedException e) {
