@@ -2,6 +2,7 @@ package dev.precept.pdp.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precept.pdp.TestService;
 import dev.precept.pdp.TokenWorld;
 import dev.precept.pdp.TokenWorld.Client;
 import dev.precept.pdp.decision.forward.ForwardWorld;
@@ -13,6 +14,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,14 +33,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 class RevokeToDenyTest {
     private static final int CALLERS = 4;
     private static final int REQUESTS = 40;
+    private static final int FENCES = 5;
 
     private static ForwardWorld world;
     private static RecordingUpstream upstream;
     private static Tap tap;
+    private static TestService other;
+    private static Tap otherTap;
 
     @BeforeAll
     static void start() throws IOException {
         world = ForwardWorld.start();
+        other = world.service().anotherNode();
+        otherTap = new Tap(URI.create(other.decisionBase()).getPort());
         upstream = new RecordingUpstream();
         tap = new Tap(URI.create(world.service().decisionBase()).getPort());
     }
@@ -44,7 +53,9 @@ class RevokeToDenyTest {
     @AfterAll
     static void stop() throws IOException {
         tap.close();
+        otherTap.close();
         upstream.close();
+        other.close();
         world.close();
     }
 
@@ -149,6 +160,51 @@ class RevokeToDenyTest {
             world.world().manage("POST", lifecycle, "{\"to\":\"PUBLISHED\"}");
             assertThat(served(gateway, world.token())).isEqualTo(200);
         }
+    }
+
+    /** The command goes to one node, the gateway asks the other: a fence says that it knows. */
+    @ParameterizedTest
+    @EnumSource(GatewayKind.class)
+    void whatIsRevokedBehindAFenceIsDeniedWhicheverNodeIsAsked(GatewayKind kind) throws Exception {
+        Client client = reader(kind, "fenced");
+        String token = world.world().accessToken(client, "");
+        String key = world.gateway(kind.folder() + "-other", kind.family());
+        try (RunningGateway gateway =
+                RunningGateway.start(kind, otherTap.port(), key, upstream.port())) {
+            for (int i = 0; i < FENCES; i++) {
+                assertThat(fenced(client, "read")).isEqualTo("reached");
+                assertThat(served(gateway, token)).as(gateway.log()).isEqualTo(200);
+                assertThat(fenced(client, "write")).isEqualTo("reached");
+                assertThat(served(gateway, token)).isEqualTo(403);
+            }
+        }
+    }
+
+    /** Authorizes the client for one scope, and answers what became of the fence. */
+    private static String fenced(Client client, String scope) {
+        HttpResponse<String> answer =
+                world.service()
+                        .send(
+                                HttpRequest.newBuilder(
+                                                URI.create(
+                                                        world.service().base()
+                                                                + "/v1/organizations/acme/"
+                                                                + "applications/"
+                                                                + client.handle()
+                                                                + "/authorized-apis/books"))
+                                        .header(
+                                                "Authorization",
+                                                "Bearer " + world.service().administratorToken())
+                                        .header("Content-Type", "application/json")
+                                        .header("Precept-Fence", "gateways; timeout=10s")
+                                        .PUT(
+                                                BodyPublishers.ofString(
+                                                        "{\"policy\":\"RBAC\",\"scopes\":[\""
+                                                                + scope
+                                                                + "\"]}"))
+                                        .build());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.headers().firstValue("Precept-Fence").orElse("none");
     }
 
     /** Of requests that overlap the command some pass; of those sent after its answer none. */
