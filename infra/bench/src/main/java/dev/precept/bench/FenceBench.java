@@ -71,8 +71,7 @@ final class FenceBench {
                 "PUT",
                 ORGANIZATION + "/apis/library/operations",
                 "[{\"method\": \"GET\", \"path\": \"/books\", \"scopes\": [[\"read\"]]}]");
-        service.call(
-                "POST", ORGANIZATION + "/apis/library/lifecycle", "{\"to\": \"PUBLISHED\"}");
+        service.call("POST", ORGANIZATION + "/apis/library/lifecycle", "{\"to\": \"PUBLISHED\"}");
         List<FencedGateway> gateways = new ArrayList<>();
         for (int i = 0; i < GATEWAYS; i++) {
             gateways.add(gateway(service, i));
@@ -106,7 +105,10 @@ final class FenceBench {
     }
 
     private static void authorize(ServiceProcess service, int number) {
-        service.call("PUT", authorization(number), "{\"policy\": \"NO_POLICY\", \"scopes\": [\"read\"]}");
+        service.call(
+                "PUT",
+                authorization(number),
+                "{\"policy\": \"NO_POLICY\", \"scopes\": [\"read\"]}");
     }
 
     private static String authorization(int number) {
@@ -128,7 +130,8 @@ final class FenceBench {
                 troubled.restart();
             }
             long begun = System.nanoTime();
-            String reached = service.fenced("DELETE", authorization(victim), "gateways;timeout=20s");
+            String reached =
+                    service.fenced("DELETE", authorization(victim), "gateways;timeout=20s");
             millis.add((System.nanoTime() - begun) / 1e6);
             if (!reached.equals("reached")) {
                 throw new BenchException("the fence said: " + reached);
@@ -161,11 +164,11 @@ final class FenceBench {
             late.addAll(cutOffAll(service, gateways, stale));
         }
         double longest = late.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-        long violations =
-                late.stream().filter(millis -> millis > LEASE.toMillis() + 50).count();
+        long violations = late.stream().filter(millis -> millis > LEASE.toMillis() + 50).count();
         String mode = stale == StaleMode.DENY ? "leased" : "without-lease";
         session.say(
-                "%s: %d cut-offs, the last permit %.0f ms after the revoke at the latest, %d too late",
+                "%s: %d cut-offs, the last permit %.0f ms after the revoke at the latest, %d too"
+                    + " late",
                 mode, late.size(), longest, violations);
         session.report(Figure.alone(NAME, "longest-permit-millis-" + mode, longest));
         session.report(Figure.alone(NAME, "too-late-" + mode, violations));
