@@ -57,7 +57,8 @@ final class Format {
                 command.size() == options
                         ? 0
                         : formatter.run(System.out, System.err, command.toArray(String[]::new));
-        if (status == 0) {
+        // What was rewritten may have to be rewritten again: only a check tells.
+        if (isCheck && status == 0) {
             List<String> names = new ArrayList<>();
             for (Path source : sources) {
                 names.add(name(formatter, source));

@@ -167,8 +167,7 @@ final class FenceBench {
         long violations = late.stream().filter(millis -> millis > LEASE.toMillis() + 50).count();
         String mode = stale == StaleMode.DENY ? "leased" : "without-lease";
         session.say(
-                "%s: %d cut-offs, the last permit %.0f ms after the revoke at the latest, %d too"
-                    + " late",
+                "%s: %d cut-offs, the last permit %.0f ms after its revoke, %d too late",
                 mode, late.size(), longest, violations);
         session.report(Figure.alone(NAME, "longest-permit-millis-" + mode, longest));
         session.report(Figure.alone(NAME, "too-late-" + mode, violations));
