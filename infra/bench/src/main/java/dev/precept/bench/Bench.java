@@ -27,6 +27,7 @@ final class Bench {
                             Map.entry("log", session -> new LogBench(session).run()),
                             Map.entry(
                                     "propagation", session -> new PropagationBench(session).run()),
+                            Map.entry("relay", session -> new RelayBench(session).run()),
                             Map.entry("replay", session -> new ReplayBench(session).run()),
                             Map.entry("search", session -> new SearchBench(session).run()),
                             Map.entry("token", session -> new TokenBench(session).run())));

@@ -26,14 +26,22 @@ import java.util.function.Consumer;
  */
 final class BulkLoad implements Consumer<RecordedEvent>, AutoCloseable {
     private static final int EVENTS_PER_COMMAND = 5_000;
-    private static final int COMMANDS_UNDER_WAY = 8;
+    private static final int EVENTS_UNDER_WAY = 40_000;
+    private static final int MOST_UNDER_WAY = 4_000;
 
+    private final int eventsPerCommand;
     private final Appender appender;
-    private final List<NewEvent> events = new ArrayList<>(EVENTS_PER_COMMAND);
+    private final List<NewEvent> events = new ArrayList<>();
     private final Deque<CompletableFuture<AppendOutcome>> underWay = new ArrayDeque<>();
     private long count;
 
     BulkLoad(Database database) {
+        this(database, EVENTS_PER_COMMAND);
+    }
+
+    /** With so many events to a command. */
+    BulkLoad(Database database, int eventsPerCommand) {
+        this.eventsPerCommand = eventsPerCommand;
         appender =
                 Appender.start(
                         database, InstantSource.system(), new HeadSignal(), Duration.ofMinutes(2));
@@ -49,7 +57,7 @@ final class BulkLoad implements Consumer<RecordedEvent>, AutoCloseable {
                         event.organization().value(),
                         EventCodec.typeName(event.event()),
                         EventCodec.encode(event)));
-        if (events.size() == EVENTS_PER_COMMAND) {
+        if (events.size() == eventsPerCommand) {
             flush();
         }
     }
@@ -61,7 +69,7 @@ final class BulkLoad implements Consumer<RecordedEvent>, AutoCloseable {
         count += events.size();
         underWay.add(appender.append(Append.of(UUID.randomUUID(), events)));
         events.clear();
-        while (underWay.size() > COMMANDS_UNDER_WAY) {
+        while (underWay.size() > Math.min(MOST_UNDER_WAY, EVENTS_UNDER_WAY / eventsPerCommand)) {
             awaitFirst();
         }
     }

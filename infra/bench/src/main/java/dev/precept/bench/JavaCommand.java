@@ -20,10 +20,16 @@ final class JavaCommand {
 
     /** A main class of the harness. */
     static List<String> harness(Class<?> main, String... arguments) {
+        return onClassPath(main.getName(), List.of(), arguments);
+    }
+
+    /** A main class on the class path of the harness, with options of the JVM. */
+    static List<String> onClassPath(String main, List<String> options, String... arguments) {
         List<String> command = base();
+        command.addAll(options);
         command.add("--class-path");
         command.add(System.getProperty("java.class.path"));
-        command.add(main.getName());
+        command.add(main);
         command.addAll(List.of(arguments));
         return command;
     }

@@ -25,6 +25,7 @@ public final class LogTail implements AutoCloseable {
     private final HeadSignal signal;
     private final Consumer<List<StoredEvent>> consumer;
     private final Thread thread;
+    private final int most;
     private volatile long position;
     private volatile long behindSinceNanos;
     private volatile boolean isBehind;
@@ -32,17 +33,23 @@ public final class LogTail implements AutoCloseable {
     private volatile @Nullable Throwable failure;
 
     private LogTail(
-            String name,
-            LogReader reader,
-            HeadSignal signal,
-            long position,
-            Consumer<List<StoredEvent>> consumer) {
+            From from, LogReader reader, HeadSignal signal, Consumer<List<StoredEvent>> consumer) {
         this.reader = reader;
         this.signal = signal;
-        this.position = position;
+        this.most = from.most();
+        this.position = from.position();
         this.consumer = consumer;
-        this.thread = Thread.ofPlatform().daemon().name("tail-" + name).unstarted(this::run);
+        this.thread = Thread.ofPlatform().daemon().name("tail-" + from.name()).unstarted(this::run);
     }
+
+    /**
+     * How it is followed.
+     *
+     * @param name of what follows, for the thread
+     * @param position the last position that the consumer has already
+     * @param most events handed over at once, but for a command that has more
+     */
+    public record From(String name, long position, int most) {}
 
     /**
      * Starts to follow.
@@ -57,7 +64,13 @@ public final class LogTail implements AutoCloseable {
             HeadSignal signal,
             long position,
             Consumer<List<StoredEvent>> consumer) {
-        LogTail tail = new LogTail(name, reader, signal, position, consumer);
+        return start(new From(name, position, EVENTS), reader, signal, consumer);
+    }
+
+    /** Starts to follow, with more or less at once. */
+    public static LogTail start(
+            From from, LogReader reader, HeadSignal signal, Consumer<List<StoredEvent>> consumer) {
+        LogTail tail = new LogTail(from, reader, signal, consumer);
         tail.thread.start();
         return tail;
     }
@@ -120,7 +133,7 @@ public final class LogTail implements AutoCloseable {
         boolean isLost = false;
         while (!closing) {
             try {
-                return reader.readAfter(position, EVENTS);
+                return reader.readAfter(position, most);
             } catch (LogUnavailableException e) {
                 if (!isLost) {
                     LOG.warn("The log cannot be read; trying again: {}", e.toString());

@@ -10,6 +10,12 @@ final class Limits {
     /** Bytes of one record: the longest document, and what stands around it. */
     static final int RECORD_BYTES = dev.precept.domain.shared.Limits.DOCUMENT_BYTES + (1 << 20);
 
+    /** Reads of the log that wait to be written, and that one transaction has at most. */
+    static final int BATCHES = 2;
+
+    /** Events of one read of the log, unless one command alone has more. */
+    static final int READ_EVENTS = 10_000;
+
     /** Bytes that wait to be sent. */
     static final long WAITING_BYTES = 2L * RECORD_BYTES;
 

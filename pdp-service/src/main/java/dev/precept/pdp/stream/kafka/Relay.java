@@ -132,8 +132,7 @@ public final class Relay implements SmartLifecycle {
 
     private void follow(RelayTerm begun, Leadership leadership)
             throws InterruptedException, SQLException {
-        LogTail tail =
-                LogTail.start("relay", log.reader(), log.signal(), begun.position(), begun::accept);
+        LogTail tail = begun.follow(log);
         try {
             while (!isClosing()
                     && !begun.isOver()

@@ -3,6 +3,7 @@ package dev.precept.pdp.stream.kafka;
 import dev.precept.domain.shared.Position;
 import dev.precept.pdp.eventstore.Head;
 import dev.precept.pdp.eventstore.ImageFeed;
+import dev.precept.pdp.eventstore.LogTail;
 import dev.precept.pdp.eventstore.StoredEvent;
 import dev.precept.projections.delta.PolicyDelta;
 import dev.precept.projections.image.PolicyImage;
@@ -16,8 +17,11 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -27,16 +31,32 @@ import java.util.function.Supplier;
  * thing that goes wrong. What was under way then is either all there or not at all, and whoever is
  * next finds out by reading.
  *
- * <p>The log's tail hands in events, on one thread; others look at it and end it.
+ * <p>The log's tail hands in events, on one thread; what they change is found out there, while
+ * another thread writes what came before: the further behind, the more in one transaction. Others
+ * look at it and end it.
  */
 final class RelayTerm implements AutoCloseable {
+    private static final Duration LOOK = Duration.ofMillis(100);
+
     private final Producer<byte[], byte[]> producer;
     private final Topics topics;
     private final ChangeRecords changes;
     private final CountDownLatch over = new CountDownLatch(1);
     private final Supplier<PolicyImage> nodesImage;
-    private volatile @Nullable KafkaException failure;
-    private volatile PolicyImage image;
+    private final BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(Limits.BATCHES);
+    private final Thread writer;
+    private PolicyImage prepared;
+    private volatile @Nullable RuntimeException failure;
+    private volatile long position;
+
+    /**
+     * Commands that are to be written.
+     *
+     * @param events theirs
+     * @param state what they change of what is so
+     * @param image after them
+     */
+    private record Batch(List<StoredEvent> events, StateRecords state, PolicyImage image) {}
 
     private RelayTerm(
             Producer<byte[], byte[]> producer,
@@ -46,8 +66,10 @@ final class RelayTerm implements AutoCloseable {
         this.producer = producer;
         this.topics = topics;
         this.changes = new ChangeRecords(image.log(), topics.changes(), topics.changesPartitions());
-        this.image = image;
+        this.prepared = image;
+        this.position = image.position().value();
         this.nodesImage = nodesImage;
+        this.writer = Thread.ofPlatform().daemon().name("relay-writer").unstarted(this::write);
     }
 
     /**
@@ -69,7 +91,10 @@ final class RelayTerm implements AutoCloseable {
             Head head = log.reader().head();
             reached.ifPresent(found -> check(found, head, topics));
             Position position = reached.map(Reached::position).orElse(Position.ZERO);
-            return new RelayTerm(producer, topics, log.image(position), log.nodesImage());
+            RelayTerm begun =
+                    new RelayTerm(producer, topics, log.image(position), log.nodesImage());
+            begun.writer.start();
+            return begun;
         } catch (RuntimeException e) {
             producer.close(Duration.ZERO);
             throw e;
@@ -101,37 +126,84 @@ final class RelayTerm implements AutoCloseable {
         }
     }
 
+    /** Follows the log on, from where it is relayed. */
+    LogTail follow(RelayedLog log) {
+        LogTail.From from = new LogTail.From("relay", position, Limits.READ_EVENTS);
+        return LogTail.start(from, log.reader(), log.signal(), this::accept);
+    }
+
     /**
-     * Relays whole commands in one transaction; nothing once the term is over.
+     * Prepares whole commands, and leaves them to be written; waits where too much is. Nothing once
+     * the term is over.
      *
-     * @param events what follows the position, in the order of the log
+     * @param events what follows those of the call before, in the order of the log
      */
     void accept(List<StoredEvent> events) {
         if (isOver()) {
             return;
         }
-        try {
-            producer.beginTransaction();
-            StateRecords state = new StateRecords();
-            PolicyDelta delta = new PolicyDelta(image, state);
-            for (StoredEvent event : events) {
-                producer.send(changes.record(event));
-                delta.replay(ImageFeed.envelope(event));
-            }
-            PolicyImage next = delta.apply(Provenance.TAIL);
-            state.forEach(next.log(), topics, producer::send);
-            sendReached(next);
-            producer.commitTransaction();
-            image = shared(next);
-        } catch (KafkaException e) {
-            failure = e;
-            over.countDown();
-        } catch (IllegalStateException e) {
-            // What a producer that was closed meanwhile says of itself.
-            if (!isOver()) {
-                throw e;
-            }
+        StateRecords state = new StateRecords();
+        PolicyDelta delta = new PolicyDelta(prepared, state);
+        for (StoredEvent event : events) {
+            delta.replay(ImageFeed.envelope(event));
         }
+        PolicyImage next = delta.apply(Provenance.TAIL);
+        prepared = shared(next);
+        try {
+            leave(new Batch(events, state, prepared));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            over.countDown();
+        }
+    }
+
+    private void leave(Batch batch) throws InterruptedException {
+        boolean isLeft = false;
+        while (!isLeft && !isOver()) {
+            isLeft = batches.offer(batch, LOOK.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void write() {
+        try {
+            List<Batch> ready = new ArrayList<>();
+            while (!isOver()) {
+                Batch first = batches.poll(LOOK.toNanos(), TimeUnit.NANOSECONDS);
+                if (first != null) {
+                    ready.add(first);
+                    batches.drainTo(ready, Limits.BATCHES - 1);
+                    commit(ready);
+                    ready.clear();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            // What a producer that was closed meanwhile says of itself, is no failure.
+            if (!isOver()) {
+                failure = e;
+            }
+        } catch (Error e) {
+            failure = new IllegalStateException("nothing can be written any more", e);
+            throw e;
+        } finally {
+            over.countDown();
+        }
+    }
+
+    /** One transaction of all that is ready, and of what is so after it. */
+    private void commit(List<Batch> ready) {
+        producer.beginTransaction();
+        StateRecords state = new StateRecords();
+        for (Batch batch : ready) {
+            batch.events().forEach(event -> producer.send(changes.record(event)));
+            state.addAll(batch.state());
+        }
+        PolicyImage next = ready.getLast().image();
+        state.forEach(next.log(), topics, producer::send);
+        sendReached(next);
+        producer.commitTransaction();
+        position = next.position().value();
     }
 
     /** In every partition the last thing, so that each says by itself how far it goes. */
@@ -152,7 +224,7 @@ final class RelayTerm implements AutoCloseable {
 
     /** Up to where the log is relayed. */
     long position() {
-        return image.position().value();
+        return position;
     }
 
     /** Whether nothing is relayed any more. */
@@ -161,7 +233,7 @@ final class RelayTerm implements AutoCloseable {
     }
 
     /** What ended it; empty where it goes on or was closed. */
-    Optional<KafkaException> failure() {
+    Optional<RuntimeException> failure() {
         return Optional.ofNullable(failure);
     }
 
@@ -175,5 +247,10 @@ final class RelayTerm implements AutoCloseable {
     public void close() {
         over.countDown();
         producer.close(Limits.CLOSE);
+        try {
+            writer.join(Limits.CLOSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -49,6 +49,11 @@ final class StateRecords implements FactListener {
         holds(left.organization(), left);
     }
 
+    /** Takes in what changed after all that is here. */
+    void addAll(StateRecords later) {
+        changes.putAll(later.changes);
+    }
+
     /** Hands over a record of each thing that changed. */
     void forEach(String log, Topics topics, Consumer<ProducerRecord<byte[], byte[]>> consumer) {
         byte[] logText = ChangeRecords.bytes(log);

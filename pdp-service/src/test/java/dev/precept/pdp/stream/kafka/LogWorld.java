@@ -31,11 +31,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A log without a service around it, and somebody who makes things happen in it. */
 final class LogWorld implements AutoCloseable {
     private static final OrganizationId ORGANIZATION = new OrganizationId("o1");
     private static final int MOST_EVENTS = 5;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
     private final Database database;
     private final HeadSignal signal = new HeadSignal();
@@ -81,6 +84,18 @@ final class LogWorld implements AutoCloseable {
         PolicyImage beginning = PolicyImage.empty(reader.head().log().toString());
         PastImages past = new PastImages(reader, Path.of("there", "are", "none"), beginning);
         return new RelayedLog(reader, signal, () -> beginning, past);
+    }
+
+    /** Has a term write what it has not, and waits for it. */
+    void relay(RelayTerm term) {
+        term.accept(reader.readAfter(term.position(), 1_000));
+        long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (term.position() < reader.head().position()) {
+            if (term.isOver() || System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("not relayed: " + term.failure());
+            }
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
     }
 
     /** A command comes: users are made, or one goes. Returns once it is in the log. */

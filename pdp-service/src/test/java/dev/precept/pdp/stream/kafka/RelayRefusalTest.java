@@ -95,7 +95,7 @@ class RelayRefusalTest {
 
     private static void relay(String prefix) {
         try (RelayTerm term = RelayTerm.begin(settings(prefix), world.relayed())) {
-            term.accept(world.reader().readAfter(term.position(), 1_000));
+            world.relay(term);
             assertThat(term.failure()).isEmpty();
         }
     }

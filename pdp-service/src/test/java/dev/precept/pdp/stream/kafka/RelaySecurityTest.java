@@ -118,7 +118,7 @@ class RelaySecurityTest {
         assertThatThrownBy(() -> begin(right)).isInstanceOf(AuthorizationException.class);
         allow();
         try (RelayTerm term = begin(right)) {
-            term.accept(world.reader().readAfter(0, 1_000));
+            world.relay(term);
             assertThat(term.failure()).isEmpty();
             assertThat(term.position()).isEqualTo(world.reader().head().position());
         }
