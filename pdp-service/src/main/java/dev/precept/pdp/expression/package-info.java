@@ -1,8 +1,4 @@
-/**
- * Expressions in CEL (Common Expression Language), by {@code dev.cel}: read and type-checked when a
- * command brings them, compiled on the way into the image. Protects that an expression ends, costs
- * what its length allows, and reaches nothing but the values it is handed.
- */
+/** Wires expressions in CEL into the service; what reads and computes them is the gateways' too. */
 @NullMarked
 package dev.precept.pdp.expression;
 

@@ -261,6 +261,23 @@ class SpringGatewaysIT {
         assertThat(proven(kind, token, "DPoP", prover.proof("GET", uri, token))).isEqualTo(200);
     }
 
+    /** What CEL says, and says otherwise once it is changed. */
+    @ParameterizedTest
+    @EnumSource
+    void whatAConditionComputesDecides(Kind kind) throws Exception {
+        Client client = reader(kind, "-computed");
+        String token = world.world().accessToken(client, "");
+        await(kind, BOOKS, token, 200);
+        String policy = "acme/policies/" + kind.sample();
+        String body = "{\"kind\":\"CEL\",\"effect\":\"PERMIT\",\"source\":\"%s\"}";
+        String source = "now %s timestamp('2020-01-01T00:00:00Z')";
+        world.world().manage("PUT", policy, body.formatted(source.formatted("<")));
+        world.world().manage("PUT", policy + "/attachments/app/" + client.handle(), "");
+        await(kind, BOOKS, token, 403);
+        world.world().manage("PUT", policy, body.formatted(source.formatted(">")));
+        await(kind, BOOKS, token, 200);
+    }
+
     private static String bound(Prover prover) {
         String endpoint = world.world().issuer("acme") + "/oauth2/token";
         HttpRequest request =

@@ -4,6 +4,7 @@ import dev.precept.gateway.Following;
 import dev.precept.gateway.HttpFeed;
 import dev.precept.gateway.Introduction;
 import dev.precept.gateway.LocalSnapshot;
+import dev.precept.pdp.expression.CelExpressions;
 import dev.precept.pdp.jose.ForeignKeys;
 import dev.precept.projections.condition.ExpressionCompiler;
 import dev.precept.projections.embedded.EmbeddedDecisionPoint;
@@ -45,11 +46,10 @@ public class PreceptGatewayAutoConfiguration {
         return GatewaySettings.of(properties);
     }
 
-    /** Without one of the application's own, what conditions compute is unknown and denies. */
     @Bean
     @ConditionalOnMissingBean
     ExpressionCompiler preceptExpressions() {
-        return ExpressionCompiler.NONE;
+        return new CelExpressions();
     }
 
     @Bean
