@@ -114,6 +114,12 @@ public final class EmbeddedDecisionPoint {
                 : Duration.ZERO;
     }
 
+    /** How many positions of the log the image lacks, as far as is known; at least zero. */
+    public long behind() {
+        State now = state;
+        return Math.max(0, now.lease.head().value() - now.image.position().value());
+    }
+
     /** Waits until an image has reached a position, as {@link ImageLoader#await}. */
     public boolean await(Position position, Duration atMost) {
         return loader.await(position, atMost);

@@ -39,6 +39,15 @@ public final class Lease {
         grants = next;
     }
 
+    /** The furthest head that anybody has read for it, of those that are remembered. */
+    public Position head() {
+        Position head = Position.ZERO;
+        for (Grant grant : grants) {
+            head = grant.head().compareTo(head) > 0 ? grant.head() : head;
+        }
+        return head;
+    }
+
     /** Ends it at once. */
     public synchronized void revoke() {
         grants = new Grant[0];

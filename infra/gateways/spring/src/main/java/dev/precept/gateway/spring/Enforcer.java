@@ -45,6 +45,7 @@ final class Enforcer {
     private final Registration registration;
     private final StaleRoutes stale;
     private final InstantSource clock;
+    private final DecisionCounts counts;
 
     /**
      * Whose decisions count here.
@@ -59,12 +60,13 @@ final class Enforcer {
             Subjects subjects,
             Registration registration,
             StaleRoutes stale,
-            InstantSource clock) {
+            DecisionCounts counts) {
         this.point = point;
         this.subjects = subjects;
         this.registration = registration;
         this.stale = stale;
-        this.clock = clock;
+        this.clock = InstantSource.system();
+        this.counts = counts;
     }
 
     /** What becomes of a request; whatever fails denies. */
@@ -76,9 +78,11 @@ final class Enforcer {
         } catch (RuntimeException fault) {
             LOG.error("A decision failed and denies", fault);
             Position at = point.image().position();
+            counts.decided(Reason.INTERNAL_FAULT, false);
             return refused(new Decision(Reason.INTERNAL_FAULT, at), null);
         }
         Decision decision = answer.decision();
+        counts.decided(decision.reason(), answer.isStale());
         if (!decision.isPermitted()) {
             return refused(decision, answer.request());
         }

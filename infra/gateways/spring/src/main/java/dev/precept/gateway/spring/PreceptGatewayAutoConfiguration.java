@@ -11,6 +11,8 @@ import dev.precept.projections.embedded.EmbeddedDecisionPoint;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.loader.ImageLoader;
 
+import io.micrometer.core.instrument.MeterRegistry;
+
 import jakarta.servlet.DispatcherType;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -20,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.context.annotation.Bean;
@@ -27,7 +30,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
 import java.nio.file.Path;
-import java.time.InstantSource;
 
 /**
  * Puts the decision point before every request. An application that has this on its class path and
@@ -89,14 +91,38 @@ public class PreceptGatewayAutoConfiguration {
             EmbeddedDecisionPoint point,
             Introduction introduction,
             ObjectProvider<ForeignKeys> foreignKeys,
-            GatewaySettings settings) {
+            GatewaySettings settings,
+            ObjectProvider<DecisionCounts> counts) {
         return new Enforcer(
                 point,
                 new TokenSubjects(foreignKeys.getIfAvailable(() -> (_, _) -> null), introduction),
                 new Enforcer.Registration(
                         settings.service().organization(), settings.service().key().id()),
                 settings.stale(),
-                InstantSource.system());
+                counts.getIfAvailable(() -> DecisionCounts.NONE));
+    }
+
+    /** For applications that have meters. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(MeterRegistry.class)
+    static class Metered {
+        @Bean
+        DecisionCounts preceptDecisionCounts(
+                ObjectProvider<MeterRegistry> meters, EmbeddedDecisionPoint point) {
+            MeterRegistry registry = meters.getIfAvailable();
+            return registry == null ? DecisionCounts.NONE : new MeteredCounts(registry, point);
+        }
+    }
+
+    /** For applications that tell how they are. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
+    @ConditionalOnEnabledHealthIndicator("precept")
+    static class Healthy {
+        @Bean
+        LeaseHealth preceptHealthIndicator(EmbeddedDecisionPoint point) {
+            return new LeaseHealth(point);
+        }
     }
 
     /** For servlet applications. */

@@ -24,6 +24,7 @@ import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.RecordedEvent;
+import dev.precept.projections.decision.Reason;
 import dev.precept.projections.delta.PolicyDelta;
 import dev.precept.projections.embedded.EmbeddedDecisionPoint;
 import dev.precept.projections.embedded.LeaseAnswer;
@@ -32,11 +33,14 @@ import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.Provenance;
 import dev.precept.projections.loader.ImageLoader;
 
+import io.micrometer.core.instrument.MeterRegistry;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -130,11 +134,20 @@ class FiltersTest {
                 assertThat(get(base + path).statusCode()).as(path).isGreaterThanOrEqualTo(400);
             }
 
+            assertThat(healthy(application)).isEqualTo(Status.UP);
             nanos.addAndGet(LEASE.toNanos());
             assertThat(get(base + "/v1/open").statusCode()).isEqualTo(503);
             HttpResponse<String> stale = get(base + "/v1/stale");
             assertThat(stale.statusCode()).isEqualTo(200);
             assertThat(stale.headers().firstValue("Precept-Stale")).contains("true");
+            assertThat(healthy(application)).isEqualTo(Status.OUT_OF_SERVICE);
+            MeterRegistry meters = application.getBean(MeterRegistry.class);
+            assertThat(counted(meters, Reason.PUBLIC_OPERATION)).isEqualTo(2);
+            assertThat(counted(meters, Reason.CREDENTIAL_MISSING)).isEqualTo(5);
+            assertThat(counted(meters, Reason.LEASE_EXPIRED)).isEqualTo(2);
+            assertThat(meters.get("precept.decisions.stale").counter().count()).isEqualTo(1);
+            assertThat(meters.get("precept.image.position").gauge().value()).isEqualTo(4);
+            assertThat(meters.get("precept.image.behind").gauge().value()).isZero();
         } finally {
             upstream.stop(0);
         }
@@ -147,6 +160,14 @@ class FiltersTest {
                 .hasRootCauseInstanceOf(GatewaySettingException.class)
                 .rootCause()
                 .hasMessageContaining("precept.gateway.organization is missing");
+    }
+
+    private static Status healthy(ConfigurableApplicationContext application) {
+        return Objects.requireNonNull(application.getBean(LeaseHealth.class).health()).getStatus();
+    }
+
+    private static double counted(MeterRegistry meters, Reason reason) {
+        return meters.get("precept.decisions").tag("reason", reason.name()).counter().count();
     }
 
     private ConfigurableApplicationContext start(Kind kind, HttpServer upstream) {
