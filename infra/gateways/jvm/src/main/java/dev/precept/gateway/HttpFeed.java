@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * The service over HTTP, as a registered gateway sees it that is known by its key: snapshot and
@@ -63,6 +64,17 @@ public final class HttpFeed implements Feed, LeaseOffice {
      * @param key the gateway's
      */
     public record Service(URI url, Handle organization, GatewayKey key) {
+        private static final Pattern THIS_MACHINE =
+                Pattern.compile(
+                        "localhost|.+\\.localhost|127(\\.\\d{1,3}){3}|\\[::1]|\\[(0+:){7}0*1]",
+                        Pattern.CASE_INSENSITIVE);
+
+        /** Whether the key goes over a network for everybody there to read. */
+        public boolean isExposed() {
+            return "http".equalsIgnoreCase(url.getScheme())
+                    && !THIS_MACHINE.matcher(String.valueOf(url.getHost())).matches();
+        }
+
         URI at(String path) {
             String base = url.toString().replaceAll("/+$", "");
             return URI.create(base + "/v1/organizations/" + organization.value() + path);

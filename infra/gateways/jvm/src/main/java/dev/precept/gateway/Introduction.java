@@ -44,6 +44,11 @@ public final class Introduction {
         this.issuer = kept == null ? null : read(kept);
     }
 
+    /** Whom it is with. */
+    HttpFeed.Service service() {
+        return service;
+    }
+
     /** The issuer of the organization's tokens; null before it was ever known. */
     public @Nullable String issuer() {
         return issuer;

@@ -32,6 +32,14 @@ public final class Link implements AutoCloseable {
      */
     public static Link open(Introduction introduction, Supplier<Following> start)
             throws FeedException {
+        HttpFeed.Service service = introduction.service();
+        if (service.isExposed()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The gateway's key, and what it is told, cross the network in the clear to "
+                            + service.url()
+                            + ": use https, or a proxy on this machine that does.");
+        }
         boolean isAway = false;
         try {
             introduction.ask();
