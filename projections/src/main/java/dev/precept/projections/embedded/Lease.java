@@ -3,6 +3,8 @@ package dev.precept.projections.embedded;
 import dev.precept.domain.shared.Position;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * For how long an image of the log may still be answered from. Whoever holds one asks somebody who
@@ -13,12 +15,21 @@ import java.time.Duration;
  * "Leases", SOSP 1989). Times are those of one {@link System#nanoTime}. For any number of threads.
  */
 public final class Lease {
-    private static final int REMEMBERED = 16;
+    /** Grants that end closer together than this part of a lease are told apart no more. */
+    private static final int PARTS = 16;
+
+    private static final int MOST = 4 * PARTS;
 
     /** A lease as it was granted: answers from images that have reached the head are good. */
-    private record Grant(Position head, long untilNanos) {}
+    private record Grant(Position head, long untilNanos) {
+        /** Whether it covers all that the other one covers, for as long. */
+        boolean isAsGoodAs(Grant other) {
+            return head.compareTo(other.head) <= 0 && untilNanos - other.untilNanos >= 0;
+        }
+    }
 
-    private volatile Grant[] grants = {};
+    /** The later the head, the later the end. */
+    private volatile List<Grant> grants = List.of();
 
     /** Begins without one. */
     public Lease() {}
@@ -32,11 +43,35 @@ public final class Lease {
      */
     public synchronized void grant(Position head, long askedNanos, Duration duration) {
         Grant granted = new Grant(head, askedNanos + duration.toNanos());
-        int kept = Math.min(grants.length, REMEMBERED - 1);
-        Grant[] next = new Grant[kept + 1];
-        next[0] = granted;
-        System.arraycopy(grants, 0, next, 1, kept);
-        grants = next;
+        if (grants.stream().anyMatch(grant -> grant.isAsGoodAs(granted))) {
+            return;
+        }
+        List<Grant> next = new ArrayList<>(grants.size() + 1);
+        for (Grant grant : grants) {
+            boolean isOver = grant.untilNanos - askedNanos <= 0;
+            if (!isOver && !granted.isAsGoodAs(grant)) {
+                next.add(grant);
+            }
+        }
+        int place = 0;
+        while (place < next.size() && next.get(place).head.compareTo(head) < 0) {
+            place++;
+        }
+        next.add(place, granted);
+        thin(next, duration.toNanos() / PARTS);
+        grants = List.copyOf(next.subList(Math.max(0, next.size() - MOST), next.size()));
+    }
+
+    /**
+     * Of three that end close together the middle one goes: what it covered is covered nearly as
+     * long. So many grants in a short while leave what the oldest of them covers.
+     */
+    private static void thin(List<Grant> next, long closeNanos) {
+        for (int i = next.size() - 2; i > 0; i--) {
+            if (next.get(i + 1).untilNanos - next.get(i - 1).untilNanos < closeNanos) {
+                next.remove(i);
+            }
+        }
     }
 
     /** The furthest head that anybody has read for it, of those that are remembered. */
@@ -50,7 +85,7 @@ public final class Lease {
 
     /** Ends it at once. */
     public synchronized void revoke() {
-        grants = new Grant[0];
+        grants = List.of();
     }
 
     /**

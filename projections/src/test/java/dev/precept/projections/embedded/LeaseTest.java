@@ -55,4 +55,32 @@ class LeaseTest {
         assertThat(lease.covers(new Position(5), asked + 20)).isTrue();
         assertThat(lease.covers(new Position(5), asked + SECOND.toNanos())).isFalse();
     }
+
+    @Test
+    void manyGrantsInAShortWhileTakeNothingFromAnEarlierOne() {
+        long milli = 1_000_000;
+        for (int i = 0; i < 17; i++) {
+            lease.grant(new Position(5 + i), i * milli, SECOND);
+        }
+        assertThat(lease.covers(new Position(5), 20 * milli)).isTrue();
+        for (int i = 17; i < 2_000; i++) {
+            lease.grant(new Position(5 + i), i * milli, SECOND);
+            long later = i * milli;
+            assertThat(lease.remaining(new Position(5 + i), later)).isEqualTo(SECOND.toNanos());
+            int before = Math.max(0, i - 900);
+            assertThat(lease.remaining(new Position(5 + before), later))
+                    .as("what an image of 900 ms before has left")
+                    .isBetween(
+                            (1_000 - (i - before)) * milli - SECOND.toNanos() / 16,
+                            (1_000 - (i - before)) * milli);
+        }
+    }
+
+    @Test
+    void aGrantThatCoversLessReplacesNothing() {
+        lease.grant(new Position(5), 100, SECOND);
+        lease.grant(new Position(6), 50, SECOND);
+        assertThat(lease.remaining(new Position(6), 100)).isEqualTo(SECOND.toNanos());
+        assertThat(lease.remaining(new Position(5), 100)).isEqualTo(SECOND.toNanos());
+    }
 }
