@@ -30,7 +30,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodyHandler;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,7 +103,7 @@ public final class HttpFeed implements Feed, LeaseOffice {
     public PolicyImage snapshot() throws FeedException {
         HttpRequest request =
                 request("/changes/snapshot").header(ACCEPT, "application/x-ndjson").GET().build();
-        try (InputStream body = stream(request)) {
+        try (InputStream body = new WatchedStream(stream(request), Limits.SILENCE)) {
             return SnapshotReader.read(body, expressions);
         } catch (UnreadableSnapshotException unfit) {
             throw new FeedException(
@@ -203,31 +203,35 @@ public final class HttpFeed implements Feed, LeaseOffice {
     }
 
     private byte[] answer(HttpRequest request) throws FeedException {
-        try (InputStream body = stream(request)) {
-            return body.readNBytes(Limits.ANSWER_BYTES);
+        HttpResponse<byte[]> response = send(request, Answers.whole());
+        if (response.statusCode() / 100 == 2) {
+            return response.body();
+        }
+        throw refusal(response.statusCode(), response.body());
+    }
+
+    /** The body of an answer that is none of a refusal. */
+    private InputStream stream(HttpRequest request) throws FeedException {
+        HttpResponse<InputStream> response = send(request, Answers.streamed());
+        if (response.statusCode() / 100 == 2) {
+            return response.body();
+        }
+        try (InputStream body = response.body()) {
+            throw refusal(response.statusCode(), body.readAllBytes());
         } catch (IOException away) {
             throw unreachable(away);
         }
     }
 
-    /** The body of an answer that is none of a refusal. */
-    private InputStream stream(HttpRequest request) throws FeedException {
-        HttpResponse<InputStream> response;
+    private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
+            throws FeedException {
         try {
-            response = client.send(request, BodyHandlers.ofInputStream());
+            return Answers.send(client, request, handler);
         } catch (IOException away) {
             throw unreachable(away);
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
             throw new FeedException(Kind.UNAVAILABLE, "interrupted", ending);
-        }
-        if (response.statusCode() / 100 == 2) {
-            return response.body();
-        }
-        try (InputStream body = response.body()) {
-            throw refusal(response.statusCode(), body.readNBytes(Limits.ANSWER_BYTES));
-        } catch (IOException away) {
-            throw unreachable(away);
         }
     }
 

@@ -14,7 +14,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -138,7 +137,7 @@ public final class Introduction {
 
     private HttpResponse<byte[]> send(HttpClient client, HttpRequest request) throws FeedException {
         try {
-            return client.send(request, BodyHandlers.ofByteArray());
+            return Answers.send(client, request, Answers.whole());
         } catch (IOException away) {
             throw new FeedException(
                     Kind.UNAVAILABLE, "nothing answers at " + service.url() + ": " + away, away);

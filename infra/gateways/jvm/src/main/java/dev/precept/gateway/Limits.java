@@ -19,10 +19,13 @@ final class Limits {
     /** How long a connection may take to be made. */
     static final Duration CONNECT = Duration.ofSeconds(5);
 
-    /** How long an answer may take to begin, where no lease says less. */
+    /**
+     * How long an answer may take, where no lease says less: to its end, or to its beginning where
+     * it is a stream.
+     */
     static final Duration ANSWER = Duration.ofSeconds(10);
 
-    /** How long a stream may be silent: there is a heartbeat at least every 5 s. */
+    /** How long a stream or a snapshot may be silent: there is a heartbeat at least every 5 s. */
     static final Duration SILENCE = Duration.ofSeconds(15);
 
     /** The pause after a first failure; it doubles with each that follows. */
