@@ -108,7 +108,7 @@ public final class Doors {
         }
         Fields fields = question.fields();
         Problem problem =
-                isByGatewayKey(way, fields)
+                isOfAnother(way)
                         ? null
                         : consistency.problem(
                                 fields.first(Headers.LOG),
@@ -128,11 +128,12 @@ public final class Doors {
         return stamped(answer, door, question, image);
     }
 
-    /** A gateway passes its clients' header fields on: but for its key, none of ours counts. */
-    private static boolean isByGatewayKey(Way way, Fields fields) {
-        return way.doorway().door().admission() == Admission.GATEWAY
-                || way.hasKey()
-                || fields.count(Headers.GATEWAY_KEY) > 0;
+    /**
+     * Whether the header fields are those of a gateway's client, passed on: but for the gateway's
+     * key, none of ours counts then.
+     */
+    private static boolean isOfAnother(Way way) {
+        return way.doorway().door().admission() == Admission.GATEWAY || way.hasKey();
     }
 
     /** The answer to a question that a listener does not read to its end: too large, say. */

@@ -4,6 +4,7 @@ import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.IdSource;
 import dev.precept.pdp.management.Writing.Answer;
 import dev.precept.pdp.security.Right;
+import dev.precept.pdp.web.Headers;
 import dev.precept.projections.image.PolicyImage;
 
 import org.springframework.http.ResponseEntity;
@@ -50,6 +51,15 @@ final class Administration {
     Order order(Exchange exchange, String organization) {
         view(exchange, organization, Right.ADMIN);
         return new Order(exchange, organization, exchange.asked(organization));
+    }
+
+    /** The reply to what was written as of now, held back as the caller asks for. */
+    ResponseEntity<Object> done(Exchange exchange, String organization) {
+        FenceRequest fence =
+                FenceRequest.read(Exchange.handle(organization), exchange.header(Headers.FENCE));
+        PolicyImage image = image();
+        ResponseEntity<Object> reply = Reply.on(204, image.log(), image.position()).build();
+        return fence == null ? reply : writing.fenced(fence, image.position(), image, reply);
     }
 
     /** Carries out a command that is not on what an organization has. */

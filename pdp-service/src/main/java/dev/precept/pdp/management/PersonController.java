@@ -91,7 +91,7 @@ final class PersonController {
         if (!accounts.erase(subject)) {
             throw ProblemException.notFound("There is nothing personal of '" + user + "' here.");
         }
-        return done(view);
+        return administration.done(exchange, org);
     }
 
     @PutMapping("/password")
@@ -117,7 +117,7 @@ final class PersonController {
             throw ProblemException.of(503, "busy", "Too many passwords wait; ask again.");
         }
         signOut(subject);
-        return done(view);
+        return administration.done(exchange, org);
     }
 
     @DeleteMapping("/password")
@@ -130,7 +130,7 @@ final class PersonController {
             throw ProblemException.notFound("'" + user + "' has no password.");
         }
         signOut(subject);
-        return done(view);
+        return administration.done(exchange, org);
     }
 
     /** Whoever came in by what counted before is out. */
@@ -155,10 +155,6 @@ final class PersonController {
                                         account,
                                         new AccountBody.SignsInWith(passwords.isSet(subject)))
                                 .members());
-    }
-
-    private static ResponseEntity<Object> done(View view) {
-        return Reply.on(204, view.image().log(), view.image().position()).build();
     }
 
     /** The user, where the caller holds what the user holds: he could come in as him. */

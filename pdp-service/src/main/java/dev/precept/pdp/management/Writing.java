@@ -69,7 +69,12 @@ final class Writing {
             return run(
                     new Asked(request, null),
                     change,
-                    (written, image) -> fenced(fenced, written, image, answer));
+                    (written, image) ->
+                            fenced(
+                                    fenced,
+                                    written.position(),
+                                    image,
+                                    answer.reply(written, image)));
         }
         Resolving intent = new Resolving(change);
         CommandResult result = gateway.execute(request, intent);
@@ -109,15 +114,17 @@ final class Writing {
     }
 
     /** The reply, once what was written is live at every gateway, or may not be waited for. */
-    private ResponseEntity<Object> fenced(
-            FenceRequest asked, Written written, PolicyImage image, Answer answer) {
+    ResponseEntity<Object> fenced(
+            FenceRequest asked,
+            Position position,
+            PolicyImage image,
+            ResponseEntity<Object> reply) {
         long committedNanos = System.nanoTime();
         OrganizationImage organization = image.organization(asked.organization());
         OrganizationId id = organization == null ? null : organization.document().id();
         String told;
         try {
-            Fence.Reach reach =
-                    fence.await(id, written.position(), committedNanos, asked.timeout());
+            Fence.Reach reach = fence.await(id, position, committedNanos, asked.timeout());
             told =
                     reach.live()
                             ? "reached"
@@ -127,7 +134,6 @@ final class Writing {
         } catch (LogUnavailableException away) {
             told = "pending";
         }
-        ResponseEntity<Object> reply = answer.reply(written, image);
         return ResponseEntity.status(reply.getStatusCode())
                 .headers(reply.getHeaders())
                 .header(Headers.FENCE, told)

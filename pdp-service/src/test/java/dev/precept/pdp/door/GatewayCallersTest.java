@@ -196,6 +196,23 @@ class GatewayCallersTest {
     }
 
     @Test
+    void whoAsksByAKeyOfHisOwnMayDemandAPosition() {
+        for (String[] demand :
+                new String[][] {
+                    {"Precept-At-Least", "999999999", "position-beyond-log"},
+                    {"Precept-At-Least", "latest", "invalid-position"},
+                    {"Precept-Log", "another", "log-changed"}
+                }) {
+            HttpResponse<String> answer =
+                    ask("shop", "Precept-Gateway-Key", production, demand[0], demand[1]);
+            assertThat(answer.body()).as(demand[1]).contains(demand[2]);
+            assertThat(answer.statusCode()).isGreaterThanOrEqualTo(400);
+        }
+        assertThat(reason(ask("shop", "Precept-Gateway-Key", production, "Precept-At-Least", "1")))
+                .isEqualTo("PERMITTED");
+    }
+
+    @Test
     void aKeyInThePathIsNeitherLoggedNorMeasured() {
         Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
         Level before = root.getLevel();

@@ -81,6 +81,23 @@ class FenceTest {
         return reply.headers().firstValue("Precept-Fence").orElse("");
     }
 
+    @Test
+    void aChangedPasswordIsFencedToo() {
+        world.manage("PUT", "acme/users/fenced", "{}");
+        TestService service = world.service();
+        String path = "/v1/organizations/acme/users/fenced/password";
+        HttpResponse<String> reply =
+                service.send(
+                        HttpRequest.newBuilder(URI.create(service.base() + path))
+                                .header("Authorization", "Bearer " + service.administratorToken())
+                                .header("Content-Type", "application/json")
+                                .header("Precept-Fence", "gateways;timeout=30s")
+                                .PUT(BodyPublishers.ofString("{\"password\":\"a long new one\"}"))
+                                .build());
+        assertThat(reply.statusCode()).as(reply.body()).isEqualTo(204);
+        assertThat(reply.headers().firstValue("Precept-Fence")).contains("reached");
+    }
+
     private static HttpResponse<String> report(
             String organization, String gateway, String key, String door, String more) {
         TestService service = world.service();

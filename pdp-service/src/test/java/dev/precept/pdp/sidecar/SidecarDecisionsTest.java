@@ -155,6 +155,30 @@ class SidecarDecisionsTest {
         }
     }
 
+    @Test
+    void aPositionThatItDoesNotReachIsNotAnsweredFrom() {
+        String question =
+                """
+                {"subject": {"type": "token", "id": "%s"}, "action": {"name": "GET"},
+                 "resource": {"type": "books", "id": "/books"}}
+                """
+                        .formatted(world.token());
+        for (String demand : List.of("999999999", "latest")) {
+            String answer =
+                    send(
+                            sidecar.decisionBase(),
+                            "/o/acme/access/v1/evaluation",
+                            question,
+                            "Precept-Gateway-Key",
+                            key,
+                            "Content-Type",
+                            "application/json",
+                            "Precept-At-Least",
+                            demand);
+            assertThat(answer).doesNotStartWith("200");
+        }
+    }
+
     private String send(String base, String path, String question, String... headers) {
         HttpResponse<String> answer = sidecar.send(base, "POST", path, question, headers);
         return answer.statusCode() + " " + answer.body().replaceAll("\"?position\"?:\"?\\d+", "");
