@@ -52,5 +52,11 @@ final class Limits {
     /** The longest pause. */
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
+    /** How often streams are forgotten whose receiver or organization is gone. */
+    static final Duration SWEEP = Duration.ofSeconds(10);
+
+    /** Streams of an organization that its administrator is shown at once. */
+    static final int LISTED = 1_000;
+
     private Limits() {}
 }

@@ -13,6 +13,7 @@ import dev.precept.projections.image.PolicyImage;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import java.time.InstantSource;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
@@ -27,8 +28,12 @@ class SignalConfiguration {
 
     @Bean
     SignalLog signalLog(
-            LogReader log, SignalStreams streams, Supplier<PolicyImage> images, Issuers issuers) {
-        return new SignalLog(log, streams, images, issuers);
+            LogReader log,
+            SignalStreams streams,
+            Supplier<PolicyImage> images,
+            Issuers issuers,
+            InstantSource clock) {
+        return new SignalLog(log, streams, images, issuers, clock);
     }
 
     @Bean

@@ -37,6 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Where receivers manage their streams and poll them (SSF 1.0 section 8.1, RFC 8936): callers with
@@ -99,14 +100,19 @@ final class SignalController {
     ResponseEntity<byte[]> read(
             HttpServletRequest request,
             @PathVariable("org") String org,
-            @RequestParam(name = "stream_id", required = false) @Nullable String id) {
+            @RequestParam(name = "stream_id", required = false) @Nullable String id,
+            @RequestParam(name = "all", defaultValue = "false") boolean isEverybodys) {
         Caller caller = caller(request);
         Tenant tenant = tenant(caller, org);
         if (id != null) {
-            return answer(200, shown(tenant, own(caller, tenant, id)));
+            return answer(200, shown(tenant, administered(caller, tenant, id)));
+        }
+        if (isEverybodys) {
+            caller.require(Right.ADMIN, tenant.id());
         }
         ArrayNode all = JSON.createArrayNode();
-        for (SignalStream stream : streams.of(tenant.id(), caller.client())) {
+        for (SignalStream stream :
+                isEverybodys ? streams.of(tenant.id()) : streams.of(tenant.id(), caller.client())) {
             all.add(shown(tenant, stream));
         }
         return answer(200, all);
@@ -141,7 +147,7 @@ final class SignalController {
             @PathVariable("org") String org,
             @RequestParam("stream_id") String id) {
         Caller caller = caller(request);
-        streams.remove(own(caller, tenant(caller, org), id).id());
+        streams.remove(administered(caller, tenant(caller, org), id).id());
         return nothing(204);
     }
 
@@ -151,7 +157,7 @@ final class SignalController {
             @PathVariable("org") String org,
             @RequestParam("stream_id") String id) {
         Caller caller = caller(request);
-        return answer(200, status(own(caller, tenant(caller, org), id)));
+        return answer(200, status(administered(caller, tenant(caller, org), id)));
     }
 
     @PostMapping("/status")
@@ -251,9 +257,20 @@ final class SignalController {
     }
 
     private SignalStream own(Caller caller, Tenant tenant, String id) {
+        return find(tenant, id, stream -> stream.client().equals(caller.client()));
+    }
+
+    /** Whoever administers the organization sees and deletes everybody's. */
+    private SignalStream administered(Caller caller, Tenant tenant, String id) {
+        return caller.may(Right.ADMIN, tenant.id())
+                ? find(tenant, id, _ -> true)
+                : own(caller, tenant, id);
+    }
+
+    private SignalStream find(Tenant tenant, String id, Predicate<SignalStream> isMeant) {
         return streams.find(id)
                 .filter(stream -> stream.organization().equals(tenant.id()))
-                .filter(stream -> stream.client().equals(caller.client()))
+                .filter(isMeant)
                 .orElseThrow(
                         () ->
                                 new SignalRefusedException(

@@ -63,7 +63,9 @@ final class SignalPoll {
         ObjectNode answer = JSON.createObjectNode();
         ObjectNode sets = answer.putObject("sets");
         SignalStream stream = streams.find(id).orElse(null);
-        if (stream == null || stream.status() != SignalStream.Status.ENABLED) {
+        if (stream == null
+                || stream.status() != SignalStream.Status.ENABLED
+                || !log.isEntitled(stream)) {
             return answer.put("moreAvailable", false);
         }
         SignalStream.Verification verification = stream.verification();

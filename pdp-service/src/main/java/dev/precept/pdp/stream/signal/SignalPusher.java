@@ -40,6 +40,7 @@ final class SignalPusher implements SmartLifecycle {
     private final Set<String> inHand = ConcurrentHashMap.newKeySet();
     private final Semaphore places = new Semaphore(Limits.PUSHED_AT_ONCE);
     private volatile @Nullable Running running;
+    private long sweptNanos = System.nanoTime() - Limits.SWEEP.toNanos();
 
     SignalPusher(
             SignalLog log,
@@ -94,6 +95,7 @@ final class SignalPusher implements SmartLifecycle {
 
     private void roundOrTell(ExecutorService pushers) {
         try {
+            sweep();
             for (String id : streams.due(log.images().get().position().value())) {
                 if (inHand.add(id)) {
                     pushers.execute(() -> pushOrTell(id));
@@ -104,6 +106,20 @@ final class SignalPusher implements SmartLifecycle {
         } catch (RuntimeException fault) {
             // Thrown, it would end the rounds for ever.
             LOG.error("A round of signals failed", fault);
+        }
+    }
+
+    /** Forgets the streams of receivers and organizations that are gone. */
+    private void sweep() {
+        if (System.nanoTime() - sweptNanos < Limits.SWEEP.toNanos()) {
+            return;
+        }
+        sweptNanos = System.nanoTime();
+        long position = log.images().get().position().value();
+        for (SignalStreams.Party party : streams.parties(position)) {
+            if (!log.isThere(party)) {
+                streams.remove(party, position);
+            }
         }
     }
 
@@ -141,11 +157,27 @@ final class SignalPusher implements SmartLifecycle {
                         stream != null
                                 && organization != null
                                 && stream.status() == SignalStream.Status.ENABLED
+                                && isEntitled(stream)
                                 && pushNext(organization, stream);
             }
+        } catch (DataAccessException away) {
+            // The database says when it is back; there is nowhere to write it down.
+            throw away;
+        } catch (RuntimeException fault) {
+            // Tried again at once it would fail at once, for ever.
+            streams.failed(id, "This service could not make the token.");
+            throw fault;
         } finally {
             streams.release(id, node);
         }
+    }
+
+    private boolean isEntitled(SignalStream stream) {
+        boolean isEntitled = log.isEntitled(stream);
+        if (!isEntitled) {
+            streams.failed(stream.id(), "The receiver has no right to it any more.");
+        }
+        return isEntitled;
     }
 
     /** Pushes one token; false where there is none, or it was not accepted. */

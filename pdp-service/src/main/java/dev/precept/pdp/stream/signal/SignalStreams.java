@@ -65,6 +65,47 @@ final class SignalStreams {
                 == 1;
     }
 
+    /** Who has streams of whom. */
+    record Party(OrganizationId organization, ApplicationId client) {}
+
+    /** Whoever has streams that were made up to a position. */
+    List<Party> parties(long position) {
+        return jdbc.sql(
+                        "select distinct organization, client from signal_stream"
+                                + " where position <= ?")
+                .param(position)
+                .query(
+                        (row, _) ->
+                                new Party(
+                                        new OrganizationId(text(row, 1)),
+                                        new ApplicationId(text(row, 2))))
+                .list();
+    }
+
+    /** Removes the streams that were made up to a position. */
+    void remove(Party party, long position) {
+        jdbc.sql(
+                        "delete from signal_stream"
+                                + " where organization = ? and client = ? and position <= ?")
+                .param(party.organization().value())
+                .param(party.client().value())
+                .param(position)
+                .update();
+    }
+
+    /** Everybody's streams of the organization, the oldest first. */
+    List<SignalStream> of(OrganizationId organization) {
+        return jdbc.sql(
+                        "select "
+                                + COLUMNS
+                                + " from signal_stream where organization = ?"
+                                + " order by created_at, id limit ?")
+                .param(organization.value())
+                .param(Limits.LISTED)
+                .query((row, _) -> stream(row))
+                .list();
+    }
+
     /** The receiver's streams, the oldest first. */
     List<SignalStream> of(OrganizationId organization, ApplicationId client) {
         return jdbc.sql(
@@ -218,13 +259,14 @@ final class SignalStreams {
                 .list();
     }
 
-    /** Keeps other nodes from pushing; false where one does. */
+    /** Keeps other nodes from pushing; false where one does, or it is not due. */
     boolean claim(String id, String node) {
         return jdbc.sql(
                                 """
                                 update signal_stream set claimed_by = ?,
                                     claimed_until = now() + make_interval(secs => ?)
-                                where id = ? and (claimed_until <= now() or claimed_by = ?)
+                                where id = ? and due_at <= now()
+                                  and (claimed_until <= now() or claimed_by = ?)
                                 """)
                         .param(node)
                         .param(Limits.CLAIM.toSeconds())

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,6 +35,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+
+import javax.sql.DataSource;
 
 /** Receivers learn of what was cut off and of what has changed, in order, until they say so. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -341,19 +344,9 @@ class SignalsTest {
         String org = organization();
         List<String> came = Collections.synchronizedList(new ArrayList<>());
         List<Integer> answers = Collections.synchronizedList(new ArrayList<>(List.of(503)));
-        HttpServer receiver =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        receiver.createContext("/", exchange -> take(exchange, came, answers));
-        receiver.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        receiver.start();
+        HttpServer receiver = receiver(came, answers);
         try {
-            String stream =
-                    stream(
-                            org,
-                            ", \"delivery\": {\"method\": \"urn:ietf:rfc:8935\","
-                                    + " \"endpoint_url\": \"http://127.0.0.1:"
-                                    + receiver.getAddress().getPort()
-                                    + "/in\", \"authorization_header\": \"Bearer pushed\"}");
+            String stream = stream(org, pushedTo(receiver));
             ask(
                     204,
                     "POST",
@@ -379,6 +372,114 @@ class SignalsTest {
         } finally {
             receiver.stop(0);
         }
+    }
+
+    private HttpServer receiver(List<String> came, List<Integer> answers) throws IOException {
+        HttpServer receiver =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        receiver.createContext("/", exchange -> take(exchange, came, answers));
+        receiver.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        receiver.start();
+        return receiver;
+    }
+
+    private static String pushedTo(HttpServer receiver) {
+        return ", \"delivery\": {\"method\": \"urn:ietf:rfc:8935\","
+                + " \"endpoint_url\": \"http://127.0.0.1:"
+                + receiver.getAddress().getPort()
+                + "/in\", \"authorization_header\": \"Bearer pushed\"}";
+    }
+
+    private void grant(String application, String organization) {
+        world.manage(
+                "PUT",
+                "system/applications/" + application + "/authorized-apis/precept",
+                "{\"policy\": \"NO_POLICY\", \"scopes\": [\"precept:read\"],"
+                        + " \"organizations\": [\""
+                        + organization
+                        + "\"]}");
+    }
+
+    private HttpResponse<String> as(String token, String method, String path, String body) {
+        return world.service()
+                .send(
+                        HttpRequest.newBuilder(URI.create(world.service().base() + "/o/" + path))
+                                .header("Authorization", "Bearer " + token)
+                                .header("Content-Type", "application/json")
+                                .method(method, BodyPublishers.ofString(body))
+                                .build());
+    }
+
+    @Test
+    void whoLosesTheRightIsToldNothingUntilItIsBack() throws Exception {
+        String org = organization();
+        List<String> came = Collections.synchronizedList(new ArrayList<>());
+        HttpServer receiver = receiver(came, new ArrayList<>());
+        try {
+            String name = "receiver-" + UUID.randomUUID();
+            TokenWorld.Client client = world.application("system", name, "");
+            grant(name, org);
+            String token = world.accessToken(client, "");
+            String settings = "{" + EVENTS + pushedTo(receiver) + "}";
+            HttpResponse<String> made = as(token, "POST", org + "/ssf/streams", settings);
+            assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+            String stream = JSON.readTree(made.body()).get("stream_id").asString();
+            cutOff(org, "{\"session\": \"before\"}");
+            await(came, 1);
+            grant(name, organization());
+            cutOff(org, "{\"session\": \"between\"}");
+            awaitError(stream, "no right");
+            assertThat(came).hasSize(1);
+            assertThat(as(token, "GET", org + "/ssf/streams", "").statusCode()).isEqualTo(403);
+            grant(name, org);
+            await(came, 2);
+            assertThat(as(token, "GET", org + "/ssf/streams?all=true", "").statusCode())
+                    .isEqualTo(403);
+            JsonNode everybodys = ask(200, "GET", org + "/ssf/streams?all=true", "");
+            assertThat(everybodys).hasSize(1);
+            assertThat(everybodys.get(0).get("aud").asString()).isEqualTo(client.id());
+            assertThat(ask(200, "GET", org + "/ssf/streams", "")).isEmpty();
+            ask(204, "DELETE", org + "/ssf/streams?stream_id=" + stream, "");
+        } finally {
+            receiver.stop(0);
+        }
+    }
+
+    @Test
+    void streamsOfWhatIsGoneAreForgotten() throws Exception {
+        String org = organization();
+        String stream = stream(org, "");
+        String kept = stream(organization(), "");
+        world.manage("DELETE", org, "");
+        for (long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+                isThere(stream) && System.nanoTime() < end; ) {
+            Thread.sleep(50);
+        }
+        assertThat(isThere(stream)).isFalse();
+        assertThat(isThere(kept)).isTrue();
+    }
+
+    private boolean isThere(String stream) {
+        return JdbcClient.create(world.service().bean(DataSource.class))
+                .sql("select exists (select from signal_stream where id = ?)")
+                .param(stream)
+                .query(Boolean.class)
+                .single();
+    }
+
+    private void awaitError(String stream, String expected) throws InterruptedException {
+        JdbcClient jdbc = JdbcClient.create(world.service().bean(DataSource.class));
+        String error = "";
+        for (long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+                !error.contains(expected) && System.nanoTime() < end; ) {
+            Thread.sleep(20);
+            error =
+                    jdbc.sql("select coalesce(last_error, '') from signal_stream where id = ?")
+                            .param(stream)
+                            .query(String.class)
+                            .single();
+        }
+        assertThat(error).contains(expected);
     }
 
     private static void take(HttpExchange exchange, List<String> came, List<Integer> answers)
