@@ -192,6 +192,24 @@ public final class WebhookDeliveries {
                 .update();
     }
 
+    /** The fault is this service's own: tried again later, the receiver is not to blame. */
+    void deferred(WebhookId webhook, String node, String error) {
+        jdbc.sql(
+                        """
+                        update webhook_delivery
+                        set due_at = now() + make_interval(
+                                secs => least(?, ? * (2 ^ least(attempts, 20)))),
+                            attempts = attempts + 1, last_error = ?
+                        where webhook = ? and claimed_by = ?
+                        """)
+                .param(Limits.LONGEST_PAUSE.toSeconds())
+                .param(Limits.FIRST_PAUSE.toSeconds())
+                .param(error)
+                .param(webhook.value())
+                .param(node)
+                .update();
+    }
+
     /** Has the next message tried at once, as if for the first time. */
     void begun(WebhookId webhook) {
         jdbc.sql(

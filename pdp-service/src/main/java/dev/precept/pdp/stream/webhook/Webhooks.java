@@ -208,6 +208,12 @@ final class Webhooks implements SmartLifecycle {
             for (int i = 0; i < Limits.BATCHES_PER_TURN && position >= 0 && isRunning(); i++) {
                 position = tellBatch(place, position, claim.failingSince());
             }
+        } catch (DataAccessException away) {
+            throw away;
+        } catch (RuntimeException fault) {
+            // Tried again at once it would fail at once, for ever.
+            deliveries.deferred(place.webhook(), node, "This service could not make the message.");
+            throw fault;
         } finally {
             deliveries.release(place.webhook(), node);
         }
