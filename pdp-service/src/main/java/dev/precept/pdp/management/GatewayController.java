@@ -81,7 +81,7 @@ final class GatewayController {
                 view ->
                         GatewayBody.read(exchange.json(), view)
                                 .change(view, handle, fresh, exchange.caller()),
-                view -> shown(view, handle));
+                view -> followed(view, handle));
     }
 
     @DeleteMapping("/{gateway}")
@@ -164,11 +164,6 @@ final class GatewayController {
         GatewayDocument gateway = find(view, handle);
         SystemRights.requireToFollow(exchange.caller(), gateway.details().filter());
         return gateway;
-    }
-
-    private static Shown shown(View view, Handle handle) {
-        GatewayDocument gateway = find(view, handle);
-        return new Shown(Show.gateway(view, gateway), gateway.meta().revision());
     }
 
     /** With what its processes have said; without where the database cannot be asked. */
