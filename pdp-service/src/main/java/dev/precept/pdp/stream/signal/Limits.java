@@ -31,11 +31,17 @@ final class Limits {
     /** Streams that this node pushes at once. */
     static final int PUSHED_AT_ONCE = 16;
 
+    /** Streams of one organization among them. */
+    static final int PUSHED_AT_ONCE_PER_ORGANIZATION = 4;
+
     /** Polls that wait at once on this node; more are answered at once. */
     static final int WAITING_POLLS = 200;
 
     /** How long a poll waits for something to come. */
     static final Duration POLL = Duration.ofSeconds(10);
+
+    /** After how long another stream may have its turn. */
+    static final Duration TURN = Duration.ofSeconds(5);
 
     /** How often it is looked whether something has come. */
     static final Duration ROUND = Duration.ofMillis(200);
@@ -48,6 +54,12 @@ final class Limits {
 
     /** The first pause after a push that failed; it doubles with each. */
     static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    /** Pushes of one token that fail until the stream is paused: about a week. */
+    static final int FAILURES = 1_000;
+
+    /** Times that a pause doubles until it is the longest. */
+    static final int DOUBLINGS = 10;
 
     /** The longest pause. */
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);

@@ -82,6 +82,7 @@ final class SignalController {
                         caller.client(),
                         settings,
                         Status.ENABLED,
+                        null,
                         tenant.image().position().value(),
                         Set.of(),
                         null);
@@ -302,9 +303,12 @@ final class SignalController {
     }
 
     private static ObjectNode status(SignalStream stream) {
-        return JSON.createObjectNode()
-                .put("stream_id", stream.id())
-                .put("status", word(stream.status()));
+        ObjectNode status =
+                JSON.createObjectNode()
+                        .put("stream_id", stream.id())
+                        .put("status", word(stream.status()));
+        String reason = stream.reason();
+        return reason == null ? status : status.put("reason", reason);
     }
 
     private static String word(Status status) {

@@ -4,6 +4,8 @@ import dev.precept.domain.shared.IdSource;
 import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.fetch.Fetcher;
 import dev.precept.pdp.jose.Sealing;
+import dev.precept.pdp.stream.Places;
+import dev.precept.pdp.stream.Undelivered;
 import dev.precept.projections.image.OrganizationImage;
 
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,7 +39,8 @@ final class SignalPusher implements SmartLifecycle {
     private final Sealing sealing;
     private final String node;
     private final Set<String> inHand = ConcurrentHashMap.newKeySet();
-    private final Semaphore places = new Semaphore(Limits.PUSHED_AT_ONCE);
+    private final Places places =
+            new Places(Limits.PUSHED_AT_ONCE, Limits.PUSHED_AT_ONCE_PER_ORGANIZATION);
     private volatile @Nullable Running running;
     private long sweptNanos = System.nanoTime() - Limits.SWEEP.toNanos();
 
@@ -96,9 +98,13 @@ final class SignalPusher implements SmartLifecycle {
     private void roundOrTell(ExecutorService pushers) {
         try {
             sweep();
-            for (String id : streams.due(log.images().get().position().value())) {
-                if (inHand.add(id)) {
-                    pushers.execute(() -> pushOrTell(id));
+            for (SignalStreams.Due due : streams.due(log.images().get().position().value())) {
+                if (inHand.add(due.id())) {
+                    if (places.enter(due.organization())) {
+                        pushers.execute(() -> pushOrTell(due));
+                    } else {
+                        inHand.remove(due.id());
+                    }
                 }
             }
         } catch (DataAccessException away) {
@@ -123,31 +129,30 @@ final class SignalPusher implements SmartLifecycle {
         }
     }
 
-    private void pushOrTell(String id) {
+    private void pushOrTell(SignalStreams.Due due) {
+        String id = due.id();
         try {
-            places.acquire();
-            try {
-                if (streams.claim(id, node)) {
-                    push(id);
-                }
-            } finally {
-                places.release();
+            if (streams.claim(id, node)) {
+                push(id);
             }
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
         } catch (DataAccessException | LogUnavailableException away) {
             LOG.info("Stream {} is pushed later: {}", id, away.getMessage());
         } catch (RuntimeException fault) {
             LOG.error("Stream {} could not be pushed", id, fault);
         } finally {
+            places.leave(due.organization());
             inHand.remove(id);
         }
     }
 
     private void push(String id) {
         try {
+            long start = System.nanoTime();
             boolean isGoing = true;
-            while (isGoing && isRunning() && streams.claim(id, node)) {
+            while (isGoing
+                    && isRunning()
+                    && System.nanoTime() - start < Limits.TURN.toNanos()
+                    && streams.claim(id, node)) {
                 SignalStream stream = streams.find(id).orElse(null);
                 OrganizationImage organization =
                         stream == null
@@ -165,7 +170,7 @@ final class SignalPusher implements SmartLifecycle {
             throw away;
         } catch (RuntimeException fault) {
             // Tried again at once it would fail at once, for ever.
-            streams.failed(id, "This service could not make the token.");
+            streams.deferred(id, "This service could not make the token.");
             throw fault;
         } finally {
             streams.release(id, node);
@@ -175,7 +180,7 @@ final class SignalPusher implements SmartLifecycle {
     private boolean isEntitled(SignalStream stream) {
         boolean isEntitled = log.isEntitled(stream);
         if (!isEntitled) {
-            streams.failed(stream.id(), "The receiver has no right to it any more.");
+            streams.deferred(stream.id(), "The receiver has no right to it any more.");
         }
         return isEntitled;
     }
@@ -225,7 +230,7 @@ final class SignalPusher implements SmartLifecycle {
             }
             streams.failed(stream.id(), "Answered with status " + status + ".");
         } catch (IOException unreachable) {
-            streams.failed(stream.id(), String.valueOf(unreachable.getMessage()));
+            streams.failed(stream.id(), Undelivered.reason(unreachable));
         }
         return false;
     }

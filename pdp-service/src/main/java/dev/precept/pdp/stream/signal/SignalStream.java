@@ -14,6 +14,7 @@ import java.util.Set;
  *
  * @param client the receiver
  * @param settings what the receiver says of it
+ * @param reason why it is paused, where that was not the receiver's doing
  * @param position up to there the receiver has everything
  * @param acknowledged what it has beyond that
  * @param verification what it asked to be sent, to see that the stream works
@@ -24,6 +25,7 @@ record SignalStream(
         ApplicationId client,
         Settings settings,
         Status status,
+        @Nullable String reason,
         long position,
         Set<String> acknowledged,
         @Nullable Verification verification) {

@@ -30,7 +30,7 @@ final class SignalStreams {
     private static final String COLUMNS =
             "id, organization, client, method, endpoint, authorization_sealed, events, description,"
                     + " status, position, acknowledged, verification_id, verification_state,"
-                    + " verified_at";
+                    + " verified_at, status_reason";
 
     private final JdbcClient jdbc;
 
@@ -152,7 +152,7 @@ final class SignalStreams {
                         update signal_stream set
                             position = case when status = 'DISABLED' and ? <> 'DISABLED'
                                 then greatest(position, ?) else position end,
-                            status = ?, attempts = 0, due_at = now()
+                            status = ?, status_reason = null, attempts = 0, due_at = now()
                         where id = ?
                         """)
                 .param(status.name())
@@ -244,18 +244,21 @@ final class SignalStreams {
                 == 1;
     }
 
+    /** A stream that there may be something to push to. */
+    record Due(String id, OrganizationId organization) {}
+
     /** Streams that there may be something to push to. */
-    List<String> due(long position) {
+    List<Due> due(long position) {
         return jdbc.sql(
                         """
-                        select id from signal_stream
+                        select id, organization from signal_stream
                         where method = 'PUSH' and status = 'ENABLED' and due_at <= now()
                           and claimed_until <= now()
                           and (position < ? or verification_id is not null)
                         order by due_at
                         """)
                 .param(position)
-                .query((row, _) -> row.getString(1))
+                .query((row, _) -> new Due(text(row, 1), new OrganizationId(text(row, 2))))
                 .list();
     }
 
@@ -276,29 +279,56 @@ final class SignalStreams {
                 == 1;
     }
 
-    /** Lets other nodes push. */
+    /** Lets other nodes push, to those first that have waited for longer. */
     void release(String id, String node) {
         jdbc.sql(
-                        "update signal_stream set claimed_by = null, claimed_until = now()"
+                        "update signal_stream set claimed_by = null, claimed_until = now(),"
+                                + " due_at = greatest(due_at, now())"
                                 + " where id = ? and claimed_by = ?")
                 .param(id)
                 .param(node)
                 .update();
     }
 
-    /** A push did not arrive. */
+    /** A push did not arrive; where none has for long, the stream is paused. */
     void failed(String id, String error) {
         jdbc.sql(
                         """
                         update signal_stream set
                             due_at = now() + make_interval(
-                                secs => least(?, ? * (2 ^ least(attempts, 20)))),
-                            attempts = attempts + 1, last_error = ?
+                                secs => least(?, ? * (2 ^ least(attempts, ?)))),
+                            attempts = attempts + 1, last_error = ?,
+                            status = case when attempts + 1 >= ? then 'PAUSED' else status end,
+                            status_reason = case when attempts + 1 >= ? then ?
+                                else status_reason end
+                        where id = ? and status = 'ENABLED'
+                        """)
+                .param(Limits.LONGEST_PAUSE.toSeconds())
+                .param(Limits.FIRST_PAUSE.toSeconds())
+                .param(Limits.DOUBLINGS)
+                .param(error)
+                .param(Limits.FAILURES)
+                .param(Limits.FAILURES)
+                .param("Nothing was accepted for long: " + error)
+                .param(id)
+                .update();
+    }
+
+    /** Nothing could be pushed, and the endpoint is not to blame: tried again after a pause. */
+    void deferred(String id, String reason) {
+        jdbc.sql(
+                        """
+                        update signal_stream set
+                            due_at = now() + make_interval(
+                                secs => least(?, ? * (2 ^ least(attempts, ?)))),
+                            attempts = least(attempts + 1, ?), last_error = ?
                         where id = ?
                         """)
                 .param(Limits.LONGEST_PAUSE.toSeconds())
                 .param(Limits.FIRST_PAUSE.toSeconds())
-                .param(error.substring(0, Math.min(error.length(), Limits.TEXT_CHARACTERS)))
+                .param(Limits.DOUBLINGS)
+                .param(Limits.DOUBLINGS)
+                .param(reason)
                 .param(id)
                 .update();
     }
@@ -318,6 +348,7 @@ final class SignalStreams {
                         texts(row, 7),
                         row.getString(8)),
                 Status.valueOf(text(row, 9)),
+                row.getString(15),
                 row.getLong(10),
                 Set.copyOf(texts(row, 11)),
                 verification == null

@@ -7,6 +7,9 @@ final class Limits {
     /** Webhooks that this node tells at once. */
     static final int TOLD_AT_ONCE = 16;
 
+    /** Webhooks of one organization among them. */
+    static final int TOLD_AT_ONCE_PER_ORGANIZATION = 4;
+
     /** Events read from the log at a time. */
     static final int EVENTS_READ = 500;
 
@@ -18,6 +21,9 @@ final class Limits {
 
     /** Bytes of a secret: Standard Webhooks has 24 to 64. */
     static final int SECRET_BYTES = 32;
+
+    /** After how long another webhook may have its turn. */
+    static final Duration TURN = Duration.ofSeconds(5);
 
     /** How often it is looked whom there is something to tell. */
     static final Duration ROUND = Duration.ofMillis(200);

@@ -20,20 +20,26 @@ import java.util.Set;
 final class WebhookChanges implements ImagePublisher {
     private final Set<WebhookId> changed = new HashSet<>();
     private boolean isAny = true;
+    private long position;
 
     @Override
     public synchronized void publish(PolicyImage image, List<EventEnvelope> events) {
         if (image.provenance() != Provenance.TAIL) {
             isAny = true;
+            position = image.position().value();
             return;
         }
         for (EventEnvelope event : events) {
             switch (event.event()) {
                 case WebhookEvent _ -> {
                     isAny = true;
+                    position = image.position().value();
                     changed.add(new WebhookId(event.recorded().stream()));
                 }
-                case OrganizationEvent.OrganizationDeleted _ -> isAny = true;
+                case OrganizationEvent.OrganizationDeleted _ -> {
+                    isAny = true;
+                    position = image.position().value();
+                }
                 default -> {}
             }
         }
@@ -42,9 +48,11 @@ final class WebhookChanges implements ImagePublisher {
     /**
      * The webhooks that events were about since this was asked last; empty where there is nothing
      * new at all.
+     *
+     * @param seen the position of an image that was looked at: what later ones say is left
      */
-    synchronized Optional<Set<WebhookId>> take() {
-        if (!isAny) {
+    synchronized Optional<Set<WebhookId>> take(long seen) {
+        if (!isAny || position > seen) {
             return Optional.empty();
         }
         isAny = false;

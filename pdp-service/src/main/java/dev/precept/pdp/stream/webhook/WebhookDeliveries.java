@@ -122,10 +122,11 @@ public final class WebhookDeliveries {
                 .optional();
     }
 
-    /** Lets other nodes tell the webhook. */
+    /** Lets other nodes tell the webhook, those first that have waited for longer. */
     void release(WebhookId webhook, String node) {
         jdbc.sql(
-                        "update webhook_delivery set claimed_by = null, claimed_until = now()"
+                        "update webhook_delivery set claimed_by = null, claimed_until = now(),"
+                                + " due_at = greatest(due_at, now())"
                                 + " where webhook = ? and claimed_by = ?")
                 .param(webhook.value())
                 .param(node)

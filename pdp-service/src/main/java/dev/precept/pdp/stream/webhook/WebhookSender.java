@@ -3,6 +3,7 @@ package dev.precept.pdp.stream.webhook;
 import dev.precept.domain.shared.SecretId;
 import dev.precept.pdp.fetch.Fetcher;
 import dev.precept.pdp.jose.SealedSecrets;
+import dev.precept.pdp.stream.Undelivered;
 import dev.precept.projections.image.SecretDocument;
 import dev.precept.projections.image.WebhookDocument;
 
@@ -66,7 +67,7 @@ final class WebhookSender {
             return new Result(
                     status, status / 100 == 2 ? null : "Answered with status " + status + ".");
         } catch (IOException unreachable) {
-            return new Result(null, String.valueOf(unreachable.getMessage()));
+            return new Result(null, Undelivered.reason(unreachable));
         }
     }
 

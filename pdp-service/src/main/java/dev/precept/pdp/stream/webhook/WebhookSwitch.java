@@ -52,7 +52,7 @@ record WebhookSwitch(
             OrganizationImage organization = image.organization(webhook.organization());
             WebhookDocument now =
                     organization == null ? null : organization.webhooks().get(webhook.id());
-            return now == null || !now.details().equals(webhook.details())
+            return now == null || !now.equals(webhook)
                     ? new Resolution.Refuse(
                             new Rejection(
                                     Rejection.Code.NOT_ALLOWED,

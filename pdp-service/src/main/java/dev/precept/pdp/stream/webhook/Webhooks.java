@@ -9,6 +9,7 @@ import dev.precept.pdp.eventstore.ImageFeed;
 import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.stream.LogStreams;
+import dev.precept.pdp.stream.Places;
 import dev.precept.projections.feed.FeedFilter;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
@@ -22,6 +23,7 @@ import org.springframework.dao.DataAccessException;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +31,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -51,10 +52,12 @@ final class Webhooks implements SmartLifecycle {
     private final Supplier<PolicyImage> images;
     private final String node;
     private final Set<WebhookId> inHand = ConcurrentHashMap.newKeySet();
-    private final Semaphore places = new Semaphore(Limits.TOLD_AT_ONCE);
+    private final Places places =
+            new Places(Limits.TOLD_AT_ONCE, Limits.TOLD_AT_ONCE_PER_ORGANIZATION);
     private volatile @Nullable Running running;
     private Map<String, Place> all = Map.of();
     private long toldOfAll = -1;
+    private final Set<WebhookId> beginning = new HashSet<>();
     private boolean isAnyLeft;
     private boolean isListStale;
 
@@ -77,11 +80,27 @@ final class Webhooks implements SmartLifecycle {
     /** What has happened. */
     record Past(LogReader log, HistoryReader history) {}
 
-    /** Where a webhook is found in an image. */
-    private record Place(OrganizationId organization, WebhookId webhook) {
-        @Nullable WebhookDocument in(PolicyImage image) {
-            OrganizationImage there = image.organization(organization);
-            return there == null ? null : there.webhooks().get(webhook);
+    /** A webhook as it was when its list was made. */
+    private record Place(WebhookDocument listed) {
+        OrganizationId organization() {
+            return listed.organization();
+        }
+
+        WebhookId webhook() {
+            return listed.id();
+        }
+
+        /** Whether it is so still; otherwise it is told more when it has been listed again. */
+        boolean isIn(PolicyImage image) {
+            OrganizationImage there = image.organization(organization());
+            return there != null && listed.equals(there.webhooks().get(webhook()));
+        }
+    }
+
+    /** What a webhook is told before another one may be told something. */
+    private record Turn(@Nullable Instant failingSince, long endNanos) {
+        boolean isOver() {
+            return System.nanoTime() - endNanos >= 0;
         }
     }
 
@@ -136,12 +155,18 @@ final class Webhooks implements SmartLifecycle {
     private void round(ExecutorService tellers) {
         PolicyImage image = images.get();
         long position = image.position().value();
-        Set<WebhookId> changed = changes.take().orElse(null);
-        if (changed != null) {
-            isListStale = true;
-            changed.forEach(deliveries::begun);
-        }
+        changes.take(position)
+                .ifPresent(
+                        changed -> {
+                            isListStale = true;
+                            beginning.addAll(changed);
+                        });
         if (isListStale) {
+            // Whatever failed before the change is forgotten before it is told anything after it.
+            for (WebhookId webhook : Set.copyOf(beginning)) {
+                deliveries.begun(webhook);
+                beginning.remove(webhook);
+            }
             all = list(image);
             isListStale = false;
             toldOfAll = -1;
@@ -156,7 +181,11 @@ final class Webhooks implements SmartLifecycle {
         for (String id : due) {
             Place place = all.get(id);
             if (place != null && inHand.add(place.webhook())) {
-                tellers.execute(() -> tellOrTell(place));
+                if (places.enter(place.organization())) {
+                    tellers.execute(() -> tellOrTell(place));
+                } else {
+                    inHand.remove(place.webhook());
+                }
             }
         }
     }
@@ -167,7 +196,7 @@ final class Webhooks implements SmartLifecycle {
         Map<String, Place> told = new HashMap<>();
         for (OrganizationImage organization : image.organizations()) {
             for (WebhookDocument webhook : organization.webhooks().list()) {
-                Place place = new Place(webhook.organization(), webhook.id());
+                Place place = new Place(webhook);
                 found.put(webhook.id().value(), place);
                 deliveries.begin(webhook);
                 if (webhook.details().enabled() && !webhook.secrets().isEmpty()) {
@@ -181,19 +210,13 @@ final class Webhooks implements SmartLifecycle {
 
     private void tellOrTell(Place place) {
         try {
-            places.acquire();
-            try {
-                tell(place);
-            } finally {
-                places.release();
-            }
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
+            tell(place);
         } catch (DataAccessException | LogUnavailableException away) {
             LOG.info("Webhook {} is told later: {}", place.webhook(), away.getMessage());
         } catch (RuntimeException fault) {
             LOG.error("Webhook {} could not be told", place.webhook(), fault);
         } finally {
+            places.leave(place.organization());
             inHand.remove(place.webhook());
         }
     }
@@ -204,9 +227,10 @@ final class Webhooks implements SmartLifecycle {
             return;
         }
         try {
+            Turn turn = new Turn(claim.failingSince(), System.nanoTime() + Limits.TURN.toNanos());
             long position = claim.position();
             for (int i = 0; i < Limits.BATCHES_PER_TURN && position >= 0 && isRunning(); i++) {
-                position = tellBatch(place, position, claim.failingSince());
+                position = tellBatch(place, position, turn);
             }
         } catch (DataAccessException away) {
             throw away;
@@ -220,7 +244,7 @@ final class Webhooks implements SmartLifecycle {
     }
 
     /** Tells what comes next; returns how far it came, or -1 where this is the end for now. */
-    private long tellBatch(Place place, long after, @Nullable Instant failingSince) {
+    private long tellBatch(Place place, long after, Turn turn) {
         PolicyImage image = images.get();
         List<EventEnvelope> events =
                 log.readAfter(after, Limits.EVENTS_READ).stream()
@@ -231,17 +255,22 @@ final class Webhooks implements SmartLifecycle {
             return -1;
         }
         LogStreams streams = new LogStreams(image, history);
+        WebhookDocument webhook = place.listed();
+        long reached = after;
         for (EventEnvelope event : events) {
-            WebhookDocument webhook = place.in(images.get());
-            if (webhook == null || !webhook.details().enabled() || !isRunning()) {
+            if (!place.isIn(images.get()) || !isRunning()) {
                 return -1;
             }
-            if (wants(webhook, streams, event) && !sendOne(webhook, streams, event, failingSince)) {
+            if (turn.isOver()) {
+                break;
+            }
+            if (wants(webhook, streams, event)
+                    && !sendOne(webhook, streams, event, turn.failingSince())) {
                 return -1;
             }
+            reached = event.position().value();
         }
-        long reached = events.getLast().position().value();
-        return deliveries.passed(place.webhook(), node, reached) ? reached : -1;
+        return deliveries.passed(place.webhook(), node, reached) && !turn.isOver() ? reached : -1;
     }
 
     private static boolean wants(WebhookDocument webhook, LogStreams streams, EventEnvelope event) {
@@ -255,8 +284,10 @@ final class Webhooks implements SmartLifecycle {
             LogStreams streams,
             EventEnvelope event,
             @Nullable Instant failingSince) {
-        WebhookMessage message =
-                WebhookMessage.of(event, isAbove(streams, event, webhook.organization()));
+        boolean isInherited =
+                FeedFilter.of(webhook.organization(), webhook.details().filter())
+                        .inherits(streams, event.recorded().organization());
+        WebhookMessage message = WebhookMessage.of(event, isInherited);
         WebhookSender.Result result = sender.send(webhook, message);
         String error = result.error();
         if (error == null) {
@@ -266,15 +297,5 @@ final class Webhooks implements SmartLifecycle {
         deliveries.failed(webhook.id(), node, result.status(), error);
         off.afterFailure(webhook, failingSince, result.isGone());
         return false;
-    }
-
-    /** Whether it happened in an organization above the webhook's own. */
-    private static boolean isAbove(
-            LogStreams streams, EventEnvelope event, OrganizationId organization) {
-        OrganizationId above = streams.parent(organization);
-        while (above != null && !above.equals(event.recorded().organization())) {
-            above = streams.parent(above);
-        }
-        return above != null;
     }
 }

@@ -459,6 +459,38 @@ class SignalsTest {
         assertThat(isThere(kept)).isTrue();
     }
 
+    @Test
+    void whoAcceptsNothingForLongIsPaused() throws Exception {
+        String org = organization();
+        List<String> came = Collections.synchronizedList(new ArrayList<>());
+        List<Integer> answers = Collections.synchronizedList(new ArrayList<>(List.of(400, 400)));
+        HttpServer receiver = receiver(came, answers);
+        try {
+            String stream = stream(org, pushedTo(receiver));
+            cutOff(org, "{\"session\": \"refused\"}");
+            awaitError(stream, "400");
+            JdbcClient.create(world.service().bean(DataSource.class))
+                    .sql("update signal_stream set attempts = ? where id = ?")
+                    .param(Limits.FAILURES - 1)
+                    .param(stream)
+                    .update();
+            String path = org + "/ssf/status?stream_id=" + stream;
+            JsonNode shown = ask(200, "GET", path, "");
+            for (long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+                    !shown.has("reason") && System.nanoTime() < end; ) {
+                Thread.sleep(20);
+                shown = ask(200, "GET", path, "");
+            }
+            assertThat(shown.get("status").asString()).isEqualTo("paused");
+            assertThat(shown.get("reason").asString()).contains("status 400");
+            status(org, stream, "enabled");
+            await(came, 3);
+            assertThat(ask(200, "GET", path, "").has("reason")).isFalse();
+        } finally {
+            receiver.stop(0);
+        }
+    }
+
     private boolean isThere(String stream) {
         return JdbcClient.create(world.service().bean(DataSource.class))
                 .sql("select exists (select from signal_stream where id = ?)")

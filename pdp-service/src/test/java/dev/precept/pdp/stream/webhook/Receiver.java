@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /** Whoever is told by a webhook: keeps what comes, and answers as it is bidden. */
@@ -30,6 +31,7 @@ final class Receiver implements AutoCloseable {
     private final HttpServer server;
     private final List<Message> messages = new ArrayList<>();
     private final Deque<Integer> answers = new ArrayDeque<>();
+    private volatile CountDownLatch let = new CountDownLatch(0);
 
     Receiver() {
         try {
@@ -72,9 +74,23 @@ final class Receiver implements AutoCloseable {
         answers.addAll(List.of(statuses));
     }
 
+    /** Answers nothing until the latch is open. */
+    void holdUntil(CountDownLatch open) {
+        let = open;
+    }
+
+    private void hold() {
+        try {
+            let.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void take(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         int answer = keep(exchange, body);
+        hold();
         if (answer / 100 == 3) {
             exchange.getResponseHeaders().set("Location", url() + "/elsewhere");
         }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 
 import javax.crypto.Mac;
@@ -278,6 +279,35 @@ class WebhooksTest {
             assertThat(last.get("correlation").asString()).isEqualTo("webhook-switched-off");
             put(org, receiver, USERS);
             receiver.await("user.created.v1");
+        }
+    }
+
+    @Test
+    void whoIsSwitchedOnAgainHasAllPatience() {
+        String org = organization();
+        try (Receiver receiver = new Receiver()) {
+            CountDownLatch open = new CountDownLatch(1);
+            receiver.answer(500, 500, 500);
+            put(org, receiver, USERS);
+            secret(org);
+            user(org, "ann");
+            await(org, it -> it.get("attempts").asInt() > 0);
+            receiver.holdUntil(open);
+            int before = receiver.messages().size();
+            JdbcClient.create(world.service().bean(DataSource.class))
+                    .sql(
+                            "update webhook_delivery set failing_since = now() - interval '8 days'"
+                                    + " where attempts > 0")
+                    .update();
+            await(org, _ -> receiver.messages().size() > before);
+            put(org, receiver, USERS + ", \"enabled\": false");
+            put(org, receiver, USERS);
+            open.countDown();
+            receiver.await("user.created.v1");
+            JsonNode now = world.manage("GET", org + "/webhooks/hook", "");
+            assertThat(now.get("enabled").asBoolean()).isTrue();
+            assertThat(world.manage("GET", org + "/events?type=webhook.changed.v1", "").toString())
+                    .doesNotContain("webhook-switched-off");
         }
     }
 
