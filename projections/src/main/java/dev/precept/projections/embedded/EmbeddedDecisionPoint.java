@@ -34,8 +34,18 @@ public final class EmbeddedDecisionPoint {
     private volatile State state;
     private volatile Position told = Position.ZERO;
 
-    /** An image and the lease for it: who has the one has the other. */
-    private record State(PolicyImage image, Lease lease, boolean isTrusted) {}
+    /**
+     * An image and the lease for it: who has the one has the other.
+     *
+     * @param before images up to there may be from before the last load, and of no such lease
+     */
+    private record State(PolicyImage image, Lease lease, boolean isTrusted, Position before) {
+        boolean has(PolicyImage candidate) {
+            return candidate == image
+                    || (candidate.log().equals(image.log())
+                            && candidate.position().compareTo(before) > 0);
+        }
+    }
 
     /**
      * Begins without an image to answer from.
@@ -46,7 +56,7 @@ public final class EmbeddedDecisionPoint {
     public EmbeddedDecisionPoint(ImageLoader loader, LongSupplier nanoTime) {
         this.loader = loader;
         this.nanoTime = nanoTime;
-        this.state = new State(loader.image(), new Lease(), false);
+        this.state = new State(loader.image(), new Lease(), false, Position.ZERO);
     }
 
     /**
@@ -108,8 +118,7 @@ public final class EmbeddedDecisionPoint {
     /** For how much longer permits from this image may be given; at least zero. */
     public Duration leaseLeft(PolicyImage image) {
         State now = state;
-        boolean isOfIt = now.isTrusted && image.log().equals(now.image.log());
-        return isOfIt
+        return now.isTrusted && now.has(image)
                 ? Duration.ofNanos(now.lease.remaining(image.position(), nanoTime.getAsLong()))
                 : Duration.ZERO;
     }
@@ -138,9 +147,18 @@ public final class EmbeddedDecisionPoint {
         if (!isNoBetter) {
             now.lease.revoke();
             loader.publish(snapshot);
-            state = new State(snapshot, new Lease(), true);
+            state = new State(snapshot, new Lease(), true, before(snapshot, now));
             told = Position.ZERO;
         }
+    }
+
+    /** Up to where there may have been images of the same log before a snapshot. */
+    private static Position before(PolicyImage snapshot, State now) {
+        Position last = now.image.position();
+        if (!snapshot.log().equals(now.image.log())) {
+            return Position.ZERO;
+        }
+        return last.compareTo(now.before) > 0 ? last : now.before;
     }
 
     /** Takes in what happened, or what did not. For the owner. */
@@ -163,7 +181,7 @@ public final class EmbeddedDecisionPoint {
         }
         if (next != now.image) {
             loader.publish(next, events(message, now.image.position()));
-            state = new State(next, now.lease, true);
+            state = new State(next, now.lease, true, now.before);
         }
         return Step.GO_ON;
     }
@@ -216,7 +234,7 @@ public final class EmbeddedDecisionPoint {
     /** The image is not what it should be: no permit comes from it again. For the owner. */
     public synchronized Step distrust() {
         state.lease.revoke();
-        state = new State(state.image, new Lease(), false);
+        state = new State(state.image, new Lease(), false, state.before);
         return Step.BEGIN_AGAIN;
     }
 

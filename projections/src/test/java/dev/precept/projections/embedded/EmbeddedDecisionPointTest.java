@@ -222,6 +222,28 @@ class EmbeddedDecisionPointTest {
     }
 
     @Test
+    void anImageFromBeforeTheLastLoadHasNotItsLease() {
+        point.load(log.image());
+        PolicyImage wrong = point.image();
+        grant(false);
+        assertThat(point.covers(wrong)).isTrue();
+        point.distrust();
+        point.load(log.image());
+        grant(false);
+        assertThat(point.covers(wrong)).isFalse();
+        PolicyImage right = point.image();
+        assertThat(point.covers(right)).isTrue();
+        FeedMessage closing = closing();
+        point.take(closing);
+        PolicyImage later = point.image();
+        log.organization(new OrganizationId("o3"), null);
+        grant(false);
+        assertThat(point.image()).isNotSameAs(later);
+        assertThat(point.leaseLeft(later)).isPositive();
+        assertThat(point.leaseLeft(wrong)).isZero();
+    }
+
+    @Test
     void anOlderSnapshotIsPassedOver() {
         PolicyImage before = log.image();
         point.load(before);
