@@ -110,11 +110,17 @@ final class ChangesDoor implements Door {
         NonBlocking.beforeWaiting();
         Position after = follower.position();
         try (Followers.Seat _ = desk.enter(visit)) {
-            long until = System.nanoTime() + wait.toNanos();
+            long begun = System.nanoTime();
+            long until = begun + wait.toNanos();
+            long longest = Math.max(wait.toNanos(), Limits.POLL_READING.toNanos());
             List<byte[]> messages = new ArrayList<>();
             long bytes = 0;
             long left = wait.toNanos();
             while (messages.isEmpty() || (follower.isBehind() && bytes < Limits.POLL_BYTES)) {
+                // Who is far behind is told how far he has come, and judged anew when he goes on.
+                if (follower.isBehind() && System.nanoTime() - begun > longest) {
+                    break;
+                }
                 byte[] message = follower.next();
                 if (message != null) {
                     messages.add(message);

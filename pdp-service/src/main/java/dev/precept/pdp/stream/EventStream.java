@@ -58,7 +58,7 @@ final class EventStream implements BodyStream {
                 }
                 if (!follower.isBehind()) {
                     out.flush();
-                    desk.feed().window().await(follower.position(), quiet);
+                    desk.feed().window().await(follower.position(), unjudged(quiet));
                 }
             }
         } catch (IOException gone) {
@@ -94,12 +94,17 @@ final class EventStream implements BodyStream {
         return pause.minusNanos(System.nanoTime() - toldNanos);
     }
 
+    /** No longer than the follower may go on unjudged. */
+    private static Duration unjudged(Duration quiet) {
+        return quiet.compareTo(Limits.JUDGED) < 0 ? quiet : Limits.JUDGED;
+    }
+
     /** Looked at with every image, and now and then: keys and tokens end by time too. */
     @SuppressWarnings("ReferenceEquality")
     private boolean mayGoOn() {
         PolicyImage image = desk.feed().window().image();
         long now = System.nanoTime();
-        if (image != judged || now - judgedNanos > Limits.JUDGED.toNanos()) {
+        if (image != judged || now - judgedNanos >= Limits.JUDGED.toNanos()) {
             judged = image;
             judgedNanos = now;
             return desk.goesOn(visit, following);

@@ -3,13 +3,14 @@ package dev.precept.pdp.stream;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.Position;
 import dev.precept.projections.feed.BatchStreams;
-import dev.precept.projections.feed.FeedFilter;
 import dev.precept.projections.feed.Streams;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.Provenance;
 import dev.precept.projections.loader.ImagePublisher;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * writes; any number of threads read.
  */
 public final class FeedWindow implements ImagePublisher {
+    private static final Logger LOG = LoggerFactory.getLogger(FeedWindow.class);
+
     private final ConcurrentSkipListMap<Long, Batch> batches = new ConcurrentSkipListMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition published = lock.newCondition();
@@ -33,6 +36,7 @@ public final class FeedWindow implements ImagePublisher {
     private volatile int events;
     private volatile long bytes;
 
+    /** A fault here is none of the image's: the log is behind the window, and has it all. */
     @Override
     public void publish(PolicyImage next, List<EventEnvelope> led) {
         PolicyImage from = image;
@@ -42,14 +46,23 @@ public final class FeedWindow implements ImagePublisher {
             Position before = new Position(led.getFirst().position().value() - 1);
             PolicyImage previous =
                     from == null ? PolicyImage.empty(next.log(), next.expressions()) : from;
-            add(Batch.of(before, led, new BatchStreams(previous, led)));
+            try {
+                add(Batch.of(before, led, new BatchStreams(previous, led)));
+            } catch (RuntimeException fault) {
+                LOG.error("The feed's window begins anew at {}", next.position(), fault);
+                clear();
+            }
         } else {
-            batches.clear();
-            events = 0;
-            bytes = 0;
+            clear();
         }
         head = next.position();
         wake();
+    }
+
+    private void clear() {
+        batches.clear();
+        events = 0;
+        bytes = 0;
     }
 
     private void add(Batch batch) {
@@ -86,23 +99,6 @@ public final class FeedWindow implements ImagePublisher {
     /** Where organizations stand, as the newest image says. */
     Streams organizations() {
         return new BatchStreams(image(), List.of());
-    }
-
-    /**
-     * Whether anything of a part happened after one position and up to another, as far as the
-     * window tells: true also where the first lies behind it.
-     */
-    public boolean mayHaveChanged(FeedFilter part, Position after, Position upTo) {
-        Streams organizations = organizations();
-        Position at = after;
-        while (at.compareTo(upTo) < 0) {
-            Batch batch = find(at);
-            if (batch == null || batch.has(part, organizations, at)) {
-                return true;
-            }
-            at = batch.end();
-        }
-        return false;
     }
 
     /** The batch with what comes next after a position; null where that lies behind the window. */

@@ -9,7 +9,9 @@ import dev.precept.pdp.door.DoorCaller;
 import dev.precept.pdp.door.Visit;
 import dev.precept.pdp.security.Caller;
 import dev.precept.pdp.security.Right;
+import dev.precept.projections.feed.BatchStreams;
 import dev.precept.projections.feed.FeedFilter;
+import dev.precept.projections.feed.Streams;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.GatewayDocument;
 import dev.precept.projections.image.OrganizationImage;
@@ -129,15 +131,20 @@ record Following(FeedFilter part, @Nullable GatewayId gateway) {
                         && of(organization, named).equals(this);
     }
 
-    /** What is below an organization is for gateways of it, and for who has the right there. */
+    /**
+     * What is below an organization is for gateways of it, and for who has the right there; what is
+     * above is inherited by whoever may follow it.
+     */
     private boolean mayBeHad(DoorCaller caller, PolicyImage image) {
         if (!part.below() || !(caller instanceof DoorCaller.Holder(Caller holder))) {
             return true;
         }
+        Streams streams = new BatchStreams(image, List.of());
         return holder.reach() instanceof OrganizationReach.All
                 || image.organizations().stream()
                         .map(each -> each.document().id())
                         .filter(each -> part.covers(image, each))
+                        .filter(each -> !part.inherits(streams, each))
                         .allMatch(
                                 each ->
                                         holder.may(Right.READ, each)

@@ -28,6 +28,9 @@ public final class Limits {
     /** How long a poll may wait. */
     static final Duration POLL = Duration.ofSeconds(60);
 
+    /** How long a poll that waits for less looks through what happened, once it is behind. */
+    static final Duration POLL_READING = Duration.ofSeconds(2);
+
     /** How long passes at most without a word to a follower. */
     static final Duration SILENCE = Duration.ofSeconds(5);
 

@@ -224,6 +224,19 @@ class ChangesDoorTest {
     }
 
     @Test
+    void whatIsAboveNeedsNoRightOfItsOwn() {
+        TokenWorld.Client reader = world.application("system", "lower", "");
+        world.manage(
+                "PUT",
+                "system/applications/lower/authorized-apis/precept",
+                "{\"policy\":\"NO_POLICY\",\"scopes\":[\"precept:read\"],"
+                        + "\"organizations\":[\"acme\",\"below\"]}");
+        String token = "Bearer " + world.accessToken(reader, "");
+        String url = changes(world.service().base(), "acme", "/snapshot?below=true");
+        assertThat(get(url, "Authorization", token).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void aStreamEndsWithTheKeyThatOpenedIt() throws IOException {
         String dying = key("acme", "dying");
         String url =

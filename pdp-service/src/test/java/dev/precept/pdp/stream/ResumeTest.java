@@ -3,6 +3,7 @@ package dev.precept.pdp.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.Position;
 import dev.precept.pdp.TestService;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
+import java.util.AbstractList;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -112,6 +115,45 @@ class ResumeTest {
         assertThat(resumed.stateHash()).isEqualTo(missedNone.stateHash());
         assertThat(FeedFilter.EVERYTHING.hash(resumed))
                 .isEqualTo(part.hash(image(world.service())));
+    }
+
+    @Test
+    void aFaultInTheWindowIsNotTheImages() throws IOException {
+        PolicyImage next = image(world.service());
+        EventEnvelope first;
+        try (EventReader reader = open(world.service(), Position.ZERO, "")) {
+            FeedMessage message = reader.next();
+            while (message instanceof FeedMessage.Heartbeat) {
+                message = reader.next();
+            }
+            assertThat(message).isInstanceOf(FeedMessage.Changes.class);
+            first = ((FeedMessage.Changes) message).events().getFirst();
+        }
+        FeedWindow window = new FeedWindow();
+        window.publish(next, List.of(first));
+        assertThat(window.events()).isPositive();
+        window.publish(next, endingIn(first));
+        assertThat(window.events()).isZero();
+        assertThat(window.image()).isSameAs(next);
+        assertThat(window.head()).isEqualTo(next.position());
+    }
+
+    /** Begins with an event; to read on is a fault. */
+    private static List<EventEnvelope> endingIn(EventEnvelope first) {
+        return new AbstractList<>() {
+            @Override
+            public EventEnvelope get(int index) {
+                if (index > 0) {
+                    throw new IllegalStateException("a fault");
+                }
+                return first;
+            }
+
+            @Override
+            public int size() {
+                return 2;
+            }
+        };
     }
 
     @Test
