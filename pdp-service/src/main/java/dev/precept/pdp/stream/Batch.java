@@ -95,11 +95,6 @@ final class Batch {
         return bytes;
     }
 
-    /** Whether there is anything of a part in it beyond a position. */
-    boolean has(FeedFilter part, Streams organizations, Position beyond) {
-        return !in(part, organizations, beyond).isEmpty();
-    }
-
     /**
      * What a follower is sent; null where there is nothing of its part in it.
      *
