@@ -1,5 +1,6 @@
 package dev.precept.pdp.stream.signal;
 
+import dev.precept.domain.shared.Id;
 import dev.precept.domain.shared.IdSource;
 import dev.precept.pdp.jose.Sealing;
 import dev.precept.pdp.oauth.Tenant;
@@ -36,6 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -269,8 +271,8 @@ final class SignalController {
     }
 
     private SignalStream find(Tenant tenant, String id, Predicate<SignalStream> isMeant) {
-        return streams.find(id)
-                .filter(stream -> stream.organization().equals(tenant.id()))
+        Optional<SignalStream> named = Id.isId(id) ? streams.find(id) : Optional.empty();
+        return named.filter(stream -> stream.organization().equals(tenant.id()))
                 .filter(isMeant)
                 .orElseThrow(
                         () ->

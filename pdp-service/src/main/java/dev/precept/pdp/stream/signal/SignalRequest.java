@@ -66,12 +66,18 @@ final class SignalRequest {
 
     /** A subject identifier as it is compared. */
     String subject() {
-        JsonNode subject = body.get("subject");
-        if (!(subject instanceof ObjectNode) || text((ObjectNode) subject, "format") == null) {
-            throw SignalRefusedException.invalid(
-                    "'subject' is required: an object with a 'format' (RFC 9493).");
+        if (body.get("subject") instanceof ObjectNode subject
+                && "iss_sub".equals(text(subject, "format"))
+                && subject.size() == 3) {
+            String issuer = text(subject, "iss");
+            String named = text(subject, "sub");
+            if (issuer != null && named != null) {
+                return Signal.user(issuer, named).toString();
+            }
         }
-        return subject.toString();
+        throw SignalRefusedException.invalid(
+                "'subject' is required: {\"format\": \"iss_sub\", \"iss\": …, \"sub\": …}, of which"
+                        + " signals tell (RFC 9493 section 3.2.2).");
     }
 
     /**
@@ -189,8 +195,9 @@ final class SignalRequest {
         }
         List<String> texts = new ArrayList<>();
         for (JsonNode item : array) {
-            if (!item.isString() || item.asString().length() > Limits.TEXT_CHARACTERS) {
-                throw SignalRefusedException.invalid("'" + name + "' has to hold texts.");
+            if (!isLine(item)) {
+                throw SignalRefusedException.invalid(
+                        "'" + name + "' has to hold texts, each on one line.");
             }
             texts.add(item.asString());
         }
@@ -202,11 +209,21 @@ final class SignalRequest {
         if (node == null || node.isNull()) {
             return null;
         }
-        if (!node.isString()
-                || node.asString().length() > Limits.TEXT_CHARACTERS
-                || node.asString().chars().anyMatch(Character::isISOControl)) {
+        if (!isLine(node)) {
             throw SignalRefusedException.invalid("'" + name + "' has to be a text on one line.");
         }
         return node.asString();
+    }
+
+    /** Neither control characters nor halves of characters: nobody could store them. */
+    private static boolean isLine(JsonNode node) {
+        return node.isString()
+                && node.asString().length() <= Limits.TEXT_CHARACTERS
+                && node.asString()
+                        .codePoints()
+                        .noneMatch(
+                                c ->
+                                        Character.isISOControl(c)
+                                                || Character.getType(c) == Character.SURROGATE);
     }
 }

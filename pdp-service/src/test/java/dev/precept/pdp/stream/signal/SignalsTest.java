@@ -337,6 +337,21 @@ class SignalsTest {
         cutOff(org, "{\"subject\": \"" + ann + "\"}");
         assertThat(poll(org, stream, AT_ONCE).get("sets")).isNotEmpty();
         ask(400, "POST", org + "/ssf/subjects/add", "{\"stream_id\": \"" + stream + "\"}");
+        ask(204, "POST", org + "/ssf/subjects/remove", subject);
+        String reordered =
+                "{\"subject\": {\"sub\": "
+                        + subject.replaceAll(".*\"sub\": *(\"[^\"]*\").*", "$1")
+                        + ", \"iss\": "
+                        + subject.replaceAll(".*\"iss\": *(\"[^\"]*\").*", "$1")
+                        + ", \"format\": \"iss_sub\"}, \"stream_id\": \""
+                        + stream
+                        + "\"}";
+        ask(200, "POST", org + "/ssf/subjects/add", reordered);
+        assertThat(reordered).isNotEqualTo(subject);
+        ask(400, "POST", org + "/ssf/subjects/remove", subject.replace("iss_sub", "nonsense"));
+        ask(404, "GET", org + "/ssf/streams?stream_id=%00", "");
+        ask(404, "GET", org + "/ssf/status?stream_id=%00", "");
+        ask(400, "POST", org + "/ssf/streams", "{\"events_requested\": [\"\\u0000\"]}");
     }
 
     @Test
