@@ -92,6 +92,12 @@ final class FollowerTable {
                 delete from follower
                 where (kind = 'gateway' and seen_at < clock_timestamp() - ? * interval '1 second')
                     or (kind = 'node' and seen_at < clock_timestamp() - ? * interval '1 second')
+                    or (kind, id, instance) in (
+                        select kind, id, instance from (
+                            select kind, id, instance, row_number()
+                                over (partition by kind, id order by seen_at desc) as place
+                            from follower where kind = 'gateway') as ranked
+                        where place > ?)
                 returning 1
             )
             update follower_epoch set id = gen_random_uuid() where exists (select from gone)
@@ -192,11 +198,12 @@ final class FollowerTable {
         }
     }
 
-    /** Removes those that were not heard of for long. */
+    /** Removes those that were not heard of for long, and of a gateway all but some. */
     static void forgetSilent(Connection open) throws SQLException {
         try (PreparedStatement statement = open.prepareStatement(FORGET)) {
             statement.setLong(1, Limits.SILENT_GATEWAY.toSeconds());
             statement.setLong(2, Limits.SILENT_NODE.toSeconds());
+            statement.setInt(3, Limits.PROCESSES_PER_GATEWAY);
             statement.executeUpdate();
         }
     }

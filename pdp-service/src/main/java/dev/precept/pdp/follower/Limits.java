@@ -32,7 +32,13 @@ final class Limits {
     static final int RECENT_EVENTS = 20_000;
 
     /** For how long a gateway is remembered that was not heard of. */
-    static final Duration SILENT_GATEWAY = Duration.ofDays(7);
+    static final Duration SILENT_GATEWAY = Duration.ofHours(1);
+
+    /** Processes of one gateway that are remembered: those heard of last. */
+    static final int PROCESSES_PER_GATEWAY = 100;
+
+    /** Reports of one process that may wait, each for a round of its own. */
+    static final int WAITING_PER_PROCESS = 4;
 
     /** For how long a node is remembered that was not heard of. */
     static final Duration SILENT_NODE = Duration.ofMinutes(10);

@@ -19,10 +19,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +43,7 @@ public final class Registrar implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final Duration RETRY = Duration.ofMillis(50);
-    private static final Duration BETWEEN_CLEAN_UPS = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_CLEAN_UPS = Duration.ofSeconds(2);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
     private static final Duration WITHOUT_LEASE = Duration.ofSeconds(1);
     private static final int RENEWALS_PER_LEASE = 4;
@@ -201,11 +200,20 @@ public final class Registrar implements SmartLifecycle {
             }
             waiting.add(first);
         }
-        queue.drainTo(waiting, Math.max(0, Limits.BATCH_REPORTS - waiting.size()));
-        Set<Key> keys = new HashSet<>();
+        // However many of one process wait: others are served in every round.
+        queue.drainTo(waiting, Limits.BATCH_REPORTS);
+        Map<Key, Integer> places = new HashMap<>();
         List<Waiting> batch = new ArrayList<>(waiting.size());
         for (Waiting each : waiting) {
-            (keys.add(each.report.key()) ? batch : carried).add(each);
+            int place = places.merge(each.report.key(), 1, Integer::sum);
+            if (place == 1) {
+                batch.add(each);
+            } else if (place <= Limits.WAITING_PER_PROCESS) {
+                carried.add(each);
+            } else {
+                each.receipt.completeExceptionally(
+                        new LogUnavailableException("too many reports of one process wait"));
+            }
         }
         return batch;
     }

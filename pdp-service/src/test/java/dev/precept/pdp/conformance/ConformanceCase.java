@@ -240,7 +240,10 @@ final class ConformanceCase {
         }
         step.path("headers")
                 .properties()
-                .forEach(header -> builder.header(header.getKey(), header.getValue().asString()));
+                .forEach(
+                        header ->
+                                builder.header(
+                                        header.getKey(), fill(header.getValue().asString())));
         if (step.has("text")) {
             String text = fill(step.get("text").asString());
             return builder.method(request[0], BodyPublishers.ofString(text)).build();

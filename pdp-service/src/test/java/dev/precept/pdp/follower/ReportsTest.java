@@ -19,11 +19,14 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 
 /** What gateways report and are granted, over HTTP against the started service. */
 class ReportsTest {
     private static final String LEASE = "lease";
     private static final String APPLIED = "applied";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static TokenWorld world;
     private static String log;
@@ -156,6 +159,25 @@ class ReportsTest {
         assertThat(applied("odd", key, other).statusCode()).as("another process").isEqualTo(204);
         assertThat(applied("odd", key, body(position(), right)).statusCode()).isEqualTo(204);
         assertThat(lease("odd", key, body(position(), "")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void ofAGatewayNoMoreThanSomeProcessesAreRemembered() throws InterruptedException {
+        String key = key("acme", "crowd");
+        for (int i = 0; i < Limits.PROCESSES_PER_GATEWAY + 20; i++) {
+            String body = body(1, ",\"instance\":\"process-" + i + "\"");
+            assertThat(applied("crowd", key, body).statusCode()).isEqualTo(204);
+        }
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (processes("crowd") > Limits.PROCESSES_PER_GATEWAY) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.sleep(50);
+        }
+        assertThat(processes("crowd")).isEqualTo(Limits.PROCESSES_PER_GATEWAY);
+    }
+
+    private static int processes(String gateway) {
+        return world.manage("GET", "acme/gateways/" + gateway, "").get("processes").size();
     }
 
     @Test
