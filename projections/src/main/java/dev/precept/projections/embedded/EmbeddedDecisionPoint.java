@@ -215,7 +215,9 @@ public final class EmbeddedDecisionPoint {
         }
         state.lease.grant(answer.head(), askedNanos, answer.lease());
         boolean isUnchanged =
-                !answer.changed() && question.position().compareTo(state.image.position()) <= 0;
+                !answer.changed()
+                        && question.log().equals(answer.log())
+                        && question.position().compareTo(state.image.position()) <= 0;
         return isUnchanged
                 ? take(
                         new FeedMessage.Heartbeat(

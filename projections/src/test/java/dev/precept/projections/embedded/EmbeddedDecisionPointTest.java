@@ -153,6 +153,18 @@ class EmbeddedDecisionPointTest {
     }
 
     @Test
+    void whatIsUnchangedSinceAPositionOfAnotherLogSaysNothingOfThisOne() {
+        point.load(log.image());
+        PolicyImage before = point.image();
+        LeaseQuestion asked = question(before);
+        closing();
+        LeaseQuestion elsewhere = new LeaseQuestion("before", asked.position(), asked.stateHash());
+        point.granted(elsewhere, answer(false), nanos);
+        assertThat(point.image()).isSameAs(before);
+        assertThat(reason(StaleMode.DENY)).isEqualTo(Reason.LEASE_EXPIRED);
+    }
+
+    @Test
     void aGapIsFollowedAnew() {
         point.load(log.image());
         FeedMessage lost = closing();

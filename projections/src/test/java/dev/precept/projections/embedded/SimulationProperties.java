@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -42,23 +43,25 @@ class SimulationProperties {
     @EnumSource
     void withAGuardOffItDoes(Flaw flaw) {
         Map<Violation, Integer> found = new EnumMap<>(Violation.class);
-        for (int i = 0; i < MOST_RUNS && !found.containsKey(expected(flaw)); i++) {
+        for (int i = 0;
+                i < MOST_RUNS && Collections.disjoint(found.keySet(), expected(flaw));
+                i++) {
             run(EnumSet.of(flaw))
                     .violations
                     .forEach((violation, count) -> found.merge(violation, count, Integer::sum));
         }
-        assertThat(found).containsKey(expected(flaw));
+        assertThat(found.keySet()).containsAnyElementsOf(expected(flaw));
     }
 
-    private static Violation expected(Flaw flaw) {
+    private static Set<Violation> expected(Flaw flaw) {
         return switch (flaw) {
-            case NO_LEASE -> Violation.REVOKED;
+            case NO_LEASE -> Set.of(Violation.REVOKED);
             case LEASE_FROM_THE_ANSWER,
                     LEASE_FOR_ANY_IMAGE,
                     HEAD_OF_THE_NODE,
                     LEASE_ACROSS_RESTARTS ->
-                    Violation.STALE;
-            case GAPS_UNSEEN -> Violation.WRONG_IMAGE;
+                    Set.of(Violation.STALE, Violation.FENCE);
+            case GAPS_UNSEEN -> Set.of(Violation.WRONG_IMAGE);
         };
     }
 
