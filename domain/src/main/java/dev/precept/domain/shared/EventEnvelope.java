@@ -16,4 +16,9 @@ public record EventEnvelope(
     public DomainEvent event() {
         return recorded.event();
     }
+
+    /** The same without who caused it, by which command and request: for who only inherits it. */
+    public EventEnvelope withoutOrigin() {
+        return new EventEnvelope(position, lastOfCommand, at, recorded.withoutOrigin());
+    }
 }

@@ -23,4 +23,12 @@ public record RecordedEvent(
         Actor actor,
         UUID command,
         String correlation,
-        DomainEvent event) {}
+        DomainEvent event) {
+    private static final UUID NO_COMMAND = new UUID(0, 0);
+
+    /** The same without who caused it, by which command and request. */
+    RecordedEvent withoutOrigin() {
+        return new RecordedEvent(
+                id, stream, revision, organization, Actor.SERVICE, NO_COMMAND, "", event);
+    }
+}

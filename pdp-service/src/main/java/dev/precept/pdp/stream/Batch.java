@@ -1,6 +1,5 @@
 package dev.precept.pdp.stream;
 
-import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.OrganizationId;
@@ -15,15 +14,12 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * Whole commands that follow each other in the log, written once for all who are sent them. Threads
  * share it.
  */
 final class Batch {
-    private static final UUID NO_COMMAND = new UUID(0, 0);
-
     private final Position before;
     private final Position end;
     private final Instant at;
@@ -165,27 +161,10 @@ final class Batch {
         byte[] bare() {
             byte[] made = bare;
             if (made == null) {
-                made = FeedMessage.encode(bare(FeedMessage.decodeEvent(written)));
+                made = FeedMessage.encode(FeedMessage.decodeEvent(written).withoutOrigin());
                 bare = made;
             }
             return made;
-        }
-
-        private static EventEnvelope bare(EventEnvelope event) {
-            RecordedEvent recorded = event.recorded();
-            return new EventEnvelope(
-                    event.position(),
-                    event.lastOfCommand(),
-                    event.at(),
-                    new RecordedEvent(
-                            recorded.id(),
-                            recorded.stream(),
-                            recorded.revision(),
-                            recorded.organization(),
-                            Actor.SERVICE,
-                            NO_COMMAND,
-                            "",
-                            recorded.event()));
         }
     }
 }

@@ -5,10 +5,10 @@ import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.fetch.Fetcher;
 import dev.precept.pdp.jose.Sealing;
 import dev.precept.pdp.stream.Places;
+import dev.precept.pdp.stream.Rounds;
 import dev.precept.pdp.stream.Undelivered;
 import dev.precept.projections.image.OrganizationImage;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -20,10 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 
 /**
  * Pushes tokens (RFC 8935): one stream by one node at a time, the next token when the one before
@@ -41,7 +38,7 @@ final class SignalPusher implements SmartLifecycle {
     private final Set<String> inHand = ConcurrentHashMap.newKeySet();
     private final Places places =
             new Places(Limits.PUSHED_AT_ONCE, Limits.PUSHED_AT_ONCE_PER_ORGANIZATION);
-    private volatile @Nullable Running running;
+    private final Rounds rounds = new Rounds("signals", Limits.ROUND);
     private long sweptNanos = System.nanoTime() - Limits.SWEEP.toNanos();
 
     SignalPusher(
@@ -58,44 +55,23 @@ final class SignalPusher implements SmartLifecycle {
         this.node = ids.next();
     }
 
-    private record Running(ScheduledExecutorService rounds, ExecutorService pushers) {}
-
     @Override
-    public synchronized void start() {
-        Running started =
-                new Running(
-                        Executors.newSingleThreadScheduledExecutor(
-                                Thread.ofPlatform().daemon().name("signals").factory()),
-                        Executors.newThreadPerTaskExecutor(
-                                Thread.ofVirtual().name("signal-", 0).factory()));
-        running = started;
-        long period = Limits.ROUND.toMillis();
-        started.rounds()
-                .scheduleWithFixedDelay(
-                        () -> roundOrTell(started.pushers()),
-                        period,
-                        period,
-                        TimeUnit.MILLISECONDS);
+    public void start() {
+        rounds.start(this::roundOrTell);
     }
 
-    /** Ends after the tokens that are on their way. */
+    /** Ends after what is on its way. */
     @Override
-    public synchronized void stop() {
-        Running stopped = running;
-        running = null;
-        if (stopped != null) {
-            stopped.rounds().shutdown();
-            stopped.rounds().close();
-            stopped.pushers().close();
-        }
+    public void stop() {
+        rounds.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return running != null;
+        return rounds.isRunning();
     }
 
-    private void roundOrTell(ExecutorService pushers) {
+    private void roundOrTell(Executor pushers) {
         try {
             sweep();
             for (SignalStreams.Due due : streams.due(log.images().get().position().value())) {

@@ -2,13 +2,10 @@ package dev.precept.pdp.stream.webhook;
 
 import dev.precept.domain.schema.EventCodec;
 import dev.precept.domain.schema.RecordCodec;
-import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.EventEnvelope;
-import dev.precept.domain.shared.RecordedEvent;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 
 /**
  * What a webhook is told of an event: {@code {"data", "timestamp", "type"}}, where data is the
@@ -21,7 +18,6 @@ import java.util.UUID;
 record WebhookMessage(String id, byte[] body) {
     static final String TYPE = "application/json";
     private static final RecordCodec<EventEnvelope> EVENTS = RecordCodec.of(EventEnvelope.class);
-    private static final UUID NO_COMMAND = new UUID(0, 0);
 
     /**
      * The message.
@@ -30,7 +26,7 @@ record WebhookMessage(String id, byte[] body) {
      *     business below
      */
     static WebhookMessage of(EventEnvelope event, boolean isInherited) {
-        EventEnvelope told = isInherited ? bare(event) : event;
+        EventEnvelope told = isInherited ? event.withoutOrigin() : event;
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.writeBytes(bytes("{\"data\":"));
         body.writeBytes(EVENTS.encode(told));
@@ -38,23 +34,6 @@ record WebhookMessage(String id, byte[] body) {
         String type = EventCodec.typeName(event.event());
         body.writeBytes(bytes(",\"timestamp\":\"" + event.at() + "\",\"type\":\"" + type + "\"}"));
         return new WebhookMessage(event.recorded().id().toString(), body.toByteArray());
-    }
-
-    private static EventEnvelope bare(EventEnvelope event) {
-        RecordedEvent it = event.recorded();
-        return new EventEnvelope(
-                event.position(),
-                event.lastOfCommand(),
-                event.at(),
-                new RecordedEvent(
-                        it.id(),
-                        it.stream(),
-                        it.revision(),
-                        it.organization(),
-                        Actor.SERVICE,
-                        NO_COMMAND,
-                        "",
-                        it.event()));
     }
 
     private static byte[] bytes(String text) {

@@ -10,6 +10,7 @@ import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.stream.LogStreams;
 import dev.precept.pdp.stream.Places;
+import dev.precept.pdp.stream.Rounds;
 import dev.precept.projections.feed.FeedFilter;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
@@ -28,10 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -54,7 +52,7 @@ final class Webhooks implements SmartLifecycle {
     private final Set<WebhookId> inHand = ConcurrentHashMap.newKeySet();
     private final Places places =
             new Places(Limits.TOLD_AT_ONCE, Limits.TOLD_AT_ONCE_PER_ORGANIZATION);
-    private volatile @Nullable Running running;
+    private final Rounds rounds = new Rounds("webhooks", Limits.ROUND);
     private Map<String, Place> all = Map.of();
     private long toldOfAll = -1;
     private final Set<WebhookId> beginning = new HashSet<>();
@@ -104,44 +102,23 @@ final class Webhooks implements SmartLifecycle {
         }
     }
 
-    private record Running(ScheduledExecutorService rounds, ExecutorService tellers) {}
-
     @Override
-    public synchronized void start() {
-        Running started =
-                new Running(
-                        Executors.newSingleThreadScheduledExecutor(
-                                Thread.ofPlatform().daemon().name("webhooks").factory()),
-                        Executors.newThreadPerTaskExecutor(
-                                Thread.ofVirtual().name("webhook-", 0).factory()));
-        running = started;
-        long period = Limits.ROUND.toMillis();
-        started.rounds()
-                .scheduleWithFixedDelay(
-                        () -> roundOrTell(started.tellers()),
-                        period,
-                        period,
-                        TimeUnit.MILLISECONDS);
+    public void start() {
+        rounds.start(this::roundOrTell);
     }
 
-    /** Ends after the messages that are on their way. */
+    /** Ends after what is on its way. */
     @Override
-    public synchronized void stop() {
-        Running stopped = running;
-        running = null;
-        if (stopped != null) {
-            stopped.rounds().shutdown();
-            stopped.rounds().close();
-            stopped.tellers().close();
-        }
+    public void stop() {
+        rounds.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return running != null;
+        return rounds.isRunning();
     }
 
-    private void roundOrTell(ExecutorService tellers) {
+    private void roundOrTell(Executor tellers) {
         try {
             round(tellers);
         } catch (DataAccessException | LogUnavailableException away) {
@@ -152,7 +129,7 @@ final class Webhooks implements SmartLifecycle {
         }
     }
 
-    private void round(ExecutorService tellers) {
+    private void round(Executor tellers) {
         PolicyImage image = images.get();
         long position = image.position().value();
         changes.take(position)
