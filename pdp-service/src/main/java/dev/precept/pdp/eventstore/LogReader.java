@@ -73,6 +73,42 @@ public final class LogReader {
                 : readBetween(position, events.getFirst().lastOfCommand());
     }
 
+    /** Where the last command ends at or before a position; 0 where none does. */
+    public long boundary(long position) {
+        return read(
+                "select position from event where position <= ? and position = last_of_command"
+                        + " order by position desc limit 1",
+                statement -> statement.setLong(1, position),
+                row -> row.next() ? row.getLong(1) : 0L);
+    }
+
+    /**
+     * Where the last command ends whose events were appended at or before an instant.
+     *
+     * @param atMicros microseconds since the epoch
+     * @param end a position at which a command ends; nothing beyond it counts
+     */
+    public long boundaryAt(long atMicros, long end) {
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement(
+                                "select at_micros from event where position = ?")) {
+            long before = 0;
+            long beyond = end + 1;
+            while (beyond - before > 1) {
+                long middle = (before + beyond) >>> 1;
+                if (atMicros(statement, middle) <= atMicros) {
+                    before = middle;
+                } else {
+                    beyond = middle;
+                }
+            }
+            return boundary(before);
+        } catch (SQLException e) {
+            throw unavailable(e);
+        }
+    }
+
     /** The events of a stream from a revision on, in order. */
     public List<StoredEvent> readStream(String stream, long fromRevision) {
         return read(
@@ -133,6 +169,16 @@ public final class LogReader {
                     }
                     return taken;
                 });
+    }
+
+    private static long atMicros(PreparedStatement statement, long position) throws SQLException {
+        statement.setLong(1, position);
+        try (ResultSet row = statement.executeQuery()) {
+            if (!row.next()) {
+                throw new IllegalStateException("the log has nothing at position " + position);
+            }
+            return row.getLong(1);
+        }
     }
 
     private List<StoredEvent> readBetween(long after, long last) {
