@@ -25,6 +25,8 @@ import dev.precept.domain.subscription.SubscriptionEvent;
 import dev.precept.domain.user.UserEvent;
 import dev.precept.domain.webhook.WebhookEvent;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
@@ -33,8 +35,8 @@ import java.util.stream.Collectors;
 
 /**
  * The written form of events: canonical JSON with the members actor, command, correlation, data,
- * id, organization, revision, stream and type, where data is the event itself. For any number of
- * threads.
+ * id, organization, reason (where one was given), revision, stream and type, where data is the
+ * event itself. For any number of threads.
  */
 public final class EventCodec {
     private static final Map<String, Class<? extends DomainEvent>> TYPES =
@@ -148,31 +150,40 @@ public final class EventCodec {
     private static final byte[] DATA = ValueCodec.literal(",\"data\":");
     private static final byte[] ID = ValueCodec.literal(",\"id\":");
     private static final byte[] ORGANIZATION = ValueCodec.literal(",\"organization\":");
+    private static final byte[] REASON = ValueCodec.literal(",\"reason\":");
     private static final byte[] REVISION = ValueCodec.literal(",\"revision\":");
     private static final byte[] STREAM = ValueCodec.literal(",\"stream\":");
     private static final byte[] TYPE = ValueCodec.literal(",\"type\":");
 
     /** The newest generation of what events say: this code reads all up to it. */
-    public static final int GENERATION = 2;
+    public static final int GENERATION = 3;
 
     private static final int FIRST_GENERATION = 1;
+    private static final int SECOND_GENERATION = 2;
+    private static final int THIRD_GENERATION = 3;
 
     private EventCodec() {}
 
     /**
      * The first generation whose code reads the event: it knows its type, and all of its members.
+     *
+     * @param reason why it happened; null where nobody said
      */
-    public static int generation(DomainEvent event) {
+    public static int generation(DomainEvent event, @Nullable String reason) {
+        return reason == null ? generation(event) : Math.max(THIRD_GENERATION, generation(event));
+    }
+
+    private static int generation(DomainEvent event) {
         return switch (event) {
             case GatewayEvent.GatewayCreated created -> generation(created.details());
             case GatewayEvent.GatewayChanged changed -> generation(changed.details());
-            case WebhookEvent _ -> GENERATION;
+            case WebhookEvent _ -> SECOND_GENERATION;
             default -> FIRST_GENERATION;
         };
     }
 
     private static int generation(GatewayDetails details) {
-        return details.filter() == null ? FIRST_GENERATION : GENERATION;
+        return details.filter() == null ? FIRST_GENERATION : SECOND_GENERATION;
     }
 
     /** An event's name and the codec of what it says. */
@@ -240,6 +251,10 @@ public final class EventCodec {
         UUIDS.write(out, event.id());
         out.raw(ORGANIZATION, 0);
         out.string(event.organization().value());
+        if (event.reason() != null) {
+            out.raw(REASON, 0);
+            out.string(event.reason());
+        }
         out.raw(REVISION, 0);
         out.integer(event.revision());
         out.raw(STREAM, 0);
@@ -272,6 +287,7 @@ public final class EventCodec {
         UUID id = UUIDS.parse(in.string(), in);
         in.expect(ORGANIZATION, 0);
         OrganizationId organization = organization(in);
+        String reason = in.take(REASON, 0) ? reason(in) : null;
         in.expect(REVISION, 0);
         long revision = in.integer();
         in.expect(STREAM, 0);
@@ -283,7 +299,15 @@ public final class EventCodec {
         in.expect('}');
         in.expectEnd();
         return new RecordedEvent(
-                id, stream, revision, organization, actor, command, correlation, event);
+                id, stream, revision, organization, actor, command, correlation, reason, event);
+    }
+
+    private static String reason(CanonicalReader in) {
+        String reason = in.string();
+        if (!RecordedEvent.isReason(reason)) {
+            throw in.unreadable("not a reason");
+        }
+        return reason;
     }
 
     private static OrganizationId organization(CanonicalReader in) {

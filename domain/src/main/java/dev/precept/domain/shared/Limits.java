@@ -19,6 +19,9 @@ public final class Limits {
     /** Characters of a description. */
     public static final int DESCRIPTION_CHARACTERS = 4_000;
 
+    /** Characters of a command's reason. */
+    public static final int REASON_CHARACTERS = 500;
+
     /** Characters of a scope-token. */
     public static final int SCOPE_CHARACTERS = 256;
 

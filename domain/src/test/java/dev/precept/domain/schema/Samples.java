@@ -170,6 +170,7 @@ final class Samples {
                         REVOCATION, ORGANIZATION, new CutOffTarget.Session("session-1", EXPIRY)));
         filteredGateways(samples);
         webhooks(samples);
+        reasons(samples);
         return samples;
     }
 
@@ -663,6 +664,24 @@ final class Samples {
         add(samples, "expiring", stream, new WebhookEvent.WebhookSecretAdded(secret, EXPIRY));
         add(samples, "", stream, new WebhookEvent.WebhookSecretRemoved(secret));
         add(samples, "", stream, new WebhookEvent.WebhookDeleted());
+    }
+
+    private static void reasons(List<Sample> samples) {
+        add(samples, "reason", USER.value(), new UserEvent.UserDeleted());
+        RecordedEvent silent = samples.removeLast().event();
+        samples.add(
+                new Sample(
+                        "user.deleted.v1.reason.json",
+                        new RecordedEvent(
+                                silent.id(),
+                                silent.stream(),
+                                silent.revision(),
+                                silent.organization(),
+                                silent.actor(),
+                                silent.command(),
+                                silent.correlation(),
+                                "Ticket 4711: verläßt \"Acme\" 東京",
+                                silent.event())));
     }
 
     private static void gateways(List<Sample> samples) {

@@ -161,6 +161,7 @@ final class Attempt {
                             order.request().actor(),
                             order.id(),
                             order.request().correlation(),
+                            order.request().reason(),
                             event));
         }
         return new Verdict.Accepted(revision, events, accepted.reservations(), accepted.releases());
@@ -168,7 +169,12 @@ final class Attempt {
 
     /** Asked of the database for events alone that not every version reads. */
     private boolean isTooNew(List<? extends DomainEvent> events) {
-        int generation = events.stream().mapToInt(EventCodec::generation).max().orElse(0);
+        String reason = order.request().reason();
+        int generation =
+                events.stream()
+                        .mapToInt(event -> EventCodec.generation(event, reason))
+                        .max()
+                        .orElse(0);
         return generation > FIRST_GENERATION && generation > order.generations().oldest();
     }
 

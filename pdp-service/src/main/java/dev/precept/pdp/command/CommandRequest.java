@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param actor who asks; written into each event
  * @param correlation what the caller names the request by; written into each event
+ * @param reason why, in the caller's words; written into each event where he gave one
  * @param expectedRevision the revision the aggregate must have (If-Match), where the caller says
  * @param idempotencyKey under which the answer is remembered, where the caller gave one
  * @param isDryRun whether the command is only decided: nothing is stored, reserved or remembered
@@ -16,11 +17,12 @@ import org.jspecify.annotations.Nullable;
 public record CommandRequest(
         Actor actor,
         String correlation,
+        @Nullable String reason,
         @Nullable Long expectedRevision,
         @Nullable IdempotencyKey idempotencyKey,
         boolean isDryRun) {
     /** A plain request: no demand on the revision, nothing to remember. */
     public static CommandRequest of(Actor actor, String correlation) {
-        return new CommandRequest(actor, correlation, null, null, false);
+        return new CommandRequest(actor, correlation, null, null, null, false);
     }
 }

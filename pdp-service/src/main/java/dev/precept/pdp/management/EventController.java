@@ -118,6 +118,7 @@ final class EventController {
                 .and("actor", envelope.get("actor"))
                 .and("command", envelope.get("command"))
                 .and("correlation", envelope.get("correlation"))
+                .and("reason", envelope.get("reason"))
                 .and("data", envelope.get("data"));
     }
 

@@ -135,6 +135,7 @@ final class Exchange {
                 new CommandRequest(
                         caller.actor(),
                         correlation,
+                        ReasonHeader.read(header(Headers.REASON)),
                         Preconditions.expectedRevision(header("If-Match"), header("If-None-Match")),
                         idempotencyKey(organization),
                         isDryRun);

@@ -118,7 +118,7 @@ final class Bootstrap implements OrganizationInitializer {
 
     private CommandResult execute(@Nullable Long expectedRevision, Intent intent) {
         return commands.execute(
-                new CommandRequest(Actor.SERVICE, "bootstrap", expectedRevision, null, false),
+                new CommandRequest(Actor.SERVICE, "bootstrap", null, expectedRevision, null, false),
                 intent);
     }
 

@@ -17,6 +17,9 @@ public final class Headers {
     /** On a command and its reply: where it is to be live, and whether it is. */
     public static final String FENCE = "Precept-Fence";
 
+    /** On a command: why it is given, percent-encoded UTF-8. */
+    public static final String REASON = "Precept-Reason";
+
     /** On a request: the key of the gateway that asks; the other fields are its client's. */
     public static final String GATEWAY_KEY = "Precept-Gateway-Key";
 

@@ -186,14 +186,14 @@ class CommandGatewayTest {
     }
 
     private static CommandRequest demanding(long revision) {
-        return new CommandRequest(Actor.SERVICE, "test", revision, null, false);
+        return new CommandRequest(Actor.SERVICE, "test", null, revision, null, false);
     }
 
     @Test
     void aDryRunTellsAndStoresNothing() {
         UserCommand.CreateUser create = user(organization);
         long head = node.log().head().position();
-        CommandRequest dry = new CommandRequest(Actor.SERVICE, "test", null, null, true);
+        CommandRequest dry = new CommandRequest(Actor.SERVICE, "test", null, null, null, true);
         assertThat(node.execute(dry, create))
                 .isInstanceOfSatisfying(
                         Done.class,
@@ -272,6 +272,7 @@ class CommandGatewayTest {
         return new CommandRequest(
                 Actor.SERVICE,
                 "test",
+                null,
                 null,
                 new IdempotencyKey(key, body.getBytes(StandardCharsets.UTF_8)),
                 false);

@@ -114,7 +114,12 @@ class KilledDatabaseTest {
 
     private static CommandRequest newRequest() {
         return new CommandRequest(
-                Actor.SERVICE, "burst", null, new IdempotencyKey(id(), new byte[] {1}), false);
+                Actor.SERVICE,
+                "burst",
+                null,
+                null,
+                new IdempotencyKey(id(), new byte[] {1}),
+                false);
     }
 
     private static Told tell(TestNode node, RoleCommand.CreateRole create, CommandRequest request) {

@@ -83,6 +83,25 @@ class AdministrationTest {
     }
 
     @Test
+    void aCommandMaySayWhy() {
+        Administrator org = Administrator.ofNewOrganization();
+        String header = "Precept-Reason";
+        String encoded = "Ticket%204711: 100%25 for Z%C3%BCrich";
+        org.put("users/ada", "{}", header, encoded).is(201);
+        org.put("users/ada", "{\"attributes\": {\"a\": 1}}").is(200);
+        JsonNode events = org.get("events?limit=1000").is(200).body().get("events");
+        JsonNode last = events.get(events.size() - 1);
+        JsonNode before = events.get(events.size() - 2);
+        assertThat(before.get("reason").asString()).isEqualTo("Ticket 4711: 100% for Zürich");
+        assertThat(last.has("reason")).isFalse();
+        for (String wrong :
+                List.of("%", "%4", "%zz", "%C3", "%0A", "%20", "%ED%A0%80", "a".repeat(501))) {
+            org.put("users/eve", "{}", header, wrong).is(400, "invalid-header");
+        }
+        org.put("users/eve", "{}", header, "a".repeat(500)).is(201);
+    }
+
+    @Test
     void organizations() {
         String child = admin.organization() + "-child";
         Administrator org = admin.in(child);

@@ -182,6 +182,7 @@ final class RecordSchemas {
         properties.set("correlation", of(String.class));
         properties.set("id", of(UUID.class));
         properties.set("organization", of(String.class));
+        properties.set("reason", of(String.class));
         properties.set("revision", of(long.class));
         properties.set("stream", of(String.class));
         ArrayNode required = schema.putArray("required");
