@@ -5,8 +5,10 @@ import dev.precept.pdp.door.Doorway;
 import dev.precept.pdp.eventstore.Database;
 import dev.precept.pdp.eventstore.HistoryReader;
 import dev.precept.pdp.eventstore.LogReader;
+import dev.precept.pdp.history.History;
 import dev.precept.pdp.jose.MasterKey;
 import dev.precept.pdp.jose.Pseudonyms;
+import dev.precept.pdp.settings.ServiceOnly;
 import dev.precept.pdp.settings.ServiceSettings;
 import dev.precept.pdp.settings.SettingException;
 import dev.precept.projections.condition.ExpressionCompiler;
@@ -111,6 +113,12 @@ class AuditConfiguration {
     @Bean
     DecisionReader decisionReader(DataSource database, Masking masking) {
         return new DecisionReader(database, masking);
+    }
+
+    @Bean
+    @ServiceOnly
+    Replaying replaying(DataSource database, LogReader log, History history) {
+        return new Replaying(database, log, history);
     }
 
     @Bean

@@ -26,7 +26,7 @@ import javax.sql.DataSource;
  * LogUnavailableException} where the database cannot be read.
  */
 public final class DecisionReader {
-    private static final String COLUMNS =
+    static final String COLUMNS =
             "id, at_micros, position, is_permit, reason, subject, application, api, record";
     private static final long SECONDS_PER_MINUTE = 60;
 
@@ -265,7 +265,7 @@ public final class DecisionReader {
                                 row.getString(5)));
     }
 
-    private static Recorded recorded(ResultSet row) throws SQLException {
+    static Recorded recorded(ResultSet row) throws SQLException {
         return new Recorded(
                 row.getObject(1, UUID.class),
                 Instant.EPOCH.plus(row.getLong(2), ChronoUnit.MICROS),

@@ -40,5 +40,34 @@ final class Limits {
     /** Scopes granted, and as many dropped, that are written of one request for tokens. */
     static final int OUTCOME_SCOPES = 1_000;
 
+    /** Decisions that are read, and then made again, at once. */
+    static final int REPLAY_PAGE = 20_000;
+
+    /** Images that a replay keeps, for decisions of a node that was a little behind. */
+    static final int REPLAY_IMAGES = 64;
+
+    /** Events between two decisions beyond which a replay looks for a snapshot instead. */
+    static final long REPLAY_FOLD_EVENTS = 200_000;
+
+    /** Events that a replay reads at once. */
+    static final int REPLAY_READ_EVENTS = 5_000;
+
+    /** For how long one request replays; it is then told where to go on. */
+    static final Duration REPLAY_TIME = Duration.ofMinutes(10);
+
+    /** Replays of a node at a time. */
+    static final int REPLAYS = 2;
+
+    /**
+     * Groups that flips are told in; what has no group of its own any more is counted as others.
+     */
+    static final int FLIP_GROUPS = 10_000;
+
+    /** Examples of a group of flips. */
+    static final int FLIP_EXAMPLES = 10;
+
+    /** How far the clocks of nodes are apart, at most, for a position to tell an instant. */
+    static final Duration CLOCKS_APART = Duration.ofDays(1);
+
     private Limits() {}
 }

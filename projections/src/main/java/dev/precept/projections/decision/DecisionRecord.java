@@ -40,7 +40,11 @@ public record DecisionRecord(
         if (!image.log().equals(log) || !image.position().equals(decision.position())) {
             throw new IllegalArgumentException("an image of another moment");
         }
-        Decision again = PolicyDecisionPoint.decide(image, request);
+        return isConfirmedBy(PolicyDecisionPoint.decide(image, request));
+    }
+
+    /** Whether this is the same answer; where a permit was withheld, a permit. */
+    public boolean isConfirmedBy(Decision again) {
         return decision.reason().isWithheldPermit() ? again.isPermitted() : again.equals(decision);
     }
 }

@@ -1,0 +1,46 @@
+package dev.precept.pdp.audit;
+
+import dev.precept.pdp.audit.DecisionReader.Recorded;
+import dev.precept.projections.decision.Decision;
+
+import java.util.Set;
+
+/** What came of making a recorded decision again, at the position it was made at. */
+public sealed interface Replayed {
+    /** The decision as it was recorded. */
+    Recorded recorded();
+
+    /**
+     * It came out the same.
+     *
+     * @param decision as it is made now; where a permit was withheld, that permit
+     */
+    record Same(Recorded recorded, Decision decision) implements Replayed {}
+
+    /**
+     * It came out otherwise, which it cannot: the record was changed, the log was, or the rule is
+     * not what it was.
+     *
+     * @param then the decision in the record
+     * @param again the decision made again
+     */
+    record Different(Recorded recorded, Decision then, Decision again) implements Replayed {}
+
+    /**
+     * What is stored is not what was written: it contradicts itself.
+     *
+     * @param what in words
+     */
+    record Altered(Recorded recorded, String what) implements Replayed {}
+
+    /**
+     * It cannot be made again, since not all of the question was written down.
+     *
+     * @param hidden what was masked, or cut
+     */
+    record NotReplayable(Recorded recorded, Set<String> hidden) implements Replayed {
+        public NotReplayable {
+            hidden = Set.copyOf(hidden);
+        }
+    }
+}

@@ -1,0 +1,258 @@
+package dev.precept.pdp.audit;
+
+import dev.precept.domain.schema.UnreadableException;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.pdp.audit.DecisionReader.Recorded;
+import dev.precept.pdp.audit.ReplayRange.Place;
+import dev.precept.pdp.eventstore.LogReader;
+import dev.precept.pdp.history.History;
+import dev.precept.projections.decision.AccessRequest;
+import dev.precept.projections.decision.Decision;
+import dev.precept.projections.decision.DecisionRecord;
+import dev.precept.projections.decision.DecisionRecordCodec;
+import dev.precept.projections.decision.PolicyDecisionPoint;
+import dev.precept.projections.decision.Reason;
+import dev.precept.projections.image.PolicyImage;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import javax.sql.DataSource;
+
+/**
+ * Makes recorded decisions again: each at its own position, where it has to come out the same
+ * (ARCHITECTURE.md, invariant 2), or on two other images, to see which flip. Threads share it;
+ * every method reads the database, and throws {@link
+ * dev.precept.pdp.eventstore.LogUnavailableException} where it cannot.
+ */
+public final class Replaying {
+    private static final Logger LOG = LoggerFactory.getLogger(Replaying.class);
+
+    private final DataSource source;
+    private final LogReader log;
+    private final History history;
+
+    Replaying(DataSource source, LogReader log, History history) {
+        this.source = source;
+        this.log = log;
+        this.history = history;
+    }
+
+    /** Hears of a replay as it goes on, on the thread that asked for it. */
+    public interface Listener {
+        /** Something is not as it was recorded: never {@link Replayed.Same}. */
+        void found(Replayed replayed);
+
+        /**
+         * So much is done.
+         *
+         * @return whether to go on
+         */
+        boolean goesOn(Totals totals, Instant at);
+    }
+
+    /**
+     * What a replay came to.
+     *
+     * @param decisions all that were looked at
+     * @param same made again, with the same answer
+     * @param different made again, with another
+     * @param altered found to contradict itself
+     * @param notReplayable not made again, by what was masked or cut of the question
+     * @param next where to go on; null once all of the range is done
+     */
+    public record Totals(
+            long decisions,
+            long same,
+            long different,
+            long altered,
+            Map<String, Long> notReplayable,
+            @Nullable Place next) {
+        public Totals {
+            notReplayable = Map.copyOf(notReplayable);
+        }
+    }
+
+    /** Makes one decision again. */
+    public Replayed again(OrganizationId organization, Recorded recorded) {
+        ForwardImages images = new ForwardImages(log, history);
+        TreeSet<Long> positions = new TreeSet<>(List.of(recorded.position()));
+        return again(organization, recorded, images.at(positions));
+    }
+
+    /**
+     * Makes all decisions of a range again.
+     *
+     * @param atMost for how long; then it says where to go on
+     */
+    public Totals again(ReplayRange range, Duration atMost, Listener listener) {
+        ForwardImages images = new ForwardImages(log, history);
+        Tallied tallied = new Tallied();
+        pages(
+                range,
+                atMost,
+                page -> {
+                    TreeSet<Long> positions = new TreeSet<>();
+                    page.forEach(recorded -> positions.add(recorded.position()));
+                    Map<Long, PolicyImage> found = images.at(positions);
+                    List<Replayed> replayed =
+                            page.parallelStream()
+                                    .map(one -> again(range.organization(), one, found))
+                                    .toList();
+                    replayed.forEach(one -> tallied.take(one, listener));
+                    Recorded last = page.getLast();
+                    tallied.end(DecisionPages.place(last));
+                    return listener.goesOn(tallied.totals(), last.at());
+                },
+                tallied::end);
+        return tallied.totals();
+    }
+
+    /**
+     * Decides the questions of a range on two images, neither of which need be of their time: what
+     * was asked then, of what is the case there.
+     *
+     * @param atMost for how long; then it says where to go on
+     */
+    public Flips flips(ReplayRange range, PolicyImage one, PolicyImage other, Duration atMost) {
+        FlipGroups groups = new FlipGroups();
+        pages(
+                range,
+                atMost,
+                page -> {
+                    page.parallelStream()
+                            .map(it -> asked(it, one, other))
+                            .toList()
+                            .forEach(groups::take);
+                    return true;
+                },
+                groups::end);
+        return groups.flips();
+    }
+
+    /** Goes through the pages, the next one being read while one is worked on. */
+    private void pages(
+            ReplayRange range,
+            Duration atMost,
+            Predicate<List<Recorded>> work,
+            Consumer<@Nullable Place> end) {
+        long begin = System.nanoTime();
+        @Nullable Place done = range.after();
+        DecisionPages pages = new DecisionPages(source, range, Limits.REPLAY_PAGE);
+        List<Recorded> page = pages.next();
+        boolean goesOn = true;
+        while (goesOn && !page.isEmpty()) {
+            CompletableFuture<List<Recorded>> following =
+                    CompletableFuture.supplyAsync(pages::next, Thread::startVirtualThread);
+            done = DecisionPages.place(page.getLast());
+            goesOn = work.test(page) && System.nanoTime() - begin < atMost.toNanos();
+            page = joined(following);
+        }
+        end.accept(page.isEmpty() ? null : done);
+    }
+
+    private static List<Recorded> joined(CompletableFuture<List<Recorded>> following) {
+        try {
+            return following.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException fault) {
+                throw fault;
+            }
+            throw e;
+        }
+    }
+
+    private Replayed again(
+            OrganizationId organization, Recorded recorded, Map<Long, PolicyImage> images) {
+        Optional<DecisionRecord> read = read(recorded);
+        if (read.isEmpty()) {
+            return new Replayed.Altered(recorded, "The record cannot be read.");
+        }
+        DecisionRecord record = read.get();
+        String contradiction = contradiction(organization, recorded, record);
+        if (contradiction != null) {
+            return new Replayed.Altered(recorded, contradiction);
+        }
+        PolicyImage image = images.get(recorded.position());
+        if (image == null || !image.log().equals(record.log())) {
+            return new Replayed.Altered(
+                    recorded, "No command of this log ends at the position of the decision.");
+        }
+        if (!record.isWhole()) {
+            return new Replayed.NotReplayable(recorded, record.masked());
+        }
+        Decision again = decided(image, record.request());
+        return record.isConfirmedBy(again)
+                ? new Replayed.Same(recorded, again)
+                : new Replayed.Different(recorded, record.decision(), again);
+    }
+
+    /** Where a row's columns do not say what its record says; null where they do. */
+    private static @Nullable String contradiction(
+            OrganizationId organization, Recorded recorded, DecisionRecord record) {
+        Decision decision = record.decision();
+        if (!record.id().equals(recorded.id())) {
+            return "The row's id is not the record's.";
+        }
+        if (!record.request().organization().equals(organization)) {
+            return "The row's organization is not the record's.";
+        }
+        if (!record.request().now().equals(recorded.at())) {
+            return "The row's instant is not the record's.";
+        }
+        if (decision.position().value() != recorded.position()) {
+            return "The row's position is not the record's.";
+        }
+        return decision.isPermitted() == recorded.isPermit()
+                        && decision.reason().name().equals(recorded.reason())
+                ? null
+                : "The row's answer is not the record's.";
+    }
+
+    private static Optional<DecisionRecord> read(Recorded recorded) {
+        try {
+            return Optional.of(DecisionRecordCodec.decode(recorded.record()));
+        } catch (UnreadableException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A fault denies, as it does at every door (invariant 9). */
+    private static Decision decided(PolicyImage image, AccessRequest request) {
+        try {
+            return PolicyDecisionPoint.decide(image, request);
+        } catch (RuntimeException fault) {
+            LOG.error("A decision failed again", fault);
+            return new Decision(Reason.INTERNAL_FAULT, image.position());
+        }
+    }
+
+    /** What becomes of one question on two images. */
+    private static FlipGroups.Asked asked(Recorded recorded, PolicyImage one, PolicyImage other) {
+        Optional<DecisionRecord> read = read(recorded);
+        if (read.isEmpty()) {
+            return FlipGroups.Asked.not(recorded, "record");
+        }
+        DecisionRecord record = read.get();
+        if (!record.isWhole()) {
+            return FlipGroups.Asked.not(recorded, Tallied.name(record.masked()));
+        }
+        return new FlipGroups.Asked(
+                recorded,
+                decided(one, record.request()).isPermitted(),
+                decided(other, record.request()).isPermitted(),
+                null);
+    }
+}

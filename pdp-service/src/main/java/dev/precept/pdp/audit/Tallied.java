@@ -1,0 +1,51 @@
+package dev.precept.pdp.audit;
+
+import dev.precept.pdp.audit.ReplayRange.Place;
+import dev.precept.pdp.audit.Replaying.Totals;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What a replay has come to so far. For one thread. */
+final class Tallied {
+    private final Map<String, Long> notReplayable = new TreeMap<>();
+    private long decisions;
+    private long same;
+    private long different;
+    private long altered;
+    private @Nullable Place next;
+
+    /** One name for all that was hidden. */
+    static String name(Set<String> hidden) {
+        return String.join(", ", new TreeSet<>(hidden));
+    }
+
+    void take(Replayed replayed, Replaying.Listener listener) {
+        decisions++;
+        switch (replayed) {
+            case Replayed.Same _ -> same++;
+            case Replayed.NotReplayable(var _, Set<String> hidden) ->
+                    notReplayable.merge(name(hidden), 1L, Long::sum);
+            case Replayed.Different _ -> {
+                different++;
+                listener.found(replayed);
+            }
+            case Replayed.Altered _ -> {
+                altered++;
+                listener.found(replayed);
+            }
+        }
+    }
+
+    void end(@Nullable Place place) {
+        next = place;
+    }
+
+    Totals totals() {
+        return new Totals(decisions, same, different, altered, notReplayable, next);
+    }
+}
