@@ -1,12 +1,17 @@
 package dev.precept.pdp.management;
 
 import dev.precept.domain.shared.Position;
+import dev.precept.pdp.report.Format;
+import dev.precept.pdp.report.Report;
+import dev.precept.pdp.report.Table;
 import dev.precept.pdp.web.Headers;
 import dev.precept.projections.image.PolicyImage;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+
+import java.util.Locale;
 
 /** Makes replies: each names the log and the position that it is of. */
 final class Reply {
@@ -25,6 +30,22 @@ final class Reply {
         return on(200, image.log(), image.position())
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(body.members());
+    }
+
+    /**
+     * A report, in the form that the query's {@code format} or else the {@code Accept} asks for.
+     *
+     * @param query which may hold {@code format}
+     */
+    static ResponseEntity<Object> report(
+            PolicyImage image, Exchange exchange, Query query, Table table) {
+        String asked = query.choice("format", "", "json", "csv", "html");
+        Format format =
+                asked.isEmpty()
+                        ? Format.accepted(exchange.header(HttpHeaders.ACCEPT))
+                        : Format.valueOf(asked.toUpperCase(Locale.ROOT));
+        Report report = new Report(table, format);
+        return on(200, image.log(), image.position()).headers(report.headers()).body(report);
     }
 
     static ResponseEntity.BodyBuilder on(int status, String log, Position position) {
