@@ -12,5 +12,6 @@ module dev.precept.projections {
     exports dev.precept.projections.feed;
     exports dev.precept.projections.snapshot;
     exports dev.precept.projections.loader;
+    exports dev.precept.projections.merkle;
     exports dev.precept.projections.search;
 }
