@@ -7,6 +7,7 @@ module dev.precept.projections {
     exports dev.precept.projections.image;
     exports dev.precept.projections.decision;
     exports dev.precept.projections.delta;
+    exports dev.precept.projections.difference;
     exports dev.precept.projections.embedded;
     exports dev.precept.projections.enforcement;
     exports dev.precept.projections.feed;

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.PrimitiveIterator;
@@ -93,6 +94,23 @@ public final class OrderedInts {
     /** The numbers whose texts come after the one given, in order; null begins at the first. */
     public PrimitiveIterator.OfInt after(@Nullable String text, Names names) {
         return new Numbers(root, text, names);
+    }
+
+    /** Adds all of them to the set. */
+    public void addTo(BitSet set) {
+        addTo(root, set);
+    }
+
+    private static void addTo(Object node, BitSet set) {
+        if (node instanceof Branch branch) {
+            for (Object child : branch.children) {
+                addTo(child, set);
+            }
+            return;
+        }
+        for (int number : (int[]) node) {
+            set.set(number);
+        }
     }
 
     private static int size(Object node) {

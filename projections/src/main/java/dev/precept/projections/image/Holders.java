@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -31,12 +32,22 @@ record Holders(OrganizationContent content, List<Members> lists) {
     /** Climbs down from the roles; a cycle of groups, should a log have one, is gone round once. */
     static Holders of(OrganizationContent content, Collection<RoleImage> roles) {
         List<Members> lists = new ArrayList<>();
-        Set<GroupId> seen = new HashSet<>();
         Deque<GroupId> below = new ArrayDeque<>();
         for (RoleImage role : roles) {
             lists.add(role.members());
             below.addAll(role.groupMembers());
         }
+        return below(content, lists, below);
+    }
+
+    /** Those in the group and in the groups in it. */
+    static Holders under(OrganizationContent content, GroupId group) {
+        return below(content, new ArrayList<>(), new ArrayDeque<>(List.of(group)));
+    }
+
+    private static Holders below(
+            OrganizationContent content, List<Members> lists, Deque<GroupId> below) {
+        Set<GroupId> seen = new HashSet<>();
         while (!below.isEmpty()) {
             GroupId id = below.remove();
             GroupImage group = seen.add(id) ? content.groups().get(id) : null;
@@ -51,6 +62,11 @@ record Holders(OrganizationContent content, List<Members> lists) {
 
     long size() {
         return lists.stream().mapToLong(members -> members.users().size()).sum();
+    }
+
+    /** Adds the numbers of all, there or not. */
+    void addTo(BitSet users) {
+        lists.forEach(members -> members.users().addTo(users));
     }
 
     Iterator<UserImage> after(@Nullable String id) {

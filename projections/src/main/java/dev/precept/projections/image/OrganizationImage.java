@@ -525,6 +525,10 @@ public final class OrganizationImage {
         return groups(group.parents());
     }
 
+    int[] heldNumbers(UserImage user) {
+        return effectiveNumbers(user, RoleSet.NONE);
+    }
+
     private int[] effectiveNumbers(UserImage user, RoleSet mapped) {
         int[] numbers = SortedInts.union(user.roles(), mapped.ascending());
         for (int number : user.groups()) {

@@ -1,5 +1,11 @@
 package dev.precept.projections.image;
 
+import dev.precept.projections.collection.SortedInts;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+
 /** Roles of one organization's image, as numbers that only it reads. Immutable. */
 public final class RoleSet {
     /** None. */
@@ -13,5 +19,42 @@ public final class RoleSet {
 
     int[] ascending() {
         return ascending;
+    }
+
+    public boolean isEmpty() {
+        return ascending.length == 0;
+    }
+
+    /** The roles of both. */
+    public RoleSet union(RoleSet other) {
+        return new RoleSet(SortedInts.union(ascending, other.ascending));
+    }
+
+    /** The roles of this one that the other has not. */
+    public RoleSet except(RoleSet other) {
+        return new RoleSet(
+                Arrays.stream(ascending)
+                        .filter(role -> !SortedInts.contains(other.ascending, role))
+                        .toArray());
+    }
+
+    /** The roles that are in both. */
+    public RoleSet common(RoleSet other) {
+        return except(except(other));
+    }
+
+    /** Whether a role is in both. */
+    public boolean intersects(RoleSet other) {
+        return SortedInts.intersect(ascending, other.ascending);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RoleSet roles && Arrays.equals(ascending, roles.ascending);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(ascending);
     }
 }

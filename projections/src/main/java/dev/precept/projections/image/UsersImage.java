@@ -10,6 +10,7 @@ import dev.precept.projections.collection.OrderedInts;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.PrimitiveIterator;
@@ -128,6 +129,11 @@ public final class UsersImage {
     /** All who are there whose ids come after the one given, by id. */
     Iterator<UserImage> byIdAfter(@Nullable String id) {
         return all(directory.inIdOrder().after(id, table.ids()));
+    }
+
+    /** Adds the numbers of all who are there. */
+    void addThere(BitSet numbers) {
+        directory.inIdOrder().addTo(numbers);
     }
 
     /** Those of these numbers, there or not. */

@@ -1,0 +1,43 @@
+package dev.precept.projections.difference;
+
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.projections.image.ApiImage;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.image.UserSets;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An organization as one of the two images has it. For one thread.
+ *
+ * @param organization null where it is not there
+ * @param levels the organization and those above it
+ * @param users its users; null where it is not there
+ */
+record Moment(
+        PolicyImage image,
+        @Nullable OrganizationImage organization,
+        List<OrganizationImage> levels,
+        @Nullable UserSets users) {
+
+    static Moment of(PolicyImage image, OrganizationId id) {
+        OrganizationImage organization = image.organization(id);
+        if (organization == null) {
+            return new Moment(image, null, List.of(), null);
+        }
+        List<OrganizationImage> levels = new ArrayList<>();
+        levels.add(organization);
+        levels.addAll(image.ancestors(organization));
+        return new Moment(image, organization, List.copyOf(levels), new UserSets(organization));
+    }
+
+    /** The API, if it can be seen from the organization. */
+    @Nullable ApiImage api(ApiId id) {
+        return organization == null ? null : image.visibleApi(organization, id);
+    }
+}

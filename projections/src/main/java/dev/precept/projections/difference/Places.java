@@ -1,0 +1,284 @@
+package dev.precept.projections.difference;
+
+import dev.precept.domain.application.ApiAuthorization;
+import dev.precept.domain.application.AuthorizationPolicy;
+import dev.precept.domain.policy.PolicyTarget;
+import dev.precept.domain.role.Permission;
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.GroupId;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.PolicyId;
+import dev.precept.domain.shared.RoleId;
+import dev.precept.domain.shared.ScopeId;
+import dev.precept.domain.shared.SubscriptionId;
+import dev.precept.domain.shared.UserId;
+import dev.precept.projections.image.ApiDocument;
+import dev.precept.projections.image.ApiImage;
+import dev.precept.projections.image.ApplicationImage;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyDocument;
+import dev.precept.projections.image.RoleDocument;
+import dev.precept.projections.image.RoleSet;
+import dev.precept.projections.image.ScopeDocument;
+import dev.precept.projections.image.SubscriptionDocument;
+import dev.precept.projections.image.UserSets;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where grants of an organization may have changed: through what, and of whom. Never too little.
+ * For one thread.
+ */
+final class Places {
+    private final Moment before;
+    private final Moment after;
+    private final Touched.In own;
+    private final Set<ApiId> apis = new HashSet<>();
+    private final Set<ApplicationId> applications = new HashSet<>();
+    private final Map<ApiId, Set<ScopeId>> scopes = new HashMap<>();
+    private final Set<Parties> parties = new HashSet<>();
+    private final Map<ApiId, Set<ApiId>> namesakes = new HashMap<>();
+    private final BitSet users = new BitSet();
+    private RoleSet roles = RoleSet.NONE;
+    private boolean isWhole;
+
+    /** An application and an API that it is subscribed to. */
+    record Parties(ApplicationId application, ApiId api) {}
+
+    Places(Moment before, Moment after, OrganizationId organization, Touched touched) {
+        this.before = before;
+        this.after = after;
+        this.own = touched.in(organization);
+        this.isWhole = before.organization() == null || after.organization() == null;
+        Set<OrganizationId> levels = new HashSet<>(Set.of(organization));
+        for (Moment moment : moments()) {
+            moment.levels().forEach(level -> levels.add(level.document().id()));
+        }
+        for (OrganizationId level : levels) {
+            Touched.In in = touched.in(level);
+            isWhole |= in.isWhole;
+            apis.addAll(in.apis);
+            addTargets(in);
+        }
+        applications.addAll(own.applications);
+        own.scopes.forEach((api, some) -> scopesOf(api).addAll(some));
+        addNamesakes();
+        addSubscriptions();
+        addHoldings();
+    }
+
+    private List<Moment> moments() {
+        return List.of(before, after);
+    }
+
+    private Set<ScopeId> scopesOf(ApiId api) {
+        return scopes.computeIfAbsent(api, _ -> new HashSet<>());
+    }
+
+    private void addTargets(Touched.In in) {
+        Set<PolicyTarget> targets = new HashSet<>(in.targets);
+        for (Moment moment : moments()) {
+            for (OrganizationImage level : moment.levels()) {
+                for (PolicyId id : in.policies) {
+                    PolicyDocument policy = level.policies().get(id);
+                    targets.addAll(policy == null ? Set.of() : policy.targets());
+                }
+            }
+        }
+        for (PolicyTarget target : targets) {
+            switch (target) {
+                case PolicyTarget.Organization() -> isWhole = true;
+                case PolicyTarget.Api(ApiId api) -> apis.add(api);
+                case PolicyTarget.Application(ApplicationId one) -> applications.add(one);
+            }
+        }
+    }
+
+    /** APIs that share a name with a touched one: what a name means may have changed for them. */
+    private void addNamesakes() {
+        Set<ApiId> touched = Set.copyOf(apis);
+        for (ApiId id : touched) {
+            for (Moment named : moments()) {
+                ApiImage api = named.api(id);
+                if (api != null) {
+                    moments().forEach(moment -> addNamesakes(moment, api));
+                }
+            }
+        }
+    }
+
+    private void addNamesakes(Moment moment, ApiImage api) {
+        ApiDocument document = api.document();
+        for (OrganizationImage level : moment.levels()) {
+            List<ApiImage> same = new ArrayList<>(level.apisByName(document.handle().value()));
+            String type = document.details().resourceType();
+            if (type != null) {
+                same.addAll(level.apisByName(type));
+            }
+            ApiImage identified = level.apiByIdentifier(document.identifier());
+            if (identified != null) {
+                same.add(identified);
+            }
+            for (ScopeDocument scope : api.scopes()) {
+                ScopeDocument called = level.scopeByWireName(scope.wireName().value());
+                ApiImage owner = called == null ? null : level.api(called.api());
+                if (owner != null) {
+                    same.add(owner);
+                }
+            }
+            for (ApiImage namesake : same) {
+                ApiId other = namesake.document().id();
+                apis.add(other);
+                if (!other.equals(document.id())) {
+                    namesakes.computeIfAbsent(other, _ -> new HashSet<>()).add(document.id());
+                }
+            }
+        }
+    }
+
+    private void addSubscriptions() {
+        for (Moment moment : moments()) {
+            OrganizationImage organization = moment.organization();
+            for (SubscriptionId id : own.subscriptions) {
+                SubscriptionDocument subscription =
+                        organization == null ? null : organization.subscription(id);
+                if (subscription != null) {
+                    parties.add(new Parties(subscription.application(), subscription.api()));
+                }
+            }
+        }
+    }
+
+    /** Users who may hold other roles, those roles, and the scopes that these give. */
+    private void addHoldings() {
+        for (Moment moment : moments()) {
+            UserSets sets = moment.users();
+            if (sets == null) {
+                continue;
+            }
+            for (UserId id : own.users) {
+                int number = sets.number(id);
+                if (number >= 0) {
+                    users.set(number);
+                    roles = own.comers.contains(id) ? roles.union(sets.heldBy(number)) : roles;
+                }
+            }
+            for (RoleId id : own.roles) {
+                roles = roles.union(sets.role(id));
+            }
+            for (GroupId id : own.outer) {
+                roles = roles.union(sets.through(id));
+            }
+            own.groups.forEach(id -> sets.addUnder(id, users));
+        }
+        for (Moment moment : moments()) {
+            UserSets sets = moment.users();
+            for (RoleDocument role : sets == null ? List.<RoleDocument>of() : sets.among(roles)) {
+                for (Permission permission : role.permissions()) {
+                    scopesOf(permission.api()).add(permission.scope());
+                }
+            }
+        }
+    }
+
+    /** Users whose roles may have changed, or who came or went. */
+    BitSet users() {
+        return users;
+    }
+
+    /** Roles that those users may hold now and did not, or the other way round. */
+    RoleSet roles() {
+        return roles;
+    }
+
+    /** APIs that were touched and share a name with this one. */
+    Set<ApiId> namesakes(ApiId api) {
+        return namesakes.getOrDefault(api, Set.of());
+    }
+
+    /** All ways of having a scope that may have changed. */
+    Set<GrantKey> keys() {
+        Set<GrantKey> keys = new HashSet<>();
+        for (Moment moment : moments()) {
+            if (moment.organization() != null) {
+                for (ApplicationImage application : moment.organization().applications()) {
+                    addThrough(application, keys);
+                }
+                addAlone(moment, keys);
+            }
+        }
+        return keys;
+    }
+
+    private void addThrough(ApplicationImage application, Set<GrantKey> keys) {
+        ApplicationId id = application.document().id();
+        boolean isAll = isWhole || applications.contains(id);
+        for (Map.Entry<ApiId, ApiAuthorization> entry :
+                application.document().authorizations().entrySet()) {
+            ApiId api = entry.getKey();
+            ApiAuthorization authorization = entry.getValue();
+            boolean isForAll = authorization.policy() == AuthorizationPolicy.NO_POLICY;
+            boolean isWholeApi =
+                    isAll
+                            || apis.contains(api)
+                            || parties.contains(new Parties(id, api))
+                            || (isForAll && !own.comers.isEmpty());
+            Set<ScopeId> some = isWholeApi ? Set.of() : scopes.getOrDefault(api, Set.of());
+            for (ScopeId scope : authorization.scopes()) {
+                if (isWholeApi || some.contains(scope)) {
+                    keys.add(new GrantKey(id, api, scope));
+                }
+            }
+        }
+    }
+
+    private void addAlone(Moment moment, Set<GrantKey> keys) {
+        if (isWhole) {
+            for (OrganizationImage level : moment.levels()) {
+                level.apis().forEach(api -> addAlone(api, keys));
+            }
+            return;
+        }
+        for (ApiId id : apis) {
+            ApiImage api = moment.api(id);
+            if (api != null) {
+                addAlone(api, keys);
+            }
+        }
+        scopes.forEach(
+                (api, some) -> some.forEach(scope -> keys.add(new GrantKey(null, api, scope))));
+    }
+
+    private static void addAlone(ApiImage api, Set<GrantKey> keys) {
+        for (ScopeDocument scope : api.scopes()) {
+            keys.add(new GrantKey(null, api.document().id(), scope.id()));
+        }
+    }
+
+    /** Subscriptions that served before and may not any more. */
+    Set<Parties> subscribed() {
+        Set<Parties> found = new HashSet<>();
+        OrganizationImage organization = before.organization();
+        if (organization == null) {
+            return found;
+        }
+        for (ApplicationImage application : organization.applications()) {
+            ApplicationId id = application.document().id();
+            boolean isAll = isWhole || applications.contains(id);
+            for (ApiId api : organization.subscribedApis(id)) {
+                Parties both = new Parties(id, api);
+                if (isAll || apis.contains(api) || parties.contains(both)) {
+                    found.add(both);
+                }
+            }
+        }
+        return found;
+    }
+}

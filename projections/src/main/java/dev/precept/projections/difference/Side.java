@@ -1,0 +1,108 @@
+package dev.precept.projections.difference;
+
+import dev.precept.projections.decision.Proviso;
+import dev.precept.projections.decision.ScopeOffer;
+import dev.precept.projections.decision.ScopeOffer.To;
+import dev.precept.projections.image.RoleSet;
+import dev.precept.projections.image.UserSets;
+import dev.precept.projections.image.UserSets.Conditional;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What a scope comes to at one of the two moments, and the roles that give it.
+ *
+ * @param always roles that give it, come what may; none where roles do not count
+ * @param conditional roles that give it under a condition
+ */
+record Side(ScopeOffer offer, RoleSet always, Set<Conditional> conditional) {
+    static final Side NOTHING = new Side(ScopeOffer.NOTHING, RoleSet.NONE, Set.of());
+
+    Side {
+        conditional = Set.copyOf(conditional);
+    }
+
+    static Side of(Moment moment, GrantKey key) {
+        if (moment.organization() == null || moment.users() == null) {
+            return NOTHING;
+        }
+        ScopeOffer offer =
+                ScopeOffer.of(
+                        moment.image(),
+                        moment.organization(),
+                        key.application(),
+                        key.api(),
+                        key.scope());
+        return switch (offer.to()) {
+            case NOBODY -> NOTHING;
+            case ALL -> new Side(offer, RoleSet.NONE, Set.of());
+            case HOLDERS ->
+                    new Side(
+                            offer,
+                            moment.organization().giving(key.scope(), offer.audience()),
+                            Set.copyOf(moment.users().conditional(key.scope(), offer.audience())));
+        };
+    }
+
+    /** All roles that give it, some perhaps under a condition. */
+    RoleSet roles() {
+        return always.union(roles(conditional));
+    }
+
+    static RoleSet roles(Set<Conditional> conditional) {
+        RoleSet roles = RoleSet.NONE;
+        for (Conditional one : conditional) {
+            roles = roles.union(one.role());
+        }
+        return roles;
+    }
+
+    /** Who needs no role for it, or has one that gives it, come what may. */
+    BitSet full(Moment moment, BitSet among) {
+        UserSets users = moment.users();
+        if (users == null) {
+            return new BitSet();
+        }
+        return switch (offer.to()) {
+            case NOBODY -> new BitSet();
+            case ALL -> users.existing(among);
+            case HOLDERS -> users.holding(always, among);
+        };
+    }
+
+    /** Who has a role that gives it under a condition. */
+    BitSet partly(Moment moment, BitSet among) {
+        UserSets users = moment.users();
+        return users == null ? new BitSet() : users.holding(roles(conditional), among);
+    }
+
+    /** How the application itself stands with it. */
+    Standing ofApplication() {
+        return offer.to() == To.NOBODY ? Standing.NONE : new Standing(true, offer.provisos());
+    }
+
+    /** How the user of this number stands with it. */
+    Standing of(@Nullable UserSets users, int user) {
+        if (offer.to() == To.NOBODY || users == null || !users.isThere(user)) {
+            return Standing.NONE;
+        }
+        if (offer.to() == To.ALL || users.holds(user, always)) {
+            return new Standing(true, offer.provisos());
+        }
+        Set<Proviso> provisos = new HashSet<>();
+        for (Conditional one : conditional) {
+            if (users.holds(user, one.role())) {
+                provisos.add(new Proviso.OfRole(one.condition()));
+            }
+        }
+        if (provisos.isEmpty()) {
+            return Standing.NONE;
+        }
+        provisos.addAll(offer.provisos());
+        return new Standing(true, provisos);
+    }
+}
