@@ -81,6 +81,11 @@ final class ExplainDoor implements Door {
     }
 
     @Override
+    public boolean answersOfThePast() {
+        return true;
+    }
+
+    @Override
     public Leasing leasing() {
         return Leasing.THROUGHOUT;
     }

@@ -1,5 +1,6 @@
 package dev.precept.pdp.decision;
 
+import dev.precept.pdp.door.Visit;
 import dev.precept.pdp.web.NodeLease;
 import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.decision.Decision;
@@ -38,13 +39,23 @@ public final class Decider {
     }
 
     /**
+     * Decides from the visit's image. What was is only told: it lets nobody pass, needs no lease
+     * and is not recorded.
+     */
+    public Decision decide(Visit visit, AccessRequest request) {
+        return visit.isOfThePast()
+                ? PolicyDecisionPoint.decide(visit.image(), request)
+                : decide(visit.image(), request);
+    }
+
+    /**
      * Decides from the image; a fault in the rule denies, and so does a lease that does not cover
      * the image any more once it is decided.
      *
      * @throws dev.precept.pdp.web.NonBlocking.MustWait on a thread that must not wait, where the
      *     record has to be waited for
      */
-    public Decision decide(PolicyImage image, AccessRequest request) {
+    private Decision decide(PolicyImage image, AccessRequest request) {
         Decision decision;
         Heard heard = new Heard();
         try {

@@ -50,6 +50,11 @@ final class EvaluationDoor implements Door {
     }
 
     @Override
+    public boolean answersOfThePast() {
+        return true;
+    }
+
+    @Override
     public Leasing leasing() {
         return Leasing.AT_FIRST;
     }

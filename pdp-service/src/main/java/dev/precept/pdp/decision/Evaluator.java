@@ -60,7 +60,7 @@ final class Evaluator {
     }
 
     private Decision decide(Visit visit, Evaluation question) {
-        return decider.decide(visit.image(), questions.of(visit, question));
+        return decider.decide(visit, questions.of(visit, question));
     }
 
     private static void write(StringBuilder out, Decision decision) {

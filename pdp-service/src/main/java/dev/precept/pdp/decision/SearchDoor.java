@@ -30,7 +30,8 @@ import java.util.Set;
 /**
  * The Subject, Resource and Action Search APIs (AuthZEN 1.0 section 8). A page goes on after the
  * last entry of the one before, on the image of now; never on an older one than that came from. Who
- * asks for NDJSON is sent all results, one a line, from one image.
+ * asks for NDJSON is sent all results, one a line, from one image. The pages of an answer about the
+ * past are all of its position.
  */
 final class SearchDoor implements Door {
     private static final Set<String> POST = Set.of("POST");
@@ -57,6 +58,11 @@ final class SearchDoor implements Door {
     }
 
     @Override
+    public boolean answersOfThePast() {
+        return true;
+    }
+
+    @Override
     public Leasing leasing() {
         return Leasing.THROUGHOUT;
     }
@@ -77,7 +83,7 @@ final class SearchDoor implements Door {
     }
 
     private Answer answer(Visit visit, SearchRequest request) throws BadRequest {
-        String question = visit.organizationId() + "\n" + request.question();
+        String question = question(visit, request);
         String after = null;
         if (request.page().token() != null) {
             Place place =
@@ -119,6 +125,12 @@ final class SearchDoor implements Door {
                         : tokens.seal(question, new Place(page.next(), visit.image().position()));
         String answer = SearchWriter.page(request, page.found(), next, visit.image().position());
         return Answer.json(answer.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What a page's token is for: of the past, the position as well. */
+    private static String question(Visit visit, SearchRequest request) {
+        String question = visit.organizationId() + "\n" + request.question();
+        return visit.isOfThePast() ? visit.image().position() + "\n" + question : question;
     }
 
     private static boolean isStreamAsked(Visit visit) {

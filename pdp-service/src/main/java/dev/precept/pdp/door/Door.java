@@ -34,6 +34,11 @@ public interface Door {
         return false;
     }
 
+    /** Whether it answers of the past as well, for auditors: from whatever image it is handed. */
+    default boolean answersOfThePast() {
+        return false;
+    }
+
     /** Whether this node's lease has to hold for the answer. */
     default Leasing leasing() {
         return Leasing.NONE;

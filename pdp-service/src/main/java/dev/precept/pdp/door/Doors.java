@@ -4,9 +4,12 @@ import dev.precept.domain.shared.Handle;
 import dev.precept.pdp.door.Identification.Arrival;
 import dev.precept.pdp.jose.Recent;
 import dev.precept.pdp.security.CallerRefusal;
+import dev.precept.pdp.security.Right;
 import dev.precept.pdp.web.Consistency;
 import dev.precept.pdp.web.Headers;
+import dev.precept.pdp.web.Moment;
 import dev.precept.pdp.web.NonBlocking;
+import dev.precept.pdp.web.PastException;
 import dev.precept.pdp.web.Problem;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
@@ -33,6 +36,8 @@ public final class Doors {
 
     private static final Problem FAULT =
             new Problem(500, "internal-fault", "The service failed; its log says more.");
+
+    private static final String NO_PAST = "What is asked for has no past: leave out Precept-At.";
 
     private final Paths paths;
     private final Recent<Found> ways;
@@ -107,13 +112,15 @@ public final class Doors {
             return stamped(CrossOrigin.preflight(door.methods()), door, question, image);
         }
         Fields fields = question.fields();
+        String at = isOfAnother(way) ? null : fields.first(Headers.AT);
         Problem problem =
                 isOfAnother(way)
                         ? null
                         : consistency.problem(
-                                fields.first(Headers.LOG),
-                                fields.first(Headers.AT),
-                                fields.first(Headers.AT_LEAST));
+                                fields.first(Headers.LOG), fields.first(Headers.AT_LEAST));
+        if (problem == null && at != null) {
+            return ofThePast(question, way, at);
+        }
         if (problem == null && door.leasing() != Leasing.NONE) {
             problem = consistency.leaseProblem();
         }
@@ -121,11 +128,23 @@ public final class Doors {
             return stamped(door.refusal(problem), door, question, image);
         }
         image = consistency.image();
-        Answer answer = answer(question, way, door, image);
+        Answer answer = answer(question, way, image, null);
         if (door.leasing() == Leasing.THROUGHOUT && !consistency.isLeased(image)) {
             answer = door.refusal(Consistency.NOT_LEASED);
         }
         return stamped(answer, door, question, image);
+    }
+
+    /** Who asks is judged now, what he asks is answered as of then. */
+    private Answer ofThePast(Question question, Way way, String at) {
+        Door door = way.doorway().door();
+        PolicyImage image = consistency.image();
+        if (!door.answersOfThePast()) {
+            Problem none = PastException.none(NO_PAST).problem();
+            return stamped(door.refusal(none), door, question, image);
+        }
+        NonBlocking.beforeWaiting();
+        return stamped(answer(question, way, image, at), door, question, image);
     }
 
     /**
@@ -153,18 +172,27 @@ public final class Doors {
         return way == null ? refusal.body() : way.doorway().door().asLine(refusal);
     }
 
-    private Answer answer(Question question, Way way, Door door, PolicyImage image) {
+    /**
+     * The answer of the way's door.
+     *
+     * @param at the moment of the past that is asked about; null for the present
+     */
+    private Answer answer(Question question, Way way, PolicyImage image, @Nullable String at) {
+        Door door = way.doorway().door();
         try {
-            return admitted(question, way, door, image);
+            return admitted(question, way, image, at);
         } catch (NonBlocking.MustWait elsewhere) {
             throw elsewhere;
+        } catch (PastException none) {
+            return door.refusal(none.problem());
         } catch (RuntimeException fault) {
             LOGGER.error("The door at {} failed", way.doorway().path(), fault);
             return door.refusal(FAULT);
         }
     }
 
-    private Answer admitted(Question asked, Way way, Door door, PolicyImage image) {
+    private Answer admitted(Question asked, Way way, PolicyImage image, @Nullable String at) {
+        Door door = way.doorway().door();
         Question question = proxies.behind(asked);
         String name = way.variable(Doorway.ORGANIZATION);
         OrganizationImage organization =
@@ -174,11 +202,37 @@ public final class Doors {
         return switch (admissions.admit(arrival, door.admission())) {
             case Identity.Absent _ -> refused(door, CallerRefusal.UNAUTHENTICATED);
             case Identity.Refused(CallerRefusal refusal) -> refused(door, refusal);
-            case Identity.Known(DoorCaller caller) ->
-                    organization == null
-                            ? door.refusal(UNKNOWN_ORGANIZATION)
-                            : ask(door, new Visit(question, way, caller, image, organization, now));
+            case Identity.Known(DoorCaller caller) -> {
+                if (organization == null) {
+                    yield door.refusal(UNKNOWN_ORGANIZATION);
+                }
+                Visit visit = new Visit(question, way, caller, image, organization, now);
+                yield at == null ? ask(door, visit) : askThen(visit, at);
+            }
         };
+    }
+
+    private Answer askThen(Visit visit, String at) {
+        Door door = visit.way().doorway().door();
+        if (!visit.caller().may(Right.AUDIT, visit.organizationId())) {
+            return refused(door, CallerRefusal.lacks(Right.AUDIT));
+        }
+        Moment then = consistency.past().moment(at);
+        PolicyImage image = consistency.past().image(then);
+        OrganizationImage organization = image.organization(visit.organizationId());
+        if (organization == null) {
+            return door.refusal(UNKNOWN_ORGANIZATION);
+        }
+        Visit ofThen =
+                new Visit(
+                        visit.question(),
+                        visit.way(),
+                        visit.caller(),
+                        image,
+                        organization,
+                        then.at(),
+                        then);
+        return ask(door, ofThen).with(Headers.POSITION, image.position().toString());
     }
 
     private static Answer ask(Door door, Visit visit) {
@@ -204,12 +258,12 @@ public final class Doors {
         return stamped(readable, question, image);
     }
 
-    /** With what every answer bears: the image's position, the log, and the question's own id. */
+    /** With what every answer bears: the position it is of, the log, and the question's own id. */
     private static Answer stamped(Answer answer, Question question, PolicyImage image) {
-        Fields fields =
-                answer.fields()
-                        .with(Headers.POSITION, image.position().toString())
-                        .with(Headers.LOG, image.log());
+        Fields fields = answer.fields().with(Headers.LOG, image.log());
+        if (fields.first(Headers.POSITION) == null) {
+            fields = fields.with(Headers.POSITION, image.position().toString());
+        }
         String id = question.fields().first(Headers.REQUEST_ID);
         if (id != null
                 && id.length() <= Limits.REQUEST_ID_CHARACTERS

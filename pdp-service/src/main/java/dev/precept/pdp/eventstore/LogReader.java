@@ -109,6 +109,22 @@ public final class LogReader {
         }
     }
 
+    /** When the event at a position was appended; the epoch for 0. */
+    public Instant at(long position) {
+        return position == 0
+                ? Instant.EPOCH
+                : read(
+                        "select at_micros from event where position = ?",
+                        statement -> statement.setLong(1, position),
+                        row -> {
+                            if (!row.next()) {
+                                throw new IllegalStateException(
+                                        "the log has nothing at position " + position);
+                            }
+                            return Instant.EPOCH.plus(row.getLong(1), ChronoUnit.MICROS);
+                        });
+    }
+
     /** The events of a stream from a revision on, in order. */
     public List<StoredEvent> readStream(String stream, long fromRevision) {
         return read(

@@ -56,7 +56,7 @@ final class ReachDoor implements Door {
     public Answer answer(Visit visit) {
         NonBlocking.beforeWaiting();
         String asked = visit.way().variable(POSITION);
-        Problem problem = consistency.problem(null, null, asked);
+        Problem problem = consistency.problem(null, asked);
         if (problem != null) {
             return Answer.problem(problem);
         }

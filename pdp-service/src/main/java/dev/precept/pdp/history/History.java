@@ -1,15 +1,21 @@
 package dev.precept.pdp.history;
 
+import dev.precept.domain.shared.Limits;
 import dev.precept.domain.shared.Position;
 import dev.precept.pdp.eventstore.LogReader;
+import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.eventstore.PastImages;
+import dev.precept.pdp.web.Moment;
 import dev.precept.projections.image.PolicyImage;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -19,20 +25,18 @@ import java.util.function.Supplier;
  */
 public final class History {
     private static final int KEPT = 4;
+    private static final int MOMENTS = 256;
     private static final int POSITION_DIGITS = 18;
+    private static final int INSTANT_CHARACTERS = 40;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration LOOK = Duration.ofMillis(2);
 
     private final LogReader log;
     private final PastImages past;
     private final Supplier<PolicyImage> present;
-    private final Map<Position, PolicyImage> kept =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Position, PolicyImage> eldest) {
-                    return size() > KEPT;
-                }
-            };
+    private final InstantSource clock;
+    private final Map<Position, PolicyImage> kept = latest(KEPT);
+    private final Map<String, Moment> moments = latest(MOMENTS);
 
     /**
      * The past of a log.
@@ -40,49 +44,134 @@ public final class History {
      * @param past makes images
      * @param present the image that answers now, beyond which there is no past
      */
-    public History(LogReader log, PastImages past, Supplier<PolicyImage> present) {
+    public History(
+            LogReader log, PastImages past, Supplier<PolicyImage> present, InstantSource clock) {
         this.log = log;
         this.past = past;
         this.present = present;
+        this.clock = clock;
+    }
+
+    /** A map that keeps what was looked at last. */
+    private static <K, V> Map<K, V> latest(int most) {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > most;
+            }
+        };
+    }
+
+    /**
+     * The moment that is meant.
+     *
+     * @param positionOrInstant a decimal number, or an instant of RFC 3339
+     * @throws UnknownPastException if it is neither, or there is no such moment yet
+     */
+    public Moment moment(String positionOrInstant) {
+        synchronized (moments) {
+            Moment known = moments.get(positionOrInstant);
+            if (known != null) {
+                return known;
+            }
+        }
+        Position end = present.get().position();
+        Moment moment = find(positionOrInstant);
+        if (moment.position().compareTo(end) < 0) {
+            // What was is settled; what is may go on.
+            synchronized (moments) {
+                moments.put(positionOrInstant, moment);
+            }
+        }
+        return moment;
+    }
+
+    private Moment find(String text) {
+        if (text.matches("[0-9]{1," + POSITION_DIGITS + "}")) {
+            Position position = position(new Position(Long.parseLong(text)));
+            return new Moment(position, log.at(position.value()));
+        }
+        Instant at = instant(text);
+        return new Moment(position(at), at);
+    }
+
+    private static Instant instant(String text) {
+        try {
+            Instant at = text.length() > INSTANT_CHARACTERS ? Instant.MAX : Instant.parse(text);
+            if (!at.isBefore(Instant.EPOCH) && at.isBefore(Limits.END_OF_TIME)) {
+                return at;
+            }
+        } catch (DateTimeException e) {
+            // told below, as any other instant out of range
+        }
+        throw new UnknownPastException(
+                "A moment of the past is a position, a decimal number, or an instant such as"
+                        + " 2026-03-03T12:00:00Z.");
     }
 
     /**
      * The position that is meant: where the last command ended at or before it.
      *
      * @param positionOrInstant a decimal number, or an instant of RFC 3339
-     * @throws UnknownPastException if it is neither, or lies beyond this node's image
+     * @throws UnknownPastException if it is neither, or there is no such moment yet
      */
     public Position position(String positionOrInstant) {
-        if (positionOrInstant.matches("[0-9]{1," + POSITION_DIGITS + "}")) {
-            return position(new Position(Long.parseLong(positionOrInstant)));
-        }
-        try {
-            return position(Instant.parse(positionOrInstant));
-        } catch (DateTimeException e) {
-            throw new UnknownPastException(
-                    "A moment of the past is a position, a decimal number, or an instant such as"
-                            + " 2026-03-03T12:00:00Z.");
-        }
+        return moment(positionOrInstant).position();
     }
 
-    /** Where the last command ended at or before this position. */
+    /**
+     * Where the last command ended at or before this position.
+     *
+     * @throws UnknownPastException if the log ends before it
+     */
     public Position position(Position at) {
         PolicyImage now = present.get();
         if (at.compareTo(now.position()) > 0) {
-            throw new UnknownPastException(
-                    "This node's image is at position " + now.position() + ", before " + at + ".");
+            if (log.head().position() < at.value()) {
+                throw new UnknownPastException("The log ends before position " + at + ".");
+            }
+            now = reached(at);
         }
         return at.equals(now.position()) ? at : new Position(log.boundary(at.value()));
     }
 
-    /** Where the log was at this instant: all that was appended then or before. */
+    /**
+     * Where the log was at this instant: all that was appended then or before.
+     *
+     * @throws UnknownPastException if it lies in the future
+     */
     public Position position(Instant at) {
+        if (at.isAfter(clock.instant())) {
+            throw new UnknownPastException(at + " lies in the future.");
+        }
         PolicyImage now = present.get();
+        long end = now.position().value();
         if (!at.isBefore(now.at())) {
-            return now.position();
+            end = log.head().position();
+            if (end <= now.position().value()) {
+                return now.position();
+            }
         }
         long micros = ChronoUnit.MICROS.between(Instant.EPOCH, at);
-        return new Position(log.boundaryAt(micros, now.position().value()));
+        Position position = new Position(log.boundaryAt(micros, end));
+        reached(position);
+        return position;
+    }
+
+    /** The present image, once it has what the log has. */
+    private PolicyImage reached(Position position) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        PolicyImage now = present.get();
+        while (now.position().compareTo(position) < 0) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new LogUnavailableException("position " + position + " is not reached", null);
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+            now = present.get();
+        }
+        return now;
     }
 
     /**

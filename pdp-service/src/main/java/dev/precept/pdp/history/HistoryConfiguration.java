@@ -4,6 +4,7 @@ import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.eventstore.PastImages;
 import dev.precept.pdp.settings.ServiceOnly;
 import dev.precept.pdp.settings.ServiceSettings;
+import dev.precept.pdp.web.Past;
 import dev.precept.projections.condition.ExpressionCompiler;
 import dev.precept.projections.image.PolicyImage;
 
@@ -11,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /** Wires the log's past. */
@@ -22,9 +24,16 @@ class HistoryConfiguration {
             LogReader log,
             ServiceSettings service,
             ExpressionCompiler expressions,
-            Supplier<PolicyImage> images) {
+            Supplier<PolicyImage> images,
+            InstantSource clock) {
         PolicyImage beginning = PolicyImage.empty(log.head().log().toString(), expressions);
         Path snapshots = service.data().resolve("snapshots");
-        return new History(log, new PastImages(log, snapshots, beginning), images);
+        return new History(log, new PastImages(log, snapshots, beginning), images, clock);
+    }
+
+    @Bean
+    @ServiceOnly
+    Past past(History history) {
+        return new OpenPast(history);
     }
 }

@@ -5,8 +5,12 @@ import dev.precept.domain.shared.IdSource;
 import dev.precept.pdp.management.Writing.Answer;
 import dev.precept.pdp.security.Right;
 import dev.precept.pdp.web.Headers;
+import dev.precept.pdp.web.Moment;
+import dev.precept.pdp.web.Past;
+import dev.precept.pdp.web.PastException;
 import dev.precept.projections.image.PolicyImage;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 
 import java.util.function.Function;
@@ -17,11 +21,13 @@ import java.util.function.Function;
  */
 final class Administration {
     private final Door door;
+    private final Past past;
     private final Writing writing;
     private final IdSource ids;
 
-    Administration(Door door, Writing writing, IdSource ids) {
+    Administration(Door door, Past past, Writing writing, IdSource ids) {
         this.door = door;
+        this.past = past;
         this.writing = writing;
         this.ids = ids;
     }
@@ -36,15 +42,49 @@ final class Administration {
         return door.image();
     }
 
+    /** The image that the request asks for, present or past; its caller's rights are not judged. */
+    PolicyImage image(Exchange exchange) {
+        Moment then = then(exchange);
+        return then == null ? door.image() : past.image(then);
+    }
+
+    /** The moment of the past that is asked for; null for the present. */
+    private @Nullable Moment then(Exchange exchange) {
+        String at = exchange.header(Headers.AT);
+        if (at != null && exchange.then() == null) {
+            exchange.asksOf(past.moment(at));
+        }
+        return exchange.then();
+    }
+
     /** The organization, for reading. */
     View read(Exchange exchange, String organization) {
         return view(exchange, organization, Right.READ);
     }
 
-    /** The organization, for whoever has the right. */
+    /**
+     * The organization, for whoever has the right: as it is, or as it was where the request asks
+     * for that. Rights are judged now.
+     */
     View view(Exchange exchange, String organization, Right right) {
         Handle handle = Exchange.handle(organization);
-        return door.view(door.image(), handle, exchange.caller(), right);
+        PolicyImage present = door.image();
+        if (exchange.header(Headers.AT) == null) {
+            return door.view(present, handle, exchange.caller(), right);
+        }
+        Door.requireThen(present, handle, exchange.caller(), right);
+        PolicyImage image = image(exchange);
+        // A handle is never given to another organization.
+        return new View(
+                image, View.found(image.organization(handle), "organization", organization));
+    }
+
+    /** The organization as it is, for what has no past. */
+    View present(Exchange exchange, String organization, Right right) {
+        if (exchange.header(Headers.AT) != null) {
+            throw PastException.none("What is asked for has no past: leave out Precept-At.");
+        }
+        return view(exchange, organization, right);
     }
 
     /** A command on an organization whose caller may give one; ends the request otherwise. */

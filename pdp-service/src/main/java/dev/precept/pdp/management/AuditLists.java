@@ -1,6 +1,7 @@
 package dev.precept.pdp.management;
 
 import dev.precept.pdp.audit.DecisionReader.Span;
+import dev.precept.pdp.web.Moment;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -44,9 +45,13 @@ final class AuditLists {
         return Reply.body(view.image(), body.and("next", next));
     }
 
-    Span span(Query query) {
+    /** The time that is asked for; of a past moment nothing after it. */
+    Span span(Exchange exchange, Query query) {
         Instant to = instant(query, "to");
-        Instant end = to == null ? clock.instant().plusMillis(1) : to;
+        Moment then = exchange.then();
+        Instant last = then == null ? clock.instant() : then.at();
+        Instant beyond = last.plusMillis(1);
+        Instant end = to == null || (then != null && beyond.isBefore(to)) ? beyond : to;
         Instant from = instant(query, "from");
         int limit = (int) query.number("limit", Limits.DEFAULT_PAGE, 1, Limits.PAGE);
         return new Span(from == null ? end.minus(DEFAULT_SPAN) : from, end, limit);

@@ -66,7 +66,7 @@ final class DecisionController {
                         "reason",
                         "after",
                         "limit");
-        Span span = lists.span(query);
+        Span span = lists.span(exchange, query);
         List<Recorded> found = decisions.list(view.id(), span, filter(view, query));
         List<Json> shown = found.stream().map(one -> shown(view, one)).toList();
         String next = found.size() < span.maximum() ? null : found.getLast().id().toString();
@@ -91,7 +91,7 @@ final class DecisionController {
                 decisions
                         .counts(
                                 view.id(),
-                                lists.span(query),
+                                lists.span(exchange, query),
                                 application(view, query.text("application")),
                                 api(view, query.text("api")))
                         .stream()
@@ -108,7 +108,7 @@ final class DecisionController {
                 decisions
                         .exercised(
                                 view.id(),
-                                lists.span(query),
+                                lists.span(exchange, query),
                                 subject(view, query.text("subject")),
                                 api(view, query.text("api")))
                         .stream()

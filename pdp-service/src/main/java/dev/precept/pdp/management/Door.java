@@ -38,6 +38,21 @@ final class Door {
         throw new CallerRefusedException(right);
     }
 
+    /** Both the right and that to audit, over the organization: it may be gone by now. */
+    static void requireThen(PolicyImage present, Handle handle, Caller caller, Right right) {
+        OrganizationImage organization = present.organization(handle);
+        boolean isReached =
+                organization == null
+                        ? caller.reach() instanceof OrganizationReach.All
+                        : caller.reach().includes(organization.document().id());
+        if (!has(caller, right) || !isReached) {
+            throw new CallerRefusedException(right);
+        }
+        if (!has(caller, Right.AUDIT)) {
+            throw new CallerRefusedException(Right.AUDIT);
+        }
+    }
+
     /** The right over organizations as such: making roots, and what is in {@code system}. */
     static void requireSystem(Caller caller, Right right) {
         if (!has(caller, right) || !caller.reach().includes(OrganizationId.SYSTEM)) {

@@ -2,6 +2,7 @@ package dev.precept.pdp.management;
 
 import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.management.document.Fault;
+import dev.precept.pdp.web.PastException;
 import dev.precept.pdp.web.Problem;
 
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -33,6 +34,11 @@ final class Errors {
     @ExceptionHandler
     ResponseEntity<Object> problem(ProblemException e) {
         return reply(new HttpHeaders(), e.problem(), e.faults());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> past(PastException e) {
+        return reply(new HttpHeaders(), e.problem(), List.of());
     }
 
     /** Told by the security filters, with the challenge that goes with it. */

@@ -12,6 +12,7 @@ import dev.precept.pdp.management.document.Parsed;
 import dev.precept.pdp.management.document.Place;
 import dev.precept.pdp.security.Caller;
 import dev.precept.pdp.web.Headers;
+import dev.precept.pdp.web.Moment;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -33,6 +34,7 @@ final class Exchange {
     private final Query query;
     private final int maximumBytes;
     private byte @Nullable [] body;
+    private @Nullable Moment then;
 
     /**
      * A request as it came.
@@ -49,6 +51,16 @@ final class Exchange {
 
     Caller caller() {
         return caller;
+    }
+
+    /** The moment of the past that the answer is of; null for the present. */
+    @Nullable Moment then() {
+        return then;
+    }
+
+    /** The answer is of this moment. */
+    void asksOf(Moment moment) {
+        then = moment;
     }
 
     /** The query, which may hold these parameters only. */

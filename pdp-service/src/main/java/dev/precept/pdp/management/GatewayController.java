@@ -66,7 +66,10 @@ final class GatewayController {
             @PathVariable("gateway") String gateway) {
         View view = administration.read(exchange, org);
         exchange.query();
-        return Reply.thing(view.image(), followed(view, Exchange.handle(gateway)));
+        Handle handle = Exchange.handle(gateway);
+        return exchange.then() == null
+                ? Reply.thing(view.image(), followed(view, handle))
+                : Reply.then(view.image(), registered(view, find(view, handle)), "processes");
     }
 
     @PutMapping("/{gateway}")
@@ -164,6 +167,10 @@ final class GatewayController {
         GatewayDocument gateway = find(view, handle);
         SystemRights.requireToFollow(exchange.caller(), gateway.details().filter());
         return gateway;
+    }
+
+    private static Shown registered(View view, GatewayDocument gateway) {
+        return new Shown(Show.gateway(view, gateway), gateway.meta().revision());
     }
 
     /** With what its processes have said; without where the database cannot be asked. */

@@ -4,6 +4,7 @@ import dev.precept.pdp.command.CommandGateway;
 import dev.precept.pdp.command.RandomIds;
 import dev.precept.pdp.eventstore.HistoryReader;
 import dev.precept.pdp.follower.Fence;
+import dev.precept.pdp.web.Past;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.loader.ImageLoader;
 
@@ -29,9 +30,10 @@ import javax.sql.DataSource;
 @Configuration(proxyBeanMethods = false)
 class ManagementConfiguration implements WebMvcConfigurer {
     @Bean
-    Administration administration(ImageLoader loader, CommandGateway gateway, Fence fence) {
+    Administration administration(
+            ImageLoader loader, Past past, CommandGateway gateway, Fence fence) {
         return new Administration(
-                new Door(loader), new Writing(gateway, loader, fence), new RandomIds());
+                new Door(loader), past, new Writing(gateway, loader, fence), new RandomIds());
     }
 
     @Bean

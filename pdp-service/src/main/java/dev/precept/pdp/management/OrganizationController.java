@@ -5,6 +5,7 @@ import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.pdp.security.CallerRefusedException;
 import dev.precept.pdp.security.Right;
+import dev.precept.pdp.web.Headers;
 import dev.precept.projections.image.OrganizationDocument;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
@@ -35,7 +36,10 @@ final class OrganizationController {
         if (!Door.has(exchange.caller(), Right.READ)) {
             throw new CallerRefusedException(Right.READ);
         }
-        PolicyImage image = administration.image();
+        if (exchange.header(Headers.AT) != null && !Door.has(exchange.caller(), Right.AUDIT)) {
+            throw new CallerRefusedException(Right.AUDIT);
+        }
+        PolicyImage image = administration.image(exchange);
         List<OrganizationDocument> reached =
                 image.organizations().stream()
                         .map(OrganizationImage::document)

@@ -1,6 +1,7 @@
 package dev.precept.pdp.management;
 
 import dev.precept.domain.shared.Handle;
+import dev.precept.pdp.web.Moment;
 
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,7 @@ final class Pages<T> {
         Query query = exchange.query("limit", "cursor", "filter");
         int limit = (int) query.number("limit", Limits.DEFAULT_PAGE, 1, Limits.PAGE);
         Predicate<T> filter = filter(query.text("filter"));
-        String after = decode(query.text("cursor"));
+        String after = decode(exchange, query.text("cursor"));
         List<Object> items = new ArrayList<>();
         int looked = 0;
         boolean isEnd = false;
@@ -89,7 +90,7 @@ final class Pages<T> {
                 }
             }
         }
-        return Json.of("items", items).and("next", isEnd ? null : encode(after));
+        return Json.of("items", items).and("next", isEnd ? null : encode(exchange, after));
     }
 
     private static @Nullable Handle handle(@Nullable String cursor) {
@@ -109,20 +110,31 @@ final class Pages<T> {
                         || name.apply(thing).toLowerCase(Locale.ROOT).contains(wanted);
     }
 
-    private static @Nullable String encode(@Nullable String key) {
+    private static @Nullable String encode(Exchange exchange, @Nullable String key) {
         return key == null
                 ? null
                 : Base64.getUrlEncoder()
                         .withoutPadding()
-                        .encodeToString(key.getBytes(StandardCharsets.UTF_8));
+                        .encodeToString((moment(exchange) + key).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static @Nullable String decode(@Nullable String cursor) {
+    /** What a cursor into a list of the past begins with: it goes on at that position alone. */
+    private static String moment(Exchange exchange) {
+        Moment then = exchange.then();
+        return then == null ? "" : then.position() + "@";
+    }
+
+    private static @Nullable String decode(Exchange exchange, @Nullable String cursor) {
         if (cursor == null) {
             return null;
         }
         try {
-            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            String moment = moment(exchange);
+            if (!text.startsWith(moment)) {
+                throw invalidCursor();
+            }
+            return text.substring(moment.length());
         } catch (IllegalArgumentException e) {
             throw invalidCursor();
         }

@@ -57,7 +57,7 @@ final class PersonController {
     @GetMapping("/account")
     ResponseEntity<Object> get(
             Exchange exchange, @PathVariable("org") String org, @PathVariable("user") String user) {
-        View view = administration.read(exchange, org);
+        View view = administration.present(exchange, org, Right.READ);
         exchange.query();
         return shown(200, view, subject(view, view.user(Exchange.handle(user))));
     }

@@ -65,7 +65,7 @@ final class RegistrationController {
 
     @GetMapping("/registration-tokens")
     ResponseEntity<Object> list(Exchange exchange, @PathVariable("org") String org) {
-        View view = administration.view(exchange, org, Right.ADMIN);
+        View view = administration.present(exchange, org, Right.ADMIN);
         List<RegistrationTokens.Registered> live = tokens.list(view.id());
         return Reply.body(
                 view.image(),

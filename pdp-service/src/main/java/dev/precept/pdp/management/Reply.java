@@ -25,6 +25,19 @@ final class Reply {
                 .body(shown.body().members());
     }
 
+    /**
+     * One thing as it was.
+     *
+     * @param leftOut the members that have no past
+     */
+    static ResponseEntity<Object> then(PolicyImage image, Shown shown, String... leftOut) {
+        return on(200, image.log(), image.position())
+                .eTag(Preconditions.etag(shown.revision()))
+                .header(Headers.LEFT_OUT, String.join(", ", leftOut))
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(shown.body().members());
+    }
+
     /** Anything without a revision. */
     static ResponseEntity<Object> body(PolicyImage image, Json body) {
         return on(200, image.log(), image.position())

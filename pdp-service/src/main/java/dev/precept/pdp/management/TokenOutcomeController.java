@@ -44,7 +44,7 @@ final class TokenOutcomeController {
         View view = administration.view(exchange, org, Right.AUDIT);
         Query query =
                 exchange.query("from", "to", "subject", "client", "outcome", "after", "limit");
-        Span span = lists.span(query);
+        Span span = lists.span(exchange, query);
         List<Outcome> found = decisions.outcomes(view.id(), span, filter(view, query));
         List<Json> shown = found.stream().map(one -> shown(view, one)).toList();
         String next = found.size() < span.maximum() ? null : found.getLast().id().toString();

@@ -160,7 +160,7 @@ final class WebhookController {
             Exchange exchange,
             @PathVariable("org") String org,
             @PathVariable("webhook") String webhook) {
-        View view = administration.read(exchange, org);
+        View view = administration.present(exchange, org, Right.READ);
         exchange.query();
         WebhookDocument it = find(view, Exchange.handle(webhook));
         Delivery delivery = deliveries.find(it);

@@ -18,6 +18,7 @@ import dev.precept.pdp.settings.ServiceOnly;
 import dev.precept.pdp.settings.ServiceSettings;
 import dev.precept.pdp.web.Consistency;
 import dev.precept.pdp.web.NodeLease;
+import dev.precept.pdp.web.Past;
 import dev.precept.projections.condition.ExpressionCompiler;
 import dev.precept.projections.embedded.EmbeddedDecisionPoint;
 import dev.precept.projections.image.PolicyImage;
@@ -163,7 +164,7 @@ class SidecarConfiguration {
             ImageLoader loader,
             NodeLease lease,
             @Value("${precept.read.wait:2s}") Duration readWait) {
-        return new Consistency(loader, OptionalLong::empty, lease, readWait);
+        return new Consistency(loader, OptionalLong::empty, lease, readWait, Past.NONE);
     }
 
     /** Decisions are counted, and written down nowhere. */

@@ -32,23 +32,35 @@ public final class Consistency {
     private final Supplier<OptionalLong> logEnd;
     private final NodeLease lease;
     private final Duration readWait;
+    private final Past past;
 
     /**
      * Waits at most {@code readWait} for a position, or for the lease.
      *
      * @param logEnd the last position of the log; empty where the log cannot be asked now
+     * @param past what requests may ask of besides
      */
     public Consistency(
-            ImageLoader loader, Supplier<OptionalLong> logEnd, NodeLease lease, Duration readWait) {
+            ImageLoader loader,
+            Supplier<OptionalLong> logEnd,
+            NodeLease lease,
+            Duration readWait,
+            Past past) {
         this.loader = loader;
         this.logEnd = logEnd;
         this.lease = lease;
         this.readWait = readWait;
+        this.past = past;
     }
 
     /** The image that answers now. */
     public PolicyImage image() {
         return loader.image();
+    }
+
+    /** The images before it. */
+    public Past past() {
+        return past;
     }
 
     /** Whether answers from this image may be given now. */
@@ -82,12 +94,10 @@ public final class Consistency {
      * Returns once the image has what is asked for.
      *
      * @param log the request's {@link Headers#LOG}
-     * @param at its {@link Headers#AT}
      * @param atLeast its {@link Headers#AT_LEAST}
      * @return why the request cannot be answered; null where it can
      */
-    public @Nullable Problem problem(
-            @Nullable String log, @Nullable String at, @Nullable String atLeast) {
+    public @Nullable Problem problem(@Nullable String log, @Nullable String atLeast) {
         if (log != null && !log.equals(loader.image().log())) {
             return new Problem(
                     409,
@@ -95,12 +105,6 @@ public final class Consistency {
                     "The service is on log "
                             + loader.image().log()
                             + "; positions of another log mean nothing here. Read anew.");
-        }
-        if (at != null) {
-            return new Problem(
-                    400,
-                    "past-not-served",
-                    "This service does not answer from past positions: leave out Precept-At.");
         }
         return atLeast == null ? null : await(atLeast);
     }

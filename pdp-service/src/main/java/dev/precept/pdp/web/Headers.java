@@ -14,6 +14,9 @@ public final class Headers {
     /** On a request: the past position or instant that should answer. */
     public static final String AT = "Precept-At";
 
+    /** On an answer about the past: what has none, and is therefore not in it. */
+    public static final String LEFT_OUT = "Precept-Left-Out";
+
     /** On a command and its reply: where it is to be live, and whether it is. */
     public static final String FENCE = "Precept-Fence";
 

@@ -24,8 +24,9 @@ class WebConfiguration {
             ImageLoader loader,
             LogReader log,
             NodeLease lease,
+            Past past,
             @Value("${precept.read.wait:2s}") Duration readWait) {
-        return new Consistency(loader, () -> end(log), lease, readWait);
+        return new Consistency(loader, () -> end(log), lease, readWait, past);
     }
 
     private static OptionalLong end(LogReader log) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.precept.pdp.door.Doors;
 import dev.precept.pdp.web.Consistency;
 import dev.precept.pdp.web.NodeLease;
+import dev.precept.pdp.web.Past;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.loader.ImageLoader;
 
@@ -34,7 +35,8 @@ class ConnectionTest {
     void open() {
         ImageLoader loader = new ImageLoader(PolicyImage.empty("log"));
         Consistency consistency =
-                new Consistency(loader, OptionalLong::empty, NodeLease.ENDLESS, Duration.ZERO);
+                new Consistency(
+                        loader, OptionalLong::empty, NodeLease.ENDLESS, Duration.ZERO, Past.NONE);
         Doors doors = new Doors(List.of(), List.of(), consistency, InstantSource.system());
         channel.freezeTime();
         channel.pipeline()

@@ -593,7 +593,7 @@ class AdministrationTest {
         org.get("users/u", "Precept-At-Least", "x").is(400, "invalid-position");
         org.get("users/u", "Precept-Log", made.header("Precept-Log")).is(200);
         org.get("users/u", "Precept-Log", "another").is(409, "log-changed");
-        org.get("users/u", "Precept-At", "1").is(400, "past-not-served");
+        org.get("users/u", "Precept-At", "1").is(404, "not-found");
         org.put("users/v", "{}", "Precept-Fence", "moats").is(400, "invalid-header");
     }
 }

@@ -57,7 +57,7 @@ public final class RequestCheck {
                         visit.caller().environment(),
                         visit.now(),
                         supplied(original));
-        Decision decision = decider.decide(visit.image(), question);
+        Decision decision = decider.decide(visit, question);
         String fault = original.fault();
         return fault == null ? answer(visit, question, decision) : refused(Refusal.unclear(fault));
     }

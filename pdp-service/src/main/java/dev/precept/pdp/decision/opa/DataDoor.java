@@ -39,6 +39,11 @@ final class DataDoor implements Door {
     }
 
     @Override
+    public boolean answersOfThePast() {
+        return true;
+    }
+
+    @Override
     public Leasing leasing() {
         return Leasing.AT_FIRST;
     }

@@ -49,15 +49,7 @@ final class EvaluationDocument implements Document {
                         JSON,
                         input.toString().getBytes(StandardCharsets.UTF_8),
                         question.peer());
-        Answer answer =
-                evaluation.answer(
-                        new Visit(
-                                evaluated,
-                                visit.way(),
-                                visit.caller(),
-                                visit.image(),
-                                visit.organization(),
-                                visit.now()));
+        Answer answer = evaluation.answer(visit.with(evaluated));
         if (answer.status() != 200) {
             throw new InvalidInputException(new String(answer.body(), StandardCharsets.UTF_8));
         }

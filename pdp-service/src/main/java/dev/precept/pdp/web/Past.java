@@ -1,0 +1,39 @@
+package dev.precept.pdp.web;
+
+import dev.precept.projections.image.PolicyImage;
+
+/**
+ * The log's past, for whatever answers as of then. Both methods may read the database, and so wait.
+ * Threads share it.
+ */
+public interface Past {
+    /** Where there is no log, as beside a gateway. */
+    Past NONE =
+            new Past() {
+                @Override
+                public Moment moment(String at) {
+                    throw PastException.none("This node has no past: leave out Precept-At.");
+                }
+
+                @Override
+                public PolicyImage image(Moment moment) {
+                    throw new IllegalArgumentException("no moment is of this");
+                }
+            };
+
+    /**
+     * The moment that is meant.
+     *
+     * @param at the text of {@link Headers#AT}: a position or an instant
+     * @throws PastException where it means none of this log's
+     */
+    Moment moment(String at);
+
+    /**
+     * The image of all that was then.
+     *
+     * @param moment one of this log's
+     * @throws PastException where it cannot be had now
+     */
+    PolicyImage image(Moment moment);
+}
