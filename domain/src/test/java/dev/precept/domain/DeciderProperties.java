@@ -62,6 +62,9 @@ import dev.precept.domain.policy.PolicyEvent;
 import dev.precept.domain.policy.PolicySource;
 import dev.precept.domain.policy.PolicyState;
 import dev.precept.domain.policy.PolicyTarget;
+import dev.precept.domain.receipt.ReceiptDecider;
+import dev.precept.domain.receipt.ReceiptEvent;
+import dev.precept.domain.receipt.ReceiptState;
 import dev.precept.domain.resource.ResourceCommand;
 import dev.precept.domain.resource.ResourceDecider;
 import dev.precept.domain.resource.ResourceEvent;
@@ -266,6 +269,12 @@ class DeciderProperties {
                 new WebhookState.Absent(),
                 WebhookEvent.class,
                 WebhookDecider::evolve);
+        evolves(
+                followed,
+                ReceiptState.class,
+                new ReceiptState.Absent(),
+                ReceiptEvent.class,
+                ReceiptDecider::evolve);
     }
 
     private void rulesEvolve(Set<Class<?>> followed) {

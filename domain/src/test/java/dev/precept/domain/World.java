@@ -34,6 +34,9 @@ import dev.precept.domain.plan.PlanState;
 import dev.precept.domain.policy.PolicyCommand;
 import dev.precept.domain.policy.PolicyDecider;
 import dev.precept.domain.policy.PolicyState;
+import dev.precept.domain.receipt.ReceiptCommand;
+import dev.precept.domain.receipt.ReceiptDecider;
+import dev.precept.domain.receipt.ReceiptState;
 import dev.precept.domain.resource.ResourceCommand;
 import dev.precept.domain.resource.ResourceDecider;
 import dev.precept.domain.resource.ResourceState;
@@ -205,6 +208,12 @@ public final class World implements Directory {
                             SubscriptionDecider::evolve);
             case SigningKeyCommand c -> rotate(c, context);
             case RevocationCommand c -> revoke(c, context);
+            case ReceiptCommand c ->
+                    run(
+                            c.receipt(),
+                            new ReceiptState.Absent(),
+                            s -> ReceiptDecider.decide(s, c),
+                            ReceiptDecider::evolve);
             case GatewayCommand c -> register(c, context);
             case ApiKeyCommand c -> key(c, context);
             case IdentityProviderCommand c -> trust(c, context);

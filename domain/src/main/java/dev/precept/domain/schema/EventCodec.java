@@ -12,6 +12,7 @@ import dev.precept.domain.identityprovider.IdentityProviderEvent;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.PolicyEvent;
+import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.role.RoleEvent;
@@ -130,7 +131,8 @@ public final class EventCodec {
                     entry("webhook.changed.v1", WebhookEvent.WebhookChanged.class),
                     entry("webhook.secret-added.v1", WebhookEvent.WebhookSecretAdded.class),
                     entry("webhook.secret-removed.v1", WebhookEvent.WebhookSecretRemoved.class),
-                    entry("webhook.deleted.v1", WebhookEvent.WebhookDeleted.class));
+                    entry("webhook.deleted.v1", WebhookEvent.WebhookDeleted.class),
+                    entry("receipt.decisions-sealed.v1", ReceiptEvent.DecisionsSealed.class));
 
     private static final Map<String, Written<?>> BY_NAME =
             TYPES.entrySet().stream()
@@ -178,6 +180,7 @@ public final class EventCodec {
             case GatewayEvent.GatewayCreated created -> generation(created.details());
             case GatewayEvent.GatewayChanged changed -> generation(changed.details());
             case WebhookEvent _ -> SECOND_GENERATION;
+            case ReceiptEvent _ -> THIRD_GENERATION;
             default -> FIRST_GENERATION;
         };
     }

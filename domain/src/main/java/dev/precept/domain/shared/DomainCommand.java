@@ -9,6 +9,7 @@ import dev.precept.domain.identityprovider.IdentityProviderCommand;
 import dev.precept.domain.organization.OrganizationCommand;
 import dev.precept.domain.plan.PlanCommand;
 import dev.precept.domain.policy.PolicyCommand;
+import dev.precept.domain.receipt.ReceiptCommand;
 import dev.precept.domain.resource.ResourceCommand;
 import dev.precept.domain.revocation.RevocationCommand;
 import dev.precept.domain.role.RoleCommand;
@@ -31,6 +32,7 @@ public sealed interface DomainCommand
                 SubscriptionCommand,
                 SigningKeyCommand,
                 RevocationCommand,
+                ReceiptCommand,
                 GatewayCommand,
                 ApiKeyCommand,
                 IdentityProviderCommand,

@@ -9,6 +9,7 @@ import dev.precept.domain.identityprovider.IdentityProviderEvent;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.PolicyEvent;
+import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.role.RoleEvent;
@@ -33,6 +34,7 @@ public sealed interface DomainEvent
                 SubscriptionEvent,
                 SigningKeyEvent,
                 RevocationEvent,
+                ReceiptEvent,
                 GatewayEvent,
                 ApiKeyEvent,
                 IdentityProviderEvent,

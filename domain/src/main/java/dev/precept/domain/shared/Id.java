@@ -22,6 +22,7 @@ public sealed interface Id
                 KeyRingId,
                 SigningKeyId,
                 RevocationId,
+                ReceiptId,
                 WebhookId {
 
     /** The written form, unique within one log. */

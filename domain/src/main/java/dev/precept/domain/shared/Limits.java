@@ -217,5 +217,8 @@ public final class Limits {
     /** Bytes of one written event or document. */
     public static final int DOCUMENT_BYTES = 64 << 20;
 
+    /** Bytes of a SHA-256 hash. */
+    public static final int HASH_BYTES = 32;
+
     private Limits() {}
 }

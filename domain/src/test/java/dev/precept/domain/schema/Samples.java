@@ -61,6 +61,7 @@ import dev.precept.domain.policy.PolicyDetails;
 import dev.precept.domain.policy.PolicyEvent;
 import dev.precept.domain.policy.PolicySource;
 import dev.precept.domain.policy.PolicyTarget;
+import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.resource.ResourceName;
 import dev.precept.domain.revocation.CutOffTarget;
@@ -82,6 +83,7 @@ import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PlanId;
 import dev.precept.domain.shared.PolicyId;
 import dev.precept.domain.shared.RecordedEvent;
+import dev.precept.domain.shared.ReceiptId;
 import dev.precept.domain.shared.ResourceId;
 import dev.precept.domain.shared.RevocationId;
 import dev.precept.domain.shared.RoleId;
@@ -171,6 +173,7 @@ final class Samples {
         filteredGateways(samples);
         webhooks(samples);
         reasons(samples);
+        receipts(samples);
         return samples;
     }
 
@@ -841,6 +844,22 @@ final class Samples {
                 "provider-group",
                 ROLE.value(),
                 new RoleEvent.MemberAdded(new Member.ProviderGroup(provider, "Lesesaal \u00fc")));
+    }
+
+    private static void receipts(List<Sample> samples) {
+        ReceiptId receipt = new ReceiptId("receipt-4v5b");
+        add(
+                samples,
+                "",
+                receipt.value(),
+                Actor.SERVICE,
+                new ReceiptEvent.DecisionsSealed(
+                        receipt,
+                        EXPIRY,
+                        EXPIRY.plusSeconds(600),
+                        2,
+                        1_234,
+                        "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg="));
     }
 
     private static void keysInTime(List<Sample> samples) {

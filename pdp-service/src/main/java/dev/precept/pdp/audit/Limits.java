@@ -52,12 +52,6 @@ final class Limits {
     /** Events that a replay reads at once. */
     static final int REPLAY_READ_EVENTS = 5_000;
 
-    /** For how long one request replays; it is then told where to go on. */
-    static final Duration REPLAY_TIME = Duration.ofMinutes(10);
-
-    /** Replays of a node at a time. */
-    static final int REPLAYS = 2;
-
     /**
      * Groups that flips are told in; what has no group of its own any more is counted as others.
      */

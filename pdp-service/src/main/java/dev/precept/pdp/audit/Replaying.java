@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,9 @@ import javax.sql.DataSource;
  */
 public final class Replaying {
     private static final Logger LOG = LoggerFactory.getLogger(Replaying.class);
+
+    private static final Instant LATEST = dev.precept.domain.shared.Limits.END_OF_TIME;
+    private static final int POSITION_DIGITS = 18;
 
     private final DataSource source;
     private final LogReader log;
@@ -83,6 +88,49 @@ public final class Replaying {
         public Totals {
             notReplayable = Map.copyOf(notReplayable);
         }
+    }
+
+    /**
+     * The decisions from one moment to another: a position, that of the last decisions included, or
+     * an instant, before which the last were asked for.
+     *
+     * @throws DateTimeException if a moment is neither
+     */
+    public ReplayRange between(OrganizationId organization, String from, String to) {
+        long first = position(from, 0);
+        long last = position(to, Long.MAX_VALUE);
+        Instant begin =
+                first > 0
+                        ? at(first).map(it -> it.minus(Limits.CLOCKS_APART)).orElse(LATEST)
+                        : isPosition(from) ? Instant.EPOCH : instant(from);
+        Instant end =
+                last == Long.MAX_VALUE
+                        ? instant(to)
+                        : at(last + 1).map(it -> it.plus(Limits.CLOCKS_APART)).orElse(LATEST);
+        return new ReplayRange(organization, begin, end, first, last, null, null, null);
+    }
+
+    private static boolean isPosition(String moment) {
+        return moment.matches("[0-9]{1," + POSITION_DIGITS + "}");
+    }
+
+    private static long position(String moment, long otherwise) {
+        return isPosition(moment) ? Long.parseLong(moment) : otherwise;
+    }
+
+    private static Instant instant(String moment) {
+        Instant instant = Instant.parse(moment);
+        if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LATEST)) {
+            throw new DateTimeException(moment + " is no instant of a decision");
+        }
+        return instant;
+    }
+
+    /** When the event at a position, or the one that follows it, was appended. */
+    private Optional<Instant> at(long position) {
+        return log.readAfter(position - 1, 1).stream()
+                .findFirst()
+                .map(event -> Instant.EPOCH.plus(event.atMicros(), ChronoUnit.MICROS));
     }
 
     /** Makes one decision again. */

@@ -59,6 +59,7 @@ final class AxonShell {
         add(IdentityProviderAggregate.class, IdentityProviderAggregate::new);
         add(WebhookAggregate.class, WebhookAggregate::new);
         add(RevocationAggregate.class, RevocationAggregate::new);
+        add(ReceiptAggregate.class, ReceiptAggregate::new);
     }
 
     private <T> void add(Class<T> type, Function<String, T> absent) {

@@ -9,6 +9,7 @@ import dev.precept.domain.identityprovider.IdentityProviderCommand;
 import dev.precept.domain.organization.OrganizationCommand;
 import dev.precept.domain.plan.PlanCommand;
 import dev.precept.domain.policy.PolicyCommand;
+import dev.precept.domain.receipt.ReceiptCommand;
 import dev.precept.domain.resource.ResourceCommand;
 import dev.precept.domain.revocation.RevocationCommand;
 import dev.precept.domain.role.RoleCommand;
@@ -43,6 +44,7 @@ final class Founding {
             case ApiKeyCommand.CreateApiKey c -> c.organization();
             case IdentityProviderCommand.CreateIdentityProvider c -> c.organization();
             case WebhookCommand.CreateWebhook c -> c.organization();
+            case ReceiptCommand.SealDecisions _ -> OrganizationId.SYSTEM;
             case RevocationCommand.CutOffTokens c -> c.organization();
             case OrganizationCommand _,
                     ApiCommand _,

@@ -10,6 +10,7 @@ import dev.precept.domain.identityprovider.IdentityProviderEvent;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.PolicyEvent;
+import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.role.RoleEvent;
@@ -98,6 +99,7 @@ final class SharedKeys {
                     SubscriptionEvent _,
                     SigningKeyEvent _,
                     RevocationEvent _,
+                    ReceiptEvent _,
                     PolicyEvent _,
                     ResourceEvent _,
                     GatewayEvent _,

@@ -9,6 +9,7 @@ import dev.precept.domain.identityprovider.IdentityProviderCommand;
 import dev.precept.domain.organization.OrganizationCommand;
 import dev.precept.domain.plan.PlanCommand;
 import dev.precept.domain.policy.PolicyCommand;
+import dev.precept.domain.receipt.ReceiptCommand;
 import dev.precept.domain.resource.ResourceCommand;
 import dev.precept.domain.revocation.RevocationCommand;
 import dev.precept.domain.role.RoleCommand;
@@ -46,6 +47,7 @@ record Target(Class<? extends DomainCommand> kind, String stream) {
             case IdentityProviderCommand c ->
                     new Target(IdentityProviderCommand.class, c.provider().value());
             case WebhookCommand c -> new Target(WebhookCommand.class, c.webhook().value());
+            case ReceiptCommand c -> new Target(ReceiptCommand.class, c.receipt().value());
             case RevocationCommand c -> new Target(RevocationCommand.class, c.revocation().value());
         };
     }

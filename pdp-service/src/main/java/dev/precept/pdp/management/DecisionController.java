@@ -166,7 +166,7 @@ final class DecisionController {
         return application == null ? name : application.document().id().value();
     }
 
-    private static @Nullable String api(View view, @Nullable String name) {
+    static @Nullable String api(View view, @Nullable String name) {
         ApiImage api =
                 name != null && Handle.isHandle(name)
                         ? view.image().visibleApi(view.organization(), new Handle(name))

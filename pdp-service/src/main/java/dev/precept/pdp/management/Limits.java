@@ -34,5 +34,14 @@ final class Limits {
     /** How long a reply may wait until its command is live at every gateway. */
     static final Duration FENCE_TIMEOUT = Duration.ofMinutes(1);
 
+    /** For how long one request replays decisions; it is then told where to go on. */
+    static final Duration REPLAY_TIME = Duration.ofMinutes(10);
+
+    /** How often a replay says how far it is. */
+    static final Duration PROGRESS_EVERY = Duration.ofMillis(500);
+
+    /** Replays of a node at a time. */
+    static final int REPLAYS = 2;
+
     private Limits() {}
 }

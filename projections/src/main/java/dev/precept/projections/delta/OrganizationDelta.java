@@ -13,6 +13,7 @@ import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.organization.RegistrationPolicy;
 import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.PolicyEvent;
+import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.revocation.CutOffTarget;
 import dev.precept.domain.revocation.RevocationEvent;
@@ -125,6 +126,8 @@ final class OrganizationDelta {
             case WebhookEvent event -> webhooks().replay(envelope, event);
             case SigningKeyEvent event -> keyRing().replay(envelope, event);
             case RevocationEvent.TokensCutOff event -> cutOffs().replay(envelope, event);
+            // Nothing that is decided rests on it.
+            case ReceiptEvent _ -> {}
         }
     }
 

@@ -52,6 +52,7 @@ import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.PolicyDetails;
 import dev.precept.domain.policy.PolicyEvent;
 import dev.precept.domain.policy.PolicyTarget;
+import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.revocation.CutOffTarget;
 import dev.precept.domain.revocation.RevocationEvent;
@@ -146,7 +147,7 @@ final class World {
             case PlanEvent event -> take(id, event);
             case PolicyEvent event -> take(id, event);
             case ResourceEvent event -> take(id, event);
-            case SigningKeyEvent _, GatewayEvent _, WebhookEvent _ -> {}
+            case SigningKeyEvent _, GatewayEvent _, WebhookEvent _, ReceiptEvent _ -> {}
         }
         cutOffs.removeAll(cutOffs.stream().filter(this::isOver).toList());
     }
