@@ -11,6 +11,7 @@ import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.PolicyEvent;
 import dev.precept.domain.policy.PolicyTarget;
+import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.role.Member;
@@ -114,6 +115,7 @@ final class Causes {
                             SubscriptionEvent _,
                             SigningKeyEvent _,
                             RevocationEvent _,
+                            ReceiptEvent _,
                             GatewayEvent _,
                             ApiKeyEvent _,
                             IdentityProviderEvent _,

@@ -11,6 +11,7 @@ import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.PolicyEvent;
 import dev.precept.domain.policy.PolicyTarget;
+import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.role.Member;
@@ -130,6 +131,7 @@ public final class Touched {
                     ResourceEvent _,
                     SigningKeyEvent _,
                     RevocationEvent _,
+                    ReceiptEvent _,
                     GatewayEvent _,
                     ApiKeyEvent _,
                     IdentityProviderEvent _,
