@@ -208,12 +208,7 @@ public final class World implements Directory {
                             SubscriptionDecider::evolve);
             case SigningKeyCommand c -> rotate(c, context);
             case RevocationCommand c -> revoke(c, context);
-            case ReceiptCommand c ->
-                    run(
-                            c.receipt(),
-                            new ReceiptState.Absent(),
-                            s -> ReceiptDecider.decide(s, c),
-                            ReceiptDecider::evolve);
+            case ReceiptCommand c -> seal(c);
             case GatewayCommand c -> register(c, context);
             case ApiKeyCommand c -> key(c, context);
             case IdentityProviderCommand c -> trust(c, context);
@@ -261,6 +256,14 @@ public final class World implements Directory {
                 new RevocationState.Absent(),
                 s -> RevocationDecider.decide(s, command, context),
                 RevocationDecider::evolve);
+    }
+
+    private Outcome<? extends DomainEvent> seal(ReceiptCommand command) {
+        return run(
+                command.receipt(),
+                new ReceiptState.Absent(),
+                s -> ReceiptDecider.decide(s, command),
+                ReceiptDecider::evolve);
     }
 
     private Outcome<? extends DomainEvent> key(ApiKeyCommand command, CommandContext context) {

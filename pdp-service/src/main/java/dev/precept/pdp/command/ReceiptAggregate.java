@@ -13,11 +13,7 @@ import org.axonframework.modelling.command.CreationPolicy;
 /** A receipt as Axon holds it. */
 final class ReceiptAggregate extends EventSourced<ReceiptState, ReceiptEvent> {
     ReceiptAggregate(String stream) {
-        super(
-                stream,
-                new ReceiptState.Absent(),
-                ReceiptEvent.class,
-                ReceiptDecider::evolve);
+        super(stream, new ReceiptState.Absent(), ReceiptEvent.class, ReceiptDecider::evolve);
     }
 
     @CommandHandler

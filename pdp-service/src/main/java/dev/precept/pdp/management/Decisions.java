@@ -20,7 +20,6 @@ final class Decisions {
         StringBuilder text = new StringBuilder();
         ObligationsWriter.write(text, decision.obligations());
         return shown.and(
-                "obligations",
-                PlainJson.read(text.toString().getBytes(StandardCharsets.UTF_8)));
+                "obligations", PlainJson.read(text.toString().getBytes(StandardCharsets.UTF_8)));
     }
 }

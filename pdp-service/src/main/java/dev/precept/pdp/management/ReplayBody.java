@@ -46,7 +46,8 @@ record ReplayBody(
 
     private static String moment(Fields fields, String name, Instant now) {
         Cursor part = fields.part(name);
-        if (part != null && part.node() instanceof Node.Scalar(var _, var kind, var number)
+        if (part != null
+                && part.node() instanceof Node.Scalar(var _, var kind, var number)
                 && kind == Node.Kind.NUMBER) {
             return number;
         }

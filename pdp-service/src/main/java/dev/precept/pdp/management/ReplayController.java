@@ -61,7 +61,7 @@ final class ReplayController {
     @PostMapping("/{id}/replay")
     ResponseEntity<Object> one(
             Exchange exchange, @PathVariable("org") String org, @PathVariable("id") String id) {
-        View view = administration.view(exchange, org, Right.AUDIT);
+        View view = administration.present(exchange, org, Right.AUDIT);
         exchange.query();
         Optional<Recorded> found =
                 DecisionController.uuid(id).flatMap(it -> decisions.find(view.id(), it));
@@ -87,7 +87,7 @@ final class ReplayController {
 
     @PostMapping("/replay")
     void range(Exchange exchange, @PathVariable("org") String org, HttpServletResponse response) {
-        View view = administration.view(exchange, org, Right.AUDIT);
+        View view = administration.present(exchange, org, Right.AUDIT);
         exchange.query();
         ReplayRange range =
                 ReplayBody.read(exchange.json(), clock.instant()).range(replaying, view);
