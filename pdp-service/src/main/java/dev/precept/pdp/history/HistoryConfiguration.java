@@ -36,4 +36,10 @@ class HistoryConfiguration {
     Past past(History history) {
         return new OpenPast(history);
     }
+
+    @Bean
+    @ServiceOnly
+    Differences differences(History history, LogReader log) {
+        return new Differences(history, log);
+    }
 }

@@ -28,6 +28,9 @@ final class Limits {
     /** Events looked at for one page of the history. */
     static final int EVENTS_SCANNED = 100_000;
 
+    /** Events that a change is told to be because of, the last ones. */
+    static final int CAUSES = 100;
+
     /** APIs that a filter names. */
     static final int APIS_PER_FILTER = 1_000;
 

@@ -76,6 +76,7 @@ public final class Touched {
         final Set<UserId> comers = new HashSet<>();
 
         final List<EventEnvelope> events = new ArrayList<>();
+        long leftOut;
         boolean isWhole;
 
         void add(ApiId api, ScopeId scope) {
@@ -95,10 +96,12 @@ public final class Touched {
         return Set.copyOf(organizations.keySet());
     }
 
-    /** How many events of the organization may have changed grants. */
-    public int events(OrganizationId organization) {
-        In in = organizations.get(organization);
-        return in == null ? 0 : in.events.size();
+    /**
+     * How many events came after the first {@value Limits#CAUSES} of their organization: nothing is
+     * told to be because of these.
+     */
+    public long eventsLeftOut() {
+        return organizations.values().stream().mapToLong(in -> in.leftOut).sum();
     }
 
     In in(OrganizationId organization) {
@@ -111,8 +114,12 @@ public final class Touched {
         OrganizationId organization = envelope.recorded().organization();
         In in = organizations.getOrDefault(organization, new In());
         if (add(in, envelope.recorded().stream(), envelope)) {
-            in.events.add(envelope);
             organizations.put(organization, in);
+            if (in.events.size() < Limits.CAUSES) {
+                in.events.add(envelope);
+            } else {
+                in.leftOut++;
+            }
         }
     }
 

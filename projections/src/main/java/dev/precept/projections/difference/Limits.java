@@ -1,0 +1,9 @@
+package dev.precept.projections.difference;
+
+/** The bounds of differences. Counts. */
+public final class Limits {
+    /** Events of one organization that changes are told to be because of. */
+    public static final int CAUSES = 200_000;
+
+    private Limits() {}
+}
