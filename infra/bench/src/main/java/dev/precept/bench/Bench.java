@@ -30,7 +30,8 @@ final class Bench {
                             Map.entry("relay", session -> new RelayBench(session).run()),
                             Map.entry("replay", session -> new ReplayBench(session).run()),
                             Map.entry("search", session -> new SearchBench(session).run()),
-                            Map.entry("token", session -> new TokenBench(session).run())));
+                            Map.entry("token", session -> new TokenBench(session).run()),
+                            Map.entry("whatif", session -> new DifferenceBench(session).run())));
 
     private Bench() {}
 

@@ -23,7 +23,8 @@ import java.util.Map;
 
 /**
  * Who gained and lost which scope of which API between two moments, and because of which events,
- * for auditors. It names two moments itself, and so takes no {@code Precept-At}.
+ * for auditors. The later moment is, where the query does not say, that which the request is about:
+ * now, or {@code Precept-At}.
  */
 @RestController
 @RequestMapping("/v1/organizations/{org}/diff")

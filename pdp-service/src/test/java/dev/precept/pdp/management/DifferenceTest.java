@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.precept.pdp.TokenWorld;
 import dev.precept.pdp.TokenWorld.Client;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -27,12 +26,7 @@ class DifferenceTest {
 
     @BeforeAll
     static void start() {
-        world = TokenWorld.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        world.close();
+        world = new TokenWorld(Administrator.ofNewOrganization().service());
     }
 
     private Client shop() {

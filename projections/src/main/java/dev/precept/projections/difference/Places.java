@@ -24,6 +24,8 @@ import dev.precept.projections.image.ScopeDocument;
 import dev.precept.projections.image.SubscriptionDocument;
 import dev.precept.projections.image.UserSets;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -206,15 +208,24 @@ final class Places {
     /** All ways of having a scope that may have changed. */
     Set<GrantKey> keys() {
         Set<GrantKey> keys = new HashSet<>();
+        Map<ApplicationId, ApplicationImage> earlier = new HashMap<>();
         for (Moment moment : moments()) {
             if (moment.organization() != null) {
                 for (ApplicationImage application : moment.organization().applications()) {
-                    addThrough(application, keys);
+                    ApplicationImage known = earlier.put(application.document().id(), application);
+                    if (!isSame(known, application)) {
+                        addThrough(application, keys);
+                    }
                 }
                 addAlone(moment, keys);
             }
         }
         return keys;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // what did not change is the same object
+    private static boolean isSame(@Nullable ApplicationImage one, ApplicationImage other) {
+        return one == other;
     }
 
     private void addThrough(ApplicationImage application, Set<GrantKey> keys) {
@@ -230,9 +241,10 @@ final class Places {
                             || apis.contains(api)
                             || parties.contains(new Parties(id, api))
                             || (isForAll && !own.comers.isEmpty());
-            Set<ScopeId> some = isWholeApi ? Set.of() : scopes.getOrDefault(api, Set.of());
-            for (ScopeId scope : authorization.scopes()) {
-                if (isWholeApi || some.contains(scope)) {
+            Set<ScopeId> some =
+                    isWholeApi ? authorization.scopes() : scopes.getOrDefault(api, Set.of());
+            for (ScopeId scope : some) {
+                if (authorization.scopes().contains(scope)) {
                     keys.add(new GrantKey(id, api, scope));
                 }
             }
