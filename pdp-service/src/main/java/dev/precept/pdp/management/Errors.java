@@ -2,6 +2,7 @@ package dev.precept.pdp.management;
 
 import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.management.document.Fault;
+import dev.precept.pdp.proof.LogTamperedException;
 import dev.precept.pdp.web.PastException;
 import dev.precept.pdp.web.Problem;
 
@@ -56,6 +57,22 @@ final class Errors {
     @ExceptionHandler
     ResponseEntity<Object> unavailable(DataAccessResourceFailureException e) {
         return databaseIsGone(e);
+    }
+
+    /** Somebody has to hear of it who can look into the database. */
+    @ExceptionHandler
+    ResponseEntity<Object> tampered(LogTamperedException e) {
+        LOG.error("The log is not what it was: {}", e.getMessage());
+        return reply(
+                new HttpHeaders(),
+                new Problem(
+                        500,
+                        "log-tampered",
+                        "What is stored is not what was signed, so nothing is signed or proved"
+                                + " here. "
+                                + e.getMessage()
+                                + "."),
+                List.of());
     }
 
     private static ResponseEntity<Object> databaseIsGone(Exception e) {

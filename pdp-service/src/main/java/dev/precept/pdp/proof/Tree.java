@@ -1,6 +1,8 @@
 package dev.precept.pdp.proof;
 
 import dev.precept.domain.shared.OrganizationId;
+import dev.precept.pdp.eventstore.LogUnavailableException;
+import dev.precept.projections.merkle.Tiles;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -30,6 +32,17 @@ public record Tree(String name) {
     /** Whether it is of all events. */
     boolean isLog() {
         return name.isEmpty();
+    }
+
+    /** Its tiles, read by this connection. */
+    Tiles tiles(Connection connection) {
+        return (level, first, count) -> {
+            try {
+                return read(connection, level, first, count);
+            } catch (SQLException e) {
+                throw new LogUnavailableException("the trees of the log cannot be read", e);
+            }
+        };
     }
 
     /** Hashes of a level, all of which have to be there. */

@@ -1,0 +1,18 @@
+package dev.precept.pdp.proof;
+
+import dev.precept.pdp.jose.TreeHead;
+
+/**
+ * A signed checkpoint of a tree.
+ *
+ * @param head what it says
+ * @param position how far in the log the tree reaches
+ * @param atMicros when it was signed, in microseconds since 1970
+ * @param note as it was signed (C2SP signed-note)
+ */
+public record Checkpoint(TreeHead head, long position, long atMicros, String note) {
+    /** How many leaves it covers. */
+    public long size() {
+        return head.size();
+    }
+}

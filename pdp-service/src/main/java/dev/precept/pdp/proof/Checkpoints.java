@@ -1,0 +1,273 @@
+package dev.precept.pdp.proof;
+
+import dev.precept.pdp.eventstore.Derivation;
+import dev.precept.pdp.eventstore.LogUnavailableException;
+import dev.precept.pdp.jose.CheckpointKeys;
+import dev.precept.pdp.jose.TreeHead;
+import dev.precept.projections.merkle.Merkle;
+import dev.precept.projections.merkle.MerkleTree;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import javax.sql.DataSource;
+
+/**
+ * Signs checkpoints: of a tree one at a time, whichever node asks, and each only where the tree
+ * begins with all of the one that was signed last, and with all of the one that this node signed
+ * last. Threads share it.
+ */
+public final class Checkpoints {
+    private static final int REMEMBERED = 1_000;
+
+    private final DataSource source;
+    private final CheckpointKeys keys;
+    private final Derivation trees;
+    private final InstantSource clock;
+    private final Duration apart;
+    private final String origin;
+    private final Map<Tree, TreeHead> seen =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Tree, TreeHead> eldest) {
+                    return size() > REMEMBERED;
+                }
+            };
+
+    /** How large a tree is, and how far in the log that reaches. */
+    private record Reach(long size, long position) {}
+
+    /**
+     * Signs for a log.
+     *
+     * @param trees keeps the tables that are signed
+     */
+    Checkpoints(
+            DataSource source,
+            CheckpointKeys keys,
+            Derivation trees,
+            InstantSource clock,
+            Settings settings) {
+        this.source = source;
+        this.keys = keys;
+        this.trees = trees;
+        this.clock = clock;
+        this.apart = settings.apart();
+        this.origin = keys.name(settings.origin());
+    }
+
+    /**
+     * What an operator says.
+     *
+     * @param origin the log's name, where it has none yet
+     * @param apart how long a checkpoint is good enough for who does not ask for more
+     */
+    record Settings(String origin, Duration apart) {}
+
+    /** The name of a tree, which its checkpoints begin with. */
+    public String origin(Tree tree) {
+        return tree.isLog() ? origin : origin + '/' + tree.name();
+    }
+
+    /** The keys that its checkpoints are signed with, and those that they were signed with. */
+    public List<CheckpointKeys.Published> keys(Tree tree) {
+        return keys.published(origin(tree), clock.instant());
+    }
+
+    /** A checkpoint of a tree, signed now or just before. */
+    public Checkpoint latest(Tree tree) {
+        return read(connection -> signed(connection, tree, 0));
+    }
+
+    /** Whether a tree that was signed has as many leaves. */
+    boolean covers(Tree tree, long size) {
+        TreeHead known = remembered(tree);
+        return (known != null && known.size() >= size) || latest(tree).size() >= size;
+    }
+
+    /**
+     * A checkpoint that covers a position; nothing where the trees do not get there in time.
+     *
+     * @throws InterruptedException if this thread was interrupted meanwhile
+     */
+    public Optional<Checkpoint> reaching(Tree tree, long position, Duration atMost)
+            throws InterruptedException {
+        return trees.await(position, atMost)
+                ? Optional.of(read(connection -> signed(connection, tree, position)))
+                : Optional.empty();
+    }
+
+    private Checkpoint signed(Connection connection, Tree tree, long wanted) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            Checkpoint checkpoint = next(connection, tree, wanted);
+            connection.commit();
+            remember(tree, checkpoint.head());
+            return checkpoint;
+        } catch (SQLException | RuntimeException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private Checkpoint next(Connection connection, Tree tree, long wanted) throws SQLException {
+        Checkpoint last = locked(connection, tree);
+        long nowMicros = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+        boolean isRecent = nowMicros - last.atMicros() < apart.toNanos() / 1_000;
+        if (!last.note().isEmpty() && last.position() >= wanted && isRecent) {
+            return last;
+        }
+        Reach reach = reach(connection, tree);
+        if (!last.note().isEmpty() && last.position() == reach.position()) {
+            return last;
+        }
+        MerkleTree grown = new MerkleTree(tree.tiles(connection), reach.size());
+        byte[] root = grown.root();
+        List<String> extensions =
+                tree.isLog() ? List.of() : List.of("position " + reach.position());
+        TreeHead head = new TreeHead(origin(tree), reach.size(), root, extensions);
+        requireContinued(tree, last.head(), grown, root);
+        TreeHead before = remembered(tree);
+        if (before != null) {
+            requireContinued(tree, before, grown, root);
+        }
+        Instant at = clock.instant();
+        Checkpoint checkpoint =
+                new Checkpoint(head, reach.position(), nowMicros, keys.sign(head, at));
+        store(connection, tree, checkpoint);
+        return checkpoint;
+    }
+
+    private static void requireContinued(Tree tree, TreeHead last, MerkleTree grown, byte[] root) {
+        boolean isContinued =
+                last.size() <= grown.size()
+                        && Merkle.isConsistent(
+                                last.size(),
+                                last.size() == 0 ? Merkle.empty() : last.root(),
+                                grown.size(),
+                                root,
+                                grown.consistency(last.size()));
+        if (!isContinued) {
+            throw new LogTamperedException(
+                    "The tree '"
+                            + tree.name()
+                            + "' of "
+                            + grown.size()
+                            + " leaves does not continue the one of "
+                            + last.size()
+                            + " that was signed");
+        }
+    }
+
+    private static Reach reach(Connection connection, Tree tree) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement(
+                        "select d.position, coalesce(c.size, 0) from derivation d"
+                                + " left join chain c on c.organization = ?"
+                                + " where d.name = '"
+                                + TreeTables.NAME
+                                + "'")) {
+            select.setString(1, tree.name());
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    return new Reach(0, 0);
+                }
+                long position = row.getLong(1);
+                return new Reach(tree.isLog() ? position : row.getLong(2), position);
+            }
+        }
+    }
+
+    private Checkpoint locked(Connection connection, Tree tree) throws SQLException {
+        try (PreparedStatement insert =
+                        connection.prepareStatement(
+                                "insert into checkpoint"
+                                        + " (tree, size, root, position, at_micros, note)"
+                                        + " values (?, 0, '', 0, 0, '') on conflict do nothing");
+                PreparedStatement select =
+                        connection.prepareStatement(
+                                "select size, root, position, at_micros, note from checkpoint"
+                                        + " where tree = ? for update")) {
+            select.setString(1, tree.name());
+            try (ResultSet row = select.executeQuery()) {
+                if (row.next()) {
+                    return checkpoint(tree, row);
+                }
+            }
+            insert.setString(1, tree.name());
+            insert.executeUpdate();
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return checkpoint(tree, row);
+            }
+        }
+    }
+
+    private Checkpoint checkpoint(Tree tree, ResultSet row) throws SQLException {
+        long position = row.getLong(3);
+        List<String> extensions = tree.isLog() ? List.of() : List.of("position " + position);
+        return new Checkpoint(
+                new TreeHead(origin(tree), row.getLong(1), row.getBytes(2), extensions),
+                position,
+                row.getLong(4),
+                row.getString(5));
+    }
+
+    private static void store(Connection connection, Tree tree, Checkpoint checkpoint)
+            throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement(
+                        "update checkpoint set size = ?, root = ?, position = ?, at_micros = ?,"
+                                + " note = ? where tree = ?")) {
+            update.setLong(1, checkpoint.size());
+            update.setBytes(2, checkpoint.head().root());
+            update.setLong(3, checkpoint.position());
+            update.setLong(4, checkpoint.atMicros());
+            update.setString(5, checkpoint.note());
+            update.setString(6, tree.name());
+            update.executeUpdate();
+        }
+    }
+
+    private @Nullable TreeHead remembered(Tree tree) {
+        synchronized (seen) {
+            return seen.get(tree);
+        }
+    }
+
+    private void remember(Tree tree, TreeHead head) {
+        synchronized (seen) {
+            seen.merge(tree, head, (old, now) -> now.size() > old.size() ? now : old);
+        }
+    }
+
+    /** Reads from the database. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T from(Connection connection) throws SQLException;
+    }
+
+    <T> T read(Reading<T> reading) {
+        try (Connection connection = source.getConnection()) {
+            return reading.from(connection);
+        } catch (SQLException e) {
+            throw new LogUnavailableException("the trees of the log cannot be read", e);
+        }
+    }
+}
