@@ -1,5 +1,6 @@
 package dev.precept.pdp.management;
 
+import dev.precept.pdp.proof.Checkpoint;
 import dev.precept.pdp.proof.Checkpoints;
 import dev.precept.pdp.proof.Proofs;
 import dev.precept.pdp.proof.TilePath;
@@ -7,11 +8,14 @@ import dev.precept.pdp.proof.Tree;
 import dev.precept.pdp.security.Right;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -29,6 +33,7 @@ import java.util.Optional;
 @RestController
 @RequestMapping("/v1/organizations/{org}")
 final class ProofController {
+    private static final Logger LOG = LoggerFactory.getLogger(ProofController.class);
     private static final int LEVELS = 7;
     private static final Duration YEAR = Duration.ofDays(365);
 
@@ -50,6 +55,35 @@ final class ProofController {
         View view = administration.view(exchange, org, Right.AUDIT);
         exchange.query();
         return text(view, checkpoints.latest(tree(view, chain)).note());
+    }
+
+    /** What witnesses cosigned last; they are slower than we are. */
+    @GetMapping("/checkpoint/cosigned")
+    ResponseEntity<Object> cosigned(Exchange exchange, @PathVariable("org") String org) {
+        View view = administration.view(exchange, org, Right.AUDIT);
+        exchange.query();
+        Checkpoint found = checkpoints.cosigned().orElse(null);
+        return text(view, View.found(found, "cosigned", "checkpoint").note());
+    }
+
+    /** New keys sign beside the old ones, until these retire. */
+    @PostMapping("/checkpoint/key/rotate")
+    ResponseEntity<Object> rotate(Exchange exchange, @PathVariable("org") String org) {
+        View view = administration.view(exchange, org, Right.ADMIN);
+        exchange.query();
+        if (!view.isSystem()) {
+            throw ProblemException.forbidden(
+                    "The keys of the log are for administrators of organization 'system'.");
+        }
+        if (!checkpoints.rotate()) {
+            throw ProblemException.of(
+                    409,
+                    "too-many-keys",
+                    "So many generations of keys sign already that another one has to wait until"
+                            + " one retires.");
+        }
+        LOG.info("New keys sign checkpoints, as {} asked for", exchange.caller().actor().id());
+        return Reply.on(204, view.image().log(), view.image().position()).build();
     }
 
     /** A line each: those that sign, then those that did. */

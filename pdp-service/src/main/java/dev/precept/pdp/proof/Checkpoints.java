@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,9 +89,41 @@ public final class Checkpoints {
         return keys.published(origin(tree), clock.instant());
     }
 
+    /**
+     * Begins to sign with new keys beside those that do.
+     *
+     * @return whether it could: not where too many sign already
+     */
+    public boolean rotate() {
+        return keys.rotate(clock.instant());
+    }
+
     /** A checkpoint of a tree, signed now or just before. */
     public Checkpoint latest(Tree tree) {
         return read(connection -> signed(connection, tree, 0));
+    }
+
+    /** The checkpoint of the log that witnesses cosigned last; nothing where none did yet. */
+    public Optional<Checkpoint> cosigned() {
+        return read(
+                connection -> {
+                    try (PreparedStatement select =
+                                    connection.prepareStatement(
+                                            "select cosigned, at_micros from checkpoint"
+                                                    + " where tree = '' and cosigned is not null");
+                            ResultSet row = select.executeQuery()) {
+                        return row.next()
+                                ? Optional.of(cosigned(row.getString(1), row.getLong(2)))
+                                : Optional.empty();
+                    }
+                });
+    }
+
+    private Checkpoint cosigned(String note, long atMicros) {
+        String[] lines = note.split("\n", 4);
+        long size = Long.parseLong(lines[1]);
+        byte[] root = Base64.getDecoder().decode(lines[2]);
+        return new Checkpoint(new TreeHead(lines[0], size, root, List.of()), size, atMicros, note);
     }
 
     /** Whether a tree that was signed has as many leaves. */
@@ -263,8 +296,12 @@ public final class Checkpoints {
         T from(Connection connection) throws SQLException;
     }
 
+    Connection connection() throws SQLException {
+        return source.getConnection();
+    }
+
     <T> T read(Reading<T> reading) {
-        try (Connection connection = source.getConnection()) {
+        try (Connection connection = connection()) {
             return reading.from(connection);
         } catch (SQLException e) {
             throw new LogUnavailableException("the trees of the log cannot be read", e);

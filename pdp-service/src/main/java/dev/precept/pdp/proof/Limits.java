@@ -7,5 +7,17 @@ final class Limits {
     /** How long a proof waits for the trees to have what was just written. */
     static final Duration WAIT = Duration.ofSeconds(2);
 
+    /** How long the reply to a command may wait for its proof. */
+    static final Duration COMMAND_WAIT = Duration.ofSeconds(30);
+
+    /** How long one witness may take. */
+    static final Duration WITNESS = Duration.ofSeconds(10);
+
+    /** How many witnesses there may be. */
+    static final int WITNESSES = 16;
+
+    /** Bytes of a witness's answer. */
+    static final int WITNESS_BYTES = 64 * 1024;
+
     private Limits() {}
 }

@@ -10,11 +10,13 @@ import dev.precept.pdp.settings.ServiceSettings;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 import javax.sql.DataSource;
 
@@ -56,6 +58,23 @@ class ProofConfiguration {
         String place = service.baseUrl().replaceFirst("^https?://", "");
         return new Checkpoints.Settings(
                 origin.isEmpty() ? place + "/" + log.head().log() : origin, APART);
+    }
+
+    @Bean
+    Publishing publishing(
+            Checkpoints checkpoints,
+            @Value("${precept.proof.interval:10s}") Duration interval,
+            @Value("${precept.proof.witnesses:}") List<String> witnesses) {
+        return new Publishing(
+                checkpoints, new Witnesses(checkpoints, Witness.read(witnesses)), interval);
+    }
+
+    @Bean
+    FilterRegistrationBean<ProofHeader> proofHeader(Proofs proofs) {
+        FilterRegistrationBean<ProofHeader> filter =
+                new FilterRegistrationBean<>(new ProofHeader(proofs));
+        filter.addUrlPatterns("/v1/organizations/*");
+        return filter;
     }
 
     @Bean

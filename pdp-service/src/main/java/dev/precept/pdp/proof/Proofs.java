@@ -39,7 +39,7 @@ public final class Proofs {
 
     /**
      * What shows that an event is in a tree, in the format of C2SP tlog-proof; its extra data is
-     * the entry that the leaf is the hash of.
+     * the entry that the leaf is the hash of. Under a checkpoint with witnesses, where one has it.
      *
      * @param tree the log, or the chain of the organization
      * @param organization whose event it has to be; null for anybody's
@@ -74,6 +74,13 @@ public final class Proofs {
     }
 
     private Optional<Checkpoint> covering(Tree tree, long position) {
+        if (tree.isLog()) {
+            Optional<Checkpoint> cosigned =
+                    checkpoints.cosigned().filter(it -> it.position() >= position);
+            if (cosigned.isPresent()) {
+                return cosigned;
+            }
+        }
         Checkpoint latest = checkpoints.latest(tree);
         try {
             return latest.position() >= position

@@ -23,6 +23,9 @@ public final class Headers {
     /** On a command: why it is given, percent-encoded UTF-8. */
     public static final String REASON = "Precept-Reason";
 
+    /** On a command: that the proof of it is wanted. On its reply: the proof. */
+    public static final String PROOF = "Precept-Proof";
+
     /** On a request: the key of the gateway that asks; the other fields are its client's. */
     public static final String GATEWAY_KEY = "Precept-Gateway-Key";
 

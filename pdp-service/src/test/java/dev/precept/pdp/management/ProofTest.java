@@ -45,13 +45,19 @@ class ProofTest {
 
     private final Random random = Seed.random(ProofTest.class);
     private final Database database = TestDatabase.createEmpty();
+    private TestWitness witness;
     private TestService service;
     private Administrator admin;
     private Administrator system;
 
     @BeforeAll
-    void start() {
-        service = TestService.start(database);
+    void start() throws Exception {
+        witness = TestWitness.start();
+        service =
+                TestService.start(
+                        database,
+                        "--precept.proof.interval=200ms",
+                        "--precept.proof.witnesses=" + witness.key() + " " + witness.url());
         admin = Administrator.ofNewOrganization(service);
         system = admin.in("system");
         for (int i = 0; i < FILLERS; i++) {
@@ -62,6 +68,7 @@ class ProofTest {
     @AfterAll
     void stop() {
         service.close();
+        witness.close();
     }
 
     /** A note taken apart. */
@@ -98,10 +105,13 @@ class ProofTest {
                         .map(NoteKey::parse)
                         .toList();
         assertThat(keys).isNotEmpty().allMatch(key -> key.name().equals(note.head().origin()));
-        for (NoteKey key : keys) {
-            assertThat(note.lines()).filteredOn(line -> key.isSigned(note.head(), line)).hasSize(1);
-        }
-        assertThat(note.lines()).hasSameSizeAs(keys);
+        assertThat(note.lines())
+                .hasSizeGreaterThan(1)
+                .allSatisfy(
+                        line ->
+                                assertThat(keys)
+                                        .filteredOn(key -> key.isSigned(note.head(), line))
+                                        .hasSize(1));
     }
 
     @Test
@@ -219,6 +229,75 @@ class ProofTest {
         }
         admin.get("checkpoint/consistency?from=1&to=99999999").is(400, "invalid-parameter");
         admin.get("checkpoint/consistency?from=99999999").is(400, "invalid-parameter");
+    }
+
+    @Test
+    void aCommandIsAnsweredWithItsProof() {
+        Answer answer =
+                admin.put("groups/proved", "{}", "Precept-Proof", "inclusion; timeout=20s").is(201);
+        String proof =
+                new String(
+                        Base64.getDecoder().decode(answer.header("Precept-Proof")),
+                        StandardCharsets.UTF_8);
+        int border = proof.indexOf("\n\n");
+        List<String> lines = proof.substring(0, border).lines().toList();
+        Note note = Note.of(proof.substring(border + 2));
+        long position = Long.parseLong(answer.header("Precept-Position"));
+        assertThat(lines.get(1)).isEqualTo("index " + (position - 1));
+        String later = admin.get("events/" + position + "/proof").is(200).response().body();
+        assertThat(
+                        Merkle.isIncluded(
+                                Merkle.leaf(assertProved(later)),
+                                position - 1,
+                                note.head().size(),
+                                lines.subList(2, lines.size()).stream()
+                                        .map(Base64.getDecoder()::decode)
+                                        .toList(),
+                                note.head().root()))
+                .isTrue();
+        Answer dry = admin.put("groups/dry?dryRun=true", "{}", "Precept-Proof", "inclusion");
+        assertThat(dry.is(200).header("Precept-Proof")).isEmpty();
+        for (String wrong : List.of("all", "inclusion; timeout=31s", "inclusion; timeout=1")) {
+            admin.put("groups/wrong", "{}", "Precept-Proof", wrong).is(400, "invalid-header");
+        }
+        admin.get("groups/wrong").is(404, "not-found");
+        Answer refused = admin.put("groups/x", "[]", "Precept-Proof", "inclusion");
+        assertThat(refused.status()).isGreaterThanOrEqualTo(400);
+        assertThat(refused.header("Precept-Proof")).isEmpty();
+    }
+
+    @Test
+    void aWitnessCosignsWhatOnlyGrows() throws Exception {
+        Note note = null;
+        for (int i = 0; i < 200 && note == null; i++) {
+            Answer answer = admin.get("checkpoint/cosigned");
+            note = answer.status() == 200 ? Note.of(answer.response().body()) : null;
+            Thread.sleep(100);
+        }
+        assertThat(note).isNotNull();
+        NoteKey key = NoteKey.parse(witness.key());
+        TreeHead head = note.head();
+        assertThat(note.lines()).filteredOn(line -> key.isSigned(head, line)).hasSize(1);
+        assertThat(witness.faults()).isEmpty();
+    }
+
+    @Test
+    void newKeysSignBesideTheOldOnes() throws Exception {
+        Note before = checkpoint(admin, "");
+        List<String> old = admin.get("checkpoint/key").response().body().lines().toList();
+        admin.post("checkpoint/key/rotate", "").is(403, "forbidden");
+        system.post("checkpoint/key/rotate", "").is(204);
+        system.put("groups/after-rotation", "{}").is(201);
+        Thread.sleep(1_500);
+        Note after = checkpoint(admin, "");
+        assertThat(after.head().size()).isGreaterThan(before.head().size());
+        List<String> keys = admin.get("checkpoint/key").response().body().lines().toList();
+        assertThat(keys).containsAll(old).hasSize(old.size() + 2);
+        assertSigned(admin, "", after);
+        assertThat(after.lines()).hasSameSizeAs(keys);
+        system.post("checkpoint/key/rotate", "").is(204);
+        system.post("checkpoint/key/rotate", "").is(204);
+        system.post("checkpoint/key/rotate", "").is(409, "too-many-keys");
     }
 
     @Test
