@@ -40,10 +40,10 @@ import java.util.Random;
 
 /** What auditors are shown of the log holds, and what is changed in the database does not. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ProofTest {
+class LogProofTest {
     private static final int FILLERS = 300;
 
-    private final Random random = Seed.random(ProofTest.class);
+    private final Random random = Seed.random(LogProofTest.class);
     private final Database database = TestDatabase.createEmpty();
     private TestWitness witness;
     private TestService service;
