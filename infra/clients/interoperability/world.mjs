@@ -17,8 +17,7 @@ async function administratorToken() {
   return (await response.json()).access_token;
 }
 
-/** Does something as the administrator; it has to be accepted. */
-export async function manage(method, path, body = {}) {
+async function asked(method, path, body) {
   administrator ??= await administratorToken();
   const response = await fetch(`${base}/v1/organizations/${path}`, {
     method,
@@ -29,7 +28,18 @@ export async function manage(method, path, body = {}) {
   if (!response.ok) {
     throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
   }
+  return text;
+}
+
+/** Does something as the administrator; it has to be accepted. */
+export async function manage(method, path, body = {}) {
+  const text = await asked(method, path, body);
   return text ? JSON.parse(text) : {};
+}
+
+/** Reads, as the administrator, what is no JSON. */
+export function read(path) {
+  return asked('GET', path);
 }
 
 /** The issuer of an organization. */

@@ -52,7 +52,7 @@ final class ProofController {
             Exchange exchange,
             @PathVariable("org") String org,
             @PathVariable(name = "chain", required = false) @Nullable String chain) {
-        View view = administration.view(exchange, org, Right.AUDIT);
+        View view = administration.present(exchange, org, Right.AUDIT);
         exchange.query();
         return text(view, checkpoints.latest(tree(view, chain)).note());
     }
@@ -60,7 +60,7 @@ final class ProofController {
     /** What witnesses cosigned last; they are slower than we are. */
     @GetMapping("/checkpoint/cosigned")
     ResponseEntity<Object> cosigned(Exchange exchange, @PathVariable("org") String org) {
-        View view = administration.view(exchange, org, Right.AUDIT);
+        View view = administration.present(exchange, org, Right.AUDIT);
         exchange.query();
         Checkpoint found = checkpoints.cosigned().orElse(null);
         return text(view, View.found(found, "cosigned", "checkpoint").note());
@@ -69,7 +69,7 @@ final class ProofController {
     /** New keys sign beside the old ones, until these retire. */
     @PostMapping("/checkpoint/key/rotate")
     ResponseEntity<Object> rotate(Exchange exchange, @PathVariable("org") String org) {
-        View view = administration.view(exchange, org, Right.ADMIN);
+        View view = administration.present(exchange, org, Right.ADMIN);
         exchange.query();
         if (!view.isSystem()) {
             throw ProblemException.forbidden(
@@ -92,7 +92,7 @@ final class ProofController {
             Exchange exchange,
             @PathVariable("org") String org,
             @PathVariable(name = "chain", required = false) @Nullable String chain) {
-        View view = administration.view(exchange, org, Right.AUDIT);
+        View view = administration.present(exchange, org, Right.AUDIT);
         exchange.query();
         StringBuilder lines = new StringBuilder();
         checkpoints.keys(tree(view, chain)).forEach(it -> lines.append(it.key()).append('\n'));
@@ -104,7 +104,7 @@ final class ProofController {
             Exchange exchange,
             @PathVariable("org") String org,
             @PathVariable(name = "chain", required = false) @Nullable String chain) {
-        View view = administration.view(exchange, org, Right.AUDIT);
+        View view = administration.present(exchange, org, Right.AUDIT);
         Query query = exchange.query("from", "to");
         Tree tree = tree(view, chain);
         long from = query.number("from", 0, 0, Long.MAX_VALUE);
@@ -133,7 +133,7 @@ final class ProofController {
             @PathVariable("level") String level,
             @PathVariable("path") String path,
             @PathVariable(name = "chain", required = false) @Nullable String chain) {
-        View view = administration.view(exchange, org, Right.AUDIT);
+        View view = administration.present(exchange, org, Right.AUDIT);
         exchange.query();
         Tree tree = tree(view, chain);
         TilePath tile =
@@ -174,7 +174,7 @@ final class ProofController {
             Exchange exchange,
             @PathVariable("org") String org,
             @PathVariable("position") String position) {
-        View view = administration.view(exchange, org, Right.AUDIT);
+        View view = administration.present(exchange, org, Right.AUDIT);
         boolean isOfLog = exchange.query("of").choice("of", "log", "chain").equals("log");
         Tree tree = isOfLog ? Tree.LOG : Tree.ofChain(view.id());
         String organization = isOfLog && view.isSystem() ? null : view.id().value();
