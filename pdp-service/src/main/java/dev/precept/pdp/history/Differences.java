@@ -25,7 +25,7 @@ import java.util.Set;
  * Threads share it; one is made at a time, since each may take the memory of two images.
  */
 public final class Differences {
-    private static final int KEPT = 4;
+    private static final int KEPT = 2;
     private static final int BATCH_EVENTS = 10_000;
 
     private final History history;
