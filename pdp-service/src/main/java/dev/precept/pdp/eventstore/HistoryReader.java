@@ -1,7 +1,6 @@
 package dev.precept.pdp.eventstore;
 
-import org.jspecify.annotations.Nullable;
-
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,13 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 import javax.sql.DataSource;
 
 /**
- * Reads one organization's part of the log, by windows of positions: no page looks at more events
- * than the window holds, however few of them are the organization's. So that appends don't pay for
- * it, there is no index by organization. Safe for any number of threads; throws {@link
+ * Reads streams of the log, or parts of them. Safe for any number of threads; throws {@link
  * LogUnavailableException} where the database cannot be read.
  */
 public final class HistoryReader {
@@ -31,45 +29,39 @@ public final class HistoryReader {
         this.source = source;
     }
 
-    /**
-     * Which events are wanted.
-     *
-     * @param organization whose
-     * @param stream of which aggregate; null for all
-     * @param type of which type; null for all
-     */
-    public record Filter(String organization, @Nullable String stream, @Nullable String type) {}
+    /** Revisions of a stream, from the first to the last. */
+    public record Stretch(String stream, long first, long last) {}
 
-    /**
-     * Positions that are looked at.
-     *
-     * @param after the position before the first
-     * @param to the last
-     * @param isNewestFirst the order
-     */
-    public record Window(long after, long to, boolean isNewestFirst) {}
-
-    /** The wanted events of the window: the first ones, at most as many as said. */
-    public List<StoredEvent> read(Filter filter, Window window, int maximum) {
+    /** The events of stretches that do not overlap: those of a stream follow each other. */
+    public List<StoredEvent> read(List<Stretch> stretches) {
         try (Connection connection = source.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql(filter, window))) {
-            int next = 1;
-            statement.setLong(next++, window.after());
-            statement.setLong(next++, window.to());
-            statement.setString(next++, filter.organization());
-            if (filter.stream() != null) {
-                statement.setString(next++, filter.stream());
-            }
-            if (filter.type() != null) {
-                statement.setString(next++, filter.type());
-            }
-            statement.setInt(next, maximum);
+                PreparedStatement statement =
+                        connection.prepareStatement(
+                                "select "
+                                        + COLUMNS
+                                        + " from unnest(?, ?, ?) as s (name, first, last)"
+                                        + " join event on stream = name"
+                                        + " and revision between first and last"
+                                        + " order by stream, revision")) {
+            statement.setArray(1, texts(connection, stretches));
+            statement.setArray(2, numbers(connection, stretches, Stretch::first));
+            statement.setArray(3, numbers(connection, stretches, Stretch::last));
             try (ResultSet row = statement.executeQuery()) {
                 return events(row);
             }
         } catch (SQLException e) {
             throw new LogUnavailableException("the history cannot be read", e);
         }
+    }
+
+    private static Array texts(Connection connection, List<Stretch> stretches) throws SQLException {
+        return connection.createArrayOf("text", stretches.stream().map(Stretch::stream).toArray());
+    }
+
+    private static Array numbers(
+            Connection connection, List<Stretch> stretches, Function<Stretch, Long> number)
+            throws SQLException {
+        return connection.createArrayOf("int8", stretches.stream().map(number).toArray());
     }
 
     /** The events of a stream up to a position, newest first, at most as many as said. */
@@ -107,17 +99,6 @@ public final class HistoryReader {
         } catch (SQLException e) {
             throw new LogUnavailableException("the history cannot be read", e);
         }
-    }
-
-    private static String sql(Filter filter, Window window) {
-        return "select "
-                + COLUMNS
-                + " from event where position > ? and position <= ? and organization = ?"
-                + (filter.stream() == null ? "" : " and stream = ?")
-                + (filter.type() == null ? "" : " and type = ?")
-                + " order by position"
-                + (window.isNewestFirst() ? " desc" : "")
-                + " limit ?";
     }
 
     private static List<StoredEvent> events(ResultSet row) throws SQLException {

@@ -4,7 +4,6 @@ import dev.precept.pdp.audit.DecisionReader.Span;
 import dev.precept.pdp.web.Moment;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
@@ -18,8 +17,6 @@ import java.util.List;
 
 /** What lists for auditors have in common: the time they are of, and the form they come in. */
 final class AuditLists {
-    private static final String NDJSON = "application/x-ndjson";
-
     /** How far back a list looks where the request does not say. */
     private static final Duration DEFAULT_SPAN = Duration.ofDays(1);
 
@@ -33,12 +30,11 @@ final class AuditLists {
 
     ResponseEntity<Object> reply(
             Exchange exchange, View view, String name, List<Json> shown, @Nullable String next) {
-        String accept = exchange.header(HttpHeaders.ACCEPT);
-        if (accept != null && accept.contains(NDJSON)) {
+        if (LineStream.isWanted(exchange)) {
             StringBuilder lines = new StringBuilder();
             shown.forEach(it -> lines.append(json.writeValueAsString(it.members())).append('\n'));
             return Reply.on(200, view.image().log(), view.image().position())
-                    .contentType(MediaType.parseMediaType(NDJSON + ";charset=UTF-8"))
+                    .contentType(MediaType.parseMediaType(LineStream.NDJSON + ";charset=UTF-8"))
                     .body(lines.toString());
         }
         Json body = Json.of(name, shown.stream().map(Json::members).toList());
@@ -57,7 +53,8 @@ final class AuditLists {
         return new Span(from == null ? end.minus(DEFAULT_SPAN) : from, end, limit);
     }
 
-    private static @Nullable Instant instant(Query query, String name) {
+    /** An instant in the query; null where it is not there. */
+    static @Nullable Instant instant(Query query, String name) {
         String text = query.text(name);
         if (text == null) {
             return null;

@@ -1,13 +1,12 @@
 package dev.precept.pdp.management;
 
-import dev.precept.domain.shared.Id;
-import dev.precept.pdp.eventstore.HistoryReader;
-import dev.precept.pdp.eventstore.StoredEvent;
+import dev.precept.pdp.eventstore.EventPages.Page;
+import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.security.Right;
 
+import jakarta.servlet.http.HttpServletResponse;
+
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -16,113 +15,75 @@ import org.springframework.web.bind.annotation.RestController;
 
 import tools.jackson.databind.json.JsonMapper;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 
 /** The history of an organization, for auditors: what happened up to the image that answers. */
 @RestController
 @RequestMapping("/v1/organizations/{org}/events")
 final class EventController {
-    private static final String NDJSON = "application/x-ndjson";
-
     private final Administration administration;
-    private final HistoryReader history;
+    private final EventHistory history;
+    private final LogReader log;
     private final JsonMapper json;
+    private final LineStream streams;
 
-    EventController(Administration administration, HistoryReader history, JsonMapper json) {
+    EventController(
+            Administration administration,
+            EventHistory history,
+            LogReader log,
+            JsonMapper json,
+            LineStream streams) {
         this.administration = administration;
         this.history = history;
+        this.log = log;
         this.json = json;
+        this.streams = streams;
     }
 
     @GetMapping
-    ResponseEntity<Object> list(Exchange exchange, @PathVariable("org") String org) {
+    @Nullable ResponseEntity<Object> list(
+            Exchange exchange, HttpServletResponse response, @PathVariable("org") String org) {
         View view = administration.view(exchange, org, Right.AUDIT);
-        Query query = exchange.query("after", "before", "limit", "entity", "type", "order");
-        int limit = (int) query.number("limit", Limits.DEFAULT_PAGE, 1, Limits.PAGE);
-        HistoryReader.Window window = window(query, view.image().position().value());
-        HistoryReader.Filter filter =
-                new HistoryReader.Filter(
-                        view.id().value(), entity(query.text("entity")), query.text("type"));
-        List<StoredEvent> events = history.read(filter, window, limit);
-        List<Map<String, Object>> shown =
-                events.stream().map(it -> shown(org, it).members()).toList();
-        String accept = exchange.header(HttpHeaders.ACCEPT);
-        if (accept != null && accept.contains(NDJSON)) {
-            StringBuilder lines = new StringBuilder();
-            shown.forEach(it -> lines.append(json.writeValueAsString(it)).append('\n'));
-            return Reply.on(200, view.image().log(), view.image().position())
-                    .contentType(MediaType.parseMediaType(NDJSON + ";charset=UTF-8"))
-                    .body(lines.toString());
+        Query asked = exchange.query(EventQuery.PARAMETERS);
+        EventQuery query = EventQuery.read(asked, view, log);
+        history.awaitPosition(query.span().to());
+        if (LineStream.isWanted(exchange)) {
+            long limit = asked.number("limit", Long.MAX_VALUE, 1, Long.MAX_VALUE);
+            streams.answer(response, view.image(), new Lines(view, query, limit));
+            return null;
         }
-        Long next = next(query, window, view.image().position().value(), events, limit);
-        return Reply.body(view.image(), Json.of("events", shown).and("next", next));
+        int limit = (int) asked.number("limit", Limits.DEFAULT_PAGE, 1, Limits.PAGE);
+        Page page = history.page(query, limit);
+        return Reply.body(
+                view.image(),
+                Json.of("events", history.shown(view, page.events()))
+                        .and("next", page.isEnd() ? null : page.reached()));
     }
 
-    /** The positions that one page looks at, within bounds. */
-    private static HistoryReader.Window window(Query query, long head) {
-        long after = query.number("after", 0, 0, Long.MAX_VALUE);
-        long before = query.number("before", Long.MAX_VALUE, 1, Long.MAX_VALUE);
-        boolean isNewestFirst = query.choice("order", "asc", "desc").equals("desc");
-        long last = Math.min(head, before - 1);
-        return isNewestFirst
-                ? new HistoryReader.Window(
-                        Math.max(after, last - Limits.EVENTS_SCANNED), last, true)
-                : new HistoryReader.Window(
-                        after, Math.min(last, saturated(after, Limits.EVENTS_SCANNED)), false);
-    }
+    /** The events that are asked for, page by page. For one thread. */
+    private final class Lines implements LineStream.Lines {
+        private final View view;
+        private EventQuery query;
+        private long left;
 
-    /**
-     * What {@code after}, or newest first {@code before}, is for the next page; null at the end.
-     */
-    private static @Nullable Long next(
-            Query query,
-            HistoryReader.Window window,
-            long head,
-            List<StoredEvent> events,
-            int limit) {
-        boolean isFull = events.size() == limit;
-        if (window.isNewestFirst()) {
-            long least = query.number("after", 0, 0, Long.MAX_VALUE);
-            long reached = isFull ? events.getLast().position() : window.after() + 1;
-            return reached > least + 1 ? reached : null;
+        Lines(View view, EventQuery query, long limit) {
+            this.view = view;
+            this.query = query;
+            this.left = limit;
         }
-        long before = query.number("before", Long.MAX_VALUE, 1, Long.MAX_VALUE);
-        long reached = isFull ? events.getLast().position() : window.to();
-        return reached < Math.min(head, before - 1) ? reached : null;
-    }
 
-    private static @Nullable String entity(@Nullable String id) {
-        if (id != null && !Id.isId(id)) {
-            throw Query.invalid("entity", "the id of a thing is due");
+        @Override
+        public boolean writeMore(OutputStream out) throws IOException {
+            Page page = history.page(query, (int) Math.min(left, Limits.PAGE));
+            for (Map<String, Object> event : history.shown(view, page.events())) {
+                out.write(json.writeValueAsBytes(event));
+                out.write('\n');
+            }
+            left -= page.events().size();
+            query = query.from(page.reached());
+            return !page.isEnd() && left > 0;
         }
-        return id;
-    }
-
-    private static Json shown(String org, StoredEvent event) {
-        if (!(PlainJson.read(event.envelope()) instanceof Map<?, ?> envelope)) {
-            throw new IllegalStateException("event " + event.position() + " is no object");
-        }
-        String type = event.type();
-        return Json.of("position", event.position())
-                .and("id", event.id().toString())
-                .and("type", type)
-                .and(
-                        "entity",
-                        Json.of("type", type.substring(0, type.indexOf('.')))
-                                .and("id", event.stream()))
-                .and("organization", org)
-                .and("at", Instant.EPOCH.plus(event.atMicros(), ChronoUnit.MICROS))
-                .and("actor", envelope.get("actor"))
-                .and("command", envelope.get("command"))
-                .and("correlation", envelope.get("correlation"))
-                .and("reason", envelope.get("reason"))
-                .and("data", envelope.get("data"));
-    }
-
-    private static long saturated(long a, long b) {
-        return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
     }
 }

@@ -25,8 +25,17 @@ final class Limits {
     /** Things looked at for one page of a list with a filter. */
     static final int THINGS_SCANNED = 100_000;
 
-    /** Events looked at for one page of the history. */
-    static final int EVENTS_SCANNED = 100_000;
+    /** Replies of lines without a bound that are under way at once. */
+    static final int STREAMS = 8;
+
+    /** Events read, about, so that a page of the history tells what was there before each. */
+    static final int EVENTS_FOLDED = 20_000;
+
+    /** Events of its stream that are read at least, where there are as many, before one shown. */
+    static final int LEAST_FOLDED = 20;
+
+    /** Events of its stream that are read at most before one shown. */
+    static final int MOST_FOLDED = 2_000;
 
     /** Events that a change is told to be because of, the last ones. */
     static final int CAUSES = 100;

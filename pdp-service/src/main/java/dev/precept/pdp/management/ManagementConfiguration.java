@@ -2,13 +2,18 @@ package dev.precept.pdp.management;
 
 import dev.precept.pdp.command.CommandGateway;
 import dev.precept.pdp.command.RandomIds;
+import dev.precept.pdp.eventstore.Derivation;
+import dev.precept.pdp.eventstore.EventPages;
 import dev.precept.pdp.eventstore.HistoryReader;
 import dev.precept.pdp.follower.Fence;
+import dev.precept.pdp.trail.LeafReader;
 import dev.precept.pdp.web.Past;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.loader.ImageLoader;
 
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -21,6 +26,7 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -39,6 +45,30 @@ class ManagementConfiguration implements WebMvcConfigurer {
     @Bean
     HistoryReader historyReader(DataSource database) {
         return new HistoryReader(database);
+    }
+
+    @Bean
+    EventPages eventPages(DataSource database) {
+        return new EventPages(database);
+    }
+
+    @Bean
+    LeafReader leafReader(DataSource database) {
+        return new LeafReader(database);
+    }
+
+    @Bean
+    EventHistory eventHistory(
+            EventPages pages,
+            HistoryReader streams,
+            @Qualifier("trees") Derivation trees,
+            @Value("${precept.read.wait:2s}") Duration wait) {
+        return new EventHistory(pages, streams, trees, wait);
+    }
+
+    @Bean
+    LineStream lineStream() {
+        return new LineStream();
     }
 
     @Bean

@@ -443,6 +443,98 @@ class AdministrationTest {
     }
 
     @Test
+    void theHistoryTellsWhatWasThereBefore() {
+        Administrator org = Administrator.ofNewOrganization();
+        org.put("apis/books", BOOKS).is(201);
+        org.put("apis/books", BOOKS.replace("Books", "Volumes")).is(200);
+        org.put("apis/books/scopes/read", "{\"displayName\": \"Read\"}").is(201);
+        org.put("apis/books/scopes/read", "{\"displayName\": \"Look\"}").is(200);
+        String operation = "[{\"method\": \"GET\", \"path\": \"/a\", \"public\": true}]";
+        org.put("apis/books/operations", operation).is(200);
+        org.put("apis/books/operations", "[]").is(200);
+        org.delete("apis/books/scopes/read").is(204);
+        org.put("users/u", "{\"attributes\": {\"a\": 1}}").is(201);
+        org.put("users/u", "{\"attributes\": {\"a\": 2}}").is(200);
+        JsonNode api = org.get("events?entity=api:books").is(200).body().get("events");
+        assertThat(api.get(0).has("before")).isFalse();
+        assertThat(api.get(0).get("entity").get("handle").asString()).isEqualTo("books");
+        assertThat(api.get(0).get("actor").get("handle").asString()).isNotEmpty();
+        assertThat(api.get(1).at("/before/details/name").asString()).isEqualTo("Books");
+        assertThat(api.get(3).at("/before/scope/displayName").asString()).isEqualTo("Read");
+        assertThat(api.get(5).at("/before/operations/0/path").asString()).isEqualTo("/a");
+        assertThat(api.get(6).at("/before/scope/displayName").asString()).isEqualTo("Look");
+        JsonNode user = org.get("events?entity=user:u&order=desc").body().get("events");
+        assertThat(user.get(0).at("/before/attributes/a").asInt()).isEqualTo(1);
+        assertThat(user.get(0).has("beforeIsCut")).isFalse();
+        org.get("events?entity=api:nothing").is(400, "invalid-parameter");
+    }
+
+    @Test
+    void theHistoryIsFilteredAndHasThoseAbove() {
+        String child = admin.organization() + "-filtered";
+        Administrator org = admin.in(child);
+        String body = "{\"name\": \"Child\", \"parent\": \"" + admin.organization() + "\"}";
+        org.put("", body).is(201);
+        admin.put("users/above", "{}").is(201);
+        org.put("users/u", "{}").is(201);
+        JsonNode own = org.get("events?limit=1000").body().get("events");
+        JsonNode all = org.get("events?limit=1000&inherited=true").body().get("events");
+        assertThat(all.size()).isGreaterThan(own.size());
+        JsonNode inherited = all.get(all.size() - 2);
+        assertThat(inherited.at("/entity/handle").asString()).isEqualTo("above");
+        assertThat(inherited.get("inherited").asBoolean()).isTrue();
+        assertThat(inherited.has("actor")).isFalse();
+        assertThat(inherited.has("correlation")).isFalse();
+        List<Long> forward = walk(org, "events?limit=3&inherited=true", "after");
+        List<Long> backward = walk(org, "events?limit=3&inherited=true&order=desc", "before");
+        assertThat(forward).isSorted().hasSize(all.size());
+        assertThat(backward.reversed()).isEqualTo(forward);
+
+        JsonNode made = own.get(own.size() - 1);
+        String actor = made.at("/actor/id").asString();
+        long last = made.get("position").asLong();
+        int service = 0;
+        for (JsonNode event : own) {
+            service += event.at("/actor/kind").asString().equals("SERVICE") ? 1 : 0;
+        }
+        for (String name : List.of(actor, made.at("/actor/handle").asString())) {
+            assertThat(positions(org, "actor=" + name))
+                    .contains(last)
+                    .hasSize(own.size() - service);
+        }
+        assertThat(positions(org, "actor=SERVICE")).hasSize(service);
+        assertThat(positions(org, "actor=nobody")).isEmpty();
+        assertThat(positions(org, "type=user")).containsExactly(last);
+        assertThat(positions(org, "type=user.created.v1&before=" + last)).isEmpty();
+        String at = made.get("at").asString();
+        assertThat(positions(org, "from=" + at)).containsExactly(last);
+        assertThat(positions(org, "to=" + at)).hasSize(own.size() - 1).doesNotContain(last);
+        org.get("events?from=yesterday").is(400, "invalid-parameter");
+        org.get("events?inherited=true&actor=" + actor).is(400, "invalid-parameter");
+
+        String lines =
+                org.get("events?after=1", "Accept", "application/x-ndjson").response().body();
+        assertThat(lines.lines()).hasSize(own.size());
+        long middle = own.get(0).get("position").asLong();
+        assertThat(
+                        org.get("events?after=" + middle, "Accept", "application/x-ndjson")
+                                .response()
+                                .body()
+                                .lines())
+                .hasSize(own.size() - 1);
+    }
+
+    private static List<Long> positions(Administrator org, String query) {
+        List<Long> positions = new ArrayList<>();
+        org.get("events?limit=1000&" + query)
+                .is(200)
+                .body()
+                .get("events")
+                .forEach(event -> positions.add(event.get("position").asLong()));
+        return positions;
+    }
+
+    @Test
     void theHistoryTellsWhoDidWhat() {
         Administrator org = Administrator.ofNewOrganization();
         org.put("users/u", "{}", "X-Request-ID", "my-request").is(201);

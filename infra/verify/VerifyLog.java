@@ -1,0 +1,98 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Checks exports of events, of the whole log or of one organization's chain, without anybody's
+ * help: every record's hash, their order, that none is missing, and that they are what was signed.
+ * Needs a JDK and nothing else. The format is told in docs/audit.md.
+ */
+final class VerifyLog {
+    private static final String USAGE =
+            """
+            usage: infra/verify-log FILE... [--key VKEY]...
+              FILE   exports of one log or chain, each going on where another ends;
+                     or a folder of them
+              --key  a key that has to have signed the last checkpoint (GET checkpoint/key),
+                     or cosigned it; of several under one name and of one kind, one suffices
+            It ends with 0 if all is well, 1 if something is wrong, 2 if it could not be looked at.\
+            """;
+
+    private VerifyLog() {}
+
+    public static void main(String[] arguments) {
+        try {
+            System.out.println(verify(arguments));
+        } catch (Bad e) {
+            System.err.println("BAD: " + e.getMessage());
+            System.exit(1);
+        } catch (IllegalArgumentException | IOException e) {
+            System.err.println(e.getMessage());
+            System.err.println(USAGE);
+            System.exit(2);
+        }
+    }
+
+    /** What was found, if all is well. */
+    static String verify(String... arguments) throws Bad, IOException {
+        List<Path> files = new ArrayList<>();
+        List<Note.Key> keys = new ArrayList<>();
+        for (int i = 0; i < arguments.length; i++) {
+            if (!arguments[i].equals("--key")) {
+                files.addAll(files(Path.of(arguments[i])));
+            } else if (++i < arguments.length) {
+                keys.add(Note.Key.read(arguments[i]));
+            }
+        }
+        if (files.isEmpty()) {
+            throw new IllegalArgumentException("no export is named");
+        }
+        Exports exports = Exports.of(files);
+        History history = new History(exports.isLog(), keys);
+        exports.into(history);
+        if (!history.missing().isEmpty()) {
+            throw new Bad("the last checkpoint is not signed by " + history.missing());
+        }
+        return report(exports, history, keys);
+    }
+
+    private static String report(Exports exports, History history, List<Note.Key> keys) {
+        String what =
+                exports.isLog()
+                        ? "all of the log " + exports.log()
+                        : "all events of organization "
+                                + exports.organization()
+                                + " in the log "
+                                + exports.log()
+                                + (history.checkpoint().position() < 0
+                                        ? ""
+                                        : " up to position " + history.checkpoint().position());
+        return "OK: "
+                + history.size()
+                + " records in "
+                + history.streams()
+                + " streams are "
+                + what
+                + System.lineSeparator()
+                + (keys.isEmpty()
+                        ? "Who signed the checkpoint was not looked at: name keys with --key."
+                        : "The checkpoint of "
+                                + history.checkpoint().origin()
+                                + " is signed by "
+                                + keys.stream()
+                                        .filter(key -> !history.missing().contains(key))
+                                        .toList());
+    }
+
+    private static List<Path> files(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return List.of(path);
+        }
+        try (Stream<Path> inside = Files.list(path)) {
+            return inside.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+}

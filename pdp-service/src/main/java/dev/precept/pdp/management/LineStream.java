@@ -1,0 +1,82 @@
+package dev.precept.pdp.management;
+
+import dev.precept.pdp.eventstore.LogUnavailableException;
+import dev.precept.pdp.web.Headers;
+import dev.precept.projections.image.PolicyImage;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpHeaders;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Replies of lines of JSON that have no bound but their end. What breaks off on the way breaks the
+ * connection, so that nobody takes a part for the whole. Threads share it.
+ */
+final class LineStream {
+    static final String NDJSON = "application/x-ndjson";
+
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final Semaphore seats = new Semaphore(Limits.STREAMS);
+
+    /** Writes the lines. */
+    interface Lines {
+        /**
+         * Writes some of them.
+         *
+         * @return whether there are more
+         */
+        boolean writeMore(OutputStream out) throws IOException;
+    }
+
+    /** The reply broke off; what there is of it is not all. */
+    static final class BrokenOffException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        BrokenOffException(Throwable cause) {
+            super("a reply broke off", cause);
+        }
+    }
+
+    static boolean isWanted(Exchange exchange) {
+        String accept = exchange.header(HttpHeaders.ACCEPT);
+        return accept != null && accept.contains(NDJSON);
+    }
+
+    /**
+     * Answers with the lines; what goes wrong before the first of them is a problem like others.
+     */
+    void answer(HttpServletResponse response, PolicyImage image, Lines lines) {
+        if (!seats.tryAcquire()) {
+            throw ProblemException.of(
+                    503, "busy", "As many streams as are allowed are under way: try again.");
+        }
+        try {
+            response.setStatus(HttpServletResponse.SC_OK);
+            response.setContentType(NDJSON + ";charset=UTF-8");
+            response.setHeader(Headers.LOG, image.log());
+            response.setHeader(Headers.POSITION, image.position().toString());
+            response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+            OutputStream out = new BufferedOutputStream(response.getOutputStream(), BUFFER_BYTES);
+            while (lines.writeMore(out)) {
+                continue;
+            }
+            out.flush();
+        } catch (IOException gone) {
+            throw new BrokenOffException(gone);
+        } catch (LogUnavailableException | ProblemException failed) {
+            if (response.isCommitted()) {
+                throw new BrokenOffException(failed);
+            }
+            response.reset();
+            throw failed;
+        } finally {
+            seats.release();
+        }
+    }
+}
