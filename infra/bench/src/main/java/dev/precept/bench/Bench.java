@@ -18,6 +18,9 @@ final class Bench {
                             Map.entry("command", session -> new CommandBench(session).run()),
                             Map.entry("decision", session -> new DecisionBench(session).run()),
                             Map.entry(
+                                    "decision-replay",
+                                    session -> new DecisionReplayBench(session).run()),
+                            Map.entry(
                                     "decision-http",
                                     session -> new DecisionHttpBench(session).run()),
                             Map.entry("ext-authz", session -> new CheckBench(session).run()),

@@ -149,6 +149,15 @@ final class ServiceProcess implements AutoCloseable {
         return send(request(method, path, body).build());
     }
 
+    /** The lines of an answer in NDJSON. */
+    List<JsonNode> lines(String method, String path, String body) {
+        return answer(request(method, path, body).build())
+                .body()
+                .lines()
+                .map(json::readTree)
+                .toList();
+    }
+
     /** A command that waits for the gateways; what the answer says of them. */
     String fenced(String method, String path, String fence) {
         return answer(request(method, path, "").header("Precept-Fence", fence).build())

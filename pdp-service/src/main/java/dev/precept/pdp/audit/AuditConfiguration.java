@@ -1,5 +1,7 @@
 package dev.precept.pdp.audit;
 
+import dev.precept.pdp.command.CommandGateway;
+import dev.precept.pdp.command.RandomIds;
 import dev.precept.pdp.decision.EvaluationQuestions;
 import dev.precept.pdp.door.Doorway;
 import dev.precept.pdp.eventstore.Database;
@@ -119,6 +121,25 @@ class AuditConfiguration {
     @ServiceOnly
     Replaying replaying(DataSource database, LogReader log, History history) {
         return new Replaying(database, log, history);
+    }
+
+    @Bean
+    @ServiceOnly
+    Receipts receipts(DataSource database, LogReader log, DecisionReader decisions) {
+        return new Receipts(database, log, decisions);
+    }
+
+    @Bean
+    @ServiceOnly
+    ReceiptMaker receiptMaker(
+            ReceiptSettings settings,
+            DataSource database,
+            LogReader log,
+            CommandGateway gateway,
+            InstantSource clock) {
+        return new ReceiptMaker(
+                settings.interval(),
+                new ReceiptMaker.Parts(database, log, gateway, new RandomIds(), clock));
     }
 
     @Bean

@@ -18,7 +18,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import javax.sql.DataSource;
@@ -33,6 +35,16 @@ final class DecisionPages {
     /** Even the first rows come as bytes, not as text. */
     private static final int BINARY_AT_ONCE = -1;
 
+    private static final String LEAVES_OF =
+            "(select at_micros, id, leaf from %s where organization = ?"
+                    + " and (at_micros, id) > (?, ?) and (at_micros, id) <= (?, ?)"
+                    + " order by at_micros, id limit ?)";
+
+    private static final String LEAVES_FOR =
+            "select l.at_micros, l.id, l.leaf from %s l"
+                    + " join unnest(?::bigint[], ?::uuid[]) as w (at_micros, id)"
+                    + " on l.at_micros = w.at_micros and l.id = w.id where l.organization = ?";
+
     private static final String PAGE =
             "select "
                     + DecisionReader.COLUMNS
@@ -43,15 +55,38 @@ final class DecisionPages {
                     + " and (?::text is null or api = ?)"
                     + " order by at_micros, id limit ?";
 
+    private static final String LEAVES =
+            LEAVES_OF.formatted("decision_leaf")
+                    + " union all "
+                    + LEAVES_OF.formatted("decision_unsealed")
+                    + " order by at_micros, id limit ?";
+
+    private static final String WANTED_LEAVES =
+            LEAVES_FOR.formatted("decision_leaf")
+                    + " union all "
+                    + LEAVES_FOR.formatted("decision_unsealed");
+
+    /** Which hashes are read with the decisions. */
+    enum Hashes {
+        /** None. */
+        NONE,
+        /** Those of the decisions that are read. */
+        OF_DECISIONS,
+        /** All of the time, also of those decisions that are not there any more. */
+        ALL
+    }
+
     private final DataSource source;
     private final ReplayRange range;
+    private final Hashes hashes;
     private final int maximum;
     private @Nullable Deque<LocalDate> days;
     private Place after;
 
-    DecisionPages(DataSource source, ReplayRange range, int maximum) {
+    DecisionPages(DataSource source, ReplayRange range, Hashes hashes, int maximum) {
         this.source = source;
         this.range = range;
+        this.hashes = hashes;
         this.maximum = maximum;
         Place given = range.after();
         // No id is the least one, so that nothing of the first microsecond is left out.
@@ -64,34 +99,130 @@ final class DecisionPages {
     }
 
     /**
-     * The next decisions; none at the end.
+     * Decisions that follow each other, as one state of the database has them.
+     *
+     * @param leaves the hashes of those that were written, also of those that are not wanted
+     * @param end where the next page begins
+     */
+    record Page(List<Recorded> decisions, Map<Place, byte[]> leaves, Place end) {
+        boolean isLast() {
+            return decisions.isEmpty() && leaves.isEmpty();
+        }
+    }
+
+    /**
+     * The next decisions; an empty page at the end.
      *
      * @throws LogUnavailableException where the database cannot be read
      */
-    List<Recorded> next() {
+    Page next() {
         try (Connection connection = source.getConnection()) {
-            Deque<LocalDate> left = days(connection);
-            while (!left.isEmpty()) {
-                List<Recorded> page = page(connection, left.getFirst());
-                if (page.size() < maximum) {
-                    left.removeFirst();
-                }
-                if (!page.isEmpty()) {
-                    after = place(page.getLast());
-                    return page;
-                }
+            connection.setAutoCommit(false);
+            connection.setReadOnly(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            try {
+                return next(connection);
+            } finally {
+                connection.rollback();
+                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+                connection.setReadOnly(false);
+                connection.setAutoCommit(true);
             }
-            return List.of();
         } catch (SQLException e) {
             throw new LogUnavailableException("the decision log cannot be read", e);
         }
+    }
+
+    private Page next(Connection connection) throws SQLException {
+        Deque<LocalDate> left = days(connection);
+        while (!left.isEmpty()) {
+            LocalDate day = left.getFirst();
+            List<Recorded> decisions = decisions(connection, day);
+            boolean isWholeDay = decisions.size() < maximum;
+            Place end = isWholeDay ? endOf(day) : place(decisions.getLast());
+            Page page =
+                    switch (hashes) {
+                        case NONE -> new Page(decisions, Map.of(), end);
+                        case OF_DECISIONS ->
+                                new Page(decisions, leaves(connection, decisions), end);
+                        case ALL -> whole(connection, decisions, end);
+                    };
+            if (isWholeDay && page.end().equals(end)) {
+                left.removeFirst();
+            }
+            after = page.end();
+            if (!page.isLast()) {
+                return page;
+            }
+        }
+        return new Page(List.of(), Map.of(), after);
+    }
+
+    /** Before the first microsecond that is not of the day, or not of the range. */
+    private Place endOf(LocalDate day) {
+        Instant next = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        long first = Math.min(micros(next), micros(range.to()));
+        return new Place(Math.max(first, after.atMicros()), LEAST);
+    }
+
+    /** With all hashes up to the end; or, where there are too many, up to the last of as many. */
+    private Page whole(Connection connection, List<Recorded> decisions, Place end)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LEAVES)) {
+            for (int first = 1; first <= 7; first += 6) {
+                statement.setString(first, range.organization().value());
+                statement.setLong(first + 1, after.atMicros());
+                statement.setObject(first + 2, after.id());
+                statement.setLong(first + 3, end.atMicros());
+                statement.setObject(first + 4, end.id());
+                statement.setInt(first + 5, maximum + 1);
+            }
+            statement.setInt(13, maximum + 1);
+            Map<Place, byte[]> leaves = leaves(statement);
+            if (leaves.size() <= maximum) {
+                return new Page(decisions, leaves, end);
+            }
+            List<Place> places = List.copyOf(leaves.keySet());
+            leaves.remove(places.getLast());
+            Place last = places.get(maximum - 1);
+            List<Recorded> upTo =
+                    decisions.stream().filter(it -> place(it).compareTo(last) <= 0).toList();
+            return new Page(upTo, leaves, last);
+        }
+    }
+
+    private Map<Place, byte[]> leaves(Connection connection, List<Recorded> decisions)
+            throws SQLException {
+        Object[] instants = decisions.stream().map(it -> micros(it.at())).toArray();
+        Object[] ids = decisions.stream().map(it -> it.id().toString()).toArray();
+        try (PreparedStatement statement = connection.prepareStatement(WANTED_LEAVES)) {
+            for (int first = 1; first <= 4; first += 3) {
+                statement.setArray(first, connection.createArrayOf("bigint", instants));
+                statement.setArray(first + 1, connection.createArrayOf("text", ids));
+                statement.setString(first + 2, range.organization().value());
+            }
+            return leaves(statement);
+        }
+    }
+
+    /** In the order in which they come. */
+    private static Map<Place, byte[]> leaves(PreparedStatement statement) throws SQLException {
+        statement.unwrap(PGStatement.class).setPrepareThreshold(BINARY_AT_ONCE);
+        Map<Place, byte[]> leaves = new LinkedHashMap<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                leaves.put(
+                        new Place(row.getLong(1), row.getObject(2, UUID.class)), row.getBytes(3));
+            }
+        }
+        return leaves;
     }
 
     static Place place(Recorded recorded) {
         return new Place(micros(recorded.at()), recorded.id());
     }
 
-    private List<Recorded> page(Connection connection, LocalDate day) throws SQLException {
+    private List<Recorded> decisions(Connection connection, LocalDate day) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(PAGE)) {
             statement.unwrap(PGStatement.class).setPrepareThreshold(BINARY_AT_ONCE);
             statement.setString(1, range.organization().value());

@@ -32,9 +32,17 @@ final class DecisionTables {
 
     private static final String DECISIONS =
             """
-            insert into decision (day, at_micros, id, organization, position, is_permit, reason,
-                subject, application, api, record)
-            select * from unnest(?::date[], ?, ?::uuid[], ?, ?, ?, ?, ?, ?, ?, ?)
+            with written as (
+                insert into decision (day, at_micros, id, organization, position, is_permit, reason,
+                    subject, application, api, record)
+                select * from unnest(?::date[], ?, ?::uuid[], ?, ?, ?, ?, ?, ?, ?, ?)
+                on conflict do nothing
+                returning organization, at_micros, id, position, record
+            )
+            insert into decision_unsealed (organization, at_micros, id, leaf)
+            select organization, at_micros, id,
+                decision_leaf_of(organization, id, at_micros, position, record)
+            from written
             on conflict do nothing
             """;
 
@@ -68,7 +76,10 @@ final class DecisionTables {
 
     DecisionTables() {}
 
-    /** Writes records, none of them older than the table's retention. */
+    /**
+     * Writes records, none of them older than the table's retention, and their hashes, which wait
+     * to be sealed.
+     */
     void decisions(Connection connection, List<Row> rows) throws SQLException {
         for (Row row : rows) {
             ensure(connection, row.day());

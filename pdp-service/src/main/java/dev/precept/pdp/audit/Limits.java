@@ -60,6 +60,9 @@ final class Limits {
     /** Examples of a group of flips. */
     static final int FLIP_EXAMPLES = 10;
 
+    /** Decisions of one receipt; more of them come into the next at once. */
+    static final int RECEIPT_DECISIONS = 250_000;
+
     /** How far the clocks of nodes are apart, at most, for a position to tell an instant. */
     static final Duration CLOCKS_APART = Duration.ofDays(1);
 

@@ -38,6 +38,11 @@ public record ReplayRange(
         return new ReplayRange(organization, from, to, first, last, anApplication, anApi, after);
     }
 
+    /** Whether it is of every decision of its time. */
+    boolean isOfAll() {
+        return first == 0 && last == Long.MAX_VALUE && application == null && api == null;
+    }
+
     /** What of it is left after a place. */
     public ReplayRange after(@Nullable Place place) {
         return new ReplayRange(organization, from, to, first, last, application, api, place);
@@ -49,7 +54,7 @@ public record ReplayRange(
      * @param atMicros the instant of asking, in microseconds since 1970
      * @param id of the last decision before the place
      */
-    public record Place(long atMicros, UUID id) {
+    public record Place(long atMicros, UUID id) implements Comparable<Place> {
         /**
          * The place that was written so.
          *
@@ -63,6 +68,19 @@ public record ReplayRange(
             return new Place(
                     Long.parseLong(text.substring(0, dot)),
                     UUID.fromString(text.substring(dot + 1)));
+        }
+
+        /** In the order of asking; ids as the database has them, byte by byte. */
+        @Override
+        public int compareTo(Place other) {
+            int at = Long.compare(atMicros, other.atMicros);
+            int high =
+                    Long.compareUnsigned(
+                            id.getMostSignificantBits(), other.id.getMostSignificantBits());
+            int low =
+                    Long.compareUnsigned(
+                            id.getLeastSignificantBits(), other.id.getLeastSignificantBits());
+            return at != 0 ? at : high != 0 ? high : low;
         }
 
         @Override

@@ -1,21 +1,33 @@
 package dev.precept.pdp.audit;
 
 import dev.precept.pdp.audit.DecisionReader.Recorded;
+import dev.precept.pdp.audit.ReplayRange.Place;
 import dev.precept.projections.decision.Decision;
 
 import java.util.Set;
 
 /** What came of making a recorded decision again, at the position it was made at. */
 public sealed interface Replayed {
-    /** The decision as it was recorded. */
-    Recorded recorded();
+    /** Where it stands in the decision log. */
+    Place place();
+
+    /** Of a decision whose record is there. */
+    sealed interface Present extends Replayed {
+        /** The decision as it was recorded. */
+        Recorded recorded();
+
+        @Override
+        default Place place() {
+            return DecisionPages.place(recorded());
+        }
+    }
 
     /**
      * It came out the same.
      *
      * @param decision as it is made now; where a permit was withheld, that permit
      */
-    record Same(Recorded recorded, Decision decision) implements Replayed {}
+    record Same(Recorded recorded, Decision decision) implements Present {}
 
     /**
      * It came out otherwise, which it cannot: the record was changed, the log was, or the rule is
@@ -24,23 +36,26 @@ public sealed interface Replayed {
      * @param then the decision in the record
      * @param again the decision made again
      */
-    record Different(Recorded recorded, Decision then, Decision again) implements Replayed {}
+    record Different(Recorded recorded, Decision then, Decision again) implements Present {}
 
     /**
      * What is stored is not what was written: it contradicts itself.
      *
      * @param what in words
      */
-    record Altered(Recorded recorded, String what) implements Replayed {}
+    record Altered(Recorded recorded, String what) implements Present {}
 
     /**
      * It cannot be made again, since not all of the question was written down.
      *
      * @param hidden what was masked, or cut
      */
-    record NotReplayable(Recorded recorded, Set<String> hidden) implements Replayed {
+    record NotReplayable(Recorded recorded, Set<String> hidden) implements Present {
         public NotReplayable {
             hidden = Set.copyOf(hidden);
         }
     }
+
+    /** It was written, and its record is gone before its time. */
+    record Missing(Place place) implements Replayed {}
 }

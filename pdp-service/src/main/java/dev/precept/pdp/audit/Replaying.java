@@ -2,6 +2,8 @@ package dev.precept.pdp.audit;
 
 import dev.precept.domain.schema.UnreadableException;
 import dev.precept.domain.shared.OrganizationId;
+import dev.precept.pdp.audit.DecisionPages.Hashes;
+import dev.precept.pdp.audit.DecisionPages.Page;
 import dev.precept.pdp.audit.DecisionReader.Recorded;
 import dev.precept.pdp.audit.ReplayRange.Place;
 import dev.precept.pdp.eventstore.LogReader;
@@ -22,9 +24,13 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -74,7 +80,8 @@ public final class Replaying {
      * @param decisions all that were looked at
      * @param same made again, with the same answer
      * @param different made again, with another
-     * @param altered found to contradict itself
+     * @param altered found not to be what was written
+     * @param missing written, and not there any more
      * @param notReplayable not made again, by what was masked or cut of the question
      * @param next where to go on; null once all of the range is done
      */
@@ -83,6 +90,7 @@ public final class Replaying {
             long same,
             long different,
             long altered,
+            long missing,
             Map<String, Long> notReplayable,
             @Nullable Place next) {
         public Totals {
@@ -134,10 +142,19 @@ public final class Replaying {
     }
 
     /** Makes one decision again. */
-    public Replayed again(OrganizationId organization, Recorded recorded) {
+    public Replayed.Present again(OrganizationId organization, Recorded recorded) {
         ForwardImages images = new ForwardImages(log, history);
         TreeSet<Long> positions = new TreeSet<>(List.of(recorded.position()));
-        return again(organization, recorded, images.at(positions));
+        long micros = DecisionPages.micros(recorded.at());
+        ReplayRange only =
+                new ReplayRange(organization, recorded.at(), ReceiptTables.instant(micros + 1));
+        Map<Place, byte[]> leaves = new HashMap<>();
+        DecisionPages pages =
+                new DecisionPages(source, only, Hashes.OF_DECISIONS, Limits.REPLAY_PAGE);
+        for (Page page = pages.next(); !page.isLast(); page = pages.next()) {
+            leaves.putAll(page.leaves());
+        }
+        return new Moment(organization, images.at(positions), leaves).again(recorded);
     }
 
     /**
@@ -149,20 +166,27 @@ public final class Replaying {
         ForwardImages images = new ForwardImages(log, history);
         Tallied tallied = new Tallied();
         pages(
-                range,
+                new DecisionPages(
+                        source,
+                        range,
+                        range.isOfAll() ? Hashes.ALL : Hashes.OF_DECISIONS,
+                        Limits.REPLAY_PAGE),
                 atMost,
                 page -> {
                     TreeSet<Long> positions = new TreeSet<>();
-                    page.forEach(recorded -> positions.add(recorded.position()));
-                    Map<Long, PolicyImage> found = images.at(positions);
-                    List<Replayed> replayed =
-                            page.parallelStream()
-                                    .map(one -> again(range.organization(), one, found))
-                                    .toList();
-                    replayed.forEach(one -> tallied.take(one, listener));
-                    Recorded last = page.getLast();
-                    tallied.end(DecisionPages.place(last));
-                    return listener.goesOn(tallied.totals(), last.at());
+                    page.decisions().forEach(one -> positions.add(one.position()));
+                    Moment moment =
+                            new Moment(range.organization(), images.at(positions), page.leaves());
+                    page.decisions().parallelStream()
+                            .map(moment::again)
+                            .toList()
+                            .forEach(one -> tallied.take(one, listener));
+                    if (range.isOfAll()) {
+                        missing(page).forEach(one -> tallied.take(one, listener));
+                    }
+                    tallied.end(page.end());
+                    Instant reached = ReceiptTables.instant(page.end().atMicros());
+                    return listener.goesOn(tallied.totals(), reached);
                 },
                 tallied::end);
         return tallied.totals();
@@ -177,10 +201,10 @@ public final class Replaying {
     public Flips flips(ReplayRange range, PolicyImage one, PolicyImage other, Duration atMost) {
         FlipGroups groups = new FlipGroups();
         pages(
-                range,
+                new DecisionPages(source, range, Hashes.NONE, Limits.REPLAY_PAGE),
                 atMost,
                 page -> {
-                    page.parallelStream()
+                    page.decisions().parallelStream()
                             .map(it -> asked(it, one, other))
                             .toList()
                             .forEach(groups::take);
@@ -191,27 +215,26 @@ public final class Replaying {
     }
 
     /** Goes through the pages, the next one being read while one is worked on. */
-    private void pages(
-            ReplayRange range,
+    private static void pages(
+            DecisionPages pages,
             Duration atMost,
-            Predicate<List<Recorded>> work,
+            Predicate<Page> work,
             Consumer<@Nullable Place> end) {
         long begin = System.nanoTime();
-        @Nullable Place done = range.after();
-        DecisionPages pages = new DecisionPages(source, range, Limits.REPLAY_PAGE);
-        List<Recorded> page = pages.next();
+        @Nullable Place done = null;
+        Page page = pages.next();
         boolean goesOn = true;
-        while (goesOn && !page.isEmpty()) {
-            CompletableFuture<List<Recorded>> following =
+        while (goesOn && !page.isLast()) {
+            CompletableFuture<Page> following =
                     CompletableFuture.supplyAsync(pages::next, Thread::startVirtualThread);
-            done = DecisionPages.place(page.getLast());
+            done = page.end();
             goesOn = work.test(page) && System.nanoTime() - begin < atMost.toNanos();
             page = joined(following);
         }
-        end.accept(page.isEmpty() ? null : done);
+        end.accept(page.isLast() ? null : done);
     }
 
-    private static List<Recorded> joined(CompletableFuture<List<Recorded>> following) {
+    private static Page joined(CompletableFuture<Page> following) {
         try {
             return following.join();
         } catch (CompletionException e) {
@@ -222,29 +245,56 @@ public final class Replaying {
         }
     }
 
-    private Replayed again(
-            OrganizationId organization, Recorded recorded, Map<Long, PolicyImage> images) {
-        Optional<DecisionRecord> read = read(recorded);
-        if (read.isEmpty()) {
-            return new Replayed.Altered(recorded, "The record cannot be read.");
+    /** Those that were written and are not there. */
+    private static List<Replayed> missing(Page page) {
+        Set<Place> there = new HashSet<>();
+        page.decisions().forEach(one -> there.add(DecisionPages.place(one)));
+        return page.leaves().keySet().stream()
+                .filter(place -> !there.contains(place))
+                .<Replayed>map(Replayed.Missing::new)
+                .toList();
+    }
+
+    /** What decisions are made again on: the images of their positions, the hashes of all. */
+    private record Moment(
+            OrganizationId organization, Map<Long, PolicyImage> images, Map<Place, byte[]> leaves) {
+        Replayed.Present again(Recorded recorded) {
+            Optional<DecisionRecord> read = read(recorded);
+            if (read.isEmpty()) {
+                return new Replayed.Altered(recorded, "The record cannot be read.");
+            }
+            DecisionRecord record = read.get();
+            String alteration = alteration(recorded, record);
+            if (alteration != null) {
+                return new Replayed.Altered(recorded, alteration);
+            }
+            if (!record.isWhole()) {
+                return new Replayed.NotReplayable(recorded, record.masked());
+            }
+            PolicyImage image = images.get(recorded.position());
+            if (image == null || !image.log().equals(record.log())) {
+                return new Replayed.Altered(
+                        recorded, "No command of this log ends at the position of the decision.");
+            }
+            Decision again = decided(image, record.request());
+            return record.isConfirmedBy(again)
+                    ? new Replayed.Same(recorded, again)
+                    : new Replayed.Different(recorded, record.decision(), again);
         }
-        DecisionRecord record = read.get();
-        String contradiction = contradiction(organization, recorded, record);
-        if (contradiction != null) {
-            return new Replayed.Altered(recorded, contradiction);
+
+        private @Nullable String alteration(Recorded recorded, DecisionRecord record) {
+            String contradiction = contradiction(organization, recorded, record);
+            if (contradiction != null) {
+                return contradiction;
+            }
+            byte[] leaf = leaves.get(DecisionPages.place(recorded));
+            if (leaf == null) {
+                return "The row was not written by the decision log: it has no hash.";
+            }
+            return Arrays.equals(leaf, ReceiptLeaf.of(organization.value(), recorded))
+                    ? null
+                    : "The row is not what was written: its hash is another.";
         }
-        PolicyImage image = images.get(recorded.position());
-        if (image == null || !image.log().equals(record.log())) {
-            return new Replayed.Altered(
-                    recorded, "No command of this log ends at the position of the decision.");
-        }
-        if (!record.isWhole()) {
-            return new Replayed.NotReplayable(recorded, record.masked());
-        }
-        Decision again = decided(image, record.request());
-        return record.isConfirmedBy(again)
-                ? new Replayed.Same(recorded, again)
-                : new Replayed.Different(recorded, record.decision(), again);
     }
 
     /** Where a row's columns do not say what its record says; null where they do. */

@@ -17,6 +17,7 @@ final class Tallied {
     private long same;
     private long different;
     private long altered;
+    private long missing;
     private @Nullable Place next;
 
     /** One name for all that was hidden. */
@@ -25,13 +26,19 @@ final class Tallied {
     }
 
     void take(Replayed replayed, Replaying.Listener listener) {
-        decisions++;
+        if (!(replayed instanceof Replayed.Missing)) {
+            decisions++;
+        }
         switch (replayed) {
             case Replayed.Same _ -> same++;
             case Replayed.NotReplayable(var _, Set<String> hidden) ->
                     notReplayable.merge(name(hidden), 1L, Long::sum);
             case Replayed.Different _ -> {
                 different++;
+                listener.found(replayed);
+            }
+            case Replayed.Missing _ -> {
+                missing++;
                 listener.found(replayed);
             }
             case Replayed.Altered _ -> {
@@ -46,6 +53,6 @@ final class Tallied {
     }
 
     Totals totals() {
-        return new Totals(decisions, same, different, altered, notReplayable, next);
+        return new Totals(decisions, same, different, altered, missing, notReplayable, next);
     }
 }

@@ -3,6 +3,7 @@ package dev.precept.pdp.management;
 import dev.precept.pdp.audit.DecisionReader;
 import dev.precept.pdp.audit.DecisionReader.Recorded;
 import dev.precept.pdp.audit.ReplayRange;
+import dev.precept.pdp.audit.ReplayRange.Place;
 import dev.precept.pdp.audit.Replayed;
 import dev.precept.pdp.audit.Replaying;
 import dev.precept.pdp.audit.Replaying.Totals;
@@ -26,6 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -107,26 +110,29 @@ final class ReplayController {
     }
 
     private static Json difference(Replayed replayed) {
-        Recorded recorded = replayed.recorded();
+        Place place = replayed.place();
         Json shown =
-                Json.of("id", recorded.id().toString())
-                        .and("at", recorded.at())
-                        .and("position", recorded.position());
+                Json.of("id", place.id().toString())
+                        .and("at", Instant.EPOCH.plus(place.atMicros(), ChronoUnit.MICROS));
         return switch (replayed) {
             case Replayed.Different(var _, var then, var again) ->
                     shown.and("recorded", Decisions.shown(then))
                             .and("again", Decisions.shown(again));
             case Replayed.Altered(var _, String what) -> shown.and("altered", what);
+            case Replayed.Missing _ -> shown.and("missing", true);
             case Replayed.Same _, Replayed.NotReplayable _ -> shown;
         };
     }
 
     private static Json shown(Totals totals) {
+        Map<String, Long> hidden = totals.notReplayable();
         return Json.of("decisions", totals.decisions())
                 .and("same", totals.same())
                 .and("different", totals.different())
                 .and("altered", totals.altered())
-                .and("notReplayable", totals.notReplayable())
+                .and("missing", totals.missing())
+                .and("notReplayable", hidden.values().stream().mapToLong(it -> it).sum())
+                .and("hidden", hidden.isEmpty() ? null : hidden)
                 .and("next", totals.next() == null ? null : totals.next().toString());
     }
 

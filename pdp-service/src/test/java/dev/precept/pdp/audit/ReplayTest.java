@@ -111,19 +111,39 @@ class ReplayTest {
     }
 
     private static void sql(String sql, Object... parameters) {
+        assertThat(updated(sql, parameters)).isEqualTo(1);
+    }
+
+    /** As who has the database may, as long as no receipt is made. */
+    private static void rehash(String id) {
+        int rehashed = 0;
+        for (String table : List.of("decision_unsealed", "decision_leaf")) {
+            rehashed +=
+                    updated(
+                            "update "
+                                    + table
+                                    + " l set leaf = decision_leaf_of(d.organization, d.id,"
+                                    + " d.at_micros, d.position, d.record) from decision d"
+                                    + " where d.id = l.id and d.id = ?::uuid",
+                            id);
+        }
+        assertThat(rehashed).isEqualTo(1);
+    }
+
+    private static int updated(String sql, Object... parameters) {
         try (Connection connection = service.bean(DataSource.class).getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
             }
-            assertThat(statement.executeUpdate()).isEqualTo(1);
+            return statement.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
     @Test
-    void everyDecisionIsTheSameAgainWhateverCameAfterIt() {
+    void threat31_everyDecisionIsTheSameAgainWhateverCameAfterIt() {
         Instant begin = Instant.now();
         for (int i = 0; i < 5; i++) {
             ask("ada", "/books/" + i, "{}");
@@ -154,7 +174,7 @@ class ReplayTest {
         recorded(begin, 1);
         JsonNode totals = totals(from(begin));
         assertThat(totals.get("same").asInt()).isZero();
-        assertThat(totals.at("/notReplayable/context.secret").asInt()).isEqualTo(1);
+        assertThat(totals.at("/hidden/context.secret").asInt()).isEqualTo(1);
         HttpResponse<String> one = post("/" + ids(begin).getFirst() + "/replay", "");
         assertThat(one.statusCode()).isEqualTo(422);
         assertThat(one.body()).contains("not-replayable", "context.secret");
@@ -190,6 +210,7 @@ class ReplayTest {
                         + "convert_from(record, 'UTF8'), 'NO_ROLE_IN_AUDIENCE', 'UNKNOWN_SUBJECT'),"
                         + " 'UTF8') where id = ?::uuid",
                 ids.get(1));
+        rehash(ids.get(1));
         sql("update decision set record = '{' where id = ?::uuid", ids.get(2));
         List<JsonNode> lines = replay(from(begin));
         JsonNode totals = lines.getLast().get("totals");
