@@ -46,7 +46,7 @@ final class ReplayDecisions {
             ReplayDecisions replay = new ReplayDecisions(options(arguments));
             System.exit(replay.run() ? 0 : DIFFERS);
         } catch (DemoFailure | IOException e) {
-            System.err.println("replay-decisions: " + e.getMessage());
+            System.err.println("\nreplay-decisions: " + e.getMessage());
             System.exit(1);
         }
     }
