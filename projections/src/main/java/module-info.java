@@ -4,6 +4,7 @@ module dev.precept.projections {
     requires static transitive org.jspecify;
 
     exports dev.precept.projections.condition;
+    exports dev.precept.projections.history;
     exports dev.precept.projections.image;
     exports dev.precept.projections.decision;
     exports dev.precept.projections.delta;

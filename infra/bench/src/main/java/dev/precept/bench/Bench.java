@@ -25,6 +25,7 @@ final class Bench {
                                     session -> new DecisionHttpBench(session).run()),
                             Map.entry("ext-authz", session -> new CheckBench(session).run()),
                             Map.entry("fence", session -> new FenceBench(session).run()),
+                            Map.entry("history", session -> new HistoryBench(session).run()),
                             Map.entry("introspect", session -> new IntrospectBench(session).run()),
                             Map.entry("flat", session -> new FlatBench(session).run()),
                             Map.entry("log", session -> new LogBench(session).run()),

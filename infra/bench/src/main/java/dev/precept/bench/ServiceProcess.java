@@ -158,6 +158,12 @@ final class ServiceProcess implements AutoCloseable {
                 .toList();
     }
 
+    /** A question of the administrator about a moment of the past; an empty one is now. */
+    JsonNode callAt(String at, String path, String body) {
+        HttpRequest.Builder request = request("POST", path, body);
+        return send((at.isEmpty() ? request : request.header("Precept-At", at)).build());
+    }
+
     /** A command that waits for the gateways; what the answer says of them. */
     String fenced(String method, String path, String fence) {
         return answer(request(method, path, "").header("Precept-Fence", fence).build())

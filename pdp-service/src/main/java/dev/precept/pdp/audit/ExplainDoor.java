@@ -18,16 +18,19 @@ import dev.precept.pdp.door.Admission;
 import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.door.Door;
 import dev.precept.pdp.door.Leasing;
+import dev.precept.pdp.door.Recall;
 import dev.precept.pdp.door.Visit;
 import dev.precept.pdp.eventstore.HistoryReader;
 import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.eventstore.StoredEvent;
+import dev.precept.pdp.web.Headers;
 import dev.precept.pdp.web.NonBlocking;
 import dev.precept.pdp.web.Problem;
 import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.decision.Decision;
 import dev.precept.projections.decision.Explanation;
 import dev.precept.projections.decision.Ground;
+import dev.precept.projections.decision.Subject;
 import dev.precept.projections.decision.Thing;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyDocument;
@@ -81,8 +84,8 @@ final class ExplainDoor implements Door {
     }
 
     @Override
-    public boolean answersOfThePast() {
-        return true;
+    public Recall recall() {
+        return Recall.EVERYTHING;
     }
 
     @Override
@@ -98,7 +101,10 @@ final class ExplainDoor implements Door {
             case EvaluationQuestions.Body.Asked(AccessRequest request) -> {
                 NonBlocking.beforeWaiting();
                 try {
-                    yield Answer.json(json.writeValueAsBytes(explained(visit, request)));
+                    Answer answer = Answer.json(json.writeValueAsBytes(explained(visit, request)));
+                    yield visit.isOfThePast() && showsCredentials(request)
+                            ? answer.with(Headers.LEFT_OUT, "credentials")
+                            : answer;
                 } catch (LogUnavailableException away) {
                     yield refusal(
                             new Problem(
@@ -113,6 +119,18 @@ final class ExplainDoor implements Door {
     @Override
     public Answer refusal(Problem problem) {
         return Answer.problem(problem);
+    }
+
+    /** Which are verified by what is known of them now. */
+    private static boolean showsCredentials(AccessRequest request) {
+        return switch (request.subject()) {
+            case Subject.User _, Subject.Client _, Subject.Unknown _ -> false;
+            case Subject.Token _,
+                    Subject.ForeignToken _,
+                    Subject.ApiKey _,
+                    Subject.RefusedToken _ ->
+                    true;
+        };
     }
 
     private Map<String, Object> explained(Visit visit, AccessRequest request) {

@@ -4,6 +4,7 @@ import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.door.Doorway;
 import dev.precept.pdp.jose.AccessTokens;
 import dev.precept.pdp.jose.ApiKeys;
+import dev.precept.pdp.web.Consistency;
 import dev.precept.pdp.web.NodeLease;
 import dev.precept.pdp.web.Problem;
 
@@ -38,9 +39,10 @@ class AuthZenDoors {
     @Bean
     Decider decider(
             NodeLease lease,
+            Consistency consistency,
             DecisionRecorder recorder,
             ObjectProvider<DecisionObserver> observers) {
-        return new Decider(lease, recorder, observers.orderedStream().toList());
+        return new Decider(lease, consistency.past(), recorder, observers.orderedStream().toList());
     }
 
     @Bean

@@ -1,7 +1,9 @@
 package dev.precept.pdp.decision;
 
 import dev.precept.pdp.door.Visit;
+import dev.precept.pdp.web.Moment;
 import dev.precept.pdp.web.NodeLease;
+import dev.precept.pdp.web.Past;
 import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.decision.Decision;
 import dev.precept.projections.decision.Exercise;
@@ -24,6 +26,7 @@ public final class Decider {
     private static final Logger LOGGER = LoggerFactory.getLogger(Decider.class);
 
     private final NodeLease lease;
+    private final Past past;
     private final DecisionRecorder recorder;
     private final DecisionObserver[] observers;
 
@@ -31,9 +34,15 @@ public final class Decider {
      * Has every decision recorded, then tells these observers, in this order.
      *
      * @param lease without which nothing is permitted
+     * @param past what was, for those who ask of then
      */
-    public Decider(NodeLease lease, DecisionRecorder recorder, List<DecisionObserver> observers) {
+    public Decider(
+            NodeLease lease,
+            Past past,
+            DecisionRecorder recorder,
+            List<DecisionObserver> observers) {
         this.lease = lease;
+        this.past = past;
         this.recorder = recorder;
         this.observers = observers.toArray(DecisionObserver[]::new);
     }
@@ -43,9 +52,10 @@ public final class Decider {
      * and is not recorded.
      */
     public Decision decide(Visit visit, AccessRequest request) {
-        return visit.isOfThePast()
-                ? PolicyDecisionPoint.decide(visit.image(), request)
-                : decide(visit.image(), request);
+        Moment then = visit.then();
+        return then == null
+                ? decide(visit.image(), request)
+                : PolicyDecisionPoint.decide(past.image(then, request), request);
     }
 
     /**

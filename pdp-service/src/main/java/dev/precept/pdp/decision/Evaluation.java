@@ -79,6 +79,11 @@ record Evaluation(
                 fault);
     }
 
+    /** Whether its subject is a token or a key, to be verified. */
+    boolean showsCredentials() {
+        return subject != null && ("token".equals(subject.type) || "api-key".equals(subject.type));
+    }
+
     /** What is wrong with it as a question: ill-typed or missing. Null where it can be asked. */
     @Nullable String problem() {
         if (fault != null) {

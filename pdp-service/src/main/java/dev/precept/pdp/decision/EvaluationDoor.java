@@ -7,7 +7,9 @@ import dev.precept.pdp.door.Door;
 import dev.precept.pdp.door.Fields;
 import dev.precept.pdp.door.Leasing;
 import dev.precept.pdp.door.Question;
+import dev.precept.pdp.door.Recall;
 import dev.precept.pdp.door.Visit;
+import dev.precept.pdp.web.Headers;
 import dev.precept.pdp.web.Problem;
 
 import java.nio.charset.StandardCharsets;
@@ -50,8 +52,8 @@ final class EvaluationDoor implements Door {
     }
 
     @Override
-    public boolean answersOfThePast() {
-        return true;
+    public Recall recall() {
+        return Recall.DECISIONS;
     }
 
     @Override
@@ -69,7 +71,10 @@ final class EvaluationDoor implements Door {
         }
         try {
             EvaluationsRequest request = EvaluationReader.read(visit.question().body());
-            return Answer.json(evaluator.answer(visit, request));
+            Answer answer = Answer.json(evaluator.answer(visit, request));
+            return visit.isOfThePast() && request.showsCredentials()
+                    ? withoutCredentials(answer)
+                    : answer;
         } catch (BadRequest bad) {
             return Answer.text(400, String.valueOf(bad.getMessage()));
         }
@@ -82,7 +87,13 @@ final class EvaluationDoor implements Door {
         } catch (BadRequest bad) {
             answer = Evaluator.error(Evaluator.BAD_REQUEST, String.valueOf(bad.getMessage()));
         }
-        return new Answer(200, LINE_FIELDS, answer);
+        Answer line = new Answer(200, LINE_FIELDS, answer);
+        return visit.isOfThePast() ? withoutCredentials(line) : line;
+    }
+
+    /** Tokens and keys are verified by what is known of them now. */
+    private static Answer withoutCredentials(Answer answer) {
+        return answer.with(Headers.LEFT_OUT, "credentials");
     }
 
     /** What is told of one that cannot be read, too: whoever reads lines reads JSON. */

@@ -16,6 +16,13 @@ record EvaluationsRequest(Evaluation defaults, List<Evaluation> items, Semantic 
         items = List.copyOf(items);
     }
 
+    /** Whether a subject in it is a token or a key, to be verified. */
+    boolean showsCredentials() {
+        return items.isEmpty()
+                ? defaults.showsCredentials()
+                : items.stream().anyMatch(it -> it.withDefaults(defaults).showsCredentials());
+    }
+
     /** When a batch stops (section 7.1.2.1). */
     enum Semantic {
         EXECUTE_ALL,

@@ -6,9 +6,11 @@ import dev.precept.pdp.door.Admission;
 import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.door.Door;
 import dev.precept.pdp.door.Leasing;
+import dev.precept.pdp.door.Recall;
 import dev.precept.pdp.door.Visit;
 import dev.precept.pdp.jose.PageTokens;
 import dev.precept.pdp.jose.PageTokens.Place;
+import dev.precept.pdp.web.Headers;
 import dev.precept.pdp.web.NonBlocking;
 import dev.precept.pdp.web.Problem;
 import dev.precept.projections.decision.AccessRequest;
@@ -58,8 +60,8 @@ final class SearchDoor implements Door {
     }
 
     @Override
-    public boolean answersOfThePast() {
-        return true;
+    public Recall recall() {
+        return Recall.EVERYTHING;
     }
 
     @Override
@@ -124,7 +126,10 @@ final class SearchDoor implements Door {
                         ? ""
                         : tokens.seal(question, new Place(page.next(), visit.image().position()));
         String answer = SearchWriter.page(request, page.found(), next, visit.image().position());
-        return Answer.json(answer.getBytes(StandardCharsets.UTF_8));
+        Answer written = Answer.json(answer.getBytes(StandardCharsets.UTF_8));
+        return visit.isOfThePast() && request.parts().showsCredentials()
+                ? written.with(Headers.LEFT_OUT, "credentials")
+                : written;
     }
 
     /** What a page's token is for: of the past, the position as well. */

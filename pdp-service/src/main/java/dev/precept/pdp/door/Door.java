@@ -34,9 +34,9 @@ public interface Door {
         return false;
     }
 
-    /** Whether it answers of the past as well, for auditors: from whatever image it is handed. */
-    default boolean answersOfThePast() {
-        return false;
+    /** Whether it answers of the past as well, for auditors, and what it needs for that. */
+    default Recall recall() {
+        return Recall.NONE;
     }
 
     /** Whether this node's lease has to hold for the answer. */

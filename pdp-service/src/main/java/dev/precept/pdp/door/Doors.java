@@ -139,7 +139,7 @@ public final class Doors {
     private Answer ofThePast(Question question, Way way, String at) {
         Door door = way.doorway().door();
         PolicyImage image = consistency.image();
-        if (!door.answersOfThePast()) {
+        if (door.recall() == Recall.NONE) {
             Problem none = PastException.none(NO_PAST).problem();
             return stamped(door.refusal(none), door, question, image);
         }
@@ -218,7 +218,10 @@ public final class Doors {
             return refused(door, CallerRefusal.lacks(Right.AUDIT));
         }
         Moment then = consistency.past().moment(at);
-        PolicyImage image = consistency.past().image(then);
+        PolicyImage image =
+                door.recall() == Recall.DECISIONS
+                        ? consistency.past().frame(then, visit.organizationId())
+                        : consistency.past().image(then);
         OrganizationImage organization = image.organization(visit.organizationId());
         if (organization == null) {
             return door.refusal(UNKNOWN_ORGANIZATION);

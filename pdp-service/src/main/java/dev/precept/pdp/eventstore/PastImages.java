@@ -5,15 +5,17 @@ import dev.precept.projections.delta.PolicyDelta;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.Provenance;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.List;
 
 /**
  * Images at positions of the past: from a snapshot of this node where one helps, else from the
- * beginning of the log. For one thread.
+ * beginning of the log. For one thread at a time.
  */
 public final class PastImages {
-    private static final int BATCH_EVENTS = 10_000;
+    private static final int BATCH_EVENTS = 20_000;
 
     private final LogReader log;
     private final SnapshotFiles snapshots;
@@ -37,10 +39,22 @@ public final class PastImages {
      * @throws LogUnavailableException if the log cannot be read
      */
     public PolicyImage at(Position position) {
+        return at(position, null);
+    }
+
+    /**
+     * The image at a position.
+     *
+     * @param position the end of a command
+     * @param atHand an image of this log before it, to begin from if no later one is found; null
+     *     for none
+     * @throws IllegalArgumentException if the log has no such position, or no command ends there
+     * @throws LogUnavailableException if the log cannot be read
+     */
+    public PolicyImage at(Position position, @Nullable PolicyImage atHand) {
+        PolicyImage first = atHand == null ? beginning : atHand;
         PolicyImage image =
-                position.equals(Position.ZERO)
-                        ? beginning
-                        : snapshots.newest(beginning.log(), position).orElse(beginning);
+                snapshots.newest(beginning.log(), first.position(), position).orElse(first);
         while (image.position().compareTo(position) < 0) {
             image = next(image, position);
         }
@@ -56,7 +70,7 @@ public final class PastImages {
             throw new IllegalArgumentException("no command of the log ends at " + end);
         }
         PolicyDelta delta = new PolicyDelta(image);
-        events.forEach(event -> delta.replay(ImageFeed.envelope(event)));
+        events.parallelStream().map(ImageFeed::envelope).toList().forEach(delta::replay);
         return delta.apply(Provenance.REPLAY);
     }
 }

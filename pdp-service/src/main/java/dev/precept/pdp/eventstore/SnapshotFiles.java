@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,12 @@ final class SnapshotFiles {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotFiles.class);
     private static final String SUFFIX = ".snapshot";
     private static final String UNFINISHED = ".unfinished";
-    private static final int KEPT = 2;
+
+    /** How many of the newest stay whatever comes. */
+    private static final int NEWEST = 2;
+
+    /** Up to this age in events the newest ones are enough. */
+    private static final long YOUNG_EVENTS = 16_384;
 
     private final Path directory;
     private final ExpressionCompiler expressions;
@@ -47,15 +53,23 @@ final class SnapshotFiles {
         this.expressions = expressions;
     }
 
-    /** The newest sound snapshot of this log up to its head. */
-    Optional<PolicyImage> newest(String log, Position head) {
+    /** The newest sound snapshot of this log up to a position. */
+    Optional<PolicyImage> newest(String log, Position end) {
+        return newest(log, Position.ZERO, end);
+    }
+
+    /** The newest sound snapshot of this log that lies beyond a position, up to another. */
+    Optional<PolicyImage> newest(String log, Position beyond, Position end) {
         try {
             for (Path file : newestFirst()) {
-                Optional<PolicyImage> image = read(file);
-                if (image.isPresent() && isOf(image.get(), log, head)) {
-                    return image;
+                long position = position(file);
+                if (position > beyond.value() && position <= end.value()) {
+                    Optional<PolicyImage> image = read(file);
+                    if (image.isPresent() && isOf(image.get(), log, end)) {
+                        return image;
+                    }
+                    LOG.warn("Snapshot {} is not used", file);
                 }
-                LOG.warn("Snapshot {} is not used", file);
             }
         } catch (IOException e) {
             LOG.warn("The snapshots in {} cannot be listed", directory, e);
@@ -77,7 +91,10 @@ final class SnapshotFiles {
         }
     }
 
-    /** Writes one, durably, under its name only once it is whole; removes those before the last. */
+    /**
+     * Writes one, durably, under its name only once it is whole; of those before it ever fewer stay
+     * the older they are, so that any image of the past has one not too far before it.
+     */
     void write(PolicyImage image) throws IOException {
         Files.createDirectories(directory);
         String name = String.format(Locale.ROOT, "%019d", image.position().value());
@@ -92,13 +109,36 @@ final class SnapshotFiles {
             channel.force(true);
         }
         Files.move(unfinished, directory.resolve(name + SUFFIX), StandardCopyOption.ATOMIC_MOVE);
-        List<Path> files = newestFirst();
-        for (Path old : files.subList(Math.min(KEPT, files.size()), files.size())) {
+        for (Path old : superfluous(newestFirst(), image.position().value())) {
             Files.deleteIfExists(old);
         }
         for (Path old : files(UNFINISHED)) {
             Files.deleteIfExists(old);
         }
+    }
+
+    /** All but the newest, and of those whose age has the same number of bits the oldest. */
+    static List<Path> superfluous(List<Path> newestFirst, long head) {
+        List<Path> superfluous = new ArrayList<>();
+        for (int i = NEWEST; i < newestFirst.size() - 1; i++) {
+            int bits = ageBits(newestFirst.get(i), head);
+            if (bits == ageBits(newestFirst.get(i + 1), head)) {
+                superfluous.add(newestFirst.get(i));
+            }
+        }
+        return superfluous;
+    }
+
+    private static int ageBits(Path file, long head) {
+        long age = Math.max(head - position(file), YOUNG_EVENTS);
+        return Long.SIZE - Long.numberOfLeadingZeros(age);
+    }
+
+    /** As its name says; beyond any where the name says nothing. */
+    private static long position(Path file) {
+        String name = file.getFileName().toString();
+        String digits = name.substring(0, name.length() - SUFFIX.length());
+        return digits.matches("0[0-9]{18}") ? Long.parseLong(digits) : Long.MAX_VALUE;
     }
 
     private List<Path> newestFirst() throws IOException {

@@ -1,18 +1,23 @@
 package dev.precept.pdp.history;
 
 import dev.precept.domain.shared.Limits;
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
 import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.eventstore.PastImages;
 import dev.precept.pdp.web.Moment;
+import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.image.PolicyImage;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -33,6 +38,7 @@ public final class History {
 
     private final LogReader log;
     private final PastImages past;
+    private final Parts parts;
     private final Supplier<PolicyImage> present;
     private final InstantSource clock;
     private final Map<Position, PolicyImage> kept = latest(KEPT);
@@ -42,18 +48,24 @@ public final class History {
      * The past of a log.
      *
      * @param past makes images
+     * @param parts makes those of a question
      * @param present the image that answers now, beyond which there is no past
      */
-    public History(
-            LogReader log, PastImages past, Supplier<PolicyImage> present, InstantSource clock) {
+    History(
+            LogReader log,
+            PastImages past,
+            Parts parts,
+            Supplier<PolicyImage> present,
+            InstantSource clock) {
         this.log = log;
+        this.parts = parts;
         this.past = past;
         this.present = present;
         this.clock = clock;
     }
 
     /** A map that keeps what was looked at last. */
-    private static <K, V> Map<K, V> latest(int most) {
+    static <K, V> Map<K, V> latest(int most) {
         return new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
@@ -180,17 +192,67 @@ public final class History {
      * @throws IllegalArgumentException if no command ends there
      */
     public PolicyImage image(Position position) {
+        PolicyImage image = known(position);
+        if (image != null) {
+            return image;
+        }
+        // One at a time: each takes memory and the database's time.
+        synchronized (past) {
+            image = known(position);
+            if (image == null) {
+                image = past.at(position, nearest(position));
+                synchronized (kept) {
+                    kept.put(position, image);
+                }
+            }
+            return image;
+        }
+    }
+
+    /**
+     * An image at a position on which the question is decided as on that of all there was.
+     *
+     * @param position where a command ends
+     */
+    public PolicyImage image(Position position, AccessRequest request) {
+        PolicyImage image = known(position);
+        if (image == null) {
+            image = parts.of(position, request);
+        }
+        return image == null ? image(position) : image;
+    }
+
+    /**
+     * An image at a position of an organization and those above it: what they are, what they sign
+     * with, and whom the organization trusts.
+     *
+     * @param position where a command ends
+     */
+    public PolicyImage frame(Position position, OrganizationId organization) {
+        PolicyImage image = known(position);
+        if (image == null) {
+            image = parts.frame(position, organization);
+        }
+        return image == null ? image(position) : image;
+    }
+
+    private @Nullable PolicyImage known(Position position) {
         PolicyImage now = present.get();
         if (position.equals(now.position())) {
             return now;
         }
         synchronized (kept) {
-            PolicyImage image = kept.get(position);
-            if (image == null) {
-                image = past.at(position);
-                kept.put(position, image);
-            }
-            return image;
+            return kept.get(position);
+        }
+    }
+
+    /** The last of those at hand that lie before; null where none does. */
+    private @Nullable PolicyImage nearest(Position position) {
+        synchronized (kept) {
+            return kept.values().stream()
+                    .filter(image -> image.position().compareTo(position) < 0)
+                    .max(Comparator.comparing(PolicyImage::position))
+                    .orElse(null);
         }
     }
 }

@@ -1,10 +1,12 @@
 package dev.precept.pdp.history;
 
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.web.Moment;
 import dev.precept.pdp.web.Past;
 import dev.precept.pdp.web.PastException;
 import dev.precept.pdp.web.Problem;
+import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.image.PolicyImage;
 
 import java.util.function.Supplier;
@@ -28,6 +30,16 @@ final class OpenPast implements Past {
     @Override
     public PolicyImage image(Moment moment) {
         return told(() -> history.image(moment.position()));
+    }
+
+    @Override
+    public PolicyImage image(Moment moment, AccessRequest request) {
+        return told(() -> history.image(moment.position(), request));
+    }
+
+    @Override
+    public PolicyImage frame(Moment moment, OrganizationId organization) {
+        return told(() -> history.frame(moment.position(), organization));
     }
 
     private static <T> T told(Supplier<T> asked) {

@@ -1,9 +1,11 @@
 package dev.precept.pdp.web;
 
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.image.PolicyImage;
 
 /**
- * The log's past, for whatever answers as of then. Both methods may read the database, and so wait.
+ * The log's past, for whatever answers as of then. All methods may read the database, and so wait.
  * Threads share it.
  */
 public interface Past {
@@ -18,6 +20,16 @@ public interface Past {
                 @Override
                 public PolicyImage image(Moment moment) {
                     throw new IllegalArgumentException("no moment is of this");
+                }
+
+                @Override
+                public PolicyImage image(Moment moment, AccessRequest request) {
+                    return image(moment);
+                }
+
+                @Override
+                public PolicyImage frame(Moment moment, OrganizationId organization) {
+                    return image(moment);
                 }
             };
 
@@ -36,4 +48,21 @@ public interface Past {
      * @throws PastException where it cannot be had now
      */
     PolicyImage image(Moment moment);
+
+    /**
+     * An image on which the question is decided as on that of all that was; it need have no more.
+     *
+     * @param moment one of this log's
+     * @throws PastException where it cannot be had now
+     */
+    PolicyImage image(Moment moment, AccessRequest request);
+
+    /**
+     * An image of an organization and those above it: what they are, what they sign with, and whom
+     * the organization trusts.
+     *
+     * @param moment one of this log's
+     * @throws PastException where it cannot be had now
+     */
+    PolicyImage frame(Moment moment, OrganizationId organization);
 }

@@ -65,7 +65,7 @@ class ImageFeedTest {
         writeSomething();
         writeSnapshot();
         List<Path> files = files();
-        assertThat(files).hasSize(2);
+        assertThat(files).hasSize(3);
         for (Path file : files) {
             damage(file);
             try (TestNode again = TestNode.start(database, snapshots)) {
@@ -86,13 +86,13 @@ class ImageFeedTest {
     }
 
     @Test
-    void onlyTheLastTwoAreKept() throws Exception {
+    void ofYoungOnesTheNewestAndTheFirstAreKept() throws Exception {
         Files.createFile(snapshots.resolve("0000000000000000001.unfinished"));
         for (int i = 0; i < 4; i++) {
             writeSomething();
             writeSnapshot();
         }
-        assertThat(files()).hasSize(2).allMatch(file -> file.toString().endsWith(".snapshot"));
+        assertThat(files()).hasSize(3).allMatch(file -> file.toString().endsWith(".snapshot"));
     }
 
     @Test

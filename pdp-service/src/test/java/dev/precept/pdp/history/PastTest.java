@@ -2,8 +2,18 @@ package dev.precept.pdp.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precept.domain.application.Environment;
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.Position;
+import dev.precept.pdp.TestService;
 import dev.precept.pdp.TokenWorld;
 import dev.precept.pdp.TokenWorld.Client;
+import dev.precept.projections.decision.AccessRequest;
+import dev.precept.projections.decision.Decision;
+import dev.precept.projections.decision.PolicyDecisionPoint;
+import dev.precept.projections.decision.Subject;
+import dev.precept.projections.history.QuestionImages;
+import dev.precept.projections.image.OrganizationImage;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +25,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,6 +152,39 @@ class PastTest {
                         "Precept-At",
                         then);
         assertThat(decision(lean)).isTrue();
+    }
+
+    /** At the end of every command there was. */
+    @Test
+    void aQuestionsOwnImageDecidesAsTheWholeOne() throws InterruptedException {
+        TestService service = world.service();
+        History history = service.bean(History.class);
+        long end = Long.parseLong(now);
+        assertThat(service.bean(Parts.class).keys().await(end, Duration.ofMinutes(1))).isTrue();
+        QuestionImages images = service.bean(QuestionImages.class);
+        OrganizationImage acme =
+                history.image(history.position(now)).organization(new Handle("acme"));
+        int permits = 0;
+        for (long at = 1; at <= end; at++) {
+            Position position = history.position(new Position(at));
+            for (String user : List.of("ada", "bob", "cy", "nobody")) {
+                AccessRequest request =
+                        new AccessRequest(
+                                acme.document().id(),
+                                new Subject.User(user),
+                                "GET",
+                                "books",
+                                "/books",
+                                null,
+                                Environment.PRODUCTION,
+                                Instant.now());
+                Decision whole = PolicyDecisionPoint.decide(history.image(position), request);
+                assertThat(PolicyDecisionPoint.decide(images.of(position, request), request))
+                        .isEqualTo(whole);
+                permits += whole.isPermitted() ? 1 : 0;
+            }
+        }
+        assertThat(permits).isPositive();
     }
 
     @Test

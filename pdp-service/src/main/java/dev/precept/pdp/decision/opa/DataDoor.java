@@ -4,7 +4,9 @@ import dev.precept.pdp.door.Admission;
 import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.door.Door;
 import dev.precept.pdp.door.Leasing;
+import dev.precept.pdp.door.Recall;
 import dev.precept.pdp.door.Visit;
+import dev.precept.pdp.web.Headers;
 import dev.precept.pdp.web.JsonText;
 import dev.precept.pdp.web.Problem;
 
@@ -39,8 +41,8 @@ final class DataDoor implements Door {
     }
 
     @Override
-    public boolean answersOfThePast() {
-        return true;
+    public Recall recall() {
+        return Recall.EVERYTHING;
     }
 
     @Override
@@ -57,7 +59,12 @@ final class DataDoor implements Door {
         }
         try {
             JsonNode input = Input.of(visit.question(), version);
-            return input == null ? undefined(name) : defined(document.evaluate(visit, input));
+            if (input == null) {
+                return undefined(name);
+            }
+            Answer answer = defined(document.evaluate(visit, input));
+            // Tokens and keys in it were verified by what is known of them now.
+            return visit.isOfThePast() ? answer.with(Headers.LEFT_OUT, "credentials") : answer;
         } catch (InvalidInputException invalid) {
             return error(400, "invalid_parameter", String.valueOf(invalid.getMessage()));
         }

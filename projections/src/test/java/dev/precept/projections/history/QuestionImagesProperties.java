@@ -1,0 +1,112 @@
+package dev.precept.projections.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.domain.shared.Position;
+import dev.precept.projections.decision.AccessRequest;
+import dev.precept.projections.decision.Decision;
+import dev.precept.projections.decision.Log;
+import dev.precept.projections.decision.PolicyDecisionPoint;
+import dev.precept.projections.decision.RandomQuestions;
+import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.reference.ReferencePdp;
+import dev.precept.projections.testing.RandomHistory;
+import dev.precept.testing.Seed;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/** A question about the past is answered the same on its own image and on that of all there was. */
+class QuestionImagesProperties {
+    private static final int HISTORIES = Integer.getInteger("histories", 2);
+    private static final int MOMENTS = 20;
+    private static final int COMMANDS = 15;
+    private static final int QUESTIONS = 30;
+
+    private final Random random = Seed.random(QuestionImagesProperties.class);
+
+    @Test
+    void theAnswerIsThatOfTheWholeImageAndOfTheReference() {
+        int permits = 0;
+        for (int i = 0; i < HISTORIES; i++) {
+            RandomHistory source = new RandomHistory(random);
+            List<Log> moments = new ArrayList<>();
+            Log log = Log.empty();
+            for (int moment = 0; moment < MOMENTS; moment++) {
+                List<EventEnvelope> more = new ArrayList<>();
+                for (int command = 0; command < COMMANDS; command++) {
+                    more.addAll(source.nextCommand());
+                }
+                log = log.with(more);
+                moments.add(log);
+            }
+            QuestionImages images = new QuestionImages(Log.empty().image(), new Memory(log));
+            RandomQuestions questions = new RandomQuestions(random);
+            for (Log then : moments) {
+                permits += compare(then, moments, images, questions);
+            }
+        }
+        assertThat(permits).isPositive();
+    }
+
+    private int compare(
+            Log then, List<Log> moments, QuestionImages images, RandomQuestions questions) {
+        ReferencePdp reference = new ReferencePdp(Log.ID, then.history());
+        Position end = then.image().position();
+        int permits = 0;
+        for (int i = 0; i < QUESTIONS; i++) {
+            Log asking = random.nextBoolean() ? then : moments.get(random.nextInt(MOMENTS));
+            AccessRequest request = questions.access(asking);
+            Decision whole = PolicyDecisionPoint.decide(then.image(), request);
+            Decision own = PolicyDecisionPoint.decide(made(images.of(end, request)), request);
+            assertThat(own).as("at %s: %s", end, request).isEqualTo(whole);
+            assertThat(own).as("at %s: %s", end, request).isEqualTo(reference.decide(request));
+            permits += own.isPermitted() ? 1 : 0;
+        }
+        return permits;
+    }
+
+    private static PolicyImage made(@Nullable PolicyImage image) {
+        assertThat(image).isNotNull();
+        return image;
+    }
+
+    /** The keys' table as it is in the database. */
+    private static final class Memory implements PastEvents {
+        private final Log log;
+        private final Map<Long, List<EventEnvelope>> found = new HashMap<>();
+
+        Memory(Log log) {
+            this.log = log;
+            for (EventEnvelope event : log.history()) {
+                for (long key : HistoryKeys.of(event.recorded())) {
+                    found.computeIfAbsent(key, _ -> new ArrayList<>()).add(event);
+                }
+            }
+        }
+
+        @Override
+        public List<EventEnvelope> find(Set<Long> keys, Position end, int atMost) {
+            return keys.stream()
+                    .flatMap(key -> found.getOrDefault(key, List.of()).stream())
+                    .filter(event -> event.position().compareTo(end) <= 0)
+                    .toList();
+        }
+
+        @Override
+        public Instant at(Position position) {
+            return position.equals(Position.ZERO)
+                    ? Instant.EPOCH
+                    : log.history().get((int) position.value() - 1).at();
+        }
+    }
+}
