@@ -139,6 +139,7 @@ final class Exports {
         } finally {
             readers.shutdownNow();
         }
+        history.end();
         Note checkpoint = history.checkpoint();
         if (checkpoint == null || checkpoint.size() != history.size()) {
             throw new Bad(

@@ -1,6 +1,10 @@
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The records of a log, or of one organization's chain, in their order: whether each follows the
@@ -14,13 +18,22 @@ final class History {
     private long position;
     private long last;
     private long time;
-    private long checkpointSize;
+    private long agreed;
+    private final Deque<Note> kept = new ArrayDeque<>();
+    private final Set<Note.Key> signers = new HashSet<>();
+    private final Set<Note.Key> cosigners = new HashSet<>();
     private Note checkpoint;
-    private List<Note.Key> missing = List.of();
 
-    History(boolean isLog, List<Note.Key> keys) {
+    /**
+     * Nothing yet.
+     *
+     * @param keys that have to have signed
+     * @param notes checkpoints that somebody kept, which the records have to agree with as well
+     */
+    History(boolean isLog, List<Note.Key> keys, List<Note> notes) {
         this.isLog = isLog;
         this.keys = keys;
+        notes.stream().sorted(Comparator.comparingLong(Note::size)).forEach(kept::add);
     }
 
     /** How many records there are so far. */
@@ -37,9 +50,27 @@ final class History {
         return checkpoint;
     }
 
-    /** The keys under which nobody signed the last checkpoint. */
+    /**
+     * The keys under which nobody signed: of the log's own, the last checkpoint; of witnesses, any.
+     */
     List<Note.Key> missing() {
-        return missing;
+        return keys.stream()
+                .filter(
+                        key ->
+                                (key.name().equals(checkpoint.origin()) ? signers : cosigners)
+                                        .stream().noneMatch(key::isLike))
+                .toList();
+    }
+
+    /** Nothing follows: what somebody kept must have come by then. */
+    void end() throws Bad {
+        if (!kept.isEmpty()) {
+            throw new Bad(
+                    "a checkpoint that was kept is of "
+                            + kept.getFirst().size()
+                            + " records, and there are "
+                            + size());
+        }
     }
 
     /** The position of the last record; 0 where there is none. */
@@ -51,8 +82,11 @@ final class History {
     void add(Block block) throws Bad {
         for (int i = 0; i < block.count; i++) {
             record(block, i);
+            tree.add(block.hashes, i);
+            while (!kept.isEmpty() && kept.getFirst().size() <= size()) {
+                kept(kept.removeFirst());
+            }
         }
-        tree.add(block.hashes, block.count);
         if (block.checkpoint != null) {
             try {
                 checkpoint(Note.read(block.checkpoint));
@@ -69,12 +103,21 @@ final class History {
         return size() == 0 ? "" : ", the one after position " + position;
     }
 
+    private void kept(Note note) throws Bad {
+        try {
+            agree(note);
+        } catch (Bad e) {
+            throw new Bad(
+                    "a checkpoint that was kept, at record " + size() + ": " + e.getMessage());
+        }
+    }
+
     private void record(Block block, int i) throws Bad {
         String fault = fault(block, i);
         if (fault != null) {
             throw new Bad(
                     "record "
-                            + (size() + i + 1)
+                            + (size() + 1)
                             + ", at position "
                             + block.positions[i]
                             + ": "
@@ -108,28 +151,41 @@ final class History {
     }
 
     private void checkpoint(Note note) throws Bad {
-        if (note.size() != size()) {
-            throw new Bad("it is of " + note.size() + " records");
-        }
         if (position != last) {
             throw new Bad("the last command is not whole");
-        }
-        if (!Arrays.equals(note.root(), tree.root())) {
-            throw new Bad(
-                    "records "
-                            + (checkpointSize + 1)
-                            + " to "
-                            + size()
-                            + " agree with their hashes, and are not those that were signed");
         }
         if (note.position() >= 0 && note.position() < position) {
             throw new Bad("it does not reach position " + position);
         }
+        signers.clear();
+        signers.addAll(agree(note));
         if (checkpoint != null && !checkpoint.origin().equals(note.origin())) {
             throw new Bad("its origin is not that of the one before it");
         }
-        missing = new ArrayList<>(note.missing(keys));
         checkpoint = note;
-        checkpointSize = size();
+    }
+
+    /** Holds the records so far against a checkpoint; the keys that signed it. */
+    private Set<Note.Key> agree(Note note) throws Bad {
+        if (note.size() != size()) {
+            throw new Bad("it is of " + note.size() + " records");
+        }
+        if (!Arrays.equals(note.root(), tree.root())) {
+            throw new Bad(
+                    "records "
+                            + (agreed + 1)
+                            + " to "
+                            + size()
+                            + " agree with their hashes, and are not those that were signed");
+        }
+        agreed = size();
+        Set<Note.Key> signed = new HashSet<>();
+        for (Note.Key key : keys) {
+            if (note.isSignedBy(key)) {
+                signed.add(key);
+            }
+        }
+        cosigners.addAll(signed);
+        return signed;
     }
 }

@@ -23,19 +23,17 @@ final class Merkle {
         return size;
     }
 
-    /** Adds the leaves whose hashes stand one after the other. */
-    void add(byte[] hashes, int count) {
-        for (int i = 0; i < count; i++) {
-            byte[] hash = new byte[HASH_BYTES];
-            System.arraycopy(hashes, i * HASH_BYTES, hash, 0, HASH_BYTES);
-            int level = 0;
-            for (long rest = size; (rest & 1) == 1; rest >>>= 1) {
-                hash = node(complete[level], hash);
-                level++;
-            }
-            complete[level] = hash;
-            size++;
+    /** Adds a leaf, whose hash is the one of this number among those that follow each other. */
+    void add(byte[] hashes, int number) {
+        byte[] hash = new byte[HASH_BYTES];
+        System.arraycopy(hashes, number * HASH_BYTES, hash, 0, HASH_BYTES);
+        int level = 0;
+        for (long rest = size; (rest & 1) == 1; rest >>>= 1) {
+            hash = node(complete[level], hash);
+            level++;
         }
+        complete[level] = hash;
+        size++;
     }
 
     /** The root over all leaves so far. */

@@ -5,7 +5,6 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -218,16 +217,5 @@ record Note(
         public String toString() {
             return name + "+" + HexFormat.of().formatHex(id) + " (" + algorithm.jca + ")";
         }
-    }
-
-    /** Whether the keys given are enough: of each kind that is given for a name one signed. */
-    List<Key> missing(List<Key> keys) throws Bad {
-        List<Key> signed = new ArrayList<>();
-        for (Key key : keys) {
-            if (isSignedBy(key)) {
-                signed.add(key);
-            }
-        }
-        return keys.stream().filter(key -> signed.stream().noneMatch(key::isLike)).toList();
     }
 }

@@ -13,11 +13,14 @@ import java.util.stream.Stream;
 final class VerifyLog {
     private static final String USAGE =
             """
-            usage: infra/verify-log FILE... [--key VKEY]...
+            usage: infra/verify-log FILE... [--key VKEY]... [--checkpoint NOTE]...
               FILE   exports of one log or chain, each going on where another ends;
                      or a folder of them
               --key  a key that has to have signed the last checkpoint (GET checkpoint/key),
-                     or cosigned it; of several under one name and of one kind, one suffices
+                     or that of a witness who has to have cosigned one; of several under one
+                     name and of one kind, one suffices
+              --checkpoint
+                     a file with a checkpoint that was kept: the records have to be those
             It ends with 0 if all is well, 1 if something is wrong, 2 if it could not be looked at.\
             """;
 
@@ -40,18 +43,26 @@ final class VerifyLog {
     static String verify(String... arguments) throws Bad, IOException {
         List<Path> files = new ArrayList<>();
         List<Note.Key> keys = new ArrayList<>();
+        List<Note> kept = new ArrayList<>();
         for (int i = 0; i < arguments.length; i++) {
-            if (!arguments[i].equals("--key")) {
-                files.addAll(files(Path.of(arguments[i])));
-            } else if (++i < arguments.length) {
-                keys.add(Note.Key.read(arguments[i]));
+            String next = i + 1 < arguments.length ? arguments[i + 1] : "";
+            switch (arguments[i]) {
+                case "--key" -> {
+                    keys.add(Note.Key.read(next));
+                    i++;
+                }
+                case "--checkpoint" -> {
+                    kept.add(Note.read(Files.readString(Path.of(next))));
+                    i++;
+                }
+                default -> files.addAll(files(Path.of(arguments[i])));
             }
         }
         if (files.isEmpty()) {
             throw new IllegalArgumentException("no export is named");
         }
         Exports exports = Exports.of(files);
-        History history = new History(exports.isLog(), keys);
+        History history = new History(exports.isLog(), keys, kept);
         exports.into(history);
         if (!history.missing().isEmpty()) {
             throw new Bad("the last checkpoint is not signed by " + history.missing());

@@ -3,6 +3,7 @@ package dev.precept.pdp.trail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precept.pdp.TestService;
+import dev.precept.projections.merkle.Merkle;
 import dev.precept.testing.Seed;
 
 import org.junit.jupiter.api.AfterAll;
@@ -101,6 +102,36 @@ class TamperingProperties {
         String at = whole.getLast().replaceAll(".*?\"position\":([0-9]+).*", "$1");
         write("second", export(ORGANIZATION, "after=" + at));
         assertThat(verifier.says(List.of(first.toString(), second.toString()))).startsWith("OK");
+    }
+
+    @Test
+    void whatFitsTogetherIsNotWhatSomebodyKept() throws Exception {
+        Path kept = write("kept", note(chain));
+        send("PUT", "/users/afterwards", "{}");
+        String later = export(ORGANIZATION, "of=chain");
+        Path file = write("later", later);
+        List<String> arguments = List.of("--checkpoint", kept.toString(), file.toString());
+        assertThat(verifier.says(arguments)).startsWith("OK");
+
+        List<String> lines = lines(later);
+        int at = 1 + random.nextInt(lines(chain).size() - 2);
+        lines.set(at, forged(lines.get(at), logId(lines.getFirst())));
+        List<byte[]> leaves =
+                lines.subList(1, lines.size() - 1).stream()
+                        .map(line -> Base64.getDecoder().decode(line.substring(9, 53)))
+                        .toList();
+        String root = Base64.getEncoder().encodeToString(Merkle.root(leaves));
+        String checkpoint =
+                "log\\n" + leaves.size() + "\\n" + root + "\\n\\n\u2014 log AAAAAA==\\n";
+        lines.set(lines.size() - 1, "{\"checkpoint\":\"" + checkpoint + "\"}");
+        write("later", String.join("\n", lines) + "\n");
+        assertThat(verifier.says(List.of(file.toString()))).startsWith("OK");
+        assertThat(verifier.says(arguments))
+                .startsWith("BAD: a checkpoint that was kept")
+                .contains("are not those that were signed");
+        write("later", chain);
+        write("kept", note(later));
+        assertThat(verifier.says(arguments)).contains("BAD: a checkpoint that was kept is of");
     }
 
     @Test
