@@ -23,10 +23,9 @@ import java.util.HexFormat;
  * Always the JDK's own provider, so that what one node stores every other one reads.
  */
 enum NoteAlgorithm {
-    ED25519(1, "Ed25519", "SunEC", "302a300506032b6570032100", 32, 64),
-    COSIGNED_ED25519(4, "Ed25519", "SunEC", "302a300506032b6570032100", 32, 64),
-    COSIGNED_ML_DSA_44(
-            6, "ML-DSA-44", "SUN", "30820532300b06096086480165030403110382052100", 1_312, 2_420);
+    ED25519(1, Scheme.ED25519),
+    COSIGNED_ED25519(4, Scheme.ED25519),
+    COSIGNED_ML_DSA_44(6, Scheme.ML_DSA_44);
 
     private static final byte[] SUBTREE = "subtree/v1\n\0".getBytes(StandardCharsets.US_ASCII);
     private static final int NAME_BYTES = 255;
@@ -38,19 +37,27 @@ enum NoteAlgorithm {
     private final int keyBytes;
     private final int signatureBytes;
 
-    NoteAlgorithm(
-            int type,
-            String jca,
-            String provider,
-            String prefix,
-            int keyBytes,
-            int signatureBytes) {
+    NoteAlgorithm(int type, Scheme scheme) {
         this.type = (byte) type;
-        this.jca = jca;
-        this.provider = provider;
-        this.prefix = HexFormat.of().parseHex(prefix);
-        this.keyBytes = keyBytes;
-        this.signatureBytes = signatureBytes;
+        this.jca = scheme.jca();
+        this.provider = scheme.provider();
+        this.prefix = HexFormat.of().parseHex(scheme.prefix());
+        this.keyBytes = scheme.keyBytes();
+        this.signatureBytes = scheme.signatureBytes();
+    }
+
+    /** What signs; before a key, in its X.509 form, stands the prefix. */
+    private record Scheme(
+            String jca, String provider, String prefix, int keyBytes, int signatureBytes) {
+        static final Scheme ED25519 =
+                new Scheme("Ed25519", "SunEC", "302a300506032b6570032100", 32, 64);
+        static final Scheme ML_DSA_44 =
+                new Scheme(
+                        "ML-DSA-44",
+                        "SUN",
+                        "30820532300b06096086480165030403110382052100",
+                        1_312,
+                        2_420);
     }
 
     /** The byte that stands for it in a key and its id. */
