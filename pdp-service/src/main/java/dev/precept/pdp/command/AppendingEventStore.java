@@ -101,6 +101,15 @@ final class AppendingEventStore implements EventStore {
         }
     }
 
+    /**
+     * Finds out whether what was accepted could be appended at all.
+     *
+     * @throws TooLargeException where it could not
+     */
+    static void measure(Attempt attempt, List<RecordedEvent> events) {
+        attempt.append(written(events));
+    }
+
     private static List<NewEvent> written(List<RecordedEvent> events) {
         requireAtMost(Limits.COMMAND_EVENTS, events.size());
         List<NewEvent> written = new ArrayList<>(events.size());

@@ -56,6 +56,7 @@ final class Attempt {
     private final CommandContext context;
     private final RecordingDirectory directory;
     private final boolean isFirst;
+    private final @Nullable Hypothesis hypothesis;
     private @Nullable Verdict verdict;
     private AppendOutcome.@Nullable Committed committed;
 
@@ -70,6 +71,25 @@ final class Attempt {
         this.context = context;
         this.directory = directory;
         this.isFirst = isFirst;
+        this.hypothesis = null;
+    }
+
+    /** The same, within a hypothesis: decided, and never to be appended. */
+    Attempt(
+            Order order,
+            CommandContext context,
+            RecordingDirectory directory,
+            Hypothesis hypothesis) {
+        this.order = order;
+        this.context = context;
+        this.directory = directory;
+        this.isFirst = false;
+        this.hypothesis = hypothesis;
+    }
+
+    /** The hypothesis that it is a part of; null where it is meant. */
+    @Nullable Hypothesis hypothesis() {
+        return hypothesis;
     }
 
     DomainCommand command() {
@@ -109,15 +129,14 @@ final class Attempt {
     /**
      * Takes note of what the aggregate decides.
      *
-     * @param version the aggregate's revision, null where it was never made
+     * @param revision the aggregate's revision, -1 where it was never made
      * @param organization the organization it was made in, null where it was never made
      * @return the events to apply
      */
     <E extends DomainEvent> List<RecordedEvent> decide(
-            @Nullable Long version,
+            long revision,
             @Nullable OrganizationId organization,
             Supplier<Outcome<E>> decider) {
-        long revision = version == null ? -1 : version;
         Long expected = order.request().expectedRevision();
         if (expected != null && expected != revision) {
             verdict = new Verdict.Mismatched(revision);
@@ -130,7 +149,7 @@ final class Attempt {
                     case Outcome.Accepted<E> accepted -> accept(revision, organization, accepted);
                 };
         verdict = said;
-        return said instanceof Verdict.Accepted accepted && !order.request().isDryRun()
+        return said instanceof Verdict.Accepted accepted && hypothesis == null
                 ? accepted.events()
                 : List.of();
     }

@@ -2,8 +2,10 @@ package dev.precept.pdp.command;
 
 import dev.precept.domain.organization.OrganizationEvent.OrganizationCreated;
 import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.Position;
 import dev.precept.pdp.eventstore.Appender;
 import dev.precept.pdp.eventstore.LogReader;
+import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.projections.loader.ImageLoader;
 
 import java.time.Duration;
@@ -57,13 +59,37 @@ public final class CommandGateway {
      * is kept for the caller.
      */
     public CommandResult execute(CommandRequest request, Intent intent) {
+        if (request.isDryRun()) {
+            return dryRun(request, intent);
+        }
         CommandResult result = new Execution(parts, request, intent).run();
         if (result instanceof CommandResult.Done done
-                && !request.isDryRun()
                 && !done.events().isEmpty()
                 && done.events().getFirst() instanceof OrganizationCreated created) {
             organizationMade.accept(created.organization());
         }
         return result;
+    }
+
+    private CommandResult dryRun(CommandRequest request, Intent intent) {
+        try {
+            return suppose().execute(request, intent);
+        } catch (LogUnavailableException unavailable) {
+            return new CommandResult.Unavailable(
+                    true, "The log cannot be reached, or this node is behind it; ask again.");
+        }
+    }
+
+    /**
+     * Begins a hypothesis, on an image that has all that was acknowledged before.
+     *
+     * @throws LogUnavailableException where the log cannot be reached, or this node stays behind it
+     */
+    public Hypothesis suppose() {
+        Position head = new Position(parts.log().head().position());
+        if (!parts.loader().await(head, parts.readWait())) {
+            throw new LogUnavailableException("this node is behind position " + head);
+        }
+        return new Hypothesis(parts, parts.loader().image());
     }
 }

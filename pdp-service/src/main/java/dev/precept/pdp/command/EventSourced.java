@@ -10,6 +10,7 @@ import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateLifecycle;
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -24,11 +25,13 @@ abstract class EventSourced<S, E extends DomainEvent> {
     private final String stream;
     private final Class<E> eventType;
     private final BiFunction<S, E, S> evolve;
+    private final S absent;
     private S state;
     private @Nullable OrganizationId organization;
 
     EventSourced(String stream, S absent, Class<E> eventType, BiFunction<S, E, S> evolve) {
         this.stream = stream;
+        this.absent = absent;
         this.state = absent;
         this.eventType = eventType;
         this.evolve = evolve;
@@ -39,9 +42,37 @@ abstract class EventSourced<S, E extends DomainEvent> {
         return stream;
     }
 
+    /** The aggregate at one revision; -1 where it was never made. */
+    private record Held<S>(S state, long revision, @Nullable OrganizationId organization) {}
+
     final void decide(Attempt attempt, Function<S, Outcome<E>> decider) {
-        attempt.decide(AggregateLifecycle.getVersion(), organization, () -> decider.apply(state))
+        Long version = AggregateLifecycle.getVersion();
+        Held<S> own = new Held<>(state, version == null ? -1 : version, organization);
+        Hypothesis hypothesis = attempt.hypothesis();
+        Held<S> held = hypothesis == null ? own : supposed(own, hypothesis);
+        attempt.decide(
+                        held.revision(),
+                        held.organization(),
+                        () -> decider.apply(held.state()))
                 .forEach(AggregateLifecycle::apply);
+    }
+
+    /** As the log has it where the hypothesis begins, and what would have happened since. */
+    private Held<S> supposed(Held<S> own, Hypothesis hypothesis) {
+        Held<S> stored =
+                hypothesis.isStored(stream, own.revision())
+                        ? own
+                        : after(new Held<>(absent, -1, null), hypothesis.stored(stream));
+        return after(stored, hypothesis.supposed(stream));
+    }
+
+    private Held<S> after(Held<S> before, List<RecordedEvent> events) {
+        Held<S> held = before;
+        for (RecordedEvent recorded : events) {
+            S next = evolve.apply(held.state(), eventType.cast(recorded.event()));
+            held = new Held<>(next, recorded.revision(), recorded.organization());
+        }
+        return held;
     }
 
     @EventSourcingHandler

@@ -50,7 +50,7 @@ final class Execution {
             Duration readWait) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
-    private static final Rejection TOO_LARGE =
+    static final Rejection TOO_LARGE =
             new Rejection(
                     Rejection.Code.LIMIT_EXCEEDED,
                     "The change is too large to be made at once; make it in several steps.");
@@ -146,10 +146,6 @@ final class Execution {
     private Optional<CommandResult> accepted(Attempt attempt, Verdict.Accepted accepted) {
         AppendOutcome.Committed committed = attempt.committed();
         if (committed == null) {
-            Optional<CommandResult> taken = taken(attempt);
-            if (taken.isPresent()) {
-                return settle(attempt.position(), attempt, taken.get());
-            }
             return settle(
                     attempt.position(),
                     attempt,
@@ -165,14 +161,6 @@ final class Execution {
                         LongStream.rangeClosed(committed.firstPosition(), committed.lastPosition())
                                 .mapToObj(Position::new)
                                 .toList()));
-    }
-
-    /** A dry run takes nothing, so it looks whether it could. */
-    private Optional<CommandResult> taken(Attempt attempt) {
-        Set<String> needed = attempt.neededKeys();
-        return needed.isEmpty()
-                ? Optional.empty()
-                : attempt.refusal(parts.log().taken(needed)).map(Refused::new);
     }
 
     private static Done done(
@@ -251,7 +239,7 @@ final class Execution {
     }
 
     private boolean isRemembered() {
-        return request.idempotencyKey() != null && !request.isDryRun();
+        return request.idempotencyKey() != null;
     }
 
     private Optional<CommandResult> repeated() {

@@ -2,6 +2,7 @@ package dev.precept.pdp.management;
 
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.IdSource;
+import dev.precept.pdp.command.Hypothesis;
 import dev.precept.pdp.management.Writing.Answer;
 import dev.precept.pdp.security.Right;
 import dev.precept.pdp.web.Headers;
@@ -68,7 +69,8 @@ final class Administration {
      */
     View view(Exchange exchange, String organization, Right right) {
         Handle handle = Exchange.handle(organization);
-        PolicyImage present = door.image();
+        Hypothesis hypothesis = exchange.hypothesis();
+        PolicyImage present = hypothesis == null ? door.image() : hypothesis.image();
         if (exchange.header(Headers.AT) == null) {
             return door.view(present, handle, exchange.caller(), right);
         }

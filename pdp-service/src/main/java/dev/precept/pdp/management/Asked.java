@@ -1,13 +1,34 @@
 package dev.precept.pdp.management;
 
+import dev.precept.domain.shared.Handle;
 import dev.precept.pdp.command.CommandRequest;
+import dev.precept.pdp.command.Hypothesis;
+import dev.precept.pdp.security.Caller;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a command is to be carried out, and answered.
  *
+ * @param organization the organization in the path
  * @param command what the caller says besides the command itself
  * @param fence what the reply waits for; null for this node's image only
+ * @param caller who asks
+ * @param hypothesis what the command is a part of; null where it is on its own
  */
-record Asked(CommandRequest command, @Nullable FenceRequest fence) {}
+record Asked(
+        Handle organization,
+        CommandRequest command,
+        @Nullable FenceRequest fence,
+        Caller caller,
+        @Nullable Hypothesis hypothesis) {
+    /** Whether the reply is to say what would happen, and not what was asked for. */
+    boolean isDryRun() {
+        return command.isDryRun() && hypothesis == null;
+    }
+
+    /** The same, not to be waited for. */
+    Asked withoutFence() {
+        return new Asked(organization, command, null, caller, hypothesis);
+    }
+}

@@ -3,6 +3,7 @@ package dev.precept.pdp.management;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.ScopeToken;
 import dev.precept.pdp.command.CommandRequest;
+import dev.precept.pdp.command.Hypothesis;
 import dev.precept.pdp.command.IdempotencyKey;
 import dev.precept.pdp.management.document.Cursor;
 import dev.precept.pdp.management.document.Fault;
@@ -33,6 +34,7 @@ final class Exchange {
     private final String correlation;
     private final Query query;
     private final int maximumBytes;
+    private @Nullable Hypothesis hypothesis;
     private byte @Nullable [] body;
     private @Nullable Moment then;
 
@@ -61,6 +63,18 @@ final class Exchange {
     /** The answer is of this moment. */
     void asksOf(Moment moment) {
         then = moment;
+    }
+
+    /** The hypothesis that the request is a part of; null where it is meant. */
+    @Nullable Hypothesis hypothesis() {
+        return hypothesis;
+    }
+
+    /** The same request, as a part of a hypothesis. */
+    Exchange within(Hypothesis supposed) {
+        Exchange exchange = new Exchange(request, caller, correlation, maximumBytes);
+        exchange.hypothesis = supposed;
+        return exchange;
     }
 
     /** The query, which may hold these parameters only. */
@@ -143,6 +157,9 @@ final class Exchange {
     Asked asked(String organization) {
         FenceRequest fence = FenceRequest.read(handle(organization), header(Headers.FENCE));
         boolean isDryRun = query("dryRun").choice("dryRun", "false", "true").equals("true");
+        if (hypothesis != null && isDryRun) {
+            throw Query.invalid("dryRun", "what is supposed only is a dry run as it is");
+        }
         CommandRequest command =
                 new CommandRequest(
                         caller.actor(),
@@ -150,8 +167,8 @@ final class Exchange {
                         ReasonHeader.read(header(Headers.REASON)),
                         Preconditions.expectedRevision(header("If-Match"), header("If-None-Match")),
                         idempotencyKey(organization),
-                        isDryRun);
-        return new Asked(command, fence);
+                        isDryRun || hypothesis != null);
+        return new Asked(handle(organization), command, fence, caller, hypothesis);
     }
 
     /** A handle in the path. */

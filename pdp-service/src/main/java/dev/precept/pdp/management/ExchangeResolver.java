@@ -1,5 +1,6 @@
 package dev.precept.pdp.management;
 
+import dev.precept.pdp.command.Hypothesis;
 import dev.precept.pdp.security.CallerAuthentication;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,12 +30,21 @@ final class ExchangeResolver implements HandlerMethodArgumentResolver {
                 || !(request.getUserPrincipal() instanceof CallerAuthentication authentication)) {
             throw new IllegalStateException("the security filters let nobody else through");
         }
-        return new Exchange(
-                request,
-                authentication.getPrincipal(),
-                String.valueOf(request.getAttribute(ReplyHeaders.CORRELATION)),
-                request.getRequestURI().endsWith("/openapi")
-                        ? Limits.DESCRIPTION_BYTES
-                        : Limits.BODY_BYTES);
+        Exchange exchange =
+                new Exchange(
+                        request,
+                        authentication.getPrincipal(),
+                        String.valueOf(request.getAttribute(ReplyHeaders.CORRELATION)),
+                        isLong(request.getRequestURI())
+                                ? Limits.DESCRIPTION_BYTES
+                                : Limits.BODY_BYTES);
+        return request.getAttribute(Rehearsal.HYPOTHESIS) instanceof Hypothesis hypothesis
+                ? exchange.within(hypothesis)
+                : exchange;
+    }
+
+    /** What may hold an API's description. */
+    private static boolean isLong(String path) {
+        return path.endsWith("/openapi") || path.endsWith("/what-if");
     }
 }

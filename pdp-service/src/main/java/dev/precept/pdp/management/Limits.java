@@ -43,6 +43,12 @@ final class Limits {
     /** APIs that a filter names. */
     static final int APIS_PER_FILTER = 1_000;
 
+    /** Commands that are supposed at once. */
+    static final int SUPPOSED_COMMANDS = 200;
+
+    /** Characters of the path of a supposed command. */
+    static final int PATH_CHARACTERS = 2_000;
+
     /** How long a reply may wait until its command is live at every gateway. */
     static final Duration FENCE_TIMEOUT = Duration.ofMinutes(1);
 

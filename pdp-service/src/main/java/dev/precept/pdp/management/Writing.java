@@ -8,6 +8,7 @@ import dev.precept.domain.shared.Rejection;
 import dev.precept.pdp.command.CommandGateway;
 import dev.precept.pdp.command.CommandRequest;
 import dev.precept.pdp.command.CommandResult;
+import dev.precept.pdp.command.Hypothesis;
 import dev.precept.pdp.command.Intent;
 import dev.precept.pdp.command.Resolution;
 import dev.precept.pdp.eventstore.LogUnavailableException;
@@ -67,7 +68,7 @@ final class Writing {
         FenceRequest fenced = asked.fence();
         if (fenced != null && !request.isDryRun()) {
             return run(
-                    new Asked(request, null),
+                    asked.withoutFence(),
                     change,
                     (written, image) ->
                             fenced(
@@ -77,10 +78,14 @@ final class Writing {
                                     answer.reply(written, image)));
         }
         Resolving intent = new Resolving(change);
-        CommandResult result = gateway.execute(request, intent);
-        PolicyImage image = loader.image();
+        Hypothesis hypothesis = asked.isDryRun() ? gateway.suppose() : asked.hypothesis();
+        CommandResult result =
+                hypothesis == null
+                        ? gateway.execute(request, intent)
+                        : hypothesis.execute(request, intent);
+        PolicyImage image = hypothesis == null ? loader.image() : hypothesis.image();
         return switch (result) {
-            case CommandResult.Done done when request.isDryRun() -> dryRun(done, image);
+            case CommandResult.Done done when asked.isDryRun() -> dryRun(done, image);
             case CommandResult.Done done ->
                     answer.reply(
                             new Written(
@@ -100,7 +105,7 @@ final class Writing {
                                     true),
                             image);
             case CommandResult.Refused(Rejection rejection) ->
-                    refused(request, rejection, intent, answer);
+                    refused(asked, rejection, intent, answer);
             case CommandResult.RevisionMismatch(long current) -> throw mismatch(current);
             case CommandResult.KeyReused() ->
                     throw ProblemException.of(
@@ -172,9 +177,9 @@ final class Writing {
     }
 
     private ResponseEntity<Object> refused(
-            CommandRequest request, Rejection rejection, Resolving intent, Answer answer) {
+            Asked asked, Rejection rejection, Resolving intent, Answer answer) {
         if (intent.nothing != null && intent.image != null) {
-            Long expected = request.expectedRevision();
+            Long expected = asked.command().expectedRevision();
             if (expected != null && expected != intent.nothing.revision()) {
                 throw mismatch(intent.nothing.revision());
             }
@@ -182,7 +187,7 @@ final class Writing {
             CommandResult.Done done =
                     new CommandResult.Done(
                             image.position(), "", intent.nothing.revision(), List.of(), List.of());
-            return request.isDryRun()
+            return asked.isDryRun()
                     ? dryRun(done, image)
                     : answer.reply(
                             new Written(done.position(), "", done.revision(), false, false), image);
@@ -197,7 +202,8 @@ final class Writing {
                 .body(Json.of("dryRun", true).and("events", events).members());
     }
 
-    private static Object event(DomainEvent event) {
+    /** An event that has no place in the log. */
+    static Object event(DomainEvent event) {
         return Json.of("type", EventCodec.typeName(event))
                 .and("data", PlainJson.read(EventCodec.encodeData(event)))
                 .members();

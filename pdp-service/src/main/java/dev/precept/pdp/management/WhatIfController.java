@@ -1,0 +1,71 @@
+package dev.precept.pdp.management;
+
+import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.pdp.management.WhatIf.Step;
+import dev.precept.pdp.management.WhatIf.Supposed;
+import dev.precept.pdp.security.Right;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.List;
+import java.util.Map;
+
+/** What a list of commands would change, none of them carried out. */
+@RestController
+@RequestMapping("/v1/organizations/{org}/what-if")
+final class WhatIfController {
+    private final Administration administration;
+    private final WhatIf whatIf;
+    private final JsonMapper json;
+
+    WhatIfController(Administration administration, WhatIf whatIf, JsonMapper json) {
+        this.administration = administration;
+        this.whatIf = whatIf;
+        this.json = json;
+    }
+
+    @PostMapping
+    ResponseEntity<Object> ask(
+            Exchange exchange, HttpServletRequest request, @PathVariable("org") String org) {
+        View view = administration.view(exchange, org, Right.AUDIT);
+        exchange.query();
+        Supposed supposed = whatIf.suppose(request, read(exchange));
+        return Reply.body(
+                view.image(),
+                Json.of(
+                        "commands",
+                        supposed.steps().stream().map(WhatIfController::shown).toList()));
+    }
+
+    private List<SupposedCommand> read(Exchange exchange) {
+        Faults faults = new Faults();
+        Fields fields = Fields.of(exchange.json(), faults).require("commands");
+        List<SupposedCommand> commands =
+                SupposedCommand.read(
+                        fields.items("commands", Limits.SUPPOSED_COMMANDS), json, faults);
+        fields.end();
+        faults.check();
+        return commands;
+    }
+
+    private static Map<String, Object> shown(Step step) {
+        SupposedCommand command = step.command();
+        String query = command.query();
+        List<?> events =
+                step.events().stream().map(EventEnvelope::event).map(Writing::event).toList();
+        return Json.of("method", command.method())
+                .and("path", query == null ? command.path() : command.path() + "?" + query)
+                .and("status", step.answered().status())
+                .and("problem", step.answered().problem())
+                .and("events", events)
+                .members();
+    }
+}

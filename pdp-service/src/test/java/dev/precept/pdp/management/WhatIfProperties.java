@@ -1,0 +1,263 @@
+package dev.precept.pdp.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.precept.testing.Seed;
+import dev.precept.pdp.management.Administrator.Answer;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+
+/**
+ * What-if equals what happens: random lists of commands, good and bad, are supposed first and then
+ * sent. Each is answered and refused alike, and the events are the same but for the ids that are
+ * made up. {@code -Dwhatif.lists=N} tries another number of lists.
+ */
+class WhatIfProperties {
+    private static final int LISTS = Integer.getInteger("whatif.lists", 40);
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final List<String> APIS = List.of("a", "b", "c");
+    private static final List<String> SCOPES = List.of("r", "w", "x");
+    private static final List<String> APPLICATIONS = List.of("m", "n");
+    private static final List<String> ROLES = List.of("r1", "r2", "r3");
+    private static final List<String> USERS = List.of("u1", "u2", "u3", "u4");
+    private static final List<String> GROUPS = List.of("g1", "g2", "g3");
+
+    private final Random random = Seed.random(WhatIfProperties.class);
+
+    /** A command, with its path below the organization. */
+    private record Sent(String method, String path, String body, @Nullable String ifMatch) {}
+
+    @Test
+    void whatIfEqualsWhatHappens() {
+        Administrator org = Administrator.ofNewOrganization();
+        int held = 0;
+        for (int i = 0; i < LISTS; i++) {
+            List<Sent> commands = new ArrayList<>();
+            for (int j = random.nextInt(8); j >= 0; j--) {
+                commands.add(command());
+            }
+            held += compare(org, commands);
+        }
+        assertThat(held).isGreaterThan(LISTS);
+    }
+
+    /** Supposes, sends, compares; the number of commands that held. */
+    private int compare(Administrator org, List<Sent> commands) {
+        List<Map<String, Object>> asked = new ArrayList<>();
+        for (Sent sent : commands) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("method", sent.method());
+            one.put("path", "/v1/organizations/" + org.organization() + "/" + sent.path());
+            if (!sent.body().isEmpty()) {
+                one.put("body", JSON.readTree(sent.body()));
+            }
+            if (sent.ifMatch() != null) {
+                one.put("headers", Map.of("If-Match", sent.ifMatch()));
+            }
+            asked.add(one);
+        }
+        String question = JSON.writeValueAsString(Map.of("commands", asked));
+        JsonNode supposed = org.post("what-if", question).is(200).body().get("commands");
+        int held = 0;
+        Map<String, String> ids = new HashMap<>();
+        for (int i = 0; i < commands.size(); i++) {
+            Sent sent = commands.get(i);
+            long before = org.lastPosition();
+            Answer answer =
+                    sent.ifMatch() == null
+                            ? org.send(sent.method(), sent.path(), sent.body())
+                            : org.send(
+                                    sent.method(),
+                                    sent.path(),
+                                    sent.body(),
+                                    "If-Match",
+                                    sent.ifMatch());
+            JsonNode step = supposed.get(i);
+            String said = sent + ": " + step + " and " + answer.response().body();
+            assertThat(step.get("status").asInt()).as(said).isEqualTo(answer.status());
+            if (answer.status() >= 400) {
+                assertThat(step.get("problem")).as(said).isEqualTo(answer.body());
+                assertThat(step.get("events").isEmpty()).as(said).isTrue();
+            } else {
+                held++;
+                JsonNode happened = org.get("events?after=" + before).body().get("events");
+                same(step.get("events"), happened, ids, said);
+            }
+        }
+        return held;
+    }
+
+    /** Types and data alike; an id that is made up stands for the same one all along. */
+    private static void same(
+            JsonNode supposed, JsonNode happened, Map<String, String> ids, String said) {
+        assertThat(supposed.size()).as(said).isEqualTo(happened.size());
+        for (int i = 0; i < supposed.size(); i++) {
+            assertThat(supposed.get(i).get("type")).as(said).isEqualTo(happened.get(i).get("type"));
+            same(
+                    leaves(supposed.get(i).get("data"), new LinkedHashMap<>(), ""),
+                    leaves(happened.get(i).get("data"), new LinkedHashMap<>(), ""),
+                    ids,
+                    said);
+        }
+    }
+
+    private static void same(
+            Map<String, String> supposed,
+            Map<String, String> happened,
+            Map<String, String> ids,
+            String said) {
+        assertThat(supposed.keySet()).as(said).isEqualTo(happened.keySet());
+        supposed.forEach(
+                (where, text) -> {
+                    String real = happened.get(where);
+                    String known = ids.getOrDefault(text, text);
+                    if (!known.equals(real) && text.length() == 22 && !ids.containsKey(text)) {
+                        ids.put(text, real);
+                        known = real;
+                    }
+                    assertThat(known).as("%s in %s", where, said).isEqualTo(real);
+                });
+    }
+
+    private static Map<String, String> leaves(
+            JsonNode node, Map<String, String> leaves, String where) {
+        if (node.isObject()) {
+            for (String name : new TreeSet<>(node.propertyNames())) {
+                leaves(node.get(name), leaves, where + "/" + name);
+            }
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                leaves(node.get(i), leaves, where + "/" + i);
+            }
+        } else {
+            leaves.put(where, node.asString());
+        }
+        return leaves;
+    }
+
+    private Sent command() {
+        Sent sent = path();
+        return random.nextInt(12) == 0
+                ? new Sent(
+                        sent.method(),
+                        sent.path(),
+                        sent.body(),
+                        "\"" + random.nextInt(4) + "\"")
+                : sent;
+    }
+
+    private Sent path() {
+        String api = "apis/" + one(APIS);
+        String application = "applications/" + one(APPLICATIONS);
+        String role = "roles/" + one(ROLES);
+        return switch (random.nextInt(22)) {
+            case 0, 1 ->
+                    put(
+                            api,
+                            """
+                            {"identifier": "urn:%s", "name": "N%d", "subscriptionRequired": %b}
+                            """
+                                    .formatted(api, random.nextInt(3), random.nextInt(4) == 0));
+            case 2, 3 -> put(api + "/scopes/" + one(SCOPES), "{}");
+            case 4 -> delete(api + "/scopes/" + one(SCOPES));
+            case 5 ->
+                    put(
+                            api + "/operations",
+                            """
+                            [{"method": "GET", "path": "/x", "scopes": [["%s"], ["%s"]]}]
+                            """
+                                    .formatted(one(SCOPES), one(SCOPES)));
+            case 6 ->
+                    new Sent(
+                            "POST",
+                            api + "/lifecycle",
+                            "{\"to\": \"" + one("PUBLISHED", "DEPRECATED", "BLOCKED") + "\"}",
+                            null);
+            case 7, 8 ->
+                    put(
+                            application,
+                            "{\"name\": \"A%d\", \"type\": \"M2M\"}".formatted(random.nextInt(3)));
+            case 9, 10 ->
+                    put(
+                            application + "/authorized-" + api,
+                            "{\"policy\": \"%s\", \"scopes\": [\"%s\"]}"
+                                    .formatted(one("RBAC", "NO_POLICY"), one(SCOPES)));
+            case 11, 12 ->
+                    put(
+                            role,
+                            """
+                            {"audience": {"type": "ORGANIZATION"},
+                             "permissions": [{"api": "%s", "scope": "%s"}]}
+                            """
+                                    .formatted(one(APIS), one(SCOPES)));
+            case 13 -> put("users/" + one(USERS), "{}");
+            case 14 -> put("groups/" + one(GROUPS), "{}");
+            case 15 -> put(role + "/members/users/" + one(USERS), "");
+            case 16 -> put(role + "/members/groups/" + one(GROUPS), "");
+            case 17 -> put("groups/" + one(GROUPS) + "/members/groups/" + one(GROUPS), "");
+            case 18 -> put("groups/" + one(GROUPS) + "/members/users/" + one(USERS), "");
+            case 19 ->
+                    put(
+                            "subscriptions/" + one(APPLICATIONS) + "/" + one(APIS),
+                            random.nextBoolean() ? "{}" : "{\"plan\": \"p\"}");
+            case 20 -> policy();
+            default -> removal();
+        };
+    }
+
+    private Sent policy() {
+        return switch (random.nextInt(4)) {
+            case 0 -> put("plans/p", "{\"approvalRequired\": " + random.nextBoolean() + "}");
+            case 1 -> put("policies/p/attachments/api/" + one(APIS), "");
+            case 2 -> delete("policies/p");
+            default ->
+                    put(
+                            "policies/p",
+                            """
+                            {"kind": "CEL", "effect": "%s", "source": "subject.id == 'x'"}
+                            """
+                                    .formatted(one("DENY", "PERMIT")));
+        };
+    }
+
+    private Sent removal() {
+        return delete(
+                switch (random.nextInt(7)) {
+                    case 0 -> "apis/" + one(APIS);
+                    case 1 -> "applications/" + one(APPLICATIONS);
+                    case 2 -> "roles/" + one(ROLES);
+                    case 3 -> "users/" + one(USERS);
+                    case 4 -> "groups/" + one(GROUPS);
+                    case 5 -> "roles/" + one(ROLES) + "/members/users/" + one(USERS);
+                    default -> "subscriptions/" + one(APPLICATIONS) + "/" + one(APIS);
+                });
+    }
+
+    private static Sent put(String path, String body) {
+        return new Sent("PUT", path, body, null);
+    }
+
+    private static Sent delete(String path) {
+        return new Sent("DELETE", path, "", null);
+    }
+
+    private String one(String... of) {
+        return of[random.nextInt(of.length)];
+    }
+
+    private String one(List<String> of) {
+        return of.get(random.nextInt(of.size()));
+    }
+}
