@@ -143,6 +143,12 @@ class AuditConfiguration {
     }
 
     @Bean
+    @ServiceOnly
+    LiveUse liveUse(DataSource database) {
+        return new LiveUse(database);
+    }
+
+    @Bean
     PastDecisions pastDecisions(LogReader log, ExpressionCompiler expressions) {
         return new PastDecisions(
                 log,

@@ -66,5 +66,8 @@ final class Limits {
     /** How far the clocks of nodes are apart, at most, for a position to tell an instant. */
     static final Duration CLOCKS_APART = Duration.ofDays(1);
 
+    /** Rows of grants, or of marks, that are looked at for what would be touched. */
+    static final int LIVE_ROWS = 10_000;
+
     private Limits() {}
 }

@@ -134,9 +134,7 @@ final class Attempt {
      * @return the events to apply
      */
     <E extends DomainEvent> List<RecordedEvent> decide(
-            long revision,
-            @Nullable OrganizationId organization,
-            Supplier<Outcome<E>> decider) {
+            long revision, @Nullable OrganizationId organization, Supplier<Outcome<E>> decider) {
         Long expected = order.request().expectedRevision();
         if (expected != null && expected != revision) {
             verdict = new Verdict.Mismatched(revision);

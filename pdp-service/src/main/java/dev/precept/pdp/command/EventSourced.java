@@ -50,10 +50,7 @@ abstract class EventSourced<S, E extends DomainEvent> {
         Held<S> own = new Held<>(state, version == null ? -1 : version, organization);
         Hypothesis hypothesis = attempt.hypothesis();
         Held<S> held = hypothesis == null ? own : supposed(own, hypothesis);
-        attempt.decide(
-                        held.revision(),
-                        held.organization(),
-                        () -> decider.apply(held.state()))
+        attempt.decide(held.revision(), held.organization(), () -> decider.apply(held.state()))
                 .forEach(AggregateLifecycle::apply);
     }
 

@@ -2,6 +2,7 @@ package dev.precept.pdp.management;
 
 import dev.precept.pdp.management.document.Cursor;
 import dev.precept.pdp.management.document.Fault;
+import dev.precept.pdp.web.Headers;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -35,11 +36,14 @@ record SupposedCommand(
     private static final Pattern PATH =
             Pattern.compile("/v1/organizations/[!-~&&[^?#]]++(\\?[!-~&&[^#]]*+)?");
     private static final List<String> HEADERS =
-            List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.IF_MATCH, HttpHeaders.IF_NONE_MATCH);
+            List.of(
+                    HttpHeaders.CONTENT_TYPE,
+                    HttpHeaders.IF_MATCH,
+                    HttpHeaders.IF_NONE_MATCH,
+                    Headers.REASON);
 
     /** The commands of a member of the body; faults where they are none. */
-    static List<SupposedCommand> read(
-            List<Cursor> items, JsonMapper json, Faults faults) {
+    static List<SupposedCommand> read(List<Cursor> items, JsonMapper json, Faults faults) {
         List<SupposedCommand> commands = new ArrayList<>();
         for (Cursor item : items) {
             commands.add(read(item, json, faults));

@@ -49,8 +49,7 @@ final class WhatIf {
     record Supposed(Hypothesis hypothesis, List<Step> steps) {}
 
     /** What a command comes to: how it would be answered, and what would happen by it. */
-    record Step(
-            SupposedCommand command, Rehearsal.Answered answered, List<EventEnvelope> events) {}
+    record Step(SupposedCommand command, Rehearsal.Answered answered, List<EventEnvelope> events) {}
 
     /**
      * Decides the commands.

@@ -2,8 +2,8 @@ package dev.precept.pdp.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.precept.testing.Seed;
 import dev.precept.pdp.management.Administrator.Answer;
+import dev.precept.testing.Seed;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -150,11 +150,7 @@ class WhatIfProperties {
     private Sent command() {
         Sent sent = path();
         return random.nextInt(12) == 0
-                ? new Sent(
-                        sent.method(),
-                        sent.path(),
-                        sent.body(),
-                        "\"" + random.nextInt(4) + "\"")
+                ? new Sent(sent.method(), sent.path(), sent.body(), "\"" + random.nextInt(4) + "\"")
                 : sent;
     }
 
@@ -246,7 +242,8 @@ class WhatIfProperties {
     }
 
     private static Sent put(String path, String body) {
-        return new Sent("PUT", path, body, null);
+        String compact = body.isEmpty() ? "" : JSON.writeValueAsString(JSON.readTree(body));
+        return new Sent("PUT", path, compact, null);
     }
 
     private static Sent delete(String path) {

@@ -94,20 +94,13 @@ class WhatIfTest {
     @Test
     void theQuestionItselfMustBeWellFormed() {
         org.post("what-if", "{}").is(422, "invalid-body");
-        assertThat(
-                        ask("{\"method\": \"GET\", \"path\": \"/v1/organizations/x\"}")
-                                .is(422)
-                                .faults())
+        assertThat(ask("{\"method\": \"GET\", \"path\": \"/v1/organizations/x\"}").is(422).faults())
                 .containsExactly("/commands/0/method invalid-value");
-        assertThat(
-                        ask("{\"method\": \"PUT\", \"path\": \"/o/x/oauth2/token\"}")
-                                .is(422)
-                                .faults())
+        assertThat(ask("{\"method\": \"PUT\", \"path\": \"/o/x/oauth2/token\"}").is(422).faults())
                 .containsExactly("/commands/0/path invalid-value");
         assertThat(
-                        ask(
-                                        "{\"method\": \"PUT\", \"path\": \"/v1/organizations/x\","
-                                                + " \"headers\": {\"Authorization\": \"x\"}}")
+                        ask("{\"method\": \"PUT\", \"path\": \"/v1/organizations/x\","
+                                        + " \"headers\": {\"Authorization\": \"x\"}}")
                                 .is(422)
                                 .faults())
                 .containsExactly("/commands/0/headers/Authorization unknown-member");
@@ -120,8 +113,10 @@ class WhatIfTest {
         Answer answer =
                 ask(
                         command("POST", "applications/app/secrets", "{}"),
-                        command("POST", "keys/rotate", "{\"emergency\": true, \"algorithm\":"
-                                + " \"ES256\"}"));
+                        command(
+                                "POST",
+                                "keys/rotate",
+                                "{\"emergency\": true, \"algorithm\":" + " \"ES256\"}"));
         assertThat(statuses(answer)).containsExactly(201, 200);
         assertThat(answer.response().body()).doesNotContain("clientSecret");
         assertThat(org.get("applications/app/secrets").is(200).body().get("items").isEmpty())
