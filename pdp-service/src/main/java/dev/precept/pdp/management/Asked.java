@@ -27,6 +27,11 @@ record Asked(
         return command.isDryRun() && hypothesis == null;
     }
 
+    /** The same, as a part of a hypothesis. */
+    Asked within(Hypothesis supposed) {
+        return new Asked(organization, command, fence, caller, supposed);
+    }
+
     /** The same, not to be waited for. */
     Asked withoutFence() {
         return new Asked(organization, command, null, caller, hypothesis);

@@ -46,6 +46,15 @@ final class Limits {
     /** Commands that are supposed at once. */
     static final int SUPPOSED_COMMANDS = 200;
 
+    /** Effects whose later pages can be had. */
+    static final int EFFECTS_KEPT = 64;
+
+    /** How long they can be had, at most. */
+    static final Duration EFFECT_KEPT = Duration.ofMinutes(10);
+
+    /** Back to when a user was there lately. */
+    static final Duration SEEN = Duration.ofDays(30);
+
     /** Characters of the path of a supposed command. */
     static final int PATH_CHARACTERS = 2_000;
 

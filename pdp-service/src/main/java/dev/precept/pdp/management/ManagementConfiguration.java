@@ -37,9 +37,16 @@ import javax.sql.DataSource;
 class ManagementConfiguration implements WebMvcConfigurer {
     @Bean
     Administration administration(
-            ImageLoader loader, Past past, CommandGateway gateway, Fence fence) {
+            ImageLoader loader,
+            Past past,
+            CommandGateway gateway,
+            Fence fence,
+            Effects effects) {
         return new Administration(
-                new Door(loader), past, new Writing(gateway, loader, fence), new RandomIds());
+                new Door(loader),
+                past,
+                new Writing(gateway, loader, fence, effects),
+                new RandomIds());
     }
 
     @Bean

@@ -1,8 +1,11 @@
 package dev.precept.pdp.management;
 
 import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.Position;
 import dev.precept.pdp.command.CommandGateway;
 import dev.precept.pdp.command.Hypothesis;
+import dev.precept.pdp.security.Caller;
 import dev.precept.pdp.security.CallerAuthentication;
 import dev.precept.pdp.security.CallerAuthenticator;
 import dev.precept.pdp.security.CallerAuthenticator.Outcome;
@@ -16,7 +19,10 @@ import org.springframework.stereotype.Component;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * Has lists of commands decided as if they were sent one after the other, by the caller of the
@@ -27,16 +33,19 @@ final class WhatIf {
     private final CommandGateway gateway;
     private final Rehearsal rehearsal;
     private final CallerAuthenticator callers;
+    private final Effects effects;
     private final InstantSource clock;
 
     WhatIf(
             CommandGateway gateway,
             Rehearsal rehearsal,
             CallerAuthenticator callers,
+            Effects effects,
             InstantSource clock) {
         this.gateway = gateway;
         this.rehearsal = rehearsal;
         this.callers = callers;
+        this.effects = effects;
         this.clock = clock;
     }
 
@@ -57,15 +66,56 @@ final class WhatIf {
      * @param outer the request that asks, whose caller would send them
      */
     Supposed suppose(HttpServletRequest outer, List<SupposedCommand> commands) {
+        return suppose(commands, (command, hypothesis) -> send(outer, command, hypothesis));
+    }
+
+    /**
+     * Decides commands that are our own proposal to somebody who may know what they would change,
+     * though he may not give them himself.
+     *
+     * @param outer the request that is answered
+     * @param asIf who would give them
+     */
+    Supposed suppose(HttpServletRequest outer, Caller asIf, List<SupposedCommand> commands) {
+        CallerAuthentication caller = new CallerAuthentication(asIf);
+        return suppose(
+                commands,
+                (command, hypothesis) ->
+                        rehearsal.send(new SupposedRequest(outer, command, caller, hypothesis)));
+    }
+
+    private Supposed suppose(
+            List<SupposedCommand> commands,
+            BiFunction<SupposedCommand, Hypothesis, Rehearsal.Answered> send) {
         Hypothesis hypothesis = gateway.suppose();
         List<Step> steps = new ArrayList<>(commands.size());
         for (SupposedCommand command : commands) {
             int before = hypothesis.events().size();
-            Rehearsal.Answered answered = send(outer, command, hypothesis);
+            Rehearsal.Answered answered = send.apply(command, hypothesis);
             List<EventEnvelope> events = hypothesis.events();
             steps.add(new Step(command, answered, events.subList(before, events.size())));
         }
         return new Supposed(hypothesis, List.copyOf(steps));
+    }
+
+    /**
+     * What they would change of an organization; of each change, the places of the commands that it
+     * would be because of.
+     *
+     * @param caller to whom it is told
+     */
+    Json effect(Supposed supposed, OrganizationId organization, Caller caller) {
+        Map<Position, Integer> commands = new HashMap<>();
+        for (int i = 0; i < supposed.steps().size(); i++) {
+            for (EventEnvelope event : supposed.steps().get(i).events()) {
+                commands.put(event.position(), i);
+            }
+        }
+        return effects.of(
+                supposed.hypothesis(),
+                organization,
+                caller,
+                event -> Writing.cause(event).and("command", commands.get(event.position())));
     }
 
     /** The caller is judged on what the commands before leave of his rights. */
@@ -73,7 +123,7 @@ final class WhatIf {
             HttpServletRequest outer, SupposedCommand command, Hypothesis hypothesis) {
         List<String> fields = Collections.list(outer.getHeaders(HttpHeaders.AUTHORIZATION));
         return switch (callers.authenticateAgain(hypothesis.image(), fields, clock.instant())) {
-            case Outcome.Known(var caller) ->
+            case Outcome.Known(Caller caller) ->
                     rehearsal.send(
                             new SupposedRequest(
                                     outer, command, new CallerAuthentication(caller), hypothesis));

@@ -1,6 +1,5 @@
 package dev.precept.pdp.management;
 
-import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.pdp.management.WhatIf.Step;
 import dev.precept.pdp.management.WhatIf.Supposed;
 import dev.precept.pdp.security.Right;
@@ -8,6 +7,7 @@ import dev.precept.pdp.security.Right;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -24,25 +24,36 @@ import java.util.Map;
 final class WhatIfController {
     private final Administration administration;
     private final WhatIf whatIf;
+    private final Effects effects;
     private final JsonMapper json;
 
-    WhatIfController(Administration administration, WhatIf whatIf, JsonMapper json) {
+    WhatIfController(
+            Administration administration, WhatIf whatIf, Effects effects, JsonMapper json) {
         this.administration = administration;
         this.whatIf = whatIf;
+        this.effects = effects;
         this.json = json;
     }
 
     @PostMapping
     ResponseEntity<Object> ask(
             Exchange exchange, HttpServletRequest request, @PathVariable("org") String org) {
-        View view = administration.view(exchange, org, Right.AUDIT);
+        View view = administration.present(exchange, org, Right.AUDIT);
         exchange.query();
         Supposed supposed = whatIf.suppose(request, read(exchange));
         return Reply.body(
                 view.image(),
-                Json.of(
-                        "commands",
-                        supposed.steps().stream().map(WhatIfController::shown).toList()));
+                Json.of("commands", supposed.steps().stream().map(WhatIfController::shown).toList())
+                        .and("effect", whatIf.effect(supposed, view.id(), exchange.caller())));
+    }
+
+    /** What follows in the effect of an earlier question. */
+    @GetMapping
+    ResponseEntity<Object> page(Exchange exchange, @PathVariable("org") String org) {
+        View view = administration.present(exchange, org, Right.AUDIT);
+        return Reply.body(
+                view.image(),
+                effects.page(view.id(), exchange.caller(), exchange.query("cursor", "limit")));
     }
 
     private List<SupposedCommand> read(Exchange exchange) {
@@ -59,8 +70,7 @@ final class WhatIfController {
     private static Map<String, Object> shown(Step step) {
         SupposedCommand command = step.command();
         String query = command.query();
-        List<?> events =
-                step.events().stream().map(EventEnvelope::event).map(Writing::event).toList();
+        List<?> events = step.events().stream().map(Writing::event).toList();
         return Json.of("method", command.method())
                 .and("path", query == null ? command.path() : command.path() + "?" + query)
                 .and("status", step.answered().status())

@@ -2,6 +2,7 @@ package dev.precept.pdp.management;
 
 import dev.precept.domain.schema.EventCodec;
 import dev.precept.domain.shared.DomainEvent;
+import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.Rejection;
@@ -13,6 +14,7 @@ import dev.precept.pdp.command.Intent;
 import dev.precept.pdp.command.Resolution;
 import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.follower.Fence;
+import dev.precept.pdp.security.Right;
 import dev.precept.pdp.web.Headers;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
@@ -23,6 +25,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -33,10 +36,12 @@ final class Writing {
     private final CommandGateway gateway;
     private final ImageLoader loader;
     private final Fence fence;
+    private final Effects effects;
 
-    Writing(CommandGateway gateway, ImageLoader loader, Fence fence) {
+    Writing(CommandGateway gateway, ImageLoader loader, Fence fence, Effects effects) {
         this.gateway = gateway;
         this.fence = fence;
+        this.effects = effects;
         this.loader = loader;
     }
 
@@ -77,15 +82,18 @@ final class Writing {
                                     image,
                                     answer.reply(written, image)));
         }
+        if (asked.isDryRun()) {
+            Hypothesis hypothesis = gateway.suppose();
+            return run(asked.within(hypothesis), change, (_, _) -> dryRun(asked, hypothesis));
+        }
         Resolving intent = new Resolving(change);
-        Hypothesis hypothesis = asked.isDryRun() ? gateway.suppose() : asked.hypothesis();
+        Hypothesis hypothesis = asked.hypothesis();
         CommandResult result =
                 hypothesis == null
                         ? gateway.execute(request, intent)
                         : hypothesis.execute(request, intent);
         PolicyImage image = hypothesis == null ? loader.image() : hypothesis.image();
         return switch (result) {
-            case CommandResult.Done done when asked.isDryRun() -> dryRun(done, image);
             case CommandResult.Done done ->
                     answer.reply(
                             new Written(
@@ -180,33 +188,53 @@ final class Writing {
             Asked asked, Rejection rejection, Resolving intent, Answer answer) {
         if (intent.nothing != null && intent.image != null) {
             Long expected = asked.command().expectedRevision();
-            if (expected != null && expected != intent.nothing.revision()) {
-                throw mismatch(intent.nothing.revision());
+            long revision = intent.nothing.revision();
+            if (expected != null && expected != revision) {
+                throw mismatch(revision);
             }
             PolicyImage image = intent.image;
-            CommandResult.Done done =
-                    new CommandResult.Done(
-                            image.position(), "", intent.nothing.revision(), List.of(), List.of());
-            return asked.isDryRun()
-                    ? dryRun(done, image)
-                    : answer.reply(
-                            new Written(done.position(), "", done.revision(), false, false), image);
+            return answer.reply(new Written(image.position(), "", revision, false, false), image);
         }
         throw intent.refusal == null ? ProblemException.refused(rejection) : intent.refusal;
     }
 
-    private static ResponseEntity<Object> dryRun(CommandResult.Done done, PolicyImage image) {
-        List<?> events = done.events().stream().map(Writing::event).toList();
-        return Reply.on(200, image.log(), done.position())
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(Json.of("dryRun", true).and("events", events).members());
+    /** What would happen, and to auditors what it would change. */
+    private ResponseEntity<Object> dryRun(Asked asked, Hypothesis hypothesis) {
+        List<EventEnvelope> events = hypothesis.events();
+        Json body =
+                Json.of("dryRun", true).and("events", events.stream().map(Writing::event).toList());
+        OrganizationImage organization = hypothesis.before().organization(asked.organization());
+        if (organization == null) {
+            organization = hypothesis.image().organization(asked.organization());
+        }
+        if (organization != null && asked.caller().may(Right.AUDIT, organization.document().id())) {
+            body.and(
+                    "effect",
+                    effects.of(
+                            hypothesis,
+                            organization.document().id(),
+                            asked.caller(),
+                            Writing::cause));
+        }
+        return Reply.body(hypothesis.before(), body);
     }
 
     /** An event that has no place in the log. */
-    static Object event(DomainEvent event) {
+    static Map<String, Object> event(EventEnvelope envelope) {
+        DomainEvent event = envelope.event();
         return Json.of("type", EventCodec.typeName(event))
                 .and("data", PlainJson.read(EventCodec.encodeData(event)))
                 .members();
+    }
+
+    /** An event that has no place in the log, as that because of which something is so. */
+    static Json cause(EventEnvelope envelope) {
+        String type = EventCodec.typeName(envelope.event());
+        return Json.of("type", type)
+                .and(
+                        "entity",
+                        Json.of("type", type.substring(0, type.indexOf('.')))
+                                .and("id", envelope.recorded().stream()));
     }
 
     private static ProblemException mismatch(long current) {

@@ -2,7 +2,16 @@ package dev.precept.pdp.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.domain.shared.Handle;
+import dev.precept.pdp.eventstore.ImageFeed;
+import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.management.Administrator.Answer;
+import dev.precept.projections.difference.GrantChange.Named;
+import dev.precept.projections.difference.GrantDifference;
+import dev.precept.projections.difference.Touched;
+import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.loader.ImageLoader;
 import dev.precept.testing.Seed;
 
 import org.jspecify.annotations.Nullable;
@@ -12,10 +21,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
 
@@ -69,12 +80,14 @@ class WhatIfProperties {
             asked.add(one);
         }
         String question = JSON.writeValueAsString(Map.of("commands", asked));
-        JsonNode supposed = org.post("what-if", question).is(200).body().get("commands");
+        PolicyImage before = org.service().bean(ImageLoader.class).image();
+        JsonNode reply = org.post("what-if", question).is(200).body();
+        JsonNode supposed = reply.get("commands");
         int held = 0;
         Map<String, String> ids = new HashMap<>();
         for (int i = 0; i < commands.size(); i++) {
             Sent sent = commands.get(i);
-            long before = org.lastPosition();
+            long last = org.lastPosition();
             Answer answer =
                     sent.ifMatch() == null
                             ? org.send(sent.method(), sent.path(), sent.body())
@@ -92,11 +105,75 @@ class WhatIfProperties {
                 assertThat(step.get("events").isEmpty()).as(said).isTrue();
             } else {
                 held++;
-                JsonNode happened = org.get("events?after=" + before).body().get("events");
+                JsonNode happened = org.get("events?after=" + last).body().get("events");
                 same(step.get("events"), happened, ids, said);
             }
         }
+        sameEffect(org, reply.get("effect"), before, question);
         return held;
+    }
+
+    /** The effect is the difference of the images before and after what was sent. */
+    private static void sameEffect(
+            Administrator org, JsonNode effect, PolicyImage before, String question) {
+        PolicyImage after = org.service().bean(ImageLoader.class).image();
+        List<EventEnvelope> events =
+                org
+                        .service()
+                        .bean(LogReader.class)
+                        .readAfter(before.position().value(), 10_000)
+                        .stream()
+                        .map(ImageFeed::envelope)
+                        .toList();
+        GrantDifference difference =
+                GrantDifference.between(
+                        before,
+                        after,
+                        Objects.requireNonNull(after.organization(new Handle(org.organization())))
+                                .document()
+                                .id(),
+                        Touched.of(events));
+        List<String> happened =
+                difference.page(null, Integer.MAX_VALUE).changes().stream()
+                        .map(
+                                it ->
+                                        it.kind()
+                                                + name(it.user())
+                                                + name(it.application())
+                                                + name(it.api())
+                                                + " "
+                                                + it.scope().name())
+                        .sorted()
+                        .toList();
+        List<String> supposed = new ArrayList<>();
+        JsonNode page = effect;
+        while (page != null) {
+            for (JsonNode it : page.get("changes")) {
+                supposed.add(
+                        it.get("kind").asString()
+                                + it.at("/user/handle").asString(" -")
+                                + it.at("/application/handle").asString(" -")
+                                + it.at("/api/handle").asString(" -")
+                                + " "
+                                + it.at("/scope/handle").asString());
+            }
+            JsonNode cursor = page.get("next");
+            page =
+                    cursor == null
+                            ? null
+                            : org.get("what-if?limit=3&cursor=" + cursor.asString()).is(200).body();
+        }
+        Collections.sort(supposed);
+        assertThat(supposed).as(question).isEqualTo(happened);
+        assertThat(effect.at("/counts/gained").asLong()).isEqualTo(difference.counts().gained());
+        assertThat(effect.at("/counts/lost").asLong()).isEqualTo(difference.counts().lost());
+        assertThat(effect.get("users").asInt()).isEqualTo(difference.users());
+        assertThat(effect.get("subscriptionsBroken").size())
+                .isEqualTo(difference.brokenSubscriptions().size());
+    }
+
+    private static String name(@Nullable Named named) {
+        return named == null ? " -" : named.handle();
     }
 
     /** Types and data alike; an id that is made up stands for the same one all along. */
