@@ -37,11 +37,7 @@ import javax.sql.DataSource;
 class ManagementConfiguration implements WebMvcConfigurer {
     @Bean
     Administration administration(
-            ImageLoader loader,
-            Past past,
-            CommandGateway gateway,
-            Fence fence,
-            Effects effects) {
+            ImageLoader loader, Past past, CommandGateway gateway, Fence fence, Effects effects) {
         return new Administration(
                 new Door(loader),
                 past,
