@@ -226,7 +226,7 @@ final class DecisionController {
         return thing("application", id, handle);
     }
 
-    private static Json apiThing(View view, String id) {
+    static Json apiThing(View view, String id) {
         ApiImage api = Id.isId(id) ? view.api(new ApiId(id)) : null;
         return thing("api", id, api == null ? null : api.document().handle().value());
     }

@@ -55,6 +55,9 @@ final class Limits {
     /** Back to when a user was there lately. */
     static final Duration SEEN = Duration.ofDays(30);
 
+    /** For how long recorded decisions are made again to see which would flip. */
+    static final Duration FLIPS_TIME = Duration.ofSeconds(30);
+
     /** Characters of the path of a supposed command. */
     static final int PATH_CHARACTERS = 2_000;
 

@@ -16,6 +16,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -116,6 +117,16 @@ final class WhatIf {
                 organization,
                 caller,
                 event -> Writing.cause(event).and("command", commands.get(event.position())));
+    }
+
+    /** What follows in an effect that was told. */
+    Json page(OrganizationId organization, Caller caller, Query query) {
+        return effects.page(organization, caller, query);
+    }
+
+    /** The present instant. */
+    Instant now() {
+        return clock.instant();
     }
 
     /** The caller is judged on what the commands before leave of his rights. */

@@ -1,11 +1,14 @@
 package dev.precept.pdp.management;
 
+import dev.precept.pdp.audit.ReplayRange;
 import dev.precept.pdp.management.WhatIf.Step;
 import dev.precept.pdp.management.WhatIf.Supposed;
+import dev.precept.pdp.management.document.Cursor;
 import dev.precept.pdp.security.Right;
 
 import jakarta.servlet.http.HttpServletRequest;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,27 +27,40 @@ import java.util.Map;
 final class WhatIfController {
     private final Administration administration;
     private final WhatIf whatIf;
-    private final Effects effects;
+    private final FlipsShown flips;
     private final JsonMapper json;
 
     WhatIfController(
-            Administration administration, WhatIf whatIf, Effects effects, JsonMapper json) {
+            Administration administration, WhatIf whatIf, FlipsShown flips, JsonMapper json) {
         this.administration = administration;
         this.whatIf = whatIf;
-        this.effects = effects;
+        this.flips = flips;
         this.json = json;
     }
+
+    /**
+     * What is asked.
+     *
+     * @param replay the recorded decisions to be made again; null for none
+     */
+    private record Question(List<SupposedCommand> commands, @Nullable ReplayBody replay) {}
 
     @PostMapping
     ResponseEntity<Object> ask(
             Exchange exchange, HttpServletRequest request, @PathVariable("org") String org) {
         View view = administration.present(exchange, org, Right.AUDIT);
         exchange.query();
-        Supposed supposed = whatIf.suppose(request, read(exchange));
-        return Reply.body(
-                view.image(),
+        Question question = read(exchange);
+        ReplayBody replay = question.replay();
+        ReplayRange range = replay == null ? null : flips.range(replay, view);
+        Supposed supposed = whatIf.suppose(request, question.commands());
+        Json body =
                 Json.of("commands", supposed.steps().stream().map(WhatIfController::shown).toList())
-                        .and("effect", whatIf.effect(supposed, view.id(), exchange.caller())));
+                        .and("effect", whatIf.effect(supposed, view.id(), exchange.caller()));
+        if (range != null) {
+            body.and("flips", flips.of(range, view, supposed.hypothesis()));
+        }
+        return Reply.body(supposed.hypothesis().before(), body);
     }
 
     /** What follows in the effect of an earlier question. */
@@ -53,18 +69,20 @@ final class WhatIfController {
         View view = administration.present(exchange, org, Right.AUDIT);
         return Reply.body(
                 view.image(),
-                effects.page(view.id(), exchange.caller(), exchange.query("cursor", "limit")));
+                whatIf.page(view.id(), exchange.caller(), exchange.query("cursor", "limit")));
     }
 
-    private List<SupposedCommand> read(Exchange exchange) {
+    private Question read(Exchange exchange) {
         Faults faults = new Faults();
         Fields fields = Fields.of(exchange.json(), faults).require("commands");
         List<SupposedCommand> commands =
                 SupposedCommand.read(
                         fields.items("commands", Limits.SUPPOSED_COMMANDS), json, faults);
+        Cursor replay = fields.part("replay");
         fields.end();
         faults.check();
-        return commands;
+        return new Question(
+                commands, replay == null ? null : ReplayBody.read(replay, whatIf.now()));
     }
 
     private static Map<String, Object> shown(Step step) {

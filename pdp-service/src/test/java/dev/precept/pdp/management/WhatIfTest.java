@@ -1,6 +1,7 @@
 package dev.precept.pdp.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.precept.pdp.management.Administrator.Answer;
 
@@ -14,6 +15,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 import tools.jackson.databind.JsonNode;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -121,6 +124,93 @@ class WhatIfTest {
         assertThat(answer.response().body()).doesNotContain("clientSecret");
         assertThat(org.get("applications/app/secrets").is(200).body().get("items").isEmpty())
                 .isTrue();
+    }
+
+    private void books() {
+        org.put("apis/books", "{\"identifier\": \"urn:b\", \"name\": \"B\"}").is(201);
+        org.put("apis/books/scopes/read", "{}").is(201);
+        org.put(
+                        "apis/books/operations",
+                        "[{\"method\": \"GET\", \"path\": \"/b\", \"scopes\": [[\"read\"]]}]")
+                .is(200);
+        org.post("apis/books/lifecycle", "{\"to\": \"PUBLISHED\"}").is(200);
+        org.put(
+                        "roles/reader",
+                        "{\"audience\": {\"type\": \"ORGANIZATION\"}, \"permissions\":"
+                                + " [{\"api\": \"books\", \"scope\": \"read\"}]}")
+                .is(201);
+        for (String user : List.of("u1", "u2", "u3")) {
+            org.put("users/" + user, "{}").is(201);
+        }
+    }
+
+    @Test
+    void theEffectIsToldInPagesToWhoAsked() {
+        books();
+        Answer answer =
+                ask(
+                        put("roles/reader/members/users/u1", ""),
+                        put("users/u1", "{}"),
+                        put("roles/reader/members/users/u2", ""));
+        JsonNode effect = answer.is(200).body().get("effect");
+        assertThat(effect.at("/counts/gained").asInt()).isEqualTo(2);
+        assertThat(effect.at("/counts/lost").asInt()).isZero();
+        assertThat(effect.get("users").asInt()).isEqualTo(2);
+        assertThat(effect.get("changes").size()).isEqualTo(2);
+        assertThat(effect.get("changes").findValuesAsString("command"))
+                .containsExactlyInAnyOrder("0", "2");
+        assertThat(effect.at("/tokens/complete").asBoolean()).isTrue();
+        assertThat(effect.has("next")).isFalse();
+        org.get("what-if?cursor=no").is(410, "cursor-gone");
+        org.get("what-if").is(410, "cursor-gone");
+    }
+
+    @Test
+    void aDryRunTellsItsEffectToAuditors() {
+        books();
+        Answer dry = org.put("roles/reader/members/users/u1?dryRun=true", "").is(200);
+        assertThat(dry.body().at("/events/0/type").asString()).isEqualTo("role.member-added.v1");
+        assertThat(dry.body().at("/effect/changes/0/user/handle").asString()).isEqualTo("u1");
+        org.put("roles/reader/members/users/u1", "").is(201);
+        Answer lost = org.delete("apis/books/scopes/read?dryRun=true").is(200);
+        assertThat(lost.body().at("/effect/counts/lost").asInt()).isEqualTo(1);
+        assertThat(org.delete("users/u3?dryRun=true").is(200).body().at("/effect/users").asInt())
+                .isZero();
+        org.get("apis/books/scopes/read").is(200);
+    }
+
+    @Test
+    void recordedDecisionsFlip() {
+        books();
+        Instant begin = Instant.now();
+        for (String user : List.of("u1", "u2", "u2")) {
+            org.service()
+                    .send(
+                            "POST",
+                            "/o/" + org.organization() + "/access/v1/evaluation",
+                            "{\"subject\": {\"type\": \"user\", \"id\": \""
+                                    + user
+                                    + "\"}, \"action\": {\"name\": \"GET\"}, \"resource\":"
+                                    + " {\"type\": \"books\", \"id\": \"/b\"}}");
+        }
+        String question =
+                "{\"commands\": ["
+                        + put("roles/reader/members/users/u2", "")
+                        + "], \"replay\": {\"from\": \""
+                        + begin
+                        + "\"}}";
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> flips(question).get("decisions").asInt() == 3);
+        JsonNode flips = flips(question);
+        assertThat(flips.get("toPermit").asInt()).isEqualTo(2);
+        assertThat(flips.get("toDeny").asInt()).isZero();
+        assertThat(flips.at("/groups/0/api/handle").asString()).isEqualTo("books");
+        assertThat(flips.at("/groups/0/examples").size()).isEqualTo(2);
+        org.post("what-if", "{\"commands\": [], \"replay\": {}}").is(422, "invalid-body");
+    }
+
+    private JsonNode flips(String question) {
+        return org.post("what-if", question).is(200).body().get("flips");
     }
 
     @Test
