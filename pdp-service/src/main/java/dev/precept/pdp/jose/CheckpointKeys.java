@@ -116,18 +116,40 @@ public final class CheckpointKeys {
         return published;
     }
 
-    /** The signed checkpoint, a note: by every generation that signs, in both ways. */
-    public String sign(TreeHead head, Instant at) {
-        StringBuilder note = new StringBuilder(head.text()).append('\n');
+    /** What signs now, which needs the database no more. */
+    public Signer signer(Instant now) {
+        List<Signing> signing = new ArrayList<>();
         for (Generation generation : generations()) {
-            if (generation.signs(at)) {
+            if (generation.signs(now)) {
                 Pair pair = opened.computeIfAbsent(generation.number(), it -> open(generation));
-                List<NoteKey> keys = generation.keys(head.origin());
-                note.append(plain(pair, keys.getFirst(), head)).append('\n');
-                note.append(timed(pair, keys.getLast(), head, at.getEpochSecond())).append('\n');
+                signing.add(new Signing(generation, pair));
             }
         }
-        return note.toString();
+        return new Signer(signing, now.getEpochSecond());
+    }
+
+    private record Signing(Generation generation, Pair pair) {}
+
+    /** The keys that sign at an instant. Threads share it. */
+    public static final class Signer {
+        private final List<Signing> signing;
+        private final long seconds;
+
+        private Signer(List<Signing> signing, long seconds) {
+            this.signing = signing;
+            this.seconds = seconds;
+        }
+
+        /** The signed checkpoint, a note: by every generation, in both ways. */
+        public String sign(TreeHead head) {
+            StringBuilder note = new StringBuilder(head.text()).append('\n');
+            for (Signing one : signing) {
+                List<NoteKey> keys = one.generation().keys(head.origin());
+                note.append(plain(one.pair(), keys.getFirst(), head)).append('\n');
+                note.append(timed(one.pair(), keys.getLast(), head, seconds)).append('\n');
+            }
+            return note.toString();
+        }
     }
 
     private static String plain(Pair pair, NoteKey key, TreeHead head) {

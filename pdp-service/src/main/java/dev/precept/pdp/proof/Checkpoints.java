@@ -22,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -32,6 +34,7 @@ import javax.sql.DataSource;
  */
 public final class Checkpoints {
     private static final int REMEMBERED = 1_000;
+    private static final int LOCKS = 16;
 
     private final DataSource source;
     private final CheckpointKeys keys;
@@ -39,12 +42,14 @@ public final class Checkpoints {
     private final InstantSource clock;
     private final Duration apart;
     private final String origin;
-    private final Map<Tree, TreeHead> seen =
+    private final List<ReentrantLock> locks =
+            Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
+    private final Map<Tree, Checkpoint> seen =
             new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<Tree, TreeHead> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<Tree, Checkpoint> eldest) {
                     return size() > REMEMBERED;
                 }
             };
@@ -100,7 +105,7 @@ public final class Checkpoints {
 
     /** A checkpoint of a tree, signed now or just before. */
     public Checkpoint latest(Tree tree) {
-        return read(connection -> signed(connection, tree, 0));
+        return signed(tree, 0);
     }
 
     /** The checkpoint of the log that witnesses cosigned last; nothing where none did yet. */
@@ -128,7 +133,7 @@ public final class Checkpoints {
 
     /** Whether a tree that was signed has as many leaves. */
     boolean covers(Tree tree, long size) {
-        TreeHead known = remembered(tree);
+        Checkpoint known = remembered(tree);
         return (known != null && known.size() >= size) || latest(tree).size() >= size;
     }
 
@@ -140,16 +145,36 @@ public final class Checkpoints {
     public Optional<Checkpoint> reaching(Tree tree, long position, Duration atMost)
             throws InterruptedException {
         return trees.await(position, atMost)
-                ? Optional.of(read(connection -> signed(connection, tree, position)))
+                ? Optional.of(signed(tree, position))
                 : Optional.empty();
     }
 
-    private Checkpoint signed(Connection connection, Tree tree, long wanted) throws SQLException {
+    /** Of a node one asks at a time; those who waited find what he was given. */
+    private Checkpoint signed(Tree tree, long wanted) {
+        ReentrantLock lock = locks.get(Math.floorMod(tree.hashCode(), LOCKS));
+        lock.lock();
+        try {
+            Checkpoint known = remembered(tree);
+            if (known != null && known.position() >= wanted && isRecent(known)) {
+                return known;
+            }
+            // Before the connection that holds the tree: nobody waits for two.
+            CheckpointKeys.Signer signer = keys.signer(clock.instant());
+            Checkpoint checkpoint = read(connection -> signed(connection, tree, wanted, signer));
+            remember(tree, checkpoint);
+            return checkpoint;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Checkpoint signed(
+            Connection connection, Tree tree, long wanted, CheckpointKeys.Signer signer)
+            throws SQLException {
         connection.setAutoCommit(false);
         try {
-            Checkpoint checkpoint = next(connection, tree, wanted);
+            Checkpoint checkpoint = next(connection, tree, wanted, signer);
             connection.commit();
-            remember(tree, checkpoint.head());
             return checkpoint;
         } catch (SQLException | RuntimeException e) {
             connection.rollback();
@@ -159,11 +184,20 @@ public final class Checkpoints {
         }
     }
 
-    private Checkpoint next(Connection connection, Tree tree, long wanted) throws SQLException {
+    private Checkpoint next(
+            Connection connection, Tree tree, long wanted, CheckpointKeys.Signer signer)
+            throws SQLException {
         Checkpoint last = locked(connection, tree);
-        long nowMicros = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
-        boolean isRecent = nowMicros - last.atMicros() < apart.toNanos() / 1_000;
-        if (!last.note().isEmpty() && last.position() >= wanted && isRecent) {
+        Checkpoint before = remembered(tree);
+        if (before != null && last.position() < before.position()) {
+            throw new LogTamperedException(
+                    "The checkpoint of "
+                            + before.size()
+                            + " leaves that was signed of the tree '"
+                            + tree.name()
+                            + "' is not there any more");
+        }
+        if (!last.note().isEmpty() && last.position() >= wanted && isRecent(last)) {
             return last;
         }
         Reach reach = reach(connection, tree);
@@ -176,15 +210,21 @@ public final class Checkpoints {
                 tree.isLog() ? List.of() : List.of("position " + reach.position());
         TreeHead head = new TreeHead(origin(tree), reach.size(), root, extensions);
         requireContinued(tree, last.head(), grown, root);
-        TreeHead before = remembered(tree);
         if (before != null) {
-            requireContinued(tree, before, grown, root);
+            requireContinued(tree, before.head(), grown, root);
         }
-        Instant at = clock.instant();
         Checkpoint checkpoint =
-                new Checkpoint(head, reach.position(), nowMicros, keys.sign(head, at));
+                new Checkpoint(head, reach.position(), nowMicros(), signer.sign(head));
         store(connection, tree, checkpoint);
         return checkpoint;
+    }
+
+    private boolean isRecent(Checkpoint checkpoint) {
+        return nowMicros() - checkpoint.atMicros() < apart.toNanos() / 1_000;
+    }
+
+    private long nowMicros() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     }
 
     private static void requireContinued(Tree tree, TreeHead last, MerkleTree grown, byte[] root) {
@@ -278,15 +318,15 @@ public final class Checkpoints {
         }
     }
 
-    private @Nullable TreeHead remembered(Tree tree) {
+    private @Nullable Checkpoint remembered(Tree tree) {
         synchronized (seen) {
             return seen.get(tree);
         }
     }
 
-    private void remember(Tree tree, TreeHead head) {
+    private void remember(Tree tree, Checkpoint checkpoint) {
         synchronized (seen) {
-            seen.merge(tree, head, (old, now) -> now.size() > old.size() ? now : old);
+            seen.merge(tree, checkpoint, (old, now) -> now.size() >= old.size() ? now : old);
         }
     }
 
