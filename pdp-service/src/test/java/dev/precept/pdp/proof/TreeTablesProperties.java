@@ -30,7 +30,7 @@ import java.util.UUID;
 class TreeTablesProperties {
     private static final int EVENTS = Integer.getInteger("events", 66_500);
     private static final int LARGEST_BATCH = 5_000;
-    private static final int PROOFS = 40;
+    private static final int PROOFS = 6;
 
     private final Random random = Seed.random(TreeTablesProperties.class);
     private final Database database = TestDatabase.create();
