@@ -35,9 +35,13 @@ final class UsersById {
     /** Those whose ids come after the one given; null begins at the first. */
     Iterator<UserImage> after(@Nullable String id) {
         String last = id == null || id.isEmpty() ? null : id;
-        return (long) sought.cardinality() * ALL_TO_SOUGHT < sought.length()
+        return (long) sought.cardinality() * ALL_TO_SOUGHT < Math.max(size(before), size(after))
                 ? sorted(last)
                 : new Through(all(before, last), all(after, last));
+    }
+
+    private static int size(@Nullable UserSets sets) {
+        return sets == null ? 0 : sets.size();
     }
 
     private static Iterator<UserImage> all(@Nullable UserSets sets, @Nullable String last) {

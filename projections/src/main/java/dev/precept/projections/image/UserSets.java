@@ -43,6 +43,11 @@ public final class UserSets {
      */
     public record Conditional(RoleSet role, Condition condition) {}
 
+    /** How many there are. */
+    public int size() {
+        return content.users().size();
+    }
+
     /** Everybody who is there. */
     public BitSet there() {
         BitSet known = there;
