@@ -12,12 +12,12 @@ import dev.precept.projections.image.PolicyImage;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.ref.SoftReference;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -41,7 +41,10 @@ public final class History {
     private final Parts parts;
     private final Supplier<PolicyImage> present;
     private final InstantSource clock;
-    private final Map<Position, PolicyImage> kept = latest(KEPT);
+
+    /** Given up where memory is short: each may be as large as the present one. */
+    private final Map<Position, SoftReference<PolicyImage>> kept = latest(KEPT);
+
     private final Map<String, Moment> moments = latest(MOMENTS);
 
     /**
@@ -202,7 +205,7 @@ public final class History {
             if (image == null) {
                 image = past.at(position, nearest(position));
                 synchronized (kept) {
-                    kept.put(position, image);
+                    kept.put(position, new SoftReference<>(image));
                 }
             }
             return image;
@@ -242,17 +245,25 @@ public final class History {
             return now;
         }
         synchronized (kept) {
-            return kept.get(position);
+            SoftReference<PolicyImage> image = kept.get(position);
+            return image == null ? null : image.get();
         }
     }
 
     /** The last of those at hand that lie before; null where none does. */
     private @Nullable PolicyImage nearest(Position position) {
+        PolicyImage nearest = null;
         synchronized (kept) {
-            return kept.values().stream()
-                    .filter(image -> image.position().compareTo(position) < 0)
-                    .max(Comparator.comparing(PolicyImage::position))
-                    .orElse(null);
+            for (SoftReference<PolicyImage> reference : kept.values()) {
+                PolicyImage image = reference.get();
+                if (image != null
+                        && image.position().compareTo(position) < 0
+                        && (nearest == null
+                                || image.position().compareTo(nearest.position()) > 0)) {
+                    nearest = image;
+                }
+            }
         }
+        return nearest;
     }
 }
