@@ -15,5 +15,6 @@ module dev.precept.projections {
     exports dev.precept.projections.snapshot;
     exports dev.precept.projections.loader;
     exports dev.precept.projections.merkle;
+    exports dev.precept.projections.report;
     exports dev.precept.projections.search;
 }

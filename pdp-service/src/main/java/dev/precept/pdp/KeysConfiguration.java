@@ -17,6 +17,7 @@ import dev.precept.pdp.jose.PrivateKeyStore;
 import dev.precept.pdp.jose.SealedSecrets;
 import dev.precept.pdp.jose.SecretHasher;
 import dev.precept.pdp.jose.SecretStore;
+import dev.precept.pdp.jose.SecretUses;
 import dev.precept.pdp.jose.SecurityDevice;
 import dev.precept.pdp.jose.StoredKeyMetadataSigner;
 import dev.precept.pdp.jose.TokenProofs;
@@ -73,9 +74,14 @@ class KeysConfiguration {
         return new ApiKeys(secrets);
     }
 
+    @Bean(initMethod = "start")
+    SecretUses secretUses(DataSource database, InstantSource clock) {
+        return new SecretUses(database, clock);
+    }
+
     @Bean
-    SecretStore secretStore(DataSource database, MasterKey master) {
-        return new SecretStore(database, new SecretHasher(master));
+    SecretStore secretStore(DataSource database, MasterKey master, SecretUses uses) {
+        return new SecretStore(database, new SecretHasher(master), uses);
     }
 
     @Bean

@@ -5,6 +5,8 @@ import dev.precept.pdp.command.RandomIds;
 import dev.precept.pdp.decision.EvaluationQuestions;
 import dev.precept.pdp.door.Doorway;
 import dev.precept.pdp.eventstore.Database;
+import dev.precept.pdp.eventstore.Derivation;
+import dev.precept.pdp.eventstore.HeadSignal;
 import dev.precept.pdp.eventstore.HistoryReader;
 import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.history.History;
@@ -19,6 +21,7 @@ import dev.precept.projections.image.PolicyImage;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -146,6 +149,27 @@ class AuditConfiguration {
     @ServiceOnly
     LiveUse liveUse(DataSource database) {
         return new LiveUse(database);
+    }
+
+    @Bean
+    UsageReader usageReader(
+            DataSource database,
+            DecisionLogSettings settings,
+            DecisionLogWriter.Counters counters) {
+        return new UsageReader(database, settings, counters.unwritten());
+    }
+
+    @Bean
+    @ServiceOnly
+    Derivation bootstrapUse(DataSource database, LogReader log, HeadSignal signal) {
+        return new Derivation(BootstrapUses.NAME, database, log, signal, new BootstrapUses.Table());
+    }
+
+    @Bean
+    @ServiceOnly
+    BootstrapUses bootstrapUses(
+            DataSource database, @Qualifier("bootstrapUse") Derivation bootstrapUse) {
+        return new BootstrapUses(database, bootstrapUse);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.precept.pdp.audit;
 
+import dev.precept.domain.shared.Id;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.pdp.eventstore.LogUnavailableException;
 
@@ -96,9 +97,15 @@ public final class DecisionReader {
      * Somebody's use of a scope.
      *
      * @param subject a user's id, else an application's
+     * @param application by which; null for none, and where the mark does not say
      */
     public record Exercised(
-            LocalDate day, String subject, boolean isUser, String api, String scope) {}
+            LocalDate day,
+            String subject,
+            boolean isUser,
+            @Nullable String application,
+            String api,
+            String scope) {}
 
     /** The wanted decisions, newest first. */
     public List<Recorded> list(OrganizationId organization, Span span, Filter filter) {
@@ -246,11 +253,11 @@ public final class DecisionReader {
             @Nullable String subject,
             @Nullable String api) {
         return read(
-                "select day, subject, is_user, api, scope from decision_mark"
+                "select day, subject, is_user, application, api, scope from decision_mark"
                         + " where organization = ? and day between ? and ?"
                         + " and (?::text is null or subject = ?)"
                         + " and (?::text is null or api = ?)"
-                        + " order by day desc, api, scope, subject limit ?",
+                        + " order by day desc, api, scope, subject, application limit ?",
                 in -> {
                     in.text(organization.value()).days(span);
                     in.text(subject).text(subject).text(api).text(api);
@@ -261,8 +268,9 @@ public final class DecisionReader {
                                 row.getObject(1, LocalDate.class),
                                 row.getString(2),
                                 row.getBoolean(3),
-                                row.getString(4),
-                                row.getString(5)));
+                                Id.isId(row.getString(4)) ? row.getString(4) : null,
+                                row.getString(5),
+                                row.getString(6)));
     }
 
     static Recorded recorded(ResultSet row) throws SQLException {

@@ -67,8 +67,9 @@ final class DecisionTables {
 
     private static final String MARKS =
             """
-            insert into decision_mark (day, organization, subject, is_user, api, scope)
-            select * from unnest(?::date[], ?, ?, ?, ?, ?)
+            insert into decision_mark (day, organization, subject, is_user, application, api,
+                scope)
+            select * from unnest(?::date[], ?, ?, ?, ?, ?, ?)
             on conflict do nothing
             """;
 
@@ -164,8 +165,9 @@ final class DecisionTables {
             texts(statement, 2, marks, Marks.Mark::organization);
             texts(statement, 3, marks, Marks.Mark::subject);
             array(statement, 4, "boolean", marks, Marks.Mark::isUser);
-            texts(statement, 5, marks, Marks.Mark::api);
-            texts(statement, 6, marks, Marks.Mark::scope);
+            texts(statement, 5, marks, Marks.Mark::application);
+            texts(statement, 6, marks, Marks.Mark::api);
+            texts(statement, 7, marks, Marks.Mark::scope);
             statement.executeUpdate();
         }
     }

@@ -69,5 +69,8 @@ final class Limits {
     /** Rows of grants, or of marks, that are looked at for what would be touched. */
     static final int LIVE_ROWS = 10_000;
 
+    /** For how long a report waits for a table that follows from the log. */
+    static final Duration USES_WAIT = Duration.ofSeconds(5);
+
     private Limits() {}
 }

@@ -12,12 +12,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Who made use of which scope on which day: one mark each. One that is set already costs a look-up.
- * For any number of threads.
+ * Who made use of which scope, by which application, on which day: one mark each. One that is set
+ * already costs a look-up. For any number of threads.
  *
  * <p>What is remembered as set is forgotten all at once when it becomes too much: a mark set again
- * is the same mark. It is remembered by the fingerprint of its day, subject and scope, whose ids
- * are given once in a log.
+ * is the same mark. It is remembered by the fingerprint of its day, subject, application and scope,
+ * whose ids are given once in a log.
  */
 final class Marks {
     private static final long SECONDS_PER_DAY = 86_400;
@@ -32,27 +32,30 @@ final class Marks {
      *
      * @param day since 1970
      * @param subject a user, or an application on its own
+     * @param application by which; empty for a user who came without one
      */
     record Mark(
             long day,
             String organization,
             String subject,
             boolean isUser,
+            String application,
             String api,
             String scope) {}
 
     /** Sets the marks of a permit; returns how many it could not. */
     int mark(AccessRequest request, Exercise exercise) {
-        String subject;
-        if (exercise.user() != null) {
-            subject = exercise.user().name();
-        } else if (exercise.application() != null) {
-            subject = exercise.application().document().id().value();
-        } else {
+        String application =
+                exercise.application() == null
+                        ? ""
+                        : exercise.application().document().id().value();
+        String subject = exercise.user() == null ? application : exercise.user().name();
+        if (subject.isEmpty()) {
             return 0;
         }
         long day = Math.floorDiv(request.now().getEpochSecond(), SECONDS_PER_DAY);
         long ofSubject = Fingerprints.next(Fingerprints.next(seed, day), subject);
+        ofSubject = Fingerprints.next(ofSubject, application);
         int unmarked = 0;
         List<ScopeDocument> scopes = exercise.scopes();
         for (int i = 0; i < scopes.size(); i++) {
@@ -71,6 +74,7 @@ final class Marks {
                                 request.organization().value(),
                                 subject,
                                 exercise.user() != null,
+                                application,
                                 exercise.api().document().id().value(),
                                 scope));
             }

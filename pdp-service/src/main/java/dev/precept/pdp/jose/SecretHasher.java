@@ -1,9 +1,13 @@
 package dev.precept.pdp.jose;
 
+import dev.precept.domain.shared.SecretId;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.Collection;
+import java.util.Map;
 
 /**
  * Makes and recognises generated secrets: 256 random bits each, kept as HMAC-SHA-256 under a server
@@ -32,14 +36,14 @@ public final class SecretHasher {
     }
 
     /**
-     * Whether the secret is one of those kept. One HMAC whether there are many, one or none;
-     * compared in constant time.
+     * Which of those kept the secret is; null for none. One HMAC whether there are many, one or
+     * none; each is compared, in constant time.
      */
-    public boolean matches(String secret, Collection<byte[]> verifiers) {
+    public @Nullable SecretId match(String secret, Map<SecretId, byte[]> verifiers) {
         byte[] presented = verifier(secret);
-        boolean found = false;
-        for (byte[] verifier : verifiers) {
-            found |= MessageDigest.isEqual(presented, verifier);
+        SecretId found = null;
+        for (Map.Entry<SecretId, byte[]> one : verifiers.entrySet()) {
+            found = MessageDigest.isEqual(presented, one.getValue()) ? one.getKey() : found;
         }
         return found;
     }

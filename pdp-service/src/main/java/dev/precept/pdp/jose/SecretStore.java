@@ -5,6 +5,7 @@ import dev.precept.pdp.web.NonBlocking;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,11 +21,13 @@ import javax.sql.DataSource;
 public final class SecretStore implements KnownSecrets {
     private final SecretTable table;
     private final SecretHasher hasher;
+    private final SecretUses uses;
     private final Map<SecretId, byte[]> copies = new ConcurrentHashMap<>();
 
-    public SecretStore(DataSource database, SecretHasher hasher) {
+    public SecretStore(DataSource database, SecretHasher hasher, SecretUses uses) {
         this.table = new SecretTable(database, "secret", "verifier");
         this.hasher = hasher;
+        this.uses = uses;
     }
 
     /** Copies every row into memory. */
@@ -68,21 +71,31 @@ public final class SecretStore implements KnownSecrets {
             return false;
         }
         learn(ids);
-        List<byte[]> verifiers = new ArrayList<>();
+        Map<SecretId, byte[]> verifiers = new HashMap<>();
         for (SecretId id : ids) {
             byte[] verifier = copies.get(id);
             if (verifier != null) {
-                verifiers.add(verifier);
+                verifiers.put(id, verifier);
             }
         }
-        return hasher.matches(secret, verifiers);
+        SecretId right = hasher.match(secret, verifiers);
+        if (right != null) {
+            uses.used(right);
+        }
+        return right != null;
     }
 
     @Override
     public boolean isKnown(String secret, SecretId id) {
         byte[] verifier = copies.get(id);
-        return secret.length() <= Limits.CLIENT_SECRET_CHARACTERS
-                && hasher.matches(secret, verifier == null ? List.of() : List.of(verifier));
+        boolean isRight =
+                secret.length() <= Limits.CLIENT_SECRET_CHARACTERS
+                        && hasher.match(secret, verifier == null ? Map.of() : Map.of(id, verifier))
+                                != null;
+        if (isRight) {
+            uses.used(id);
+        }
+        return isRight;
     }
 
     /** Ids of rows that are old enough to be named by an event, if they ever will be. */
@@ -94,5 +107,6 @@ public final class SecretStore implements KnownSecrets {
     public void remove(Collection<SecretId> orphans) {
         table.delete(orphans.stream().map(SecretId::value).toList());
         copies.keySet().removeAll(orphans);
+        uses.forget(orphans);
     }
 }

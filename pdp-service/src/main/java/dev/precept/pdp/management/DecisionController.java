@@ -201,6 +201,7 @@ final class DecisionController {
         ScopeDocument scope = api == null ? null : api.scope(new ScopeId(one.scope()));
         return Json.of("day", one.day().toString())
                 .and("subject", subjectThing(view, one.subject()))
+                .and("application", applicationThing(view, one.application()))
                 .and("api", apiThing(view, one.api()))
                 .and(
                         "scope",

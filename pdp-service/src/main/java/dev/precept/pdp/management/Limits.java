@@ -73,5 +73,11 @@ final class Limits {
     /** Replays of a node at a time. */
     static final int REPLAYS = 2;
 
+    /** Tokens of the bootstrap credential that one report tells of, the newest. */
+    static final int TOKENS_TOLD = 10_000;
+
+    /** Days that a report of what was used looks back at most. */
+    static final int REPORT_DAYS = 3_650;
+
     private Limits() {}
 }

@@ -1,11 +1,15 @@
 package dev.precept.pdp.management;
 
+import dev.precept.pdp.audit.BootstrapUses;
+import dev.precept.pdp.audit.DecisionReader;
+import dev.precept.pdp.audit.UsageReader;
 import dev.precept.pdp.command.CommandGateway;
 import dev.precept.pdp.command.RandomIds;
 import dev.precept.pdp.eventstore.Derivation;
 import dev.precept.pdp.eventstore.EventPages;
 import dev.precept.pdp.eventstore.HistoryReader;
 import dev.precept.pdp.follower.Fence;
+import dev.precept.pdp.jose.SecretUses;
 import dev.precept.pdp.trail.LeafReader;
 import dev.precept.pdp.web.Past;
 import dev.precept.projections.image.PolicyImage;
@@ -72,6 +76,15 @@ class ManagementConfiguration implements WebMvcConfigurer {
     @Bean
     LineStream lineStream() {
         return new LineStream();
+    }
+
+    @Bean
+    ReportController.Records reportRecords(
+            UsageReader uses,
+            SecretUses secrets,
+            DecisionReader decisions,
+            BootstrapUses bootstrap) {
+        return new ReportController.Records(uses, secrets, decisions, bootstrap);
     }
 
     @Bean

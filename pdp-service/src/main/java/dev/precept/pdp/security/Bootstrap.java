@@ -53,7 +53,7 @@ import java.util.stream.Collectors;
  */
 final class Bootstrap implements OrganizationInitializer {
     private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
-    private static final ApplicationId APPLICATION = new ApplicationId("bootstrap");
+    private static final ApplicationId APPLICATION = ApplicationId.BOOTSTRAP;
     private static final int TOKEN_SECONDS = 3600;
 
     /** The revision of an application that was made, and nothing else. */

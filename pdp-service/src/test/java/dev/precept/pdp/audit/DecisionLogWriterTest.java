@@ -179,7 +179,10 @@ class DecisionLogWriterTest {
     private static List<Marks.Mark> marks(String organization) {
         long today = LocalDate.now(ZoneOffset.UTC).toEpochDay();
         return IntStream.rangeClosed(0, 2 * Limits.MARKS_BATCH)
-                .mapToObj(i -> new Marks.Mark(today, organization, "u" + i, true, "books", "read"))
+                .mapToObj(
+                        i ->
+                                new Marks.Mark(
+                                        today, organization, "u" + i, true, "", "books", "read"))
                 .toList();
     }
 

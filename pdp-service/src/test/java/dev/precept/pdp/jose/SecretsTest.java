@@ -3,6 +3,7 @@ package dev.precept.pdp.jose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.precept.domain.shared.SecretId;
 import dev.precept.domain.shared.SigningKeyId;
 
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -118,15 +120,18 @@ class SecretsTest {
         SecretHasher hasher = new SecretHasher(MasterKey.load(null, data));
         String first = hasher.newSecret();
         String second = hasher.newSecret();
-        List<byte[]> live = List.of(hasher.verifier(first), hasher.verifier(second));
+        SecretId one = new SecretId("one");
+        SecretId other = new SecretId("other");
+        Map<SecretId, byte[]> live =
+                Map.of(one, hasher.verifier(first), other, hasher.verifier(second));
         assertThat(first).hasSize(43).isNotEqualTo(second);
-        assertThat(hasher.matches(first, live)).isTrue();
-        assertThat(hasher.matches(second, live)).isTrue();
-        assertThat(hasher.matches(hasher.newSecret(), live)).isFalse();
-        assertThat(hasher.matches("", live)).isFalse();
-        assertThat(hasher.matches(first, List.of())).isFalse();
+        assertThat(hasher.match(first, live)).isEqualTo(one);
+        assertThat(hasher.match(second, live)).isEqualTo(other);
+        assertThat(hasher.match(hasher.newSecret(), live)).isNull();
+        assertThat(hasher.match("", live)).isNull();
+        assertThat(hasher.match(first, Map.of())).isNull();
         String another = Base64.getEncoder().encodeToString(new byte[32]);
-        assertThat(new SecretHasher(MasterKey.load(another, data)).matches(first, live)).isFalse();
+        assertThat(new SecretHasher(MasterKey.load(another, data)).match(first, live)).isNull();
     }
 
     private Path file() {

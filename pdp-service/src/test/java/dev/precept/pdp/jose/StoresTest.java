@@ -20,7 +20,11 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import javax.sql.DataSource;
@@ -45,8 +49,8 @@ class StoresTest {
     @Test
     void aSecretIsKnownToEveryNodeAndKeptNowhereInTheClear() {
         SecretHasher hasher = new SecretHasher(MasterKey.load(null, data));
-        String secret = new SecretStore(database, hasher).create(FIRST);
-        SecretStore another = new SecretStore(database, hasher);
+        String secret = new SecretStore(database, hasher, uses(database)).create(FIRST);
+        SecretStore another = new SecretStore(database, hasher, uses(database));
         assertThat(another.matches(secret, Set.of(FIRST))).isTrue();
         assertThat(another.matches(secret, Set.of(SECOND))).isFalse();
         assertThat(another.matches("x" + secret, Set.of(FIRST))).isFalse();
@@ -57,12 +61,37 @@ class StoresTest {
     }
 
     @Test
+    void theDayOfItsLastUseIsKeptOfASecret() {
+        SecretId used = new SecretId("used");
+        SecretId unused = new SecretId("unused");
+        Instant now = Instant.parse("2026-03-03T23:59:59Z");
+        SecretUses uses = new SecretUses(database, () -> now);
+        SecretStore secrets =
+                new SecretStore(database, new SecretHasher(MasterKey.load(null, data)), uses);
+        String secret = secrets.create(used);
+        secrets.create(unused);
+        assertThat(secrets.matches("x" + secret, Set.of(used, unused))).isFalse();
+        uses.write();
+        assertThat(uses.last(Set.of(used, unused))).isEmpty();
+        assertThat(secrets.matches(secret, Set.of(used, unused))).isTrue();
+        assertThat(secrets.isKnown(secret, used)).isTrue();
+        uses.write();
+        uses.write();
+        assertThat(uses.last(Set.of(used, unused)))
+                .isEqualTo(Map.of(used, LocalDate.of(2026, 3, 3)));
+    }
+
+    private static SecretUses uses(DataSource database) {
+        return new SecretUses(database, InstantSource.system());
+    }
+
+    @Test
     void whatIsInMemoryWorksWhileTheDatabaseIsAway() {
         SecretHasher hasher = new SecretHasher(MasterKey.load(null, data));
         DataSource away = new Database("jdbc:postgresql://localhost:1/x", "x", "x").unpooled("x");
         SecretId known = new SecretId("known");
         Switch connection = new Switch(database);
-        SecretStore secrets = new SecretStore(connection, hasher);
+        SecretStore secrets = new SecretStore(connection, hasher, uses(connection));
         String secret = secrets.create(known);
         PrivateKeyStore keys =
                 new PrivateKeyStore(connection, new KeyEncryption(MasterKey.load(null, data)));
@@ -95,7 +124,8 @@ class StoresTest {
     @Test
     void onlyRowsThatWaitedLongEnoughAreOrphans() {
         SecretStore secrets =
-                new SecretStore(database, new SecretHasher(MasterKey.load(null, data)));
+                new SecretStore(
+                        database, new SecretHasher(MasterKey.load(null, data)), uses(database));
         SecretId fresh = new SecretId("fresh");
         SecretId old = new SecretId("old");
         secrets.create(fresh);

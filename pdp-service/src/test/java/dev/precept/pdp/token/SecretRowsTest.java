@@ -45,6 +45,7 @@ import dev.precept.pdp.jose.PrivateKeyStore;
 import dev.precept.pdp.jose.SealedSecrets;
 import dev.precept.pdp.jose.SecretHasher;
 import dev.precept.pdp.jose.SecretStore;
+import dev.precept.pdp.jose.SecretUses;
 import dev.precept.projections.delta.PolicyDelta;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.Provenance;
@@ -226,7 +227,10 @@ class SecretRowsTest {
     }
 
     private SecretStore secrets() {
-        return new SecretStore(database, new SecretHasher(MasterKey.load(null, data)));
+        return new SecretStore(
+                database,
+                new SecretHasher(MasterKey.load(null, data)),
+                new SecretUses(database, InstantSource.system()));
     }
 
     private PrivateKeyStore keys() {

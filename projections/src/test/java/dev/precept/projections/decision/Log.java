@@ -41,7 +41,7 @@ public record Log(List<EventEnvelope> history, PolicyImage image) {
     }
 
     /** With one more event, at the instant of the last. */
-    Log with(OrganizationId organization, Id thing, DomainEvent event) {
+    public Log with(OrganizationId organization, Id thing, DomainEvent event) {
         long revision =
                 history.stream()
                         .filter(one -> one.recorded().stream().equals(thing.value()))

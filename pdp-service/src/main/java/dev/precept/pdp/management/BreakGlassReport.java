@@ -1,0 +1,178 @@
+package dev.precept.pdp.management;
+
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.pdp.audit.BootstrapUses;
+import dev.precept.pdp.audit.DecisionReader;
+import dev.precept.pdp.audit.TokenOutcome;
+import dev.precept.pdp.eventstore.StoredEvent;
+import dev.precept.pdp.management.Listing.Line;
+import dev.precept.pdp.report.Thing;
+import dev.precept.projections.image.OrganizationImage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.stream.Stream;
+
+/**
+ * Every use of the bootstrap credential: what it changed in the organization; of {@code system},
+ * what it changed anywhere, and the tokens that it was given or refused.
+ */
+final class BreakGlassReport {
+    static final List<String> COLUMNS =
+            List.of(
+                    "kind",
+                    "at",
+                    "organization",
+                    "type",
+                    "entity",
+                    "position",
+                    "command",
+                    "correlation",
+                    "reason");
+
+    private static final int PAGE = 1_000;
+
+    private final View view;
+    private final BootstrapUses events;
+    private final BootstrapUses.Span span;
+    private final List<Line> tokens;
+
+    private enum Kind {
+        TOKEN,
+        EVENT
+    }
+
+    /** A report from an instant on, up to the view's position. */
+    BreakGlassReport(View view, BootstrapUses events, DecisionReader decisions, Times times) {
+        this.view = view;
+        this.events = events;
+        OrganizationId only = view.isSystem() ? null : view.id();
+        this.span = new BootstrapUses.Span(only, times.from(), view.image().position());
+        this.tokens = view.isSystem() ? tokens(decisions, times) : List.of();
+    }
+
+    /** From when to when. */
+    record Times(Instant from, Instant to) {}
+
+    private List<Line> tokens(DecisionReader decisions, Times times) {
+        DecisionReader.Span asked =
+                new DecisionReader.Span(times.from(), times.to(), Limits.TOKENS_TOLD);
+        DecisionReader.OutcomeFilter filter =
+                new DecisionReader.OutcomeFilter(null, ApplicationId.BOOTSTRAP.value(), null, null);
+        return decisions.outcomes(OrganizationId.SYSTEM, asked, filter).reversed().stream()
+                .map(this::line)
+                .toList();
+    }
+
+    /** Tokens first, each kind in the order of time. */
+    Iterator<Line> after(@Nullable String key) {
+        Stream<Line> given =
+                tokens.stream().filter(it -> key == null || it.key().compareTo(key) > 0);
+        String prefix = Kind.EVENT.ordinal() + " ";
+        long position = key != null && key.startsWith(prefix) ? number(key) : 0;
+        Iterator<Line> first = given.iterator();
+        Iterator<Line> rest = new Events(position);
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return first.hasNext() || rest.hasNext();
+            }
+
+            @Override
+            public Line next() {
+                return first.hasNext() ? first.next() : rest.next();
+            }
+        };
+    }
+
+    private static long number(String key) {
+        try {
+            return Long.parseUnsignedLong(key.substring(2));
+        } catch (NumberFormatException e) {
+            throw Pages.invalidCursor();
+        }
+    }
+
+    private Line line(DecisionReader.Outcome one) {
+        TokenOutcome outcome = one.outcome();
+        String error = outcome.error();
+        return Line.of(
+                Kind.TOKEN.ordinal() + " " + outcome.at() + ' ' + one.id(),
+                Kind.TOKEN,
+                outcome.at(),
+                organization(OrganizationId.SYSTEM.value()),
+                outcome.kind().name() + (error == null ? "" : " " + error),
+                new Thing(
+                        "application",
+                        view.handleOf(ApplicationId.BOOTSTRAP),
+                        ApplicationId.BOOTSTRAP.value()),
+                outcome.position(),
+                null,
+                null,
+                null);
+    }
+
+    private Line line(StoredEvent event) {
+        if (!(PlainJson.read(event.envelope()) instanceof Map<?, ?> envelope)) {
+            throw new IllegalStateException("event " + event.position() + " is no object");
+        }
+        String type = event.type();
+        return Line.of(
+                String.format(Locale.ROOT, "%d %019d", Kind.EVENT.ordinal(), event.position()),
+                Kind.EVENT,
+                Instant.EPOCH.plus(event.atMicros(), ChronoUnit.MICROS),
+                organization(event.organization()),
+                type,
+                new Thing(type.substring(0, type.indexOf('.')), null, event.stream()),
+                event.position(),
+                envelope.get("command"),
+                envelope.get("correlation"),
+                envelope.get("reason"));
+    }
+
+    private Thing organization(String id) {
+        OrganizationImage found = view.image().organization(new OrganizationId(id));
+        return new Thing(
+                "organization", found == null ? null : found.document().handle().value(), id);
+    }
+
+    /** The events, a thousand at a time. */
+    private final class Events implements Iterator<Line> {
+        private long position;
+        private List<StoredEvent> page = List.of();
+        private int at;
+        private boolean isEnd;
+
+        Events(long position) {
+            this.position = position;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (at == page.size() && !isEnd) {
+                page = events.after(position, span, PAGE);
+                at = 0;
+                isEnd = page.size() < PAGE;
+            }
+            return at < page.size();
+        }
+
+        @Override
+        public Line next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            StoredEvent event = page.get(at++);
+            position = event.position();
+            return line(event);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.precept.pdp.management;
+
+import dev.precept.domain.application.ApiAuthorization;
+import dev.precept.domain.role.Permission;
+import dev.precept.domain.role.RoleAudience;
+import dev.precept.domain.shared.ApiId;
+import dev.precept.pdp.management.Listing.Line;
+import dev.precept.pdp.report.Thing;
+import dev.precept.projections.image.ApplicationImage;
+import dev.precept.projections.image.RoleImage;
+import dev.precept.projections.report.LeastPrivilege;
+import dev.precept.projections.report.Proposal;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Proposals of what may be given up, each as the command that would do it. */
+final class LeastPrivilegeReport {
+    static final List<String> COLUMNS =
+            List.of("holder", "api", "keeps", "drops", "method", "path", "body");
+
+    private final View view;
+    private final ReportThings things;
+    private final JsonMapper json;
+    private final List<Proposed> proposed;
+
+    /**
+     * A proposal, as a command in the form of what-if's.
+     *
+     * @param body null for none
+     */
+    private record Proposed(
+            Thing holder,
+            @Nullable Thing api,
+            List<String> keeps,
+            List<String> drops,
+            String method,
+            String path,
+            @Nullable Json body) {}
+
+    LeastPrivilegeReport(View view, LeastPrivilege least, JsonMapper json) {
+        this.view = view;
+        this.things = new ReportThings(view);
+        this.json = json;
+        this.proposed = least.proposals().stream().map(this::proposed).toList();
+    }
+
+    /** A row for each. */
+    List<Line> lines() {
+        List<Line> lines = new ArrayList<>();
+        for (Proposed one : proposed) {
+            Json body = one.body();
+            lines.add(
+                    Line.of(
+                            one.path(),
+                            one.holder(),
+                            one.api(),
+                            one.keeps(),
+                            one.drops(),
+                            one.method(),
+                            one.path(),
+                            body == null ? null : json.valueToTree(body.members())));
+        }
+        return lines;
+    }
+
+    /** The commands, as the body of a what-if has them. */
+    List<Map<String, Object>> commands() {
+        return proposed.stream()
+                .map(
+                        it ->
+                                Json.of("method", it.method())
+                                        .and("path", it.path())
+                                        .and("body", it.body())
+                                        .members())
+                .toList();
+    }
+
+    private Proposed proposed(Proposal proposal) {
+        return switch (proposal) {
+            case Proposal.NarrowAuthorization(
+                            var application,
+                            ApiId api,
+                            var narrowed,
+                            var drops) ->
+                    new Proposed(
+                            ReportThings.of(application),
+                            things.api(api),
+                            things.scopes(api, narrowed.scopes()),
+                            things.scopes(api, drops),
+                            "PUT",
+                            path(application, api),
+                            body(api, narrowed));
+            case Proposal.RemoveAuthorization(var application, ApiId api, var drops) ->
+                    new Proposed(
+                            ReportThings.of(application),
+                            things.api(api),
+                            List.of(),
+                            things.scopes(api, drops),
+                            "DELETE",
+                            path(application, api),
+                            null);
+            case Proposal.NarrowRole(RoleImage role, var kept, var drops) ->
+                    new Proposed(
+                            ReportThings.of(role),
+                            null,
+                            names(kept),
+                            names(drops),
+                            "PUT",
+                            root() + "/roles/" + role.document().handle(),
+                            body(role, kept));
+        };
+    }
+
+    private String root() {
+        return "/v1/organizations/" + view.organization().document().handle();
+    }
+
+    private String path(ApplicationImage application, ApiId api) {
+        return root()
+                + "/applications/"
+                + application.document().handle()
+                + "/authorized-apis/"
+                + things.api(api).handle();
+    }
+
+    private Json body(ApiId api, ApiAuthorization narrowed) {
+        return Json.of("policy", narrowed.policy())
+                .and("scopes", things.scopes(api, narrowed.scopes()))
+                .and("condition", ConditionShown.of(narrowed.condition()));
+    }
+
+    private Json body(RoleImage role, Collection<Permission> kept) {
+        Json audience =
+                switch (role.document().audience()) {
+                    case RoleAudience.Organization() -> Json.of("type", "ORGANIZATION");
+                    case RoleAudience.Application(var application) ->
+                            Json.of("type", "APPLICATION")
+                                    .and("application", view.handleOf(application));
+                };
+        List<Map<String, Object>> permissions =
+                kept.stream()
+                        .sorted(Comparator.comparing(things::name).thenComparing(Object::toString))
+                        .map(
+                                it ->
+                                        Json.of("api", things.api(it.api()).handle())
+                                                .and("scope", things.scope(it.api(), it.scope()))
+                                                .and("condition", ConditionShown.of(it.condition()))
+                                                .members())
+                        .toList();
+        return Json.of("audience", audience).and("permissions", permissions);
+    }
+
+    private List<String> names(Collection<Permission> permissions) {
+        return permissions.stream().map(things::name).sorted().distinct().toList();
+    }
+}

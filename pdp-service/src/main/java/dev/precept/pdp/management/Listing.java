@@ -1,0 +1,108 @@
+package dev.precept.pdp.management;
+
+import dev.precept.pdp.report.Table;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A report before it has a form: rows in the order of keys, found as they are asked for. Whole
+ * where the request names no {@code limit}, written as it is found; otherwise a page.
+ *
+ * @param title what it is
+ * @param facts what it is of
+ * @param columns the names of values
+ * @param rows where they come from
+ * @param notes what a reader must know
+ */
+record Listing(
+        String title,
+        Map<String, @Nullable Object> facts,
+        List<String> columns,
+        Source rows,
+        List<String> notes) {
+
+    /** One row. */
+    record Line(String key, List<@Nullable Object> values) {
+        /** With as many values as there are columns. */
+        static Line of(String key, @Nullable Object... values) {
+            return new Line(key, Collections.unmodifiableList(Arrays.asList(values)));
+        }
+    }
+
+    /** Where rows come from. */
+    interface Source {
+        /** All whose keys come after the one given, in their order. */
+        Iterator<Line> after(@Nullable String key);
+    }
+
+    /** Of a list, in whatever order. */
+    static Source of(List<Line> lines) {
+        List<Line> sorted = lines.stream().sorted((a, b) -> a.key().compareTo(b.key())).toList();
+        return after ->
+                sorted.stream()
+                        .filter(it -> after == null || it.key().compareTo(after) > 0)
+                        .iterator();
+    }
+
+    /** As the query asks for it. */
+    Table table(Query query) {
+        String after = cursor(query.text("cursor"));
+        if (after == null && query.text("limit") == null) {
+            return new Table(title, facts, columns, all(), notes);
+        }
+        int limit = (int) query.number("limit", Limits.DEFAULT_PAGE, 1, Limits.PAGE);
+        Iterator<Line> found = rows.after(after);
+        List<List<@Nullable Object>> page = new ArrayList<>();
+        String last = null;
+        while (page.size() < limit && found.hasNext()) {
+            Line line = found.next();
+            page.add(line.values());
+            last = line.key();
+        }
+        Map<String, @Nullable Object> named = new LinkedHashMap<>(facts);
+        named.put("next", last == null || !found.hasNext() ? null : encoded(last));
+        return new Table(title, named, columns, page, notes);
+    }
+
+    private Iterable<List<@Nullable Object>> all() {
+        return () -> {
+            Iterator<Line> found = rows.after(null);
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return found.hasNext();
+                }
+
+                @Override
+                public List<@Nullable Object> next() {
+                    return found.next().values();
+                }
+            };
+        };
+    }
+
+    private static String encoded(String key) {
+        byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static @Nullable String cursor(@Nullable String text) {
+        try {
+            return text == null
+                    ? null
+                    : new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw Pages.invalidCursor();
+        }
+    }
+}
