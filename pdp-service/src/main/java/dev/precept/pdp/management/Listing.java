@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.Iterator;
@@ -35,7 +34,11 @@ record Listing(
     record Line(String key, List<@Nullable Object> values) {
         /** With as many values as there are columns. */
         static Line of(String key, @Nullable Object... values) {
-            return new Line(key, Collections.unmodifiableList(Arrays.asList(values)));
+            List<@Nullable Object> all = new ArrayList<>(values.length);
+            for (Object value : values) {
+                all.add(value);
+            }
+            return new Line(key, Collections.unmodifiableList(all));
         }
     }
 
