@@ -10,8 +10,7 @@ import org.tukaani.xz.XZInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -40,12 +39,20 @@ final class PostgresBinaries {
         Files.createDirectories(directory);
         Path unfinished = Files.createTempDirectory(directory, "unpacking-");
         extract(archive, unfinished);
-        try {
-            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException another) {
-            PathUtils.deleteDirectory(unfinished);
-        }
+        put(unfinished, target);
         return target;
+    }
+
+    /** Moves a finished folder to its place, or removes it where another has been put there. */
+    static void put(Path finished, Path target) throws IOException {
+        try {
+            Files.move(finished, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException refused) {
+            if (!Files.isDirectory(target)) {
+                throw refused;
+            }
+            PathUtils.deleteDirectory(finished);
+        }
     }
 
     private static byte[] archive() throws IOException {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** The product's own PostgreSQL for tests; its programs are unpacked once per build folder. */
 public final class TestPostgres {
@@ -37,7 +36,7 @@ public final class TestPostgres {
             try (DataDirectory directory = DataDirectory.open(unfinished)) {
                 startNew(directory).close();
             }
-            Files.move(unfinished, template, StandardCopyOption.ATOMIC_MOVE);
+            PostgresBinaries.put(unfinished, template);
         }
         return template;
     }
