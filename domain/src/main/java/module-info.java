@@ -15,6 +15,7 @@ module dev.precept.domain {
     exports dev.precept.domain.policy;
     exports dev.precept.domain.receipt;
     exports dev.precept.domain.resource;
+    exports dev.precept.domain.review;
     exports dev.precept.domain.revocation;
     exports dev.precept.domain.role;
     exports dev.precept.domain.schema;

@@ -70,6 +70,16 @@ import dev.precept.domain.resource.ResourceDecider;
 import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.resource.ResourceName;
 import dev.precept.domain.resource.ResourceState;
+import dev.precept.domain.review.ReviewCommand;
+import dev.precept.domain.review.ReviewDecider;
+import dev.precept.domain.review.ReviewDetails;
+import dev.precept.domain.review.ReviewEvent;
+import dev.precept.domain.review.ReviewItem;
+import dev.precept.domain.review.ReviewResult;
+import dev.precept.domain.review.ReviewScope;
+import dev.precept.domain.review.ReviewState;
+import dev.precept.domain.review.Reviewers;
+import dev.precept.domain.review.Verdict;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.role.RoleAudience;
@@ -95,6 +105,7 @@ import dev.precept.domain.shared.PlanId;
 import dev.precept.domain.shared.PolicyId;
 import dev.precept.domain.shared.RecordedEvent;
 import dev.precept.domain.shared.ResourceId;
+import dev.precept.domain.shared.ReviewId;
 import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.ScopeToken;
@@ -180,7 +191,7 @@ class DeciderProperties {
             }
             followed.addAll(everyEventFollowsEveryState());
         }
-        assertThat(followed).as("the aggregates that had events").hasSize(15);
+        assertThat(followed).as("the aggregates that had events").hasSize(17);
     }
 
     private Set<Class<?>> everyEventFollowsEveryState() {
@@ -275,6 +286,12 @@ class DeciderProperties {
                 new ReceiptState.Absent(),
                 ReceiptEvent.class,
                 ReceiptDecider::evolve);
+        evolves(
+                followed,
+                ReviewState.class,
+                new ReviewState.Absent(),
+                ReviewEvent.class,
+                ReviewDecider::evolve);
     }
 
     private void rulesEvolve(Set<Class<?>> followed) {
@@ -454,7 +471,7 @@ class DeciderProperties {
             case 6 -> random.nextBoolean() ? planCommand() : providerCommand();
             case 7 -> subscriptionCommand();
             case 8 -> random.nextBoolean() ? gatewayCommand() : apiKeyCommand();
-            case 9 -> policyCommand();
+            case 9 -> random.nextInt(3) == 0 ? reviewCommand() : policyCommand();
             case 10 -> random.nextInt(3) == 0 ? webhookCommand() : resourceCommand();
             default -> keyRingCommand();
         };
@@ -795,6 +812,36 @@ class DeciderProperties {
             case 3 -> new GatewayCommand.RemoveGatewayKey(gateway, key);
             case 4 -> new GatewayCommand.AddGatewayKey(gateway, key, null);
             default -> TestData.createGateway(organization(), gateway, details);
+        };
+    }
+
+    private DomainCommand reviewCommand() {
+        ReviewId review = new ReviewId(few());
+        UserId reviewer = new UserId(few());
+        ReviewDetails details =
+                new ReviewDetails(
+                        "Review " + few(),
+                        ReviewScope.EVERYTHING,
+                        new Reviewers(Set.of(reviewer), Set.of()),
+                        World.NOW.plusSeconds(random.nextInt(1_000_000)));
+        ReviewItem item =
+                new ReviewItem.Membership(new RoleId(few()), new Member.User(new UserId(few())));
+        return switch (random.nextInt(8)) {
+            case 0 ->
+                    new ReviewCommand.CloseReview(
+                            review, new ReviewResult(1, 0, random.nextInt(2), 0, 0));
+            case 1 -> new ReviewCommand.ChangeReview(review, details);
+            case 2, 3, 4 ->
+                    new ReviewCommand.DecideItem(
+                            review,
+                            new Actor(Actor.Kind.USER, OrganizationId.SYSTEM, reviewer.value()),
+                            item,
+                            random.nextBoolean() ? Verdict.KEEP : Verdict.REVOKE,
+                            "because " + few(),
+                            null);
+            default ->
+                    new ReviewCommand.OpenReview(
+                            review, organization(), new Handle(few()), details);
         };
     }
 

@@ -40,6 +40,9 @@ import dev.precept.domain.receipt.ReceiptState;
 import dev.precept.domain.resource.ResourceCommand;
 import dev.precept.domain.resource.ResourceDecider;
 import dev.precept.domain.resource.ResourceState;
+import dev.precept.domain.review.ReviewCommand;
+import dev.precept.domain.review.ReviewDecider;
+import dev.precept.domain.review.ReviewState;
 import dev.precept.domain.revocation.RevocationCommand;
 import dev.precept.domain.revocation.RevocationDecider;
 import dev.precept.domain.revocation.RevocationState;
@@ -213,6 +216,7 @@ public final class World implements Directory {
             case ApiKeyCommand c -> key(c, context);
             case IdentityProviderCommand c -> trust(c, context);
             case WebhookCommand c -> tell(c, context);
+            case ReviewCommand c -> review(c, context);
         };
     }
 
@@ -298,6 +302,14 @@ public final class World implements Directory {
                 new GatewayState.Absent(),
                 s -> GatewayDecider.decide(s, command, context),
                 GatewayDecider::evolve);
+    }
+
+    private Outcome<? extends DomainEvent> review(ReviewCommand command, CommandContext context) {
+        return run(
+                command.review(),
+                new ReviewState.Absent(),
+                s -> ReviewDecider.decide(s, command, context),
+                ReviewDecider::evolve);
     }
 
     private Outcome<? extends DomainEvent> tell(WebhookCommand command, CommandContext context) {

@@ -14,6 +14,7 @@ import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.PolicyEvent;
 import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.resource.ResourceEvent;
+import dev.precept.domain.review.ReviewEvent;
 import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.role.RoleEvent;
 import dev.precept.domain.shared.Actor;
@@ -132,7 +133,11 @@ public final class EventCodec {
                     entry("webhook.secret-added.v1", WebhookEvent.WebhookSecretAdded.class),
                     entry("webhook.secret-removed.v1", WebhookEvent.WebhookSecretRemoved.class),
                     entry("webhook.deleted.v1", WebhookEvent.WebhookDeleted.class),
-                    entry("receipt.decisions-sealed.v1", ReceiptEvent.DecisionsSealed.class));
+                    entry("receipt.decisions-sealed.v1", ReceiptEvent.DecisionsSealed.class),
+                    entry("review.opened.v1", ReviewEvent.ReviewOpened.class),
+                    entry("review.changed.v1", ReviewEvent.ReviewChanged.class),
+                    entry("review.item-decided.v1", ReviewEvent.ItemDecided.class),
+                    entry("review.closed.v1", ReviewEvent.ReviewClosed.class));
 
     private static final Map<String, Written<?>> BY_NAME =
             TYPES.entrySet().stream()
@@ -180,7 +185,7 @@ public final class EventCodec {
             case GatewayEvent.GatewayCreated created -> generation(created.details());
             case GatewayEvent.GatewayChanged changed -> generation(changed.details());
             case WebhookEvent _ -> SECOND_GENERATION;
-            case ReceiptEvent _ -> THIRD_GENERATION;
+            case ReceiptEvent _, ReviewEvent _ -> THIRD_GENERATION;
             default -> FIRST_GENERATION;
         };
     }

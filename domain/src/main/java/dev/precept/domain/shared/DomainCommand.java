@@ -11,6 +11,7 @@ import dev.precept.domain.plan.PlanCommand;
 import dev.precept.domain.policy.PolicyCommand;
 import dev.precept.domain.receipt.ReceiptCommand;
 import dev.precept.domain.resource.ResourceCommand;
+import dev.precept.domain.review.ReviewCommand;
 import dev.precept.domain.revocation.RevocationCommand;
 import dev.precept.domain.role.RoleCommand;
 import dev.precept.domain.signingkey.SigningKeyCommand;
@@ -36,4 +37,5 @@ public sealed interface DomainCommand
                 GatewayCommand,
                 ApiKeyCommand,
                 IdentityProviderCommand,
-                WebhookCommand {}
+                WebhookCommand,
+                ReviewCommand {}

@@ -11,6 +11,7 @@ import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.PolicyEvent;
 import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.resource.ResourceEvent;
+import dev.precept.domain.review.ReviewEvent;
 import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.role.RoleEvent;
 import dev.precept.domain.signingkey.SigningKeyEvent;
@@ -38,4 +39,5 @@ public sealed interface DomainEvent
                 GatewayEvent,
                 ApiKeyEvent,
                 IdentityProviderEvent,
-                WebhookEvent {}
+                WebhookEvent,
+                ReviewEvent {}

@@ -23,7 +23,8 @@ public sealed interface Id
                 SigningKeyId,
                 RevocationId,
                 ReceiptId,
-                WebhookId {
+                WebhookId,
+                ReviewId {
 
     /** The written form, unique within one log. */
     String value();

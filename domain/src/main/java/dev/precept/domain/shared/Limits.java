@@ -82,6 +82,15 @@ public final class Limits {
     /** Types of events that one webhook names. */
     public static final int TYPES_PER_WEBHOOK = 100;
 
+    /** APIs, applications and roles that one access review is of. */
+    public static final int THINGS_PER_REVIEW = 1_000;
+
+    /** Users and applications who decide in one access review. */
+    public static final int REVIEWERS_PER_REVIEW = 100;
+
+    /** Items of one access review that are decided. */
+    public static final int ITEMS_PER_REVIEW = 1_000_000;
+
     /** API keys of one application, over all APIs. */
     public static final int API_KEYS_PER_APPLICATION = 1_000;
 

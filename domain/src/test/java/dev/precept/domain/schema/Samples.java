@@ -64,6 +64,13 @@ import dev.precept.domain.policy.PolicyTarget;
 import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.resource.ResourceName;
+import dev.precept.domain.review.ReviewDetails;
+import dev.precept.domain.review.ReviewEvent;
+import dev.precept.domain.review.ReviewItem;
+import dev.precept.domain.review.ReviewResult;
+import dev.precept.domain.review.ReviewScope;
+import dev.precept.domain.review.Reviewers;
+import dev.precept.domain.review.Verdict;
 import dev.precept.domain.revocation.CutOffTarget;
 import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.role.Member;
@@ -82,9 +89,11 @@ import dev.precept.domain.shared.KeyRingId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PlanId;
 import dev.precept.domain.shared.PolicyId;
+import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.ReceiptId;
 import dev.precept.domain.shared.RecordedEvent;
 import dev.precept.domain.shared.ResourceId;
+import dev.precept.domain.shared.ReviewId;
 import dev.precept.domain.shared.RevocationId;
 import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
@@ -174,6 +183,7 @@ final class Samples {
         webhooks(samples);
         reasons(samples);
         receipts(samples);
+        reviews(samples);
         return samples;
     }
 
@@ -643,6 +653,44 @@ final class Samples {
                         null,
                         new GatewayFilter(true, Set.of(API)));
         add(samples, "filtered", GATEWAY.value(), new GatewayEvent.GatewayChanged(filtered));
+    }
+
+    private static void reviews(List<Sample> samples) {
+        ReviewId review = new ReviewId("review-4r5t");
+        String stream = review.value();
+        Reviewers both = new Reviewers(Set.of(USER), Set.of(APPLICATION));
+        ReviewScope some = new ReviewScope(Set.of(API), Set.of(APPLICATION), Set.of(ROLE));
+        ReviewItem held = new ReviewItem.Membership(ROLE, new Member.User(USER));
+        ReviewItem mayAsk = new ReviewItem.Authorization(APPLICATION, API, READ);
+        ReviewItem isAuthorized = new ReviewItem.Authorization(APPLICATION, API, null);
+        for (ReviewEvent event :
+                List.of(
+                        new ReviewEvent.ReviewOpened(
+                                review,
+                                ORGANIZATION,
+                                new Handle("2026-q2"),
+                                new ReviewDetails("Second quarter", some, both, EXPIRY)),
+                        new ReviewEvent.ReviewChanged(
+                                new ReviewDetails(
+                                        "Spring",
+                                        ReviewScope.EVERYTHING,
+                                        new Reviewers(Set.of(USER), Set.of()),
+                                        EXPIRY)),
+                        new ReviewEvent.ItemDecided(held, Verdict.KEEP, "Still needed", null),
+                        new ReviewEvent.ReviewClosed(new ReviewResult(9, 4, 2, 2, 1)))) {
+            add(samples, "", stream, event);
+        }
+        Position taken = new Position(41);
+        add(
+                samples,
+                "revoked",
+                stream,
+                new ReviewEvent.ItemDecided(mayAsk, Verdict.REVOKE, "Reads no more", taken));
+        add(
+                samples,
+                "whole-api",
+                stream,
+                new ReviewEvent.ItemDecided(isAuthorized, Verdict.REVOKE, "Is gone", null));
     }
 
     private static void webhooks(List<Sample> samples) {

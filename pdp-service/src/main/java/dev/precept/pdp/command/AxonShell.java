@@ -58,6 +58,7 @@ final class AxonShell {
         add(ApiKeyAggregate.class, ApiKeyAggregate::new);
         add(IdentityProviderAggregate.class, IdentityProviderAggregate::new);
         add(WebhookAggregate.class, WebhookAggregate::new);
+        add(ReviewAggregate.class, ReviewAggregate::new);
         add(RevocationAggregate.class, RevocationAggregate::new);
         add(ReceiptAggregate.class, ReceiptAggregate::new);
     }

@@ -11,6 +11,7 @@ import dev.precept.domain.plan.PlanCommand;
 import dev.precept.domain.policy.PolicyCommand;
 import dev.precept.domain.receipt.ReceiptCommand;
 import dev.precept.domain.resource.ResourceCommand;
+import dev.precept.domain.review.ReviewCommand;
 import dev.precept.domain.revocation.RevocationCommand;
 import dev.precept.domain.role.RoleCommand;
 import dev.precept.domain.shared.DomainCommand;
@@ -45,6 +46,7 @@ final class Founding {
             case IdentityProviderCommand.CreateIdentityProvider c -> c.organization();
             case WebhookCommand.CreateWebhook c -> c.organization();
             case ReceiptCommand.SealDecisions _ -> OrganizationId.SYSTEM;
+            case ReviewCommand.OpenReview c -> c.organization();
             case RevocationCommand.CutOffTokens c -> c.organization();
             case OrganizationCommand _,
                     ApiCommand _,
@@ -60,7 +62,8 @@ final class Founding {
                     GatewayCommand _,
                     ApiKeyCommand _,
                     IdentityProviderCommand _,
-                    WebhookCommand _ ->
+                    WebhookCommand _,
+                    ReviewCommand _ ->
                     null;
         };
     }

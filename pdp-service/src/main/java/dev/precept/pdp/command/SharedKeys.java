@@ -12,6 +12,7 @@ import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.PolicyEvent;
 import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.resource.ResourceEvent;
+import dev.precept.domain.review.ReviewEvent;
 import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.role.RoleEvent;
 import dev.precept.domain.shared.ApplicationId;
@@ -105,7 +106,8 @@ final class SharedKeys {
                     GatewayEvent _,
                     ApiKeyEvent.ApiKeyDeleted _,
                     IdentityProviderEvent _,
-                    WebhookEvent _ -> {}
+                    WebhookEvent _,
+                    ReviewEvent _ -> {}
         }
     }
 

@@ -11,6 +11,7 @@ import dev.precept.domain.plan.PlanCommand;
 import dev.precept.domain.policy.PolicyCommand;
 import dev.precept.domain.receipt.ReceiptCommand;
 import dev.precept.domain.resource.ResourceCommand;
+import dev.precept.domain.review.ReviewCommand;
 import dev.precept.domain.revocation.RevocationCommand;
 import dev.precept.domain.role.RoleCommand;
 import dev.precept.domain.shared.DomainCommand;
@@ -48,6 +49,7 @@ record Target(Class<? extends DomainCommand> kind, String stream) {
                     new Target(IdentityProviderCommand.class, c.provider().value());
             case WebhookCommand c -> new Target(WebhookCommand.class, c.webhook().value());
             case ReceiptCommand c -> new Target(ReceiptCommand.class, c.receipt().value());
+            case ReviewCommand c -> new Target(ReviewCommand.class, c.review().value());
             case RevocationCommand c -> new Target(RevocationCommand.class, c.revocation().value());
         };
     }

@@ -117,6 +117,7 @@ class KeyRingsTest {
                         empty.apiKeys(),
                         empty.identityProviders(),
                         empty.webhooks(),
+                        empty.reviews(),
                         ring,
                         empty.cutOffs()),
                 FactSum.ZERO,

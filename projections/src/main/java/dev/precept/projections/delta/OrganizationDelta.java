@@ -15,6 +15,7 @@ import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.PolicyEvent;
 import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.resource.ResourceEvent;
+import dev.precept.domain.review.ReviewEvent;
 import dev.precept.domain.revocation.CutOffTarget;
 import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.role.RoleEvent;
@@ -62,6 +63,7 @@ final class OrganizationDelta {
     private @Nullable ApiKeysDelta apiKeys;
     private @Nullable IdentityProvidersDelta providers;
     private @Nullable WebhooksDelta webhooks;
+    private @Nullable ReviewsDelta reviews;
     private @Nullable KeyRingDelta keyRing;
     private @Nullable CutOffsDelta cutOffs;
 
@@ -124,6 +126,7 @@ final class OrganizationDelta {
             case ApiKeyEvent event -> apiKeys().replay(envelope, event);
             case IdentityProviderEvent event -> providers().replay(envelope, event);
             case WebhookEvent event -> webhooks().replay(envelope, event);
+            case ReviewEvent event -> reviews().replay(envelope, event);
             case SigningKeyEvent event -> keyRing().replay(envelope, event);
             case RevocationEvent.TokensCutOff event -> cutOffs().replay(envelope, event);
             // Nothing that is decided rests on it.
@@ -162,6 +165,8 @@ final class OrganizationDelta {
             case Fact.ApiKey(var key) -> apiKeys().load(key);
             case Fact.IdentityProvider(var provider) -> providers().load(provider);
             case Fact.Webhook(var webhook) -> webhooks().load(webhook);
+            case Fact.Review(var review) -> reviews().load(review);
+            case Fact.ReviewDecision decision -> reviews().load(decision);
             case Fact.KeyRing(var ring) -> keyRing().load(ring);
             case Fact.CutOff(var cutOff) -> cutOffs().load(cutOff);
             case Fact.Organization _, Fact.DeletedOrganization _, Fact.OrganizationState _ ->
@@ -207,6 +212,7 @@ final class OrganizationDelta {
                         apiKeys == null ? base.apiKeys() : apiKeys.apply(),
                         providers == null ? base.identityProviders() : providers.apply(),
                         webhooks == null ? base.webhooks() : webhooks.apply(),
+                        reviews == null ? base.reviews() : reviews.apply(),
                         keyRing == null ? base.keyRing() : keyRing.apply(),
                         cutOffs == null ? base.cutOffs() : cutOffs.apply());
         FactSum sum = facts.sum();
@@ -337,6 +343,13 @@ final class OrganizationDelta {
             webhooks = new WebhooksDelta(base.webhooks(), facts);
         }
         return webhooks;
+    }
+
+    private ReviewsDelta reviews() {
+        if (reviews == null) {
+            reviews = new ReviewsDelta(base.reviews(), facts);
+        }
+        return reviews;
     }
 
     private KeyRingDelta keyRing() {

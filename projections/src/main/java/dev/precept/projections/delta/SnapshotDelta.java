@@ -67,6 +67,8 @@ public final class SnapshotDelta {
                     Fact.ApiKey _,
                     Fact.IdentityProvider _,
                     Fact.Webhook _,
+                    Fact.Review _,
+                    Fact.ReviewDecision _,
                     Fact.KeyRing _,
                     Fact.CutOff _ ->
                     current(fact).load(fact);

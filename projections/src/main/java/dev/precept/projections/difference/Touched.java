@@ -13,6 +13,7 @@ import dev.precept.domain.policy.PolicyEvent;
 import dev.precept.domain.policy.PolicyTarget;
 import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.resource.ResourceEvent;
+import dev.precept.domain.review.ReviewEvent;
 import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.Permission;
@@ -142,7 +143,8 @@ public final class Touched {
                     GatewayEvent _,
                     ApiKeyEvent _,
                     IdentityProviderEvent _,
-                    WebhookEvent _ ->
+                    WebhookEvent _,
+                    ReviewEvent _ ->
                     false;
         };
     }

@@ -3,12 +3,16 @@ package dev.precept.projections.image;
 import dev.precept.domain.api.OperationKey;
 import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.group.GroupMember;
+import dev.precept.domain.review.ReviewItem;
+import dev.precept.domain.review.Verdict;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.Position;
+import dev.precept.domain.shared.ReviewId;
 import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.UserId;
 
@@ -260,6 +264,26 @@ public sealed interface Fact {
             return document.id();
         }
     }
+
+    /** An access review, without what was decided. */
+    record Review(ReviewDocument document) implements Fact {
+        @Override
+        public Object key() {
+            return document.id();
+        }
+    }
+
+    /** What was decided about an item of an access review. */
+    record ReviewDecision(ReviewId review, ReviewItem item, Verdict verdict, Position position)
+            implements Fact {
+        @Override
+        public Object key() {
+            return new ItemOfReview(review, item);
+        }
+    }
+
+    /** Names an item among those of all access reviews. */
+    record ItemOfReview(ReviewId review, ReviewItem item) {}
 
     /** An organization's signing keys. */
     record KeyRing(KeyRingDocument document) implements Fact {

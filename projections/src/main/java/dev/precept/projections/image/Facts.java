@@ -71,6 +71,10 @@ public final class Facts {
         for (WebhookDocument webhook : organization.webhooks().list()) {
             consumer.accept(new Fact.Webhook(webhook));
         }
+        for (ReviewImage review : organization.reviews().list()) {
+            consumer.accept(new Fact.Review(review.document()));
+            review.decisions().forEach(consumer);
+        }
         KeyRingDocument ring = organization.keyRing();
         if (ring != null) {
             consumer.accept(new Fact.KeyRing(ring));

@@ -23,6 +23,7 @@ public record OrganizationContent(
         ApiKeysImage apiKeys,
         IdentityProvidersImage identityProviders,
         WebhooksImage webhooks,
+        ReviewsImage reviews,
         @Nullable KeyRingDocument keyRing,
         CutOffs cutOffs) {
     /** A new organization: nothing is in it yet. */
@@ -43,6 +44,7 @@ public record OrganizationContent(
                 ApiKeysImage.EMPTY,
                 IdentityProvidersImage.EMPTY,
                 WebhooksImage.EMPTY,
+                ReviewsImage.EMPTY,
                 null,
                 CutOffs.EMPTY);
     }

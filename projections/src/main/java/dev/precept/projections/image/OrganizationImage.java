@@ -281,6 +281,10 @@ public final class OrganizationImage {
         return content.webhooks();
     }
 
+    public ReviewsImage reviews() {
+        return content.reviews();
+    }
+
     public @Nullable KeyRingDocument keyRing() {
         return content.keyRing();
     }

@@ -40,6 +40,13 @@ import dev.precept.domain.policy.PolicySource;
 import dev.precept.domain.policy.PolicyTarget;
 import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.resource.ResourceName;
+import dev.precept.domain.review.ReviewDetails;
+import dev.precept.domain.review.ReviewEvent;
+import dev.precept.domain.review.ReviewItem;
+import dev.precept.domain.review.ReviewResult;
+import dev.precept.domain.review.ReviewScope;
+import dev.precept.domain.review.Reviewers;
+import dev.precept.domain.review.Verdict;
 import dev.precept.domain.revocation.CutOffTarget;
 import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.role.Member;
@@ -56,6 +63,7 @@ import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PlanId;
 import dev.precept.domain.shared.PolicyId;
 import dev.precept.domain.shared.ResourceId;
+import dev.precept.domain.shared.ReviewId;
 import dev.precept.domain.shared.RevocationId;
 import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
@@ -402,6 +410,27 @@ class KindsTest {
                                         new WebhookId("siem"),
                                         new WebhookEvent.WebhookChanged(told("other")))
                                 .command(ACME, new WebhookId("chat2"), webhook("chat2"))),
+        REVIEW(
+                log ->
+                        log.command(
+                                        ACME,
+                                        new ReviewId("q1"),
+                                        review("q1"),
+                                        decided("u1", Verdict.KEEP))
+                                .command(ACME, new ReviewId("q2"), review("q2")),
+                log ->
+                        log.command(
+                                        ACME,
+                                        new ReviewId("q1"),
+                                        decided("u2", Verdict.KEEP),
+                                        decided("u1", Verdict.REVOKE))
+                                .command(
+                                        ACME,
+                                        new ReviewId("q2"),
+                                        new ReviewEvent.ReviewChanged(looked("Other")),
+                                        new ReviewEvent.ReviewClosed(
+                                                new ReviewResult(1, 0, 0, 1, 0)))
+                                .command(ACME, new ReviewId("q3"), review("q3"))),
         API_KEY(
                 log ->
                         log.command(ACME, new SecretId("k1"), apiKey("k1"))
@@ -543,6 +572,27 @@ class KindsTest {
                 ForwardingFamily.ENVOY,
                 Set.of(Trust.ATTRIBUTES),
                 client == null ? null : new ApplicationId(client),
+                null);
+    }
+
+    private static ReviewEvent review(String id) {
+        return new ReviewEvent.ReviewOpened(
+                new ReviewId(id), ACME, new Handle(id), looked("Review " + id));
+    }
+
+    private static ReviewDetails looked(String name) {
+        return new ReviewDetails(
+                name,
+                ReviewScope.EVERYTHING,
+                new Reviewers(Set.of(new UserId("ann")), Set.of()),
+                TestLog.START);
+    }
+
+    private static ReviewEvent decided(String user, Verdict verdict) {
+        return new ReviewEvent.ItemDecided(
+                new ReviewItem.Membership(new RoleId("role"), new Member.User(new UserId(user))),
+                verdict,
+                "because",
                 null);
     }
 

@@ -27,6 +27,11 @@ import dev.precept.domain.policy.PolicySource;
 import dev.precept.domain.policy.PolicyTarget;
 import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.resource.ResourceName;
+import dev.precept.domain.review.ReviewDetails;
+import dev.precept.domain.review.ReviewEvent;
+import dev.precept.domain.review.ReviewResult;
+import dev.precept.domain.review.ReviewScope;
+import dev.precept.domain.review.Reviewers;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.role.RoleEvent;
@@ -43,6 +48,7 @@ import dev.precept.domain.shared.PolicyId;
 import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.RecordedEvent;
 import dev.precept.domain.shared.ResourceId;
+import dev.precept.domain.shared.ReviewId;
 import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.SecretId;
@@ -128,12 +134,23 @@ class LogContradictionTest {
                             new WebhookId("siem"),
                             webhook("siem", "siem"),
                             new WebhookEvent.WebhookSecretAdded(new SecretId("hmac"), null))
+                    .command(
+                            ACME,
+                            new ReviewId("q1"),
+                            review("q1", "q1"),
+                            new ReviewEvent.ReviewClosed(new ReviewResult(0, 0, 0, 0, 0)))
                     .image();
 
     private record Contradiction(String stream, long revision, DomainEvent event) {}
 
     static Stream<Contradiction> contradictions() {
-        return Stream.of(streamsAndNames(), changesFromWhatIsNot(), gateways(), webhooks(), rules())
+        return Stream.of(
+                        streamsAndNames(),
+                        changesFromWhatIsNot(),
+                        gateways(),
+                        webhooks(),
+                        reviews(),
+                        rules())
                 .flatMap(contradictions -> contradictions);
     }
 
@@ -211,6 +228,27 @@ class LogContradictionTest {
                 new Contradiction(
                         "siem", 2, new WebhookEvent.WebhookSecretRemoved(new SecretId("none"))),
                 new Contradiction("siem2", 1, new WebhookEvent.WebhookDeleted()));
+    }
+
+    private static ReviewEvent review(String id, String handle) {
+        return new ReviewEvent.ReviewOpened(
+                new ReviewId(id),
+                ACME,
+                new Handle(handle),
+                new ReviewDetails(
+                        "Review",
+                        ReviewScope.EVERYTHING,
+                        new Reviewers(Set.of(new UserId("ann")), Set.of()),
+                        TestLog.START));
+    }
+
+    private static Stream<Contradiction> reviews() {
+        ReviewEvent closed = new ReviewEvent.ReviewClosed(new ReviewResult(0, 0, 0, 0, 0));
+        return Stream.of(
+                new Contradiction("q1", 0, review("q1", "q1")),
+                new Contradiction("q2", 0, review("q2", "q1")),
+                new Contradiction("q1", 2, closed),
+                new Contradiction("q2", 1, closed));
     }
 
     private static Stream<Contradiction> streamsAndNames() {

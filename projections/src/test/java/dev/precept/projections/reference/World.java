@@ -54,6 +54,7 @@ import dev.precept.domain.policy.PolicyEvent;
 import dev.precept.domain.policy.PolicyTarget;
 import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.resource.ResourceEvent;
+import dev.precept.domain.review.ReviewEvent;
 import dev.precept.domain.revocation.CutOffTarget;
 import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.revocation.RevocationEvent.TokensCutOff;
@@ -147,7 +148,11 @@ final class World {
             case PlanEvent event -> take(id, event);
             case PolicyEvent event -> take(id, event);
             case ResourceEvent event -> take(id, event);
-            case SigningKeyEvent _, GatewayEvent _, WebhookEvent _, ReceiptEvent _ -> {}
+            case SigningKeyEvent _,
+                    GatewayEvent _,
+                    WebhookEvent _,
+                    ReceiptEvent _,
+                    ReviewEvent _ -> {}
         }
         cutOffs.removeAll(cutOffs.stream().filter(this::isOver).toList());
     }

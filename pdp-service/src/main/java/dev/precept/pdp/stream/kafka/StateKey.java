@@ -2,6 +2,7 @@ package dev.precept.pdp.stream.kafka;
 
 import dev.precept.domain.api.OperationKey;
 import dev.precept.domain.group.GroupMember;
+import dev.precept.domain.review.ReviewItem;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.schema.RecordCodec;
 import dev.precept.domain.shared.ApiId;
@@ -14,6 +15,7 @@ import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PlanId;
 import dev.precept.domain.shared.PolicyId;
 import dev.precept.domain.shared.ResourceId;
+import dev.precept.domain.shared.ReviewId;
 import dev.precept.domain.shared.RevocationId;
 import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
@@ -98,6 +100,12 @@ public sealed interface StateKey {
     /** A webhook. */
     record Webhook(WebhookId id) implements StateKey {}
 
+    /** An access review. */
+    record Review(ReviewId id) implements StateKey {}
+
+    /** What was decided about an item of an access review. */
+    record ReviewDecision(ReviewId review, ReviewItem item) implements StateKey {}
+
     /** An organization's signing keys. */
     record KeyRing(KeyRingId id) implements StateKey {}
 
@@ -131,6 +139,9 @@ public sealed interface StateKey {
             case Fact.ApiKey(var document) -> new ApiKey(document.id());
             case Fact.IdentityProvider(var document) -> new IdentityProvider(document.id());
             case Fact.Webhook(var document) -> new Webhook(document.id());
+            case Fact.Review(var document) -> new Review(document.id());
+            case Fact.ReviewDecision decision ->
+                    new ReviewDecision(decision.review(), decision.item());
             case Fact.KeyRing(var document) -> new KeyRing(document.id());
             case Fact.CutOff(var document) -> new CutOff(document.id());
         };
