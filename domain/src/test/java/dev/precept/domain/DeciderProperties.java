@@ -191,7 +191,7 @@ class DeciderProperties {
             }
             followed.addAll(everyEventFollowsEveryState());
         }
-        assertThat(followed).as("the aggregates that had events").hasSize(17);
+        assertThat(followed).as("the aggregates that had events").hasSize(16);
     }
 
     private Set<Class<?>> everyEventFollowsEveryState() {

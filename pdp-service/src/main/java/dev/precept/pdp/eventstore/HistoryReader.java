@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -76,6 +77,27 @@ public final class HistoryReader {
             statement.setString(1, stream);
             statement.setLong(2, to);
             statement.setInt(3, maximum);
+            try (ResultSet row = statement.executeQuery()) {
+                return events(row);
+            }
+        } catch (SQLException e) {
+            throw new LogUnavailableException("the history cannot be read", e);
+        }
+    }
+
+    /** The events at these positions, in the order of the log. */
+    public List<StoredEvent> at(Collection<Long> positions) {
+        if (positions.isEmpty()) {
+            return List.of();
+        }
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement(
+                                "select "
+                                        + COLUMNS
+                                        + " from event where position = any (?)"
+                                        + " order by position")) {
+            statement.setArray(1, connection.createArrayOf("bigint", positions.toArray()));
             try (ResultSet row = statement.executeQuery()) {
                 return events(row);
             }

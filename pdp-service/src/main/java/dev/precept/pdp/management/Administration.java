@@ -2,6 +2,7 @@ package dev.precept.pdp.management;
 
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.IdSource;
+import dev.precept.pdp.command.CommandRequest;
 import dev.precept.pdp.command.Hypothesis;
 import dev.precept.pdp.management.Writing.Answer;
 import dev.precept.pdp.security.Right;
@@ -91,8 +92,13 @@ final class Administration {
 
     /** A command on an organization whose caller may give one; ends the request otherwise. */
     Order order(Exchange exchange, String organization) {
-        view(exchange, organization, Right.ADMIN);
-        return new Order(exchange, organization, exchange.asked(organization));
+        return order(exchange, organization, Right.ADMIN);
+    }
+
+    /** A command for which it takes another right. */
+    Order order(Exchange exchange, String organization, Right right) {
+        view(exchange, organization, right);
+        return new Order(exchange, organization, right, exchange.asked(organization));
     }
 
     /** The reply to what was written as of now, held back as the caller asks for. */
@@ -112,13 +118,50 @@ final class Administration {
     /** An authorized command, to be carried out. */
     final class Order {
         private final Exchange exchange;
-        private final Handle organization;
+        private final String organization;
+        private final Right right;
         private final Asked asked;
 
-        private Order(Exchange exchange, String organization, Asked asked) {
+        private Order(Exchange exchange, String organization, Right right, Asked asked) {
             this.exchange = exchange;
-            this.organization = Exchange.handle(organization);
+            this.organization = organization;
+            this.right = right;
             this.asked = asked;
+        }
+
+        /** The same as a dry run, which tells whether it would hold. */
+        Order rehearsal() {
+            CommandRequest it = asked.command();
+            Long expected = it.idempotencyKey() == null ? it.expectedRevision() : null;
+            CommandRequest dry =
+                    new CommandRequest(
+                            it.actor(), it.correlation(), it.reason(), expected, null, true);
+            return with(dry);
+        }
+
+        /**
+         * A command that is part of this one: for a reason, and without what the caller demands of
+         * the whole.
+         */
+        Order part(String reason) {
+            CommandRequest it = asked.command();
+            CommandRequest part =
+                    new CommandRequest(
+                            it.actor(), it.correlation(), reason, null, null, it.isDryRun());
+            return with(part);
+        }
+
+        private Order with(CommandRequest command) {
+            return new Order(
+                    exchange,
+                    organization,
+                    right,
+                    new Asked(
+                            asked.organization(),
+                            command,
+                            null,
+                            asked.caller(),
+                            asked.hypothesis()));
         }
 
         /** Whether nothing is to be stored. */
@@ -141,7 +184,7 @@ final class Administration {
         }
 
         private View view(PolicyImage image) {
-            return door.view(image, organization, exchange.caller(), Right.ADMIN);
+            return door.view(image, Exchange.handle(organization), exchange.caller(), right);
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.precept.domain.shared.IdentityProviderId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PlanId;
 import dev.precept.domain.shared.PolicyId;
+import dev.precept.domain.shared.ReviewId;
 import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.UserId;
 import dev.precept.domain.shared.WebhookId;
@@ -21,6 +22,7 @@ import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PlanDocument;
 import dev.precept.projections.image.PolicyDocument;
 import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.image.ReviewImage;
 import dev.precept.projections.image.RoleImage;
 import dev.precept.projections.image.UserImage;
 import dev.precept.projections.image.WebhookDocument;
@@ -68,6 +70,10 @@ final class EventNames {
                     in.webhooks().get(handle) instanceof WebhookDocument it
                             ? it.id().value()
                             : null;
+            case "review" ->
+                    in.reviews().get(handle) instanceof ReviewImage it
+                            ? it.document().id().value()
+                            : null;
             default -> null;
         };
     }
@@ -114,6 +120,10 @@ final class EventNames {
             case "webhook" ->
                     in.webhooks().get(new WebhookId(id)) instanceof WebhookDocument it
                             ? it.handle()
+                            : null;
+            case "review" ->
+                    in.reviews().get(new ReviewId(id)) instanceof ReviewImage it
+                            ? it.document().handle()
                             : null;
             default -> null;
         };

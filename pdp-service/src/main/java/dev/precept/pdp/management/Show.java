@@ -13,6 +13,10 @@ import dev.precept.domain.identityprovider.ProviderSignIn;
 import dev.precept.domain.plan.RequestLimit;
 import dev.precept.domain.policy.PolicyDetails;
 import dev.precept.domain.policy.PolicySource;
+import dev.precept.domain.review.ReviewDetails;
+import dev.precept.domain.review.ReviewResult;
+import dev.precept.domain.review.ReviewScope;
+import dev.precept.domain.review.Reviewers;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.role.RoleAudience;
@@ -22,11 +26,13 @@ import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.Id;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.ScopeId;
+import dev.precept.pdp.report.Thing;
 import dev.precept.pdp.stream.webhook.Delivery;
 import dev.precept.projections.image.ApiDocument;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApiKeyDocument;
 import dev.precept.projections.image.ApplicationDocument;
+import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.EntityMeta;
 import dev.precept.projections.image.GatewayDocument;
 import dev.precept.projections.image.GroupDocument;
@@ -39,12 +45,15 @@ import dev.precept.projections.image.PlanDocument;
 import dev.precept.projections.image.PolicyDocument;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.ResourceDocument;
+import dev.precept.projections.image.ReviewDocument;
+import dev.precept.projections.image.ReviewImage;
 import dev.precept.projections.image.RoleDocument;
 import dev.precept.projections.image.RoleImage;
 import dev.precept.projections.image.ScopeDocument;
 import dev.precept.projections.image.SecretDocument;
 import dev.precept.projections.image.SubscriptionDocument;
 import dev.precept.projections.image.UserDocument;
+import dev.precept.projections.image.UserImage;
 import dev.precept.projections.image.WebhookDocument;
 
 import org.jspecify.annotations.Nullable;
@@ -388,6 +397,105 @@ final class Show {
                             .sorted()
                             .toList();
         };
+    }
+
+    static Json review(View view, ReviewImage review, boolean overdue) {
+        ReviewDocument it = review.document();
+        ReviewDetails details = it.details();
+        OrganizationImage system = view.image().organization(OrganizationId.SYSTEM);
+        return thing(it.handle(), it.id())
+                .and("name", details.name())
+                .and("scope", scope(view, details.scope()))
+                .and("reviewers", reviewers(system, details.reviewers()))
+                .and("dueAt", details.dueAt())
+                .and("state", it.isOpen() ? "OPEN" : "CLOSED")
+                .and("overdue", overdue)
+                .and("position", it.meta().createdAtPosition().value())
+                .and("kept", review.kept())
+                .and("revoked", review.revoked())
+                .and("result", result(it.result()))
+                .with(meta(it.meta()));
+    }
+
+    private static Json scope(View view, ReviewScope scope) {
+        return Json.of(
+                        "apis",
+                        scope.apis().stream()
+                                .map(
+                                        id -> {
+                                            ApiImage api = view.api(id);
+                                            return api == null
+                                                    ? id.value()
+                                                    : api.document().handle().value();
+                                        })
+                                .sorted()
+                                .toList())
+                .and(
+                        "applications",
+                        scope.applications().stream()
+                                .map(
+                                        id ->
+                                                Objects.requireNonNullElse(
+                                                        view.handleOf(id), id.value()))
+                                .sorted()
+                                .toList())
+                .and(
+                        "roles",
+                        scope.roles().stream()
+                                .map(
+                                        id -> {
+                                            RoleImage role = view.organization().role(id);
+                                            return role == null
+                                                    ? id.value()
+                                                    : role.document().handle().value();
+                                        })
+                                .sorted()
+                                .toList());
+    }
+
+    /** Who reviews, by handle; by id who is gone. */
+    private static Json reviewers(@Nullable OrganizationImage system, Reviewers reviewers) {
+        return Json.of(
+                        "users",
+                        reviewers.users().stream()
+                                .map(
+                                        id -> {
+                                            UserImage user =
+                                                    system == null ? null : system.user(id);
+                                            return user == null
+                                                    ? id.value()
+                                                    : user.document().handle().value();
+                                        })
+                                .sorted()
+                                .toList())
+                .and(
+                        "applications",
+                        reviewers.applications().stream()
+                                .map(
+                                        id -> {
+                                            ApplicationImage found =
+                                                    system == null ? null : system.application(id);
+                                            return found == null
+                                                    ? id.value()
+                                                    : found.document().handle().value();
+                                        })
+                                .sorted()
+                                .toList());
+    }
+
+    private static @Nullable Json result(@Nullable ReviewResult result) {
+        return result == null
+                ? null
+                : Json.of("items", result.items())
+                        .and("kept", result.kept())
+                        .and("revoked", result.revoked())
+                        .and("gone", result.gone())
+                        .and("open", result.open());
+    }
+
+    /** A thing as auditors are shown it. */
+    static Json thing(Thing it) {
+        return Json.of("type", it.type()).and("handle", it.handle()).and("id", it.id());
     }
 
     private static Json thing(Handle handle, Id id) {

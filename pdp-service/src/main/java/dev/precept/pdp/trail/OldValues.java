@@ -11,6 +11,7 @@ import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.PolicyEvent;
 import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.resource.ResourceEvent;
+import dev.precept.domain.review.ReviewEvent;
 import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.role.RoleEvent;
 import dev.precept.domain.shared.DomainEvent;
@@ -80,6 +81,7 @@ public final class OldValues {
             case ApiKeyEvent it -> apiKey(it, data);
             case IdentityProviderEvent it -> identityProvider(it, data);
             case WebhookEvent it -> webhook(it, data);
+            case ReviewEvent it -> review(it, data);
         }
         return new Before(before, isCut);
     }
@@ -282,6 +284,15 @@ public final class OldValues {
             case WebhookEvent.WebhookSecretAdded _ -> added(data, "secret");
             case WebhookEvent.WebhookSecretRemoved _ -> removed(data, "secret");
             case WebhookEvent.WebhookDeleted _ -> end("details");
+        }
+    }
+
+    private void review(ReviewEvent event, Map<?, ?> data) {
+        switch (event) {
+            case ReviewEvent.ReviewOpened _ -> make(data, "details");
+            case ReviewEvent.ReviewChanged _ -> change(data, "details");
+            case ReviewEvent.ItemDecided _ -> values.put("item " + data.get("item"), data);
+            case ReviewEvent.ReviewClosed _ -> {}
         }
     }
 

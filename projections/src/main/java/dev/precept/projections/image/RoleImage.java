@@ -69,6 +69,11 @@ public final class RoleImage {
         return members.users(after, limit);
     }
 
+    /** How many the role names: users, there or not, groups, and groups of providers. */
+    public long memberCount() {
+        return (long) members.users().size() + members.groups().size() + providerGroups.size();
+    }
+
     /** The groups the role names, by id. */
     public List<GroupId> groupMembers() {
         return members.groupIds();

@@ -1,0 +1,139 @@
+package dev.precept.pdp.review;
+
+import dev.precept.domain.application.ApiAuthorization;
+import dev.precept.domain.application.ApplicationCommand.AuthorizeApi;
+import dev.precept.domain.application.ApplicationCommand.DeauthorizeApi;
+import dev.precept.domain.review.ReviewItem;
+import dev.precept.domain.role.Member;
+import dev.precept.domain.role.RoleCommand.RemoveMember;
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.DomainCommand;
+import dev.precept.domain.shared.GroupId;
+import dev.precept.domain.shared.RoleId;
+import dev.precept.domain.shared.ScopeId;
+import dev.precept.domain.shared.UserId;
+import dev.precept.projections.image.ApplicationImage;
+import dev.precept.projections.image.GroupImage;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.RoleImage;
+import dev.precept.projections.image.UserImage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What becomes of an item of an access review: whether it is held still, and how it ends. */
+public final class Holding {
+    private Holding() {}
+
+    /** Whether the item is held in the organization, by somebody who is there. */
+    public static boolean isHeld(OrganizationImage organization, ReviewItem item) {
+        return switch (item) {
+            case ReviewItem.Membership(RoleId id, Member member) -> {
+                RoleImage role = organization.role(id);
+                yield role != null && role.hasMember(member) && isThere(organization, member);
+            }
+            case ReviewItem.Authorization(_, _, ScopeId scope) -> {
+                ApiAuthorization authorization = authorization(organization, item);
+                yield authorization != null
+                        && (scope == null
+                                ? authorization.scopes().isEmpty()
+                                : authorization.scopes().contains(scope));
+            }
+        };
+    }
+
+    /** Whether what the item gives, where it is held, differs between two images. */
+    public static boolean isChanged(
+            OrganizationImage then, OrganizationImage now, ReviewItem item) {
+        return switch (item) {
+            case ReviewItem.Membership(RoleId id, _) -> {
+                RoleImage before = then.role(id);
+                RoleImage after = now.role(id);
+                yield before != null
+                        && after != null
+                        && !before.document().permissions().equals(after.document().permissions());
+            }
+            case ReviewItem.Authorization _ -> {
+                ApiAuthorization before = authorization(then, item);
+                ApiAuthorization after = authorization(now, item);
+                yield before != null
+                        && after != null
+                        && !with(before, Set.of()).equals(with(after, Set.of()));
+            }
+        };
+    }
+
+    /**
+     * The command that takes the item away, and nothing else; null where it is not held. With its
+     * last scope, an authorization goes as a whole.
+     */
+    public static @Nullable DomainCommand end(OrganizationImage organization, ReviewItem item) {
+        return switch (item) {
+            case ReviewItem.Membership(RoleId id, Member member) -> {
+                RoleImage role = organization.role(id);
+                yield role != null && role.hasMember(member) ? new RemoveMember(id, member) : null;
+            }
+            case ReviewItem.Authorization(ApplicationId application, ApiId api, ScopeId scope) -> {
+                ApiAuthorization held = authorization(organization, item);
+                if (held == null || !isHeld(organization, item)) {
+                    yield null;
+                }
+                Set<ScopeId> left = new HashSet<>(held.scopes());
+                if (scope != null) {
+                    left.remove(scope);
+                }
+                yield left.isEmpty()
+                        ? new DeauthorizeApi(application, api)
+                        : new AuthorizeApi(application, api, with(held, left));
+            }
+        };
+    }
+
+    /** Whether the user is in what the item names: he himself, or a group that he is in. */
+    public static boolean concerns(OrganizationImage organization, ReviewItem item, UserId user) {
+        if (!(item instanceof ReviewItem.Membership(_, Member.Group(GroupId group)))) {
+            return item instanceof ReviewItem.Membership(_, Member.User(UserId named))
+                    && named.equals(user);
+        }
+        UserImage image = organization.user(user);
+        Set<GroupId> seen = new HashSet<>();
+        Deque<GroupImage> open = new ArrayDeque<>();
+        if (image != null) {
+            open.addAll(organization.groupsOf(image));
+        }
+        while (!open.isEmpty()) {
+            GroupImage each = open.remove();
+            if (seen.add(each.id())) {
+                open.addAll(organization.groupsOf(each));
+            }
+        }
+        return seen.contains(group);
+    }
+
+    private static boolean isThere(OrganizationImage organization, Member member) {
+        return switch (member) {
+            case Member.User(UserId user) -> organization.user(user) != null;
+            case Member.Group(GroupId group) -> organization.group(group) != null;
+            case Member.ProviderGroup named ->
+                    organization.identityProviders().get(named.provider()) != null;
+        };
+    }
+
+    private static @Nullable ApiAuthorization authorization(
+            OrganizationImage organization, ReviewItem item) {
+        if (!(item instanceof ReviewItem.Authorization(ApplicationId id, ApiId api, _))) {
+            return null;
+        }
+        ApplicationImage application = organization.application(id);
+        return application == null ? null : application.authorization(api);
+    }
+
+    private static ApiAuthorization with(ApiAuthorization held, Set<ScopeId> scopes) {
+        return new ApiAuthorization(held.policy(), scopes, held.reach(), held.condition());
+    }
+}
