@@ -5,13 +5,13 @@ import dev.precept.domain.shared.OrganizationId;
 import dev.precept.pdp.audit.LiveUse;
 import dev.precept.pdp.command.Hypothesis;
 import dev.precept.pdp.command.RandomIds;
+import dev.precept.pdp.management.GrantsShown.Bookmark;
 import dev.precept.pdp.security.Caller;
 import dev.precept.projections.difference.GrantChange.Named;
 import dev.precept.projections.difference.GrantDifference;
 import dev.precept.projections.difference.GrantPage;
 import dev.precept.projections.difference.GrantPage.Place;
 import dev.precept.projections.difference.Touched;
-import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
 
 import org.jspecify.annotations.Nullable;
@@ -53,27 +53,26 @@ final class Effects {
             Caller caller,
             OrganizationId organization,
             GrantDifference difference,
-            EffectShown shown,
+            GrantsShown shown,
             Instant until) {}
 
     /**
      * The effect on an organization.
      *
      * @param caller to whom it is told
-     * @param cause how an event of the hypothesis is shown that something would be because of
+     * @param place what tells where an event of the hypothesis stands in it
      */
     Json of(
             Hypothesis hypothesis,
             OrganizationId organization,
             Caller caller,
-            Function<EventEnvelope, Json> cause) {
+            Function<EventEnvelope, Json> place) {
         PolicyImage before = hypothesis.before();
         PolicyImage after = hypothesis.image();
         GrantDifference difference =
                 GrantDifference.between(
                         before, after, organization, Touched.of(hypothesis.events()));
-        EffectShown shown =
-                new EffectShown(view(before, organization), view(after, organization), cause);
+        GrantsShown shown = new GrantsShown(before, after, organization, place);
         Kept whole =
                 new Kept(
                         caller,
@@ -82,21 +81,13 @@ final class Effects {
                         shown,
                         clock.instant().plus(Limits.EFFECT_KEPT));
         List<Named> applications = difference.applications();
-        return Json.of("counts", EffectShown.counts(difference.counts()))
+        return Json.of("counts", GrantsShown.counts(difference.counts()))
                 .with(page(whole, null, null, Limits.DEFAULT_PAGE))
-                .and(
-                        "applications",
-                        applications.stream()
-                                .limit(Limits.PAGE)
-                                .map(it -> EffectShown.thing("application", it))
-                                .toList())
+                .and("applications", GrantsShown.things("application", applications))
                 .and("users", difference.users())
                 .and(
                         "subscriptionsBroken",
-                        difference.brokenSubscriptions().stream()
-                                .limit(Limits.PAGE)
-                                .map(EffectShown::broken)
-                                .toList())
+                        GrantsShown.subscriptions(difference.brokenSubscriptions()))
                 .with(use(organization, difference));
     }
 
@@ -125,23 +116,23 @@ final class Effects {
 
     /** A later page, for whoever asked for the first. */
     Json page(OrganizationId organization, Caller caller, Query query) {
-        String cursor = String.valueOf(query.text("cursor"));
+        String cursor = query.text("cursor");
         int limit = (int) query.number("limit", Limits.DEFAULT_PAGE, 1, Limits.PAGE);
-        String[] parts = cursor.split("\\.", 3);
-        Kept found = parts.length == 3 ? find(parts[0]) : null;
+        if (cursor == null) {
+            throw Query.invalid("cursor", "what an effect said as 'next' is due");
+        }
+        Bookmark bookmark = Bookmark.read(cursor);
+        Kept found = find(bookmark.list());
         if (found == null
                 || !found.organization().equals(organization)
-                || !found.caller().actor().equals(caller.actor())
-                || !parts[1].matches("[0-9]{1,9}")) {
+                || !found.caller().actor().equals(caller.actor())) {
             throw ProblemException.of(
                     410,
                     "cursor-gone",
                     "What this cursor goes on with is not kept any more, or is another's: ask"
                             + " again.");
         }
-        String user = parts[2].isEmpty() ? null : parts[2].substring(1);
-        Place place = new Place(Integer.parseInt(parts[1]), user);
-        return page(found, parts[0], place, limit);
+        return page(found, bookmark.list(), bookmark.place(), limit);
     }
 
     /** A difference is for one thread at a time. */
@@ -150,15 +141,12 @@ final class Effects {
         List<?> changes;
         synchronized (whole.difference()) {
             page = whole.difference().page(from, limit);
-            changes = page.changes().stream().map(whole.shown()::change).toList();
+            changes =
+                    page.changes().stream().map(whole.shown()::change).map(Json::members).toList();
         }
         Place next = page.next();
-        return Json.of("changes", changes)
-                .and("next", next == null ? null : cursor(id == null ? keep(whole) : id, next));
-    }
-
-    private static String cursor(String id, Place place) {
-        return id + "." + place.row() + "." + (place.user() == null ? "" : "_" + place.user());
+        String list = next == null ? "" : id == null ? keep(whole) : id;
+        return Json.of("changes", changes).and("next", Bookmark.cursor(list, next));
     }
 
     private String keep(Kept whole) {
@@ -178,10 +166,5 @@ final class Effects {
             kept.values().removeIf(it -> it.until().isBefore(now));
             return kept.get(id);
         }
-    }
-
-    private static @Nullable View view(PolicyImage image, OrganizationId id) {
-        OrganizationImage organization = image.organization(id);
-        return organization == null ? null : new View(image, organization);
     }
 }

@@ -39,6 +39,7 @@ final class GrantsShown {
 
     private final List<PolicyImage> images;
     private final OrganizationId organization;
+    private final Function<EventEnvelope, Json> place;
 
     /**
      * Of changes between two images.
@@ -47,8 +48,26 @@ final class GrantsShown {
      *     happened is
      */
     GrantsShown(PolicyImage before, PolicyImage after, OrganizationId organization) {
+        this(
+                before,
+                after,
+                organization,
+                event -> Json.of("position", event.position().value()).and("at", event.at()));
+    }
+
+    /**
+     * Of changes between two images, whose causes have another place than one in the log.
+     *
+     * @param place what tells it
+     */
+    GrantsShown(
+            PolicyImage before,
+            PolicyImage after,
+            OrganizationId organization,
+            Function<EventEnvelope, Json> place) {
         this.images = List.of(after, before);
         this.organization = organization;
+        this.place = place;
     }
 
     static Json counts(GrantCounts counts) {
@@ -134,10 +153,9 @@ final class GrantsShown {
         RecordedEvent recorded = event.recorded();
         boolean isOwn = recorded.organization().equals(organization);
         String type = EventCodec.typeName(event.event());
-        return Json.of("position", event.position().value())
+        return place.apply(event)
                 .and("type", type)
                 .and("entity", thing(type.substring(0, type.indexOf('.')), recorded.stream()))
-                .and("at", event.at())
                 .and("inherited", isOwn ? null : true)
                 .and("actor", isOwn ? actor(recorded.actor()) : null)
                 .and("reason", isOwn ? recorded.reason() : null)

@@ -116,7 +116,7 @@ final class WhatIf {
                 supposed.hypothesis(),
                 organization,
                 caller,
-                event -> Writing.cause(event).and("command", commands.get(event.position())));
+                event -> Json.of("command", commands.get(event.position())));
     }
 
     /** What follows in an effect that was told. */

@@ -214,7 +214,7 @@ final class Writing {
                             hypothesis,
                             organization.document().id(),
                             asked.caller(),
-                            Writing::cause));
+                            _ -> new Json()));
         }
         return Reply.body(hypothesis.before(), body);
     }
@@ -225,16 +225,6 @@ final class Writing {
         return Json.of("type", EventCodec.typeName(event))
                 .and("data", PlainJson.read(EventCodec.encodeData(event)))
                 .members();
-    }
-
-    /** An event that has no place in the log, as that because of which something is so. */
-    static Json cause(EventEnvelope envelope) {
-        String type = EventCodec.typeName(envelope.event());
-        return Json.of("type", type)
-                .and(
-                        "entity",
-                        Json.of("type", type.substring(0, type.indexOf('.')))
-                                .and("id", envelope.recorded().stream()));
     }
 
     private static ProblemException mismatch(long current) {

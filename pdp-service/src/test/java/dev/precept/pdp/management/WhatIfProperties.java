@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -137,7 +138,7 @@ class WhatIfProperties {
                 difference.page(null, Integer.MAX_VALUE).changes().stream()
                         .map(
                                 it ->
-                                        it.kind()
+                                        it.kind().name().toLowerCase(Locale.ROOT)
                                                 + name(it.user())
                                                 + name(it.application())
                                                 + name(it.api())
@@ -150,7 +151,7 @@ class WhatIfProperties {
         while (page != null) {
             for (JsonNode it : page.get("changes")) {
                 supposed.add(
-                        it.get("kind").asString()
+                        it.get("change").asString()
                                 + it.at("/user/handle").asString(" -")
                                 + it.at("/application/handle").asString(" -")
                                 + it.at("/api/handle").asString(" -")

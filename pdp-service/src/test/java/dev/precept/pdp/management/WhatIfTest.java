@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.precept.pdp.management.Administrator.Answer;
+import dev.precept.projections.difference.GrantPage.Place;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,10 +160,19 @@ class WhatIfTest {
         assertThat(effect.get("changes").size()).isEqualTo(2);
         assertThat(effect.get("changes").findValuesAsString("command"))
                 .containsExactlyInAnyOrder("0", "2");
+        JsonNode change = effect.at("/changes/0");
+        assertThat(change.get("change").asString()).isEqualTo("gained");
+        assertThat(change.at("/before/granted").asString()).isEqualTo("no");
+        assertThat(change.at("/after/granted").asString()).isEqualTo("yes");
+        assertThat(change.at("/causes/0/entity/handle").asString()).isEqualTo("reader");
+        assertThat(change.at("/causes/0/actor/id").isString()).isTrue();
+        assertThat(change.at("/causes/0").has("position")).isFalse();
         assertThat(effect.at("/tokens/complete").asBoolean()).isTrue();
         assertThat(effect.has("next")).isFalse();
-        org.get("what-if?cursor=no").is(410, "cursor-gone");
-        org.get("what-if").is(410, "cursor-gone");
+        org.get("what-if?cursor=no").is(400, "invalid-parameter");
+        org.get("what-if").is(400, "invalid-parameter");
+        String gone = GrantsShown.Bookmark.cursor("gone", new Place(1, null));
+        org.get("what-if?cursor=" + gone).is(410, "cursor-gone");
     }
 
     @Test
