@@ -55,6 +55,11 @@ public record ForeignClaims(
                 expiresAt, false, more);
     }
 
+    /** What cut-offs call its subject, where that is the provider's issuer. */
+    public String subject(String issuer) {
+        return issuer + '#' + subject;
+    }
+
     /** Whether the client acts on its own behalf. */
     boolean isWithoutUser() {
         return subject.equals(clientId);

@@ -31,7 +31,7 @@ final class ForeignTokens {
             View view, ForeignClaims claims, IdentityProviderImage provider, Party party) {
         CutOffs cutOffs = view.organization().cutOffs();
         Instant issued = claims.issuedAt();
-        String name = provider.document().details().issuer() + '#' + claims.subject();
+        String name = claims.subject(provider.document().details().issuer());
         boolean isCutOff =
                 cutOffs.isAfter(issued, new CutOffTarget.WholeOrganization())
                         || cutOffs.isAfter(

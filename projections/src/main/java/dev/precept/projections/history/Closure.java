@@ -9,6 +9,7 @@ import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.role.RoleEvent;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.IdentityProviderId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
 import dev.precept.domain.subscription.SubscriptionEvent;
@@ -91,11 +92,28 @@ final class Closure {
 
     private void foreign(ForeignClaims claims) {
         bearer(claims.tokenId(), claims.session());
-        on(claims.subject());
+        issuers(claims.provider()).forEach(issuer -> on(claims.subject(issuer)));
         want(HistoryKeys.client(claims.provider().value(), claims.clientId()));
         if (claims.user() != null) {
             user(claims.user());
         }
+    }
+
+    /** All that the provider has had; it is known with the organization. */
+    private Set<String> issuers(IdentityProviderId provider) {
+        Set<String> issuers = new HashSet<>();
+        for (EventEnvelope event : events.values()) {
+            if (event.recorded().stream().equals(provider.value())) {
+                switch (event.event()) {
+                    case IdentityProviderEvent.IdentityProviderCreated it ->
+                            issuers.add(it.details().issuer());
+                    case IdentityProviderEvent.IdentityProviderChanged it ->
+                            issuers.add(it.details().issuer());
+                    default -> {}
+                }
+            }
+        }
+        return issuers;
     }
 
     private void bearer(String token, @Nullable String session) {
@@ -137,7 +155,11 @@ final class Closure {
             }
             case ApplicationEvent _ -> application(stream);
             case RoleEvent _ -> on(stream);
-            case UserEvent _, GroupEvent _, IdentityProviderEvent.IdentityProviderCreated _ ->
+            case UserEvent _ -> {
+                want(HistoryKeys.member(stream));
+                on(stream);
+            }
+            case GroupEvent _, IdentityProviderEvent.IdentityProviderCreated _ ->
                     want(HistoryKeys.member(stream));
             case IdentityProviderEvent.ExternalClientSet it ->
                     application(it.application().value());

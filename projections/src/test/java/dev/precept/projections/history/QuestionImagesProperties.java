@@ -2,14 +2,23 @@ package dev.precept.projections.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precept.domain.revocation.CutOffTarget;
+import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
+import dev.precept.domain.shared.RevocationId;
 import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.decision.Decision;
 import dev.precept.projections.decision.Log;
 import dev.precept.projections.decision.PolicyDecisionPoint;
 import dev.precept.projections.decision.RandomQuestions;
+import dev.precept.projections.decision.Reason;
+import dev.precept.projections.decision.Subject;
+import dev.precept.projections.image.IdentityProviderImage;
+import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.image.UserImage;
 import dev.precept.projections.reference.ReferencePdp;
 import dev.precept.projections.testing.RandomHistory;
 import dev.precept.testing.Seed;
@@ -31,6 +40,8 @@ class QuestionImagesProperties {
     private static final int MOMENTS = 20;
     private static final int COMMANDS = 15;
     private static final int QUESTIONS = 30;
+    private static final int DRAWS = 4_000;
+    private static final int ENOUGH = 50;
 
     private final Random random = Seed.random(QuestionImagesProperties.class);
 
@@ -56,6 +67,53 @@ class QuestionImagesProperties {
             }
         }
         assertThat(permits).isPositive();
+    }
+
+    /** By the provider's own name of its subject, and by the user here whom it names by handle. */
+    @Test
+    void aCutOffOfAProvidersSubjectIsSeenToo() {
+        int byIssuer = 0;
+        int byHandle = 0;
+        for (int i = 0; i < HISTORIES || (i < ENOUGH && byIssuer * byHandle == 0); i++) {
+            Log log = Log.empty().with(RandomHistory.of(random, MOMENTS * COMMANDS));
+            RandomQuestions questions = new RandomQuestions(random);
+            for (int k = 0; k < DRAWS; k++) {
+                AccessRequest request = questions.access(log);
+                OrganizationImage organization = log.image().organization(request.organization());
+                if (organization != null
+                        && request.subject() instanceof Subject.ForeignToken(var claims)) {
+                    IdentityProviderImage provider =
+                            organization.identityProviders().get(claims.provider());
+                    if (provider != null) {
+                        String issuer = provider.document().details().issuer();
+                        byIssuer += cutOff(log, request, issuer + '#' + claims.subject());
+                    }
+                    UserImage user = claims.user(log.image(), organization);
+                    if (user != null && !user.document().id().value().equals(claims.user())) {
+                        byHandle += cutOff(log, request, user.document().id().value());
+                    }
+                }
+            }
+        }
+        assertThat(byIssuer).isPositive();
+        assertThat(byHandle).isPositive();
+    }
+
+    /** Whether the cut-off of the subject denies what is asked for. */
+    private static int cutOff(Log log, AccessRequest request, String subject) {
+        OrganizationId organization = request.organization();
+        RevocationId id = new RevocationId("cut-off");
+        Log then =
+                log.with(
+                        organization,
+                        id,
+                        new RevocationEvent.TokensCutOff(
+                                id, organization, new CutOffTarget.Subject(subject)));
+        QuestionImages images = new QuestionImages(Log.empty().image(), new Memory(then));
+        Decision whole = PolicyDecisionPoint.decide(then.image(), request);
+        PolicyImage own = made(images.of(then.image().position(), request));
+        assertThat(PolicyDecisionPoint.decide(own, request)).as("%s", request).isEqualTo(whole);
+        return whole.reason() == Reason.TOKEN_REVOKED ? 1 : 0;
     }
 
     private int compare(

@@ -368,6 +368,13 @@ final class RandomClients {
                     organization.roles.isEmpty()
                             ? token
                             : new CutOffTarget.Role(history.pick(organization.roles).id());
+            case 8 ->
+                    organization.providers.isEmpty()
+                            ? token
+                            : new CutOffTarget.Subject(
+                                    history.pick(organization.providers).issuer
+                                            + "#sub-"
+                                            + history.random().nextInt(3));
             default -> token;
         };
     }
