@@ -31,6 +31,7 @@ import java.util.List;
 @Order(0)
 final class Errors {
     private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+    private static final String RETRY_SECONDS = "1";
 
     @ExceptionHandler
     ResponseEntity<Object> problem(ProblemException e) {
@@ -148,9 +149,13 @@ final class Errors {
     }
 
     static ResponseEntity<Object> reply(HttpHeaders headers, Problem problem, List<Fault> faults) {
-        return ResponseEntity.status(problem.status())
-                .headers(headers)
-                .contentType(MediaType.parseMediaType(Problem.MEDIA_TYPE))
-                .body(Problems.shown(problem, faults));
+        ResponseEntity.BodyBuilder reply =
+                ResponseEntity.status(problem.status())
+                        .headers(headers)
+                        .contentType(MediaType.parseMediaType(Problem.MEDIA_TYPE));
+        if (problem.status() == 503 && headers.getFirst(HttpHeaders.RETRY_AFTER) == null) {
+            reply.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        }
+        return reply.body(Problems.shown(problem, faults));
     }
 }
