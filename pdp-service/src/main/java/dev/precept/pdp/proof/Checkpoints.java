@@ -110,21 +110,22 @@ public final class Checkpoints {
 
     /** The checkpoint of the log that witnesses cosigned last; nothing where none did yet. */
     public Optional<Checkpoint> cosigned() {
-        return read(
-                connection -> {
-                    try (PreparedStatement select =
-                                    connection.prepareStatement(
-                                            "select cosigned, at_micros from checkpoint"
-                                                    + " where tree = '' and cosigned is not null");
-                            ResultSet row = select.executeQuery()) {
-                        return row.next()
-                                ? Optional.of(cosigned(row.getString(1), row.getLong(2)))
-                                : Optional.empty();
-                    }
-                });
+        return read(this::cosigned);
     }
 
-    private Checkpoint cosigned(String note, long atMicros) {
+    Optional<Checkpoint> cosigned(Connection connection) throws SQLException {
+        try (PreparedStatement select =
+                        connection.prepareStatement(
+                                "select cosigned, at_micros from checkpoint"
+                                        + " where tree = '' and cosigned is not null");
+                ResultSet row = select.executeQuery()) {
+            return row.next()
+                    ? Optional.of(cosigned(row.getString(1), row.getLong(2)))
+                    : Optional.empty();
+        }
+    }
+
+    private static Checkpoint cosigned(String note, long atMicros) {
         String[] lines = note.split("\n", 4);
         long size = Long.parseLong(lines[1]);
         byte[] root = Base64.getDecoder().decode(lines[2]);
@@ -160,27 +161,11 @@ public final class Checkpoints {
             }
             // Before the connection that holds the tree: nobody waits for two.
             CheckpointKeys.Signer signer = keys.signer(clock.instant());
-            Checkpoint checkpoint = read(connection -> signed(connection, tree, wanted, signer));
+            Checkpoint checkpoint = write(connection -> next(connection, tree, wanted, signer));
             remember(tree, checkpoint);
             return checkpoint;
         } finally {
             lock.unlock();
-        }
-    }
-
-    private Checkpoint signed(
-            Connection connection, Tree tree, long wanted, CheckpointKeys.Signer signer)
-            throws SQLException {
-        connection.setAutoCommit(false);
-        try {
-            Checkpoint checkpoint = next(connection, tree, wanted, signer);
-            connection.commit();
-            return checkpoint;
-        } catch (SQLException | RuntimeException e) {
-            connection.rollback();
-            throw e;
-        } finally {
-            connection.setAutoCommit(true);
         }
     }
 
@@ -330,21 +315,35 @@ public final class Checkpoints {
         }
     }
 
-    /** Reads from the database. */
+    /** Reads from the database, or writes to it. */
     @FunctionalInterface
     interface Reading<T> {
         T from(Connection connection) throws SQLException;
     }
 
-    Connection connection() throws SQLException {
-        return source.getConnection();
-    }
-
     <T> T read(Reading<T> reading) {
-        try (Connection connection = connection()) {
+        try (Connection connection = source.getConnection()) {
             return reading.from(connection);
         } catch (SQLException e) {
             throw new LogUnavailableException("the trees of the log cannot be read", e);
         }
+    }
+
+    /** All of it or nothing. */
+    <T> T write(Reading<T> writing) {
+        return read(
+                connection -> {
+                    connection.setAutoCommit(false);
+                    try {
+                        T written = writing.from(connection);
+                        connection.commit();
+                        return written;
+                    } catch (SQLException | RuntimeException e) {
+                        connection.rollback();
+                        throw e;
+                    } finally {
+                        connection.setAutoCommit(true);
+                    }
+                });
     }
 }

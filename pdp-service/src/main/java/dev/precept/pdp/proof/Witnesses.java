@@ -6,34 +6,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * Asks witnesses to cosign the log's checkpoints (C2SP tlog-witness), one node at a time, and keeps
- * the checkpoint that was cosigned last. What does not verify by the witness's own key is dropped.
- * Used by one thread.
+ * Asks witnesses to cosign the log's checkpoints (C2SP tlog-witness), and keeps the largest one
+ * that was cosigned. What does not verify by a witness's own key is dropped. No connection is held
+ * while a witness is waited for; nodes that ask at the same time are given the same. Used by one
+ * thread.
  */
 final class Witnesses {
     private static final Logger LOG = LoggerFactory.getLogger(Witnesses.class);
     private static final int OK = 200;
     private static final int CONFLICT = 409;
-    private static final long LOCK = 0x7072_6f6f_6601L;
 
     private final Checkpoints checkpoints;
     private final List<Witness> all;
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Limits.WITNESS).build();
+    private final Submissions submissions = new Submissions(Limits.WITNESS);
 
     Witnesses(Checkpoints checkpoints, List<Witness> all) {
         this.checkpoints = checkpoints;
@@ -41,101 +37,64 @@ final class Witnesses {
     }
 
     /**
-     * Has a checkpoint cosigned, if another node does not do so at this time.
+     * Has a checkpoint cosigned by those that did not yet.
      *
      * @throws InterruptedException if this thread was interrupted meanwhile
      */
     void cosign(Checkpoint checkpoint) throws InterruptedException {
-        if (all.isEmpty()) {
-            return;
-        }
-        // The session's lock is given back with its connection, whatever becomes of this node.
-        try (Connection connection = checkpoints.connection()) {
-            if (!locked(connection, "select pg_try_advisory_lock(?)")) {
-                return;
-            }
-            try {
-                round(connection, checkpoint);
-            } finally {
-                locked(connection, "select pg_advisory_unlock(?)");
-            }
-        } catch (SQLException e) {
-            LOG.warn("Witnesses are not asked for now: {}", e.getMessage());
-        }
-    }
-
-    private void round(Connection connection, Checkpoint checkpoint)
-            throws SQLException, InterruptedException {
-        String before =
-                checkpoints
-                        .cosigned()
-                        .map(Checkpoint::note)
-                        .filter(it -> it.startsWith(checkpoint.head().text()))
-                        .orElse(checkpoint.note());
-        StringBuilder note = new StringBuilder(before);
-        boolean isNew = false;
         for (Witness witness : all) {
-            long size = seen(connection, witness);
+            long size = checkpoints.read(connection -> seen(connection, witness));
             if (size >= checkpoint.size()) {
                 continue;
             }
             try {
-                for (String line : cosigned(connection, witness, checkpoint, size)) {
-                    note.append(line).append('\n');
-                    isNew = true;
-                }
+                Map<Witness, String> lines = cosigned(witness, checkpoint, size);
+                checkpoints.write(connection -> keep(connection, checkpoint, lines));
             } catch (IOException e) {
                 LOG.warn("Witness {} does not cosign for now: {}", witness.name(), e.getMessage());
             }
         }
-        if (isNew) {
-            store(connection, note.toString());
-        }
     }
 
-    private List<String> cosigned(
-            Connection connection, Witness witness, Checkpoint checkpoint, long known)
-            throws IOException, SQLException, InterruptedException {
-        HttpResponse<String> answer = send(connection, witness, checkpoint, known);
-        if (answer.statusCode() == CONFLICT) {
-            answer = send(connection, witness, checkpoint, size(answer.body()));
+    /** The cosignatures in a witness's answer: it may have several keys. */
+    private Map<Witness, String> cosigned(Witness witness, Checkpoint checkpoint, long known)
+            throws IOException, InterruptedException {
+        Submissions.Answer answer = send(witness, checkpoint, known);
+        if (answer.status() == CONFLICT) {
+            answer = send(witness, checkpoint, size(answer.body()));
         }
-        if (answer.statusCode() != OK) {
-            throw new IOException("it answers " + answer.statusCode());
+        if (answer.status() != OK) {
+            throw new IOException("it answers " + answer.status());
         }
-        List<String> lines = new ArrayList<>();
+        Map<Witness, String> lines = new LinkedHashMap<>();
         for (String line : answer.body().lines().toList()) {
-            if (witness.key().isSigned(checkpoint.head(), line)) {
-                lines.add(line);
-            }
+            all.stream()
+                    .filter(it -> it.key().isSigned(checkpoint.head(), line))
+                    .findFirst()
+                    .ifPresent(it -> lines.put(it, line));
         }
-        if (lines.isEmpty()) {
+        if (!lines.containsKey(witness)) {
             throw new IOException("its answer has no signature by its key");
         }
-        remember(connection, witness, checkpoint.size());
         return lines;
     }
 
-    private HttpResponse<String> send(
-            Connection connection, Witness witness, Checkpoint checkpoint, long old)
+    private Submissions.Answer send(Witness witness, Checkpoint checkpoint, long old)
             throws IOException, InterruptedException {
         if (old > checkpoint.size()) {
-            throw new IOException("it has seen " + old + " events, more than there are");
+            throw new IOException("it has seen " + old + " events, more than are signed");
         }
-        MerkleTree tree = new MerkleTree(Tree.LOG.tiles(connection), checkpoint.size());
+        List<byte[]> proof =
+                checkpoints.read(
+                        connection ->
+                                new MerkleTree(Tree.LOG.tiles(connection), checkpoint.size())
+                                        .consistency(old));
         StringBuilder body = new StringBuilder("old ").append(old).append('\n');
-        for (byte[] hash : tree.consistency(old)) {
+        for (byte[] hash : proof) {
             body.append(Base64.getEncoder().encodeToString(hash)).append('\n');
         }
         body.append('\n').append(checkpoint.note());
-        return http.send(
-                HttpRequest.newBuilder(witness.addCheckpoint())
-                        .timeout(Limits.WITNESS)
-                        .header("Content-Type", "text/plain; charset=utf-8")
-                        .POST(BodyPublishers.ofString(body.toString()))
-                        .build(),
-                BodyHandlers.limiting(
-                        BodyHandlers.ofString(StandardCharsets.UTF_8), Limits.WITNESS_BYTES));
+        return submissions.send(witness.addCheckpoint(), body.toString());
     }
 
     private static long size(String body) throws IOException {
@@ -146,32 +105,58 @@ final class Witnesses {
         return Long.parseLong(digits);
     }
 
-    private static boolean locked(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, LOCK);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() && row.getBoolean(1);
-            }
-        }
-    }
-
     private static long seen(Connection connection, Witness witness) throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement("select size from witness where name = ?")) {
-            select.setString(1, witness.name());
+            select.setString(1, witness.key().toString());
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? row.getLong(1) : 0;
             }
         }
     }
 
+    /** Adds them to what is kept of this checkpoint, unless a larger one is kept already. */
+    private boolean keep(Connection connection, Checkpoint checkpoint, Map<Witness, String> lines)
+            throws SQLException {
+        lock(connection);
+        for (Witness witness : lines.keySet()) {
+            remember(connection, witness, checkpoint.size());
+        }
+        Optional<Checkpoint> kept = checkpoints.cosigned(connection);
+        if (kept.isPresent() && kept.get().size() > checkpoint.size()) {
+            return false;
+        }
+        StringBuilder note =
+                new StringBuilder(
+                        kept.map(Checkpoint::note)
+                                .filter(it -> it.startsWith(checkpoint.head().text()))
+                                .orElse(checkpoint.note()));
+        List<String> before = note.toString().lines().toList();
+        lines.forEach(
+                (witness, line) -> {
+                    if (before.stream().noneMatch(witness.key()::isNamed)) {
+                        note.append(line).append('\n');
+                    }
+                });
+        store(connection, note.toString());
+        return true;
+    }
+
+    private static void lock(Connection connection) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("select from checkpoint where tree = '' for update")) {
+            select.executeQuery().close();
+        }
+    }
+
+    /** The row is under the whole key: a name may have several. */
     private static void remember(Connection connection, Witness witness, long size)
             throws SQLException {
         try (PreparedStatement upsert =
                 connection.prepareStatement(
                         "insert into witness (name, size) values (?, ?)"
                                 + " on conflict (name) do update set size = excluded.size")) {
-            upsert.setString(1, witness.name());
+            upsert.setString(1, witness.key().toString());
             upsert.setLong(2, size);
             upsert.executeUpdate();
         }

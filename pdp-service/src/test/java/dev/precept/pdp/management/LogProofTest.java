@@ -29,6 +29,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -37,6 +38,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /** What auditors are shown of the log holds, and what is changed in the database does not. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -57,12 +59,18 @@ class LogProofTest {
                 TestService.start(
                         database,
                         "--precept.proof.interval=200ms",
-                        "--precept.proof.witnesses=" + witness.key() + " " + witness.url());
+                        "--precept.proof.witnesses=" + witnesses());
         admin = Administrator.ofNewOrganization(service);
         system = admin.in("system");
         for (int i = 0; i < FILLERS; i++) {
             (i % 3 == 0 ? admin : system).put("groups/filler-" + i, "{}").is(201);
         }
+    }
+
+    private String witnesses() throws GeneralSecurityException {
+        return witness.keys().stream()
+                .map(key -> key + " " + witness.url())
+                .collect(Collectors.joining(","));
     }
 
     @AfterAll
@@ -275,9 +283,11 @@ class LogProofTest {
             Thread.sleep(100);
         }
         assertThat(note).isNotNull();
-        NoteKey key = NoteKey.parse(witness.key());
         TreeHead head = note.head();
-        assertThat(note.lines()).filteredOn(line -> key.isSigned(head, line)).hasSize(1);
+        for (String vkey : witness.keys()) {
+            NoteKey key = NoteKey.parse(vkey);
+            assertThat(note.lines()).filteredOn(line -> key.isSigned(head, line)).hasSize(1);
+        }
         assertThat(witness.faults()).isEmpty();
     }
 

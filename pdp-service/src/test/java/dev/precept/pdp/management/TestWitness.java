@@ -16,6 +16,7 @@ import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.Signature;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -23,27 +24,27 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A witness as C2SP tlog-witness has it. */
+/** A witness as C2SP tlog-witness has it, with two keys under one name. */
 final class TestWitness implements AutoCloseable {
     private static final String NAME = "witness.example/w1";
 
     private final HttpServer server;
-    private final KeyPair pair;
+    private final List<KeyPair> pairs;
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
     private long size;
     private byte[] root = Merkle.empty();
 
-    private TestWitness(HttpServer server, KeyPair pair) {
+    private TestWitness(HttpServer server, List<KeyPair> pairs) {
         this.server = server;
-        this.pair = pair;
+        this.pairs = pairs;
     }
 
     static TestWitness start() throws IOException, GeneralSecurityException {
         HttpServer server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        KeyPairGenerator keys = KeyPairGenerator.getInstance("Ed25519", "SunEC");
         TestWitness witness =
-                new TestWitness(
-                        server, KeyPairGenerator.getInstance("Ed25519", "SunEC").generateKeyPair());
+                new TestWitness(server, List.of(keys.generateKeyPair(), keys.generateKeyPair()));
         server.createContext("/w/add-checkpoint", witness::answer);
         server.start();
         return witness;
@@ -58,25 +59,30 @@ final class TestWitness implements AutoCloseable {
         return faults;
     }
 
-    private byte[] typed() {
+    private static byte[] typed(KeyPair pair) {
         byte[] encoded = pair.getPublic().getEncoded();
         byte[] typed = Arrays.copyOfRange(encoded, encoded.length - 33, encoded.length);
         typed[0] = 4;
         return typed;
     }
 
-    private byte[] id() throws GeneralSecurityException {
+    private static byte[] id(KeyPair pair) throws GeneralSecurityException {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         digest.update((NAME + "\n").getBytes(StandardCharsets.UTF_8));
-        return Arrays.copyOf(digest.digest(typed()), 4);
+        return Arrays.copyOf(digest.digest(typed(pair)), 4);
     }
 
-    String key() throws GeneralSecurityException {
-        return NAME
-                + "+"
-                + HexFormat.of().formatHex(id())
-                + "+"
-                + Base64.getEncoder().encodeToString(typed());
+    List<String> keys() throws GeneralSecurityException {
+        List<String> keys = new ArrayList<>();
+        for (KeyPair pair : pairs) {
+            keys.add(
+                    NAME
+                            + "+"
+                            + HexFormat.of().formatHex(id(pair))
+                            + "+"
+                            + Base64.getEncoder().encodeToString(typed(pair)));
+        }
+        return keys;
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -114,6 +120,14 @@ final class TestWitness implements AutoCloseable {
         }
         size = grown;
         root = grownRoot;
+        StringBuilder answer = new StringBuilder();
+        for (KeyPair pair : pairs) {
+            answer.append(line(pair, text));
+        }
+        return answer.toString();
+    }
+
+    private static String line(KeyPair pair, String text) throws GeneralSecurityException {
         long seconds = Instant.now().getEpochSecond();
         Signature signature = Signature.getInstance("Ed25519", "SunEC");
         signature.initSign(pair.getPrivate());
@@ -121,7 +135,7 @@ final class TestWitness implements AutoCloseable {
                 ("cosignature/v1\ntime " + seconds + "\n" + text).getBytes(StandardCharsets.UTF_8));
         byte[] line =
                 ByteBuffer.allocate(4 + 8 + 64)
-                        .put(id())
+                        .put(id(pair))
                         .putLong(seconds)
                         .put(signature.sign())
                         .array();
