@@ -32,6 +32,9 @@ create table receipt (
 );
 create index receipt_unsent on receipt (number) where position is null;
 
+-- The receipts in the log, which those here are held against.
+create index event_of_receipt on event (at_micros) where type = 'receipt.decisions-sealed.v1';
+
 -- The trees of a receipt, one for each organization; in the order of the organizations' ids.
 create table receipt_tree (
     receipt      bigint not null references receipt,

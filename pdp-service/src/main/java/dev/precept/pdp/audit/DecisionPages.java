@@ -30,7 +30,7 @@ import javax.sql.DataSource;
  * the index has that order. For one thread; no transaction is open between pages.
  */
 final class DecisionPages {
-    private static final UUID LEAST = new UUID(0, 0);
+    static final UUID LEAST = new UUID(0, 0);
 
     /** Even the first rows come as bytes, not as text. */
     private static final int BINARY_AT_ONCE = -1;

@@ -1,5 +1,6 @@
 package dev.precept.pdp.audit;
 
+import dev.precept.domain.receipt.ReceiptEvent.DecisionsSealed;
 import dev.precept.pdp.audit.DecisionReader.Recorded;
 import dev.precept.pdp.audit.ReplayRange.Place;
 import dev.precept.projections.decision.Decision;
@@ -58,4 +59,21 @@ public sealed interface Replayed {
 
     /** It was written, and its record is gone before its time. */
     record Missing(Place place) implements Replayed {}
+
+    /**
+     * A receipt does not prove any more what it sealed.
+     *
+     * @param receipt as it is in the log
+     * @param position of that event
+     * @param isMissing whether hashes of decisions are gone; else they are not what they were
+     * @param what in words
+     */
+    record Unproved(DecisionsSealed receipt, long position, boolean isMissing, String what)
+            implements Replayed {
+        /** Where the last of its decisions is. */
+        @Override
+        public Place place() {
+            return new Place(DecisionPages.micros(receipt.to()), DecisionPages.LEAST);
+        }
+    }
 }

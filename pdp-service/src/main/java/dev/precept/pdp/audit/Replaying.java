@@ -80,8 +80,8 @@ public final class Replaying {
      * @param decisions all that were looked at
      * @param same made again, with the same answer
      * @param different made again, with another
-     * @param altered found not to be what was written
-     * @param missing written, and not there any more
+     * @param altered found not to be what was written; receipts that do not prove it among them
+     * @param missing written, and not there any more; receipts that prove as much among them
      * @param notReplayable not made again, by what was masked or cut of the question
      * @param next where to go on; null once all of the range is done
      */
@@ -158,12 +158,13 @@ public final class Replaying {
     }
 
     /**
-     * Makes all decisions of a range again.
+     * Makes all decisions of a range again, and holds their hashes against the receipts.
      *
      * @param atMost for how long; then it says where to go on
      */
     public Totals again(ReplayRange range, Duration atMost, Listener listener) {
         ForwardImages images = new ForwardImages(log, history);
+        ReceiptCheck receipts = new ReceiptCheck(source, range);
         Tallied tallied = new Tallied();
         pages(
                 new DecisionPages(
@@ -184,11 +185,16 @@ public final class Replaying {
                     if (range.isOfAll()) {
                         missing(page).forEach(one -> tallied.take(one, listener));
                     }
+                    receipts.upTo(page.end().atMicros())
+                            .forEach(one -> tallied.take(one, listener));
                     tallied.end(page.end());
                     Instant reached = ReceiptTables.instant(page.end().atMicros());
                     return listener.goesOn(tallied.totals(), reached);
                 },
                 tallied::end);
+        if (tallied.totals().next() == null) {
+            receipts.upTo(Long.MAX_VALUE).forEach(one -> tallied.take(one, listener));
+        }
         return tallied.totals();
     }
 

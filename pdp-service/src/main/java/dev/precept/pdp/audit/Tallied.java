@@ -26,7 +26,7 @@ final class Tallied {
     }
 
     void take(Replayed replayed, Replaying.Listener listener) {
-        if (!(replayed instanceof Replayed.Missing)) {
+        if (replayed instanceof Replayed.Present) {
             decisions++;
         }
         switch (replayed) {
@@ -35,6 +35,11 @@ final class Tallied {
                     notReplayable.merge(name(hidden), 1L, Long::sum);
             case Replayed.Different _ -> {
                 different++;
+                listener.found(replayed);
+            }
+            case Replayed.Unproved unproved -> {
+                missing += unproved.isMissing() ? 1 : 0;
+                altered += unproved.isMissing() ? 0 : 1;
                 listener.found(replayed);
             }
             case Replayed.Missing _ -> {

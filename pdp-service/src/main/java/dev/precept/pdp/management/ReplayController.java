@@ -110,6 +110,14 @@ final class ReplayController {
     }
 
     private static Json difference(Replayed replayed) {
+        if (replayed
+                instanceof Replayed.Unproved(var event, long position, var gone, String what)) {
+            return Json.of("receipt", event.receipt().value())
+                    .and("position", position)
+                    .and("from", event.from())
+                    .and("to", event.to())
+                    .and(gone ? "missing" : "altered", what);
+        }
         Place place = replayed.place();
         Json shown =
                 Json.of("id", place.id().toString())
@@ -120,7 +128,7 @@ final class ReplayController {
                             .and("again", Decisions.shown(again));
             case Replayed.Altered(var _, String what) -> shown.and("altered", what);
             case Replayed.Missing _ -> shown.and("missing", true);
-            case Replayed.Same _, Replayed.NotReplayable _ -> shown;
+            case Replayed.Same _, Replayed.NotReplayable _, Replayed.Unproved _ -> shown;
         };
     }
 

@@ -20,6 +20,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -227,6 +228,59 @@ class ReceiptTest {
         assertThat(proof(DEFAULT, ids.get(0)).get("record").asString()).isEqualTo("ALTERED");
         assertThat(service.send("POST", DEFAULT + "/" + ids.get(0) + "/replay", "").body())
                 .contains("\"same\":false", "hash");
+    }
+
+    @Test
+    void threat31_whatIsDeletedOrRewrittenWithItsHashIsFoundByTheReceipt() {
+        Instant begin = Instant.now();
+        String deleted = sealed("default", "deleted-", 3).get(1);
+        sql("delete from decision where id = ?::uuid", deleted);
+        sql("delete from decision_leaf where id = ?::uuid", deleted);
+        List<JsonNode> lines = replay(begin);
+        JsonNode totals = lines.getLast().get("totals");
+        assertThat(totals.get("missing").asInt()).as(lines.toString()).isEqualTo(1);
+        assertThat(totals.get("altered").asInt()).isZero();
+        assertThat(lines.getFirst().at("/difference/missing").asString()).contains("hashes");
+        Instant second = Instant.now();
+        String rewritten = sealed("default", "rewritten-", 3).get(1);
+        sql(
+                "update decision set record = convert_to(replace(convert_from(record, 'UTF8'),"
+                        + " '/books', '/other'), 'UTF8') where id = ?::uuid",
+                rewritten);
+        sql(
+                "update decision_leaf l set leaf = decision_leaf_of(d.organization, d.id,"
+                        + " d.at_micros, d.position, d.record) from decision d"
+                        + " where d.id = l.id and d.id = ?::uuid",
+                rewritten);
+        totals = replay(second).getLast().get("totals");
+        assertThat(totals.get("altered").asInt()).as(totals.toString()).isEqualTo(1);
+        assertThat(totals.get("missing").asInt()).isZero();
+    }
+
+    @Test
+    void threat31_whoDeletesAReceiptWithAllThatItSealedIsFoundByTheLog() {
+        Instant begin = Instant.now();
+        String id = sealed("default", "unsealed-", 1).getFirst();
+        long receipt = number("select receipt from decision_leaf where id = ?::uuid", id);
+        sql("delete from decision where id = ?::uuid", id);
+        sql("delete from decision_leaf where receipt = ?", receipt);
+        sql("delete from receipt_tree where receipt = ?", receipt);
+        sql("delete from receipt where number = ?", receipt);
+        JsonNode totals = replay(begin).getLast().get("totals");
+        assertThat(totals.get("missing").asInt()).as(totals.toString()).isEqualTo(1);
+    }
+
+    private static long number(String sql, Object parameter) {
+        try (Connection connection = service.bean(DataSource.class).getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, parameter);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

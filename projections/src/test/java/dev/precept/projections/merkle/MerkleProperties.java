@@ -67,6 +67,10 @@ class MerkleProperties {
             byte[] expected = reference(first);
             assertThat(MerkleTree.of(first).root()).isEqualTo(expected);
             assertThat(Merkle.root(first)).isEqualTo(expected);
+            MerkleRoot root = new MerkleRoot();
+            first.forEach(root::add);
+            assertThat(root.root()).isEqualTo(expected);
+            assertThat(root.size()).isEqualTo(first.size());
         }
     }
 
