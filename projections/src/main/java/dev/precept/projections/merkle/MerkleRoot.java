@@ -11,6 +11,9 @@ public final class MerkleRoot {
     private final Deque<byte[]> whole = new ArrayDeque<>();
     private long size;
 
+    /** Of no leaves. */
+    public MerkleRoot() {}
+
     /** The hash of the next leaf. */
     public void add(byte[] leaf) {
         byte[] hash = leaf;
