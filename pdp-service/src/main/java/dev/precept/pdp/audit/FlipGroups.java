@@ -20,6 +20,7 @@ final class FlipGroups {
     private final Map<Key, Count> groups = new HashMap<>();
     private final Map<String, Long> notReplayable = new TreeMap<>();
     private long decisions;
+    private long permitsLost;
     private @Nullable Place next;
 
     private record Key(String api, @Nullable String application) {}
@@ -58,6 +59,7 @@ final class FlipGroups {
         Count count = groups.computeIfAbsent(key, _ -> new Count());
         if (asked.first()) {
             count.toDeny++;
+            permitsLost += recorded.isPermit() ? 1 : 0;
         } else {
             count.toPermit++;
         }
@@ -84,6 +86,6 @@ final class FlipGroups {
         found.sort(
                 Comparator.comparingLong((Flips.Group group) -> -group.toDeny() - group.toPermit())
                         .thenComparing(Flips.Group::api));
-        return new Flips(found, decisions, notReplayable, next);
+        return new Flips(found, decisions, permitsLost, notReplayable, next);
     }
 }

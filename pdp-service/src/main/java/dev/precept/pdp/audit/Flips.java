@@ -13,19 +13,29 @@ import java.util.UUID;
  *
  * @param groups by API and application, those with the most first
  * @param decisions how many were decided on both
+ * @param permitsLost how many were permitted, are on the first, and are not on the second
  * @param notReplayable how many could not be, by what of the question was not written down
  * @param next where to go on; null where all were decided
  */
 public record Flips(
-        List<Group> groups, long decisions, Map<String, Long> notReplayable, @Nullable Place next) {
+        List<Group> groups,
+        long decisions,
+        long permitsLost,
+        Map<String, Long> notReplayable,
+        @Nullable Place next) {
     public Flips {
         groups = List.copyOf(groups);
         notReplayable = Map.copyOf(notReplayable);
     }
 
-    /** All that flip. */
-    public long flipped() {
-        return groups.stream().mapToLong(group -> group.toDeny() + group.toPermit()).sum();
+    /** All that are permitted on the first and denied on the second, whatever they were then. */
+    public long toDeny() {
+        return groups.stream().mapToLong(Group::toDeny).sum();
+    }
+
+    /** All that are denied on the first and permitted on the second. */
+    public long toPermit() {
+        return groups.stream().mapToLong(Group::toPermit).sum();
     }
 
     /**

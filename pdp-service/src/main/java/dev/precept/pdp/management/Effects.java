@@ -8,6 +8,7 @@ import dev.precept.pdp.command.RandomIds;
 import dev.precept.pdp.management.GrantsShown.Bookmark;
 import dev.precept.pdp.security.Caller;
 import dev.precept.projections.difference.GrantChange.Named;
+import dev.precept.projections.difference.GrantCounts;
 import dev.precept.projections.difference.GrantDifference;
 import dev.precept.projections.difference.GrantPage;
 import dev.precept.projections.difference.GrantPage.Place;
@@ -33,6 +34,8 @@ import java.util.function.Function;
  */
 @Component
 final class Effects {
+    private static final Place FIRST = new Place(0, null);
+
     private final LiveUse use;
     private final InstantSource clock;
     private final RandomIds ids = new RandomIds();
@@ -67,19 +70,8 @@ final class Effects {
             OrganizationId organization,
             Caller caller,
             Function<EventEnvelope, Json> place) {
-        PolicyImage before = hypothesis.before();
-        PolicyImage after = hypothesis.image();
-        GrantDifference difference =
-                GrantDifference.between(
-                        before, after, organization, Touched.of(hypothesis.events()));
-        GrantsShown shown = new GrantsShown(before, after, organization, place);
-        Kept whole =
-                new Kept(
-                        caller,
-                        organization,
-                        difference,
-                        shown,
-                        clock.instant().plus(Limits.EFFECT_KEPT));
+        Kept whole = compare(hypothesis, organization, caller, place);
+        GrantDifference difference = whole.difference();
         List<Named> applications = difference.applications();
         return Json.of("counts", GrantsShown.counts(difference.counts()))
                 .with(page(whole, null, null, Limits.DEFAULT_PAGE))
@@ -89,6 +81,42 @@ final class Effects {
                         "subscriptionsBroken",
                         GrantsShown.subscriptions(difference.brokenSubscriptions()))
                 .with(use(organization, difference));
+    }
+
+    /** The same in few words; the changes by a cursor, from the first on. */
+    Json outline(
+            Hypothesis hypothesis,
+            OrganizationId organization,
+            Caller caller,
+            Function<EventEnvelope, Json> place) {
+        Kept whole = compare(hypothesis, organization, caller, place);
+        GrantDifference difference = whole.difference();
+        GrantCounts counts = difference.counts();
+        return Json.of("grantsGained", counts.gained())
+                .and("grantsLost", counts.lost())
+                .and("grantsWidened", counts.widened())
+                .and("grantsNarrowed", counts.narrowed())
+                .and("grantsAltered", counts.altered())
+                .and("applicationsTouched", difference.applications().size())
+                .and("usersTouched", difference.users())
+                .and("subscriptionsBroken", difference.brokenSubscriptions().size())
+                .and("changes", counts.total() == 0 ? null : Bookmark.cursor(keep(whole), FIRST));
+    }
+
+    private Kept compare(
+            Hypothesis hypothesis,
+            OrganizationId organization,
+            Caller caller,
+            Function<EventEnvelope, Json> place) {
+        PolicyImage before = hypothesis.before();
+        PolicyImage after = hypothesis.image();
+        return new Kept(
+                caller,
+                organization,
+                GrantDifference.between(
+                        before, after, organization, Touched.of(hypothesis.events())),
+                new GrantsShown(before, after, organization, place),
+                clock.instant().plus(Limits.EFFECT_KEPT));
     }
 
     /** Tokens that may hold what changes, and users who were there lately. */

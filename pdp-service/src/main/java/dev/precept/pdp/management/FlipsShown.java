@@ -33,15 +33,18 @@ final class FlipsShown {
 
     /** What flips, by API and application, those with the most first. */
     Json of(ReplayRange range, View view, Hypothesis hypothesis) {
+        return shown(flips(range, hypothesis), view);
+    }
+
+    /** What flips. */
+    Flips flips(ReplayRange range, Hypothesis hypothesis) {
         if (!turns.tryAcquire()) {
             throw ProblemException.of(
                     503, "busy", "This node replays for others already: try again later.");
         }
         try {
-            Flips flips =
-                    replaying.flips(
-                            range, hypothesis.before(), hypothesis.image(), Limits.FLIPS_TIME);
-            return shown(flips, view);
+            return replaying.flips(
+                    range, hypothesis.before(), hypothesis.image(), Limits.FLIPS_TIME);
         } finally {
             turns.release();
         }
@@ -51,8 +54,9 @@ final class FlipsShown {
         List<Flips.Group> groups = flips.groups();
         ReplayRange.Place next = flips.next();
         return Json.of("decisions", flips.decisions())
-                .and("toDeny", groups.stream().mapToLong(Flips.Group::toDeny).sum())
-                .and("toPermit", groups.stream().mapToLong(Flips.Group::toPermit).sum())
+                .and("toDeny", flips.toDeny())
+                .and("toPermit", flips.toPermit())
+                .and("permitsLost", flips.permitsLost())
                 .and("notReplayable", flips.notReplayable())
                 .and(
                         "groups",

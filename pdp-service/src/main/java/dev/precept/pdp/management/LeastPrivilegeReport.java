@@ -49,10 +49,14 @@ final class LeastPrivilegeReport {
         this.view = view;
         this.things = new ReportThings(view);
         this.json = json;
-        this.proposed = least.proposals().stream().map(this::proposed).toList();
+        this.proposed =
+                least.proposals().stream()
+                        .map(this::proposed)
+                        .sorted(Comparator.comparing(Proposed::path))
+                        .toList();
     }
 
-    /** A row for each. */
+    /** A row for each, in the order of their paths. */
     List<Line> lines() {
         List<Line> lines = new ArrayList<>();
         for (Proposed one : proposed) {
@@ -71,15 +75,10 @@ final class LeastPrivilegeReport {
         return lines;
     }
 
-    /** The commands, as the body of a what-if has them. */
-    List<Map<String, Object>> commands() {
+    /** The commands, in the order of the rows. */
+    List<SupposedCommand> commands() {
         return proposed.stream()
-                .map(
-                        it ->
-                                Json.of("method", it.method())
-                                        .and("path", it.path())
-                                        .and("body", it.body())
-                                        .members())
+                .map(it -> SupposedCommand.of(it.method(), it.path(), it.body(), json))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package dev.precept.pdp.management;
 
 import dev.precept.pdp.audit.BootstrapUses;
 import dev.precept.pdp.audit.DecisionReader;
+import dev.precept.pdp.audit.ReplayRange;
 import dev.precept.pdp.audit.UsageReader;
 import dev.precept.pdp.audit.UsageReader.Days;
 import dev.precept.pdp.jose.SecretUses;
@@ -10,6 +11,8 @@ import dev.precept.pdp.web.Moment;
 import dev.precept.projections.image.RoleImage;
 import dev.precept.projections.report.LeastPrivilege;
 import dev.precept.projections.report.Usage;
+
+import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -40,6 +43,7 @@ final class ReportController {
 
     private final Administration administration;
     private final Records records;
+    private final ProposalEffect effect;
     private final JsonMapper json;
     private final InstantSource clock;
 
@@ -58,9 +62,14 @@ final class ReportController {
             BootstrapUses bootstrap) {}
 
     ReportController(
-            Administration administration, Records records, JsonMapper json, InstantSource clock) {
+            Administration administration,
+            Records records,
+            ProposalEffect effect,
+            JsonMapper json,
+            InstantSource clock) {
         this.administration = administration;
         this.records = records;
+        this.effect = effect;
         this.json = json;
         this.clock = clock;
     }
@@ -202,7 +211,8 @@ final class ReportController {
     }
 
     @GetMapping("/least-privilege")
-    ResponseEntity<Object> leastPrivilege(Exchange exchange, @PathVariable("org") String org) {
+    ResponseEntity<Object> leastPrivilege(
+            Exchange exchange, HttpServletRequest request, @PathVariable("org") String org) {
         View view = administration.view(exchange, org, Right.AUDIT);
         Query query = exchange.query("days", "limit", "cursor", "format");
         Instant now = now(exchange, view);
@@ -216,13 +226,18 @@ final class ReportController {
         LeastPrivilegeReport report = new LeastPrivilegeReport(view, least, json);
         List<String> notes = new ArrayList<>(ReportNotes.ofUses(records.uses().reach()));
         notes.addAll(ReportNotes.LEAST);
+        Map<String, @Nullable Object> facts = facts(view, from, now);
+        if (exchange.then() == null && query.text("cursor") == null) {
+            ReplayRange span = new ReplayRange(view.id(), from, now);
+            facts.putAll(effect.of(request, exchange.caller(), report.commands(), span));
+        }
         return reply(
                 exchange,
                 view,
                 query,
                 new Listing(
                         "Least privilege",
-                        facts(view, from, now),
+                        facts,
                         LeastPrivilegeReport.COLUMNS,
                         Listing.of(report.lines()),
                         notes));

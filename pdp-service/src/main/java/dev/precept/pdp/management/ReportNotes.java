@@ -23,7 +23,18 @@ final class ReportNotes {
                             + " it: what the others' members hold besides is theirs no more.",
                     "Nothing is proposed for APIs that there is no decision about on record, for"
                             + " our own API, and for what records cannot rule out.",
-                    "Each row is a command as what-if takes it: ask it before you send it.");
+                    "Each row is a command as what-if takes it. What they would change together,"
+                            + " sent now, stands above: of the first "
+                            + Limits.SUPPOSED_COMMANDS
+                            + " rows where 'proposals' says that there are more; with the first"
+                            + " page, and not as of then. 'changes' is a cursor: GET"
+                            + " what-if?cursor= lists the grants.",
+                    "Recorded decisions of the span are made again as of now, with the proposals"
+                            + " and without, until 'replayedUpTo' where time did not suffice."
+                            + " 'permitsLost' counts those that were permitted and would be no"
+                            + " more: it is 0 but for what was permitted in the last minutes, or"
+                            + " by other scopes then than now. Look before you send. Denials that"
+                            + " meanwhile would be permitted count as 'decisionsToDeny' only.");
 
     static final List<String> OF_SECRETS =
             List.of(

@@ -42,6 +42,16 @@ record SupposedCommand(
                     HttpHeaders.IF_NONE_MATCH,
                     Headers.REASON);
 
+    /** A command of our own making, in JSON. */
+    static SupposedCommand of(String method, String path, @Nullable Json body, JsonMapper json) {
+        return new SupposedCommand(
+                method,
+                path,
+                null,
+                Map.of(HttpHeaders.CONTENT_TYPE, JSON),
+                body == null ? new byte[0] : json.writeValueAsBytes(body.members()));
+    }
+
     /** The commands of a member of the body; faults where they are none. */
     static List<SupposedCommand> read(List<Cursor> items, JsonMapper json, Faults faults) {
         List<SupposedCommand> commands = new ArrayList<>();

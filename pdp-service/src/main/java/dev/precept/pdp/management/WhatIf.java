@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Has lists of commands decided as if they were sent one after the other, by the caller of the
@@ -106,17 +107,22 @@ final class WhatIf {
      * @param caller to whom it is told
      */
     Json effect(Supposed supposed, OrganizationId organization, Caller caller) {
+        return effects.of(supposed.hypothesis(), organization, caller, commands(supposed));
+    }
+
+    /** The same in few words, for a report. */
+    Json outline(Supposed supposed, OrganizationId organization, Caller caller) {
+        return effects.outline(supposed.hypothesis(), organization, caller, commands(supposed));
+    }
+
+    private static Function<EventEnvelope, Json> commands(Supposed supposed) {
         Map<Position, Integer> commands = new HashMap<>();
         for (int i = 0; i < supposed.steps().size(); i++) {
             for (EventEnvelope event : supposed.steps().get(i).events()) {
                 commands.put(event.position(), i);
             }
         }
-        return effects.of(
-                supposed.hypothesis(),
-                organization,
-                caller,
-                event -> Json.of("command", commands.get(event.position())));
+        return event -> Json.of("command", commands.get(event.position()));
     }
 
     /** What follows in an effect that was told. */

@@ -242,7 +242,8 @@ class ReplayTest {
                 new ReplayRange(OrganizationId.DEFAULT, begin, Instant.now().plusSeconds(1));
         Flips flips = replaying.flips(range, before, after, Duration.ofMinutes(1));
         assertThat(flips.decisions()).isEqualTo(2);
-        assertThat(flips.flipped()).isEqualTo(1);
+        assertThat(flips.toDeny()).isZero();
+        assertThat(flips.toPermit()).isEqualTo(1);
         assertThat(flips.next()).isNull();
         assertThat(flips.groups().getFirst().toPermit()).isEqualTo(1);
         assertThat(flips.groups().getFirst().examples()).hasSize(1);

@@ -16,7 +16,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +35,9 @@ import java.util.Set;
 
 /** What auditors are told of a bank where few do what many may, over HTTP. */
 class AuditorReportsTest {
-    private static final String REPORTS = "/v1/organizations/bank/reports/";
+    private static final String BANK = "/v1/organizations/bank/";
+    private static final String REPORTS = BANK + "reports/";
+    private static final JsonMapper JSON = new JsonMapper();
     private static final String NO_MEMBERS = "{}";
 
     private static TokenWorld world;
@@ -72,13 +79,7 @@ class AuditorReportsTest {
         world.authorize(robot, "archive", "read");
         permit("ada");
         permit("bob");
-        await().atMost(Duration.ofSeconds(30))
-                .until(
-                        () ->
-                                get("/v1/organizations/bank/decisions/exercised")
-                                                .get("exercised")
-                                                .size()
-                                        == 2);
+        awaitMarks("bank", 2);
     }
 
     @AfterAll
@@ -119,6 +120,26 @@ class AuditorReportsTest {
         HttpResponse<String> response = world.service().send("GET", path, "");
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return TokenWorld.json(response);
+    }
+
+    private static JsonNode then(String path, String position) {
+        HttpResponse<String> response =
+                world.service()
+                        .send(
+                                HttpRequest.newBuilder(URI.create(world.service().base() + path))
+                                        .header(
+                                                "Authorization",
+                                                "Bearer " + world.service().administratorToken())
+                                        .header("Precept-At", position)
+                                        .build());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return TokenWorld.json(response);
+    }
+
+    private static void awaitMarks(String organization, int number) {
+        String path = "/v1/organizations/" + organization + "/decisions/exercised";
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> get(path).get("exercised").size() == number);
     }
 
     /** The values of some members of all rows, things by handle. */
@@ -271,6 +292,103 @@ class AuditorReportsTest {
                                     command.has("body") ? command.get("body").toString() : "");
             assertThat(tried.statusCode()).as(tried.body()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void whatIsProposedIsToldWithItsEffect() {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> get(REPORTS + "least-privilege").get("decisionsReplayed").asInt() > 0);
+        JsonNode report = get(REPORTS + "least-privilege?limit=1");
+        JsonNode asked = whatIf(get(REPORTS + "least-privilege").get("items"));
+        assertThat(report.get("proposals").asInt()).isEqualTo(4);
+        assertThat(report.get("supposed").asInt()).isEqualTo(4);
+        assertThat(report.get("refused").asInt()).isZero();
+        assertThat(report.get("grantsLost").asInt())
+                .isEqualTo(asked.at("/effect/counts/lost").asInt())
+                .isPositive();
+        assertThat(report.get("grantsGained").asInt()).isZero();
+        assertThat(report.get("usersTouched")).isEqualTo(asked.at("/effect/users"));
+        assertThat(report.get("applicationsTouched").asInt())
+                .isEqualTo(asked.at("/effect/applications").size())
+                .isEqualTo(2);
+        assertThat(report.get("subscriptionsBroken").asInt()).isZero();
+        assertThat(get(BANK + "what-if?cursor=" + report.get("changes").asString()).get("changes"))
+                .isEqualTo(asked.at("/effect/changes"));
+        assertThat(report.get("permitsLost").asInt()).isZero();
+        assertThat(report.get("decisionsToDeny")).isEqualTo(asked.at("/flips/toDeny"));
+        assertThat(asked.at("/flips/permitsLost").asInt()).isZero();
+        JsonNode later =
+                get(REPORTS + "least-privilege?limit=1&cursor=" + report.get("next").asString());
+        assertThat(later.has("proposals")).isFalse();
+        JsonNode then = then(REPORTS + "least-privilege", report.get("position").asString());
+        assertThat(then.get("items")).hasSize(4);
+        assertThat(then.has("proposals")).isFalse();
+    }
+
+    private static JsonNode whatIf(JsonNode commands) {
+        ArrayNode asked = JSON.createArrayNode();
+        for (JsonNode row : commands) {
+            asked.add(((ObjectNode) row).retain("method", "path", "body"));
+        }
+        ObjectNode question = JSON.createObjectNode().set("commands", asked);
+        question.putObject("replay").put("from", "2026-01-01T00:00:00Z");
+        HttpResponse<String> answer =
+                world.service().send("POST", BANK + "what-if", question.toString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        JsonNode steps = TokenWorld.json(answer).get("commands");
+        steps.forEach(step -> assertThat(step.get("status").asInt()).isBetween(200, 204));
+        return TokenWorld.json(answer);
+    }
+
+    @Test
+    void aPermitThatProposalsWouldLoseIsCounted() {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> flips("payer").get("permitsLost").asInt() > 0);
+        assertThat(flips("clerk").get("permitsLost").asInt()).isZero();
+    }
+
+    private static JsonNode flips(String role) {
+        ArrayNode commands = JSON.createArrayNode();
+        commands.addObject().put("method", "DELETE").put("path", BANK + "roles/" + role);
+        return whatIf(commands).get("flips");
+    }
+
+    @Test
+    void theEffectIsThatOfSoManyProposals() {
+        world.organization("many");
+        world.api("many", "books", "read", "write");
+        world.manage(
+                "PUT",
+                "many/apis/books/operations",
+                "[{\"method\":\"GET\",\"path\":\"/b\",\"scopes\":[[\"read\"]]}]");
+        world.manage("PUT", "many/users/eve", "{}");
+        for (int i = 0; i <= Limits.SUPPOSED_COMMANDS; i++) {
+            world.manage(
+                    "PUT",
+                    "many/roles/r" + i,
+                    "{\"audience\":{\"type\":\"ORGANIZATION\"},\"permissions\":"
+                            + "[{\"api\":\"books\",\"scope\":\"read\"},"
+                            + "{\"api\":\"books\",\"scope\":\"write\"}]}");
+        }
+        world.manage("PUT", "many/roles/r0/members/users/eve", NO_MEMBERS);
+        world.service()
+                .send(
+                        "POST",
+                        "/o/many/access/v1/evaluation",
+                        "{\"subject\":{\"type\":\"user\",\"id\":\"eve\"},\"action\":"
+                                + "{\"name\":\"GET\"},\"resource\":"
+                                + "{\"type\":\"books\",\"id\":\"/b\"}}");
+        awaitMarks("many", 1);
+        String report = "/v1/organizations/many/reports/least-privilege?limit=1";
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> get(report).path("decisionsReplayed").asInt() == 1);
+        JsonNode told = get(report);
+        assertThat(told.get("proposals").asInt()).isEqualTo(Limits.SUPPOSED_COMMANDS + 1);
+        assertThat(told.get("supposed").asInt()).isEqualTo(Limits.SUPPOSED_COMMANDS);
+        assertThat(told.get("refused").asInt()).isZero();
+        assertThat(told.get("grantsLost").asInt()).isEqualTo(1);
+        assertThat(told.get("usersTouched").asInt()).isEqualTo(1);
+        assertThat(told.get("permitsLost").asInt()).isZero();
     }
 
     @Test

@@ -216,6 +216,7 @@ class WhatIfTest {
         assertThat(flips.get("toDeny").asInt()).isZero();
         assertThat(flips.at("/groups/0/api/handle").asString()).isEqualTo("books");
         assertThat(flips.at("/groups/0/examples").size()).isEqualTo(2);
+        assertThat(flips.get("permitsLost").asInt()).isZero();
         org.post("what-if", "{\"commands\": [], \"replay\": {}}").is(422, "invalid-body");
     }
 

@@ -40,7 +40,6 @@ public final class Usage {
     private final Map<ScopeId, Map<Set<RoleId>, Long>> sufficing = new HashMap<>();
     private final Map<ScopeId, Set<RoleId>> perhaps = new HashMap<>();
     private final Map<ScopeId, List<RoleImage>> mapped = new HashMap<>();
-    private long forgotten;
 
     /** Whether something was made use of. */
     public enum Answer {
@@ -73,8 +72,9 @@ public final class Usage {
                 Id.isId(use.subject()) ? organization.user(new UserId(use.subject())) : null;
         ApplicationImage application = by == null ? null : organization.application(by);
         if (user == null || (by != null && application == null)) {
-            forgotten++; // who is gone needs nothing any more
-        } else if (use.isTold()) {
+            return; // who is gone needs nothing any more
+        }
+        if (use.isTold()) {
             take(user, use.scope(), application);
         } else {
             takeUntold(user, use.scope());
@@ -137,11 +137,6 @@ public final class Usage {
                         it ->
                                 it.policy() == AuthorizationPolicy.NO_POLICY
                                         && it.scopes().contains(scope));
-    }
-
-    /** How many uses were by users or applications that are gone. */
-    public long forgotten() {
-        return forgotten;
     }
 
     /** Whether the application made use of the scope, for itself or for a user. */
