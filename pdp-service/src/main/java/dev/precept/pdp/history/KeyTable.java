@@ -2,6 +2,7 @@ package dev.precept.pdp.history;
 
 import dev.precept.domain.schema.EventCodec;
 import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
 import dev.precept.pdp.eventstore.Derivation;
 import dev.precept.pdp.eventstore.LogReader;
@@ -9,6 +10,8 @@ import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.eventstore.StoredEvent;
 import dev.precept.projections.history.HistoryKeys;
 import dev.precept.projections.history.PastEvents;
+
+import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -55,9 +58,13 @@ final class KeyTable implements PastEvents, Derivation.Step {
     }
 
     @Override
-    public List<EventEnvelope> find(Set<Long> keys, Position end, int atMost) {
+    public @Nullable List<EventEnvelope> find(
+            Set<Long> keys, Set<OrganizationId> organizations, Position end, int atMost) {
         try (Connection connection = source.getConnection()) {
-            Object[] positions = positions(connection, keys, end, atMost);
+            Object[] positions = positions(connection, keys, organizations, end, atMost);
+            if (positions.length > atMost) {
+                return null;
+            }
             return positions.length == 0 ? List.of() : events(connection, positions);
         } catch (SQLException e) {
             throw new LogUnavailableException("the history cannot be read", e);
@@ -69,15 +76,28 @@ final class KeyTable implements PastEvents, Derivation.Step {
         return log.at(position.value());
     }
 
+    /** One more than may be, where there are more; an organization is looked up row by row. */
     private static Object[] positions(
-            Connection connection, Set<Long> keys, Position end, int atMost) throws SQLException {
+            Connection connection,
+            Set<Long> keys,
+            Set<OrganizationId> organizations,
+            Position end,
+            int atMost)
+            throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement(
-                        "select position from history_key where key = any (?) and position <= ?"
-                                + " limit ?")) {
+                        """
+                        select found.position from history_key found
+                        where found.key = any (?) and found.position <= ?
+                            and (select organization from event
+                                where event.position = found.position) = any (?)
+                        limit ?
+                        """)) {
+            Object[] names = organizations.stream().map(OrganizationId::value).toArray();
             select.setArray(1, connection.createArrayOf("int8", keys.toArray()));
             select.setLong(2, end.value());
-            select.setLong(3, atMost + 1L);
+            select.setArray(3, connection.createArrayOf("text", names));
+            select.setLong(4, atMost + 1L);
             List<Long> positions = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {

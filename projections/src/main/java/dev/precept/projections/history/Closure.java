@@ -58,6 +58,11 @@ final class Closure {
         return next;
     }
 
+    /** Whose events it takes in: the organization, and those above it as far as they are known. */
+    Set<OrganizationId> organizations() {
+        return chain;
+    }
+
     /** What is in it, in the order of the log. */
     SortedMap<Position, EventEnvelope> events() {
         return events;
@@ -126,8 +131,7 @@ final class Closure {
 
     /** Takes in what was found, and what that leads to. */
     void take(EventEnvelope found) {
-        if (chain.contains(found.recorded().organization())
-                && events.putIfAbsent(found.position(), found) == null) {
+        if (events.putIfAbsent(found.position(), found) == null) {
             follow(found);
         }
     }

@@ -27,7 +27,8 @@ import java.util.TreeSet;
  * says of one of many others, by that one: a role's member by the member, a policy's attachment by
  * what it is attached to. So a question needs no more events than are about what it looks at,
  * however many others there are. A key is a hash of 64 bits (FNV-1a, its bits spread as in
- * MurmurHash3): two texts of one key only find each other's events, which change no answer.
+ * MurmurHash3): two texts of one key only find each other's events, which change no answer. Who
+ * makes such texts on purpose does so for his own organization: others' events are not looked at.
  */
 public final class HistoryKeys {
     private static final long OFFSET = 0xcbf29ce484222325L;

@@ -1,7 +1,10 @@
 package dev.precept.projections.history;
 
 import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
@@ -10,11 +13,15 @@ import java.util.Set;
 /** The events of a log, found by their {@linkplain HistoryKeys keys}. */
 public interface PastEvents {
     /**
-     * The events that any of the keys finds, up to a position; in any order, one perhaps twice.
+     * The organizations' events that any of the keys finds, up to a position; in any order, one
+     * perhaps twice.
      *
-     * @param atMost how many may come; where there are more, any one more than that
+     * @param organizations of all others' none is looked at, whatever keys they have
+     * @param atMost how often events may be found, each as often as keys find it
+     * @return null where they are found more often
      */
-    List<EventEnvelope> find(Set<Long> keys, Position end, int atMost);
+    @Nullable List<EventEnvelope> find(
+            Set<Long> keys, Set<OrganizationId> organizations, Position end, int atMost);
 
     /** When the event at a position was appended; the epoch for 0. */
     Instant at(Position position);

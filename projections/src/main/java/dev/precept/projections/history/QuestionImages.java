@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,6 +25,7 @@ import java.util.Set;
 public final class QuestionImages {
     private final PolicyImage beginning;
     private final PastEvents past;
+    private final int most;
 
     /**
      * Of a log.
@@ -31,8 +33,14 @@ public final class QuestionImages {
      * @param beginning its image before the first event
      */
     public QuestionImages(PolicyImage beginning, PastEvents past) {
+        this(beginning, past, Limits.EVENTS);
+    }
+
+    /** With so many events at most. */
+    QuestionImages(PolicyImage beginning, PastEvents past, int most) {
         this.beginning = beginning;
         this.past = past;
+        this.most = most;
     }
 
     /**
@@ -66,11 +74,12 @@ public final class QuestionImages {
     private boolean gather(Closure closure, Position end) {
         Set<Long> keys = closure.next();
         while (!keys.isEmpty()) {
-            int left = Limits.EVENTS - closure.events().size();
-            past.find(keys, end, left).forEach(closure::take);
-            if (closure.events().size() > Limits.EVENTS) {
+            int left = most - closure.events().size();
+            List<EventEnvelope> found = past.find(keys, closure.organizations(), end, left);
+            if (found == null) {
                 return false;
             }
+            found.forEach(closure::take);
             keys = closure.next();
         }
         return true;

@@ -69,6 +69,33 @@ class QuestionImagesProperties {
         assertThat(permits).isPositive();
     }
 
+    /** Wherever the limit lies: there is no image, or one of all that it takes. */
+    @Test
+    void whereALimitIsReachedThereIsNoImage() {
+        Log log = Log.empty().with(RandomHistory.of(random, MOMENTS * COMMANDS));
+        Position end = log.image().position();
+        Memory memory = new Memory(log);
+        RandomQuestions questions = new RandomQuestions(random);
+        int refused = 0;
+        int made = 0;
+        for (int i = 0; i < MOMENTS * QUESTIONS; i++) {
+            AccessRequest request = questions.access(log);
+            int most = random.nextInt(100);
+            PolicyImage own =
+                    new QuestionImages(Log.empty().image(), memory, most).of(end, request);
+            if (own == null) {
+                refused++;
+            } else {
+                made++;
+                assertThat(PolicyDecisionPoint.decide(own, request))
+                        .as("at most %s: %s", most, request)
+                        .isEqualTo(PolicyDecisionPoint.decide(log.image(), request));
+            }
+        }
+        assertThat(refused).isPositive();
+        assertThat(made).isPositive();
+    }
+
     /** By the provider's own name of its subject, and by the user here whom it names by handle. */
     @Test
     void aCutOffOfAProvidersSubjectIsSeenToo() {
@@ -153,11 +180,15 @@ class QuestionImagesProperties {
         }
 
         @Override
-        public List<EventEnvelope> find(Set<Long> keys, Position end, int atMost) {
-            return keys.stream()
-                    .flatMap(key -> found.getOrDefault(key, List.of()).stream())
-                    .filter(event -> event.position().compareTo(end) <= 0)
-                    .toList();
+        public @Nullable List<EventEnvelope> find(
+                Set<Long> keys, Set<OrganizationId> organizations, Position end, int atMost) {
+            List<EventEnvelope> all =
+                    keys.stream()
+                            .flatMap(key -> found.getOrDefault(key, List.of()).stream())
+                            .filter(event -> event.position().compareTo(end) <= 0)
+                            .filter(one -> organizations.contains(one.recorded().organization()))
+                            .toList();
+            return all.size() > atMost ? null : all;
         }
 
         @Override
