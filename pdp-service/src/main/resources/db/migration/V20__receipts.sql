@@ -10,12 +10,13 @@ create function decision_leaf_of(
 
 -- Written with the decision, in one statement; gone from here once they are in a receipt.
 create table decision_unsealed (
-    organization text   not null,
+    organization text   collate "C" not null,
     at_micros    bigint not null,
     id           uuid   not null,
     leaf         bytea  not null,
     primary key (organization, at_micros, id)
 );
+create index on decision_unsealed (at_micros);
 
 -- A receipt. Its numbers and its root are those of the event that makes it count: once that is in
 -- the log, the position says where.
@@ -46,7 +47,7 @@ create table receipt_tree (
 
 -- The leaves of the trees; in a tree they are in the order of asking, and by id within an instant.
 create table decision_leaf (
-    organization text   not null,
+    organization text   collate "C" not null,
     at_micros    bigint not null,
     id           uuid   not null,
     leaf         bytea  not null,
@@ -55,7 +56,6 @@ create table decision_leaf (
 );
 create index decision_leaf_by_receipt on decision_leaf (receipt, organization, at_micros, id);
 
--- What was recorded before there were receipts comes into the first.
-insert into decision_unsealed (organization, at_micros, id, leaf)
-select organization, at_micros, id, decision_leaf_of(organization, id, at_micros, position, record)
-from decision;
+-- From when on decisions are sealed: those recorded before have no hash.
+create table receipt_start (at_micros bigint not null);
+insert into receipt_start values ((extract(epoch from clock_timestamp()) * 1000000)::bigint);

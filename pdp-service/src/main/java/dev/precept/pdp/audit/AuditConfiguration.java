@@ -122,14 +122,24 @@ class AuditConfiguration {
 
     @Bean
     @ServiceOnly
-    Replaying replaying(DataSource database, LogReader log, History history) {
-        return new Replaying(database, log, history);
+    Replaying replaying(
+            DataSource database,
+            LogReader log,
+            History history,
+            DecisionLogSettings settings,
+            InstantSource clock) {
+        return new Replaying(database, log, history, new Retention(settings.retention(), clock));
     }
 
     @Bean
     @ServiceOnly
-    Receipts receipts(DataSource database, LogReader log, DecisionReader decisions) {
-        return new Receipts(database, log, decisions);
+    Receipts receipts(
+            DataSource database,
+            LogReader log,
+            DecisionReader decisions,
+            DecisionLogSettings settings,
+            InstantSource clock) {
+        return new Receipts(database, log, decisions, new Retention(settings.retention(), clock));
     }
 
     @Bean

@@ -18,9 +18,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 import javax.sql.DataSource;
@@ -34,6 +36,9 @@ final class DecisionPages {
 
     /** Even the first rows come as bytes, not as text. */
     private static final int BINARY_AT_ONCE = -1;
+
+    /** Records that come from the database at once: no more of them are in memory than that. */
+    private static final int FETCHED = 100;
 
     private static final String LEAVES_OF =
             "(select at_micros, id, leaf from %s where organization = ?"
@@ -76,18 +81,37 @@ final class DecisionPages {
         ALL
     }
 
+    /**
+     * How much a page is of.
+     *
+     * @param decisions at most
+     * @param bytes of their records, beyond which it ends
+     * @param positions different ones that they were made at, at most
+     */
+    record Bounds(int decisions, long bytes, int positions) {
+        static final Bounds USUAL =
+                new Bounds(Limits.REPLAY_PAGE, Limits.REPLAY_BYTES, Limits.REPLAY_POSITIONS);
+    }
+
     private final DataSource source;
     private final ReplayRange range;
     private final Hashes hashes;
-    private final int maximum;
+    private final Bounds bounds;
+    private final Retention retention;
     private @Nullable Deque<LocalDate> days;
     private Place after;
 
-    DecisionPages(DataSource source, ReplayRange range, Hashes hashes, int maximum) {
+    DecisionPages(
+            DataSource source,
+            ReplayRange range,
+            Hashes hashes,
+            Bounds bounds,
+            Retention retention) {
         this.source = source;
         this.range = range;
         this.hashes = hashes;
-        this.maximum = maximum;
+        this.bounds = bounds;
+        this.retention = retention;
         Place given = range.after();
         // No id is the least one, so that nothing of the first microsecond is left out.
         Place first = new Place(micros(range.from()), LEAST);
@@ -102,9 +126,10 @@ final class DecisionPages {
      * Decisions that follow each other, as one state of the database has them.
      *
      * @param leaves the hashes of those that were written, also of those that are not wanted
+     * @param sealedFrom from when on decisions have a hash, in microseconds since 1970
      * @param end where the next page begins
      */
-    record Page(List<Recorded> decisions, Map<Place, byte[]> leaves, Place end) {
+    record Page(List<Recorded> decisions, Map<Place, byte[]> leaves, long sealedFrom, Place end) {
         boolean isLast() {
             return decisions.isEmpty() && leaves.isEmpty();
         }
@@ -134,17 +159,22 @@ final class DecisionPages {
     }
 
     private Page next(Connection connection) throws SQLException {
-        Deque<LocalDate> left = days(connection);
+        Deque<LocalDate> left = days();
         while (!left.isEmpty()) {
             LocalDate day = left.getFirst();
-            List<Recorded> decisions = decisions(connection, day);
-            boolean isWholeDay = decisions.size() < maximum;
+            Part part = decisions(connection, day);
+            List<Recorded> decisions = part.decisions();
+            boolean isWholeDay = part.isWhole();
             Place end = isWholeDay ? endOf(day) : place(decisions.getLast());
             Page page =
                     switch (hashes) {
-                        case NONE -> new Page(decisions, Map.of(), end);
+                        case NONE -> new Page(decisions, Map.of(), 0, end);
                         case OF_DECISIONS ->
-                                new Page(decisions, leaves(connection, decisions), end);
+                                new Page(
+                                        decisions,
+                                        leaves(connection, decisions),
+                                        ReceiptTables.start(connection),
+                                        end);
                         case ALL -> whole(connection, decisions, end);
                     };
             if (isWholeDay && page.end().equals(end)) {
@@ -155,7 +185,7 @@ final class DecisionPages {
                 return page;
             }
         }
-        return new Page(List.of(), Map.of(), after);
+        return new Page(List.of(), Map.of(), 0, after);
     }
 
     /** Before the first microsecond that is not of the day, or not of the range. */
@@ -168,6 +198,7 @@ final class DecisionPages {
     /** With all hashes up to the end; or, where there are too many, up to the last of as many. */
     private Page whole(Connection connection, List<Recorded> decisions, Place end)
             throws SQLException {
+        long start = ReceiptTables.start(connection);
         try (PreparedStatement statement = connection.prepareStatement(LEAVES)) {
             for (int first = 1; first <= 7; first += 6) {
                 statement.setString(first, range.organization().value());
@@ -175,19 +206,19 @@ final class DecisionPages {
                 statement.setObject(first + 2, after.id());
                 statement.setLong(first + 3, end.atMicros());
                 statement.setObject(first + 4, end.id());
-                statement.setInt(first + 5, maximum + 1);
+                statement.setInt(first + 5, bounds.decisions() + 1);
             }
-            statement.setInt(13, maximum + 1);
+            statement.setInt(13, bounds.decisions() + 1);
             Map<Place, byte[]> leaves = leaves(statement);
-            if (leaves.size() <= maximum) {
-                return new Page(decisions, leaves, end);
+            if (leaves.size() <= bounds.decisions()) {
+                return new Page(decisions, leaves, start, end);
             }
             List<Place> places = List.copyOf(leaves.keySet());
             leaves.remove(places.getLast());
-            Place last = places.get(maximum - 1);
+            Place last = places.get(bounds.decisions() - 1);
             List<Recorded> upTo =
                     decisions.stream().filter(it -> place(it).compareTo(last) <= 0).toList();
-            return new Page(upTo, leaves, last);
+            return new Page(upTo, leaves, start, last);
         }
     }
 
@@ -222,7 +253,10 @@ final class DecisionPages {
         return new Place(micros(recorded.at()), recorded.id());
     }
 
-    private List<Recorded> decisions(Connection connection, LocalDate day) throws SQLException {
+    /** The next decisions of a day, and whether there are no others of it. */
+    private record Part(List<Recorded> decisions, boolean isWhole) {}
+
+    private Part decisions(Connection connection, LocalDate day) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(PAGE)) {
             statement.unwrap(PGStatement.class).setPrepareThreshold(BINARY_AT_ONCE);
             statement.setString(1, range.organization().value());
@@ -236,35 +270,53 @@ final class DecisionPages {
             statement.setString(9, range.application());
             statement.setString(10, range.api());
             statement.setString(11, range.api());
-            statement.setInt(12, maximum);
+            statement.setInt(12, bounds.decisions() + 1);
+            statement.setFetchSize(FETCHED);
             List<Recorded> page = new ArrayList<>();
+            Set<Long> positions = new HashSet<>();
+            long bytes = 0;
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    page.add(DecisionReader.recorded(row));
+                    Recorded next = DecisionReader.recorded(row);
+                    positions.add(next.position());
+                    bytes += next.record().length;
+                    if (!page.isEmpty() && isTooMuch(page.size() + 1, bytes, positions.size())) {
+                        return new Part(page, false);
+                    }
+                    page.add(next);
                 }
             }
-            return page;
+            return new Part(page, true);
         }
     }
 
-    /** The days of the range that the log has anything of. */
-    private Deque<LocalDate> days(Connection connection) throws SQLException {
+    private boolean isTooMuch(int decisions, long bytes, int positions) {
+        return decisions > bounds.decisions()
+                || bytes > bounds.bytes()
+                || positions > bounds.positions();
+    }
+
+    /**
+     * The days of the range that are left, whether or not the log has anything of them: where it
+     * has not, hashes say what it had. A day whose time is over is not looked at, since its records
+     * go while others are read.
+     */
+    private Deque<LocalDate> days() {
+        Place begin = new Place(micros(retention.begin()), LEAST);
+        after = after.compareTo(begin) < 0 ? begin : after;
+        LocalDate first = Retention.day(ReceiptTables.instant(after.atMicros()));
         Deque<LocalDate> left = days;
         if (left == null) {
-            LocalDate first = day(Instant.EPOCH.plus(after.atMicros(), ChronoUnit.MICROS));
-            LocalDate last = day(range.to());
             left = new ArrayDeque<>();
-            for (LocalDate day : DecisionTables.days(connection)) {
-                if (!day.isBefore(first) && !day.isAfter(last)) {
-                    left.add(day);
-                }
-            }
+            LocalDate last = Retention.day(range.to());
+            LocalDate latest = retention.today().plusDays(Limits.CLOCKS_APART.toDays());
+            LocalDate end = last.isBefore(latest) ? last : latest;
+            first.datesUntil(end.isBefore(first) ? first : end.plusDays(1)).forEach(left::add);
             days = left;
         }
+        while (!left.isEmpty() && left.getFirst().isBefore(first)) {
+            left.removeFirst();
+        }
         return left;
-    }
-
-    private static LocalDate day(Instant at) {
-        return at.atZone(ZoneOffset.UTC).toLocalDate();
     }
 }

@@ -242,13 +242,6 @@ final class DecisionTables {
         }
     }
 
-    /** The days that there are decisions of, or may be, in order. */
-    static List<LocalDate> days(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            return partitions(statement, "decision").stream().sorted().toList();
-        }
-    }
-
     private static List<LocalDate> partitions(Statement statement, String table)
             throws SQLException {
         Set<LocalDate> found = new HashSet<>();

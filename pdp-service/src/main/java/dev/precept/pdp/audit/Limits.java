@@ -43,6 +43,12 @@ final class Limits {
     /** Decisions that are read, and then made again, at once. */
     static final int REPLAY_PAGE = 20_000;
 
+    /** Bytes of records, likewise; a page of at least one record is read in any case. */
+    static final long REPLAY_BYTES = 16 << 20;
+
+    /** Different positions of those: an image is made of each. */
+    static final int REPLAY_POSITIONS = 500;
+
     /** Images that a replay keeps, for decisions of a node that was a little behind. */
     static final int REPLAY_IMAGES = 64;
 
@@ -65,6 +71,9 @@ final class Limits {
 
     /** How far the clocks of nodes are apart, at most, for a position to tell an instant. */
     static final Duration CLOCKS_APART = Duration.ofDays(1);
+
+    /** How far the clocks of nodes are apart, at most, where days are dropped. */
+    static final Duration CLOCKS_OF_NODES = Duration.ofMinutes(5);
 
     /** Rows of grants, or of marks, that are looked at for what would be touched. */
     static final int LIVE_ROWS = 10_000;

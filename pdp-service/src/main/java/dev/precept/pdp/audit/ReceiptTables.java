@@ -17,26 +17,40 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Writes to the tables of receipts. Every method is called in a transaction that reads one state of
  * the database, and that nobody else makes a receipt in.
  */
 final class ReceiptTables {
-    /** What waits, in the order of the trees. */
-    private static final String WAITING =
-            " from decision_unsealed order by organization collate \"C\", at_micros, id limit ?";
+    /** The last of so many that wait, in the order of the trees. */
+    private static final String LAST =
+            "select organization, at_micros, id from (select organization, at_micros, id"
+                    + " from decision_unsealed order by organization, at_micros, id limit ?) w"
+                    + " order by organization desc, at_micros desc, id desc limit 1";
 
+    /** Those up to it. */
+    private static final String UP_TO_LAST = " (organization, at_micros, id) <= (?, ?, ?)";
+
+    /** What was written twice; each is looked for by the key of the leaves. */
     private static final String SEALED_BEFORE =
-            "delete from decision_unsealed u using decision_leaf l"
-                    + " where u.organization = l.organization and u.at_micros = l.at_micros"
-                    + " and u.id = l.id";
+            "delete from decision_unsealed where"
+                    + UP_TO_LAST
+                    + " and (select true from decision_leaf l"
+                    + " where l.organization = decision_unsealed.organization"
+                    + " and l.at_micros = decision_unsealed.at_micros"
+                    + " and l.id = decision_unsealed.id)";
+
+    private static final String WAITING =
+            "select organization, at_micros, leaf from decision_unsealed where"
+                    + UP_TO_LAST
+                    + " order by organization, at_micros, id";
 
     private static final String MOVE =
-            "with taken as (delete from decision_unsealed where (organization, at_micros, id) in"
-                    + " (select organization, at_micros, id"
-                    + WAITING
-                    + ") returning organization, at_micros, id, leaf)"
+            "with taken as (delete from decision_unsealed where"
+                    + UP_TO_LAST
+                    + " returning organization, at_micros, id, leaf)"
                     + " insert into decision_leaf (organization, at_micros, id, leaf, receipt)"
                     + " select organization, at_micros, id, leaf, ? from taken";
 
@@ -49,6 +63,16 @@ final class ReceiptTables {
                     + " where position is null order by number";
 
     private ReceiptTables() {}
+
+    /** From when on decisions have a hash, in microseconds since 1970. */
+    static long start(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("select min(at_micros) from receipt_start")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
 
     /** When the last receipt was made, in microseconds since 1970; empty where there is none. */
     static Optional<Long> lastMade(Connection connection) throws SQLException {
@@ -103,16 +127,22 @@ final class ReceiptTables {
      * Puts what waits into a receipt.
      *
      * @param maximum how many decisions, at most
-     * @return how many
+     * @return how many it was that it looked at
      */
     static long seal(Connection connection, ReceiptId receipt, Instant now, int maximum)
             throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate(SEALED_BEFORE);
-        }
-        Waiting waiting = waiting(connection, maximum);
-        if (waiting.trees.isEmpty()) {
+        Optional<Last> found = last(connection, maximum);
+        if (found.isEmpty()) {
             return 0;
+        }
+        Last last = found.get();
+        long sealedBefore;
+        try (PreparedStatement statement = last.prepare(connection, SEALED_BEFORE)) {
+            sealedBefore = statement.executeUpdate();
+        }
+        Waiting waiting = waiting(connection, last);
+        if (waiting.trees.isEmpty()) {
+            return sealedBefore;
         }
         long number = insert(connection, receipt, now, waiting);
         try (PreparedStatement statement =
@@ -128,10 +158,35 @@ final class ReceiptTables {
             }
             statement.executeBatch();
         }
-        try (PreparedStatement statement = connection.prepareStatement(MOVE)) {
+        try (PreparedStatement statement = last.prepare(connection, MOVE)) {
+            statement.setLong(4, number);
+            return sealedBefore + statement.executeUpdate();
+        }
+    }
+
+    /** The last decision of a receipt, in the order of the trees. */
+    private record Last(String organization, long atMicros, UUID id) {
+        PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+            PreparedStatement statement = connection.prepareStatement(sql);
+            statement.setString(1, organization);
+            statement.setLong(2, atMicros);
+            statement.setObject(3, id);
+            return statement;
+        }
+    }
+
+    private static Optional<Last> last(Connection connection, int maximum) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LAST)) {
             statement.setInt(1, maximum);
-            statement.setLong(2, number);
-            return statement.executeUpdate();
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next()
+                        ? Optional.of(
+                                new Last(
+                                        row.getString(1),
+                                        row.getLong(2),
+                                        row.getObject(3, UUID.class)))
+                        : Optional.empty();
+            }
         }
     }
 
@@ -164,12 +219,10 @@ final class ReceiptTables {
         }
     }
 
-    private static Waiting waiting(Connection connection, int maximum) throws SQLException {
+    private static Waiting waiting(Connection connection, Last last) throws SQLException {
         Waiting waiting = new Waiting();
-        try (PreparedStatement statement =
-                connection.prepareStatement("select organization, at_micros, leaf" + WAITING)) {
+        try (PreparedStatement statement = last.prepare(connection, WAITING)) {
             statement.setFetchSize(Limits.BATCH);
-            statement.setInt(1, maximum);
             String organization = "";
             List<byte[]> leaves = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {

@@ -16,6 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -50,11 +51,13 @@ public final class Receipts {
     private final DataSource source;
     private final LogReader log;
     private final DecisionReader decisions;
+    private final Retention retention;
 
-    Receipts(DataSource source, LogReader log, DecisionReader decisions) {
+    Receipts(DataSource source, LogReader log, DecisionReader decisions, Retention retention) {
         this.source = source;
         this.log = log;
         this.decisions = decisions;
+        this.retention = retention;
     }
 
     /** What became of a record since it was written. */
@@ -63,7 +66,11 @@ public final class Receipts {
         INTACT,
         /** It is not what was written. */
         ALTERED,
-        /** It is not there any more. */
+        /** It was written before there were receipts: it has no hash. */
+        UNSEALED,
+        /** It is not there any more, though its time is not over. */
+        MISSING,
+        /** It is not there any more: its time is over. */
         GONE
     }
 
@@ -118,20 +125,29 @@ public final class Receipts {
             byte[] entry =
                     recorded == null ? null : ReceiptLeaf.entry(organization.value(), recorded);
             byte[] hash = leaf == null ? null : leaf.hash();
+            Record state =
+                    recorded == null
+                            ? gone(id)
+                            : state(organization, recorded, hash, ReceiptTables.start(connection));
             Sealed sealed =
                     leaf == null || leaf.receipt() == 0
                             ? null
                             : sealed(connection, organization, id, leaf.receipt());
-            return Optional.of(new Proof(state(organization, recorded, hash), entry, hash, sealed));
+            return Optional.of(new Proof(state, entry, hash, sealed));
         } catch (SQLException e) {
             throw new LogUnavailableException("the receipts cannot be read", e);
         }
     }
 
+    private Record gone(UUID id) {
+        Instant at = Instant.ofEpochMilli(RecordIds.millis(id));
+        return at.isBefore(retention.begin()) ? Record.GONE : Record.MISSING;
+    }
+
     private static Record state(
-            OrganizationId organization, @Nullable Recorded recorded, byte @Nullable [] leaf) {
-        if (recorded == null) {
-            return Record.GONE;
+            OrganizationId organization, Recorded recorded, byte @Nullable [] leaf, long start) {
+        if (leaf == null && DecisionPages.micros(recorded.at()) < start) {
+            return Record.UNSEALED;
         }
         return leaf != null && Arrays.equals(leaf, ReceiptLeaf.of(organization.value(), recorded))
                 ? Record.INTACT

@@ -2,6 +2,7 @@ package dev.precept.pdp.audit;
 
 import dev.precept.domain.schema.UnreadableException;
 import dev.precept.domain.shared.OrganizationId;
+import dev.precept.pdp.audit.DecisionPages.Bounds;
 import dev.precept.pdp.audit.DecisionPages.Hashes;
 import dev.precept.pdp.audit.DecisionPages.Page;
 import dev.precept.pdp.audit.DecisionReader.Recorded;
@@ -54,11 +55,13 @@ public final class Replaying {
     private final DataSource source;
     private final LogReader log;
     private final History history;
+    private final Retention retention;
 
-    Replaying(DataSource source, LogReader log, History history) {
+    Replaying(DataSource source, LogReader log, History history, Retention retention) {
         this.source = source;
         this.log = log;
         this.history = history;
+        this.retention = retention;
     }
 
     /** Hears of a replay as it goes on, on the thread that asked for it. */
@@ -82,6 +85,8 @@ public final class Replaying {
      * @param different made again, with another
      * @param altered found not to be what was written; receipts that do not prove it among them
      * @param missing written, and not there any more; receipts that prove as much among them
+     * @param isMissingSought whether rows that are gone were looked for: only where the range is of
+     *     all decisions of its time
      * @param notReplayable not made again, by what was masked or cut of the question
      * @param next where to go on; null once all of the range is done
      */
@@ -91,6 +96,7 @@ public final class Replaying {
             long different,
             long altered,
             long missing,
+            boolean isMissingSought,
             Map<String, Long> notReplayable,
             @Nullable Place next) {
         public Totals {
@@ -149,12 +155,16 @@ public final class Replaying {
         ReplayRange only =
                 new ReplayRange(organization, recorded.at(), ReceiptTables.instant(micros + 1));
         Map<Place, byte[]> leaves = new HashMap<>();
+        long sealedFrom = 0;
         DecisionPages pages =
-                new DecisionPages(source, only, Hashes.OF_DECISIONS, Limits.REPLAY_PAGE);
+                new DecisionPages(
+                        source, only, Hashes.OF_DECISIONS, Bounds.USUAL, retention.unbounded());
         for (Page page = pages.next(); !page.isLast(); page = pages.next()) {
             leaves.putAll(page.leaves());
+            sealedFrom = page.sealedFrom();
         }
-        return new Moment(organization, images.at(positions), leaves).again(recorded);
+        Page page = new Page(List.of(recorded), leaves, sealedFrom, DecisionPages.place(recorded));
+        return new Moment(organization, images.at(positions), page).again(recorded);
     }
 
     /**
@@ -165,19 +175,19 @@ public final class Replaying {
     public Totals again(ReplayRange range, Duration atMost, Listener listener) {
         ForwardImages images = new ForwardImages(log, history);
         ReceiptCheck receipts = new ReceiptCheck(source, range);
-        Tallied tallied = new Tallied();
+        Tallied tallied = new Tallied(range.isOfAll());
         pages(
                 new DecisionPages(
                         source,
                         range,
                         range.isOfAll() ? Hashes.ALL : Hashes.OF_DECISIONS,
-                        Limits.REPLAY_PAGE),
+                        Bounds.USUAL,
+                        retention),
                 atMost,
                 page -> {
                     TreeSet<Long> positions = new TreeSet<>();
                     page.decisions().forEach(one -> positions.add(one.position()));
-                    Moment moment =
-                            new Moment(range.organization(), images.at(positions), page.leaves());
+                    Moment moment = new Moment(range.organization(), images.at(positions), page);
                     page.decisions().parallelStream()
                             .map(moment::again)
                             .toList()
@@ -207,7 +217,7 @@ public final class Replaying {
     public Flips flips(ReplayRange range, PolicyImage one, PolicyImage other, Duration atMost) {
         FlipGroups groups = new FlipGroups();
         pages(
-                new DecisionPages(source, range, Hashes.NONE, Limits.REPLAY_PAGE),
+                new DecisionPages(source, range, Hashes.NONE, Bounds.USUAL, retention),
                 atMost,
                 page -> {
                     page.decisions().parallelStream()
@@ -262,8 +272,7 @@ public final class Replaying {
     }
 
     /** What decisions are made again on: the images of their positions, the hashes of all. */
-    private record Moment(
-            OrganizationId organization, Map<Long, PolicyImage> images, Map<Place, byte[]> leaves) {
+    private record Moment(OrganizationId organization, Map<Long, PolicyImage> images, Page page) {
         Replayed.Present again(Recorded recorded) {
             Optional<DecisionRecord> read = read(recorded);
             if (read.isEmpty()) {
@@ -293,7 +302,11 @@ public final class Replaying {
             if (contradiction != null) {
                 return contradiction;
             }
-            byte[] leaf = leaves.get(DecisionPages.place(recorded));
+            Place place = DecisionPages.place(recorded);
+            byte[] leaf = page.leaves().get(place);
+            if (leaf == null && place.atMicros() < page.sealedFrom()) {
+                return null;
+            }
             if (leaf == null) {
                 return "The row was not written by the decision log: it has no hash.";
             }

@@ -13,12 +13,20 @@ import java.util.TreeSet;
 /** What a replay has come to so far. For one thread. */
 final class Tallied {
     private final Map<String, Long> notReplayable = new TreeMap<>();
+    private final boolean isMissingSought;
     private long decisions;
     private long same;
     private long different;
     private long altered;
     private long missing;
     private @Nullable Place next;
+
+    /**
+     * @param isMissingSought whether rows that are gone are looked for
+     */
+    Tallied(boolean isMissingSought) {
+        this.isMissingSought = isMissingSought;
+    }
 
     /** One name for all that was hidden. */
     static String name(Set<String> hidden) {
@@ -58,6 +66,7 @@ final class Tallied {
     }
 
     Totals totals() {
-        return new Totals(decisions, same, different, altered, missing, notReplayable, next);
+        return new Totals(
+                decisions, same, different, altered, missing, isMissingSought, notReplayable, next);
     }
 }

@@ -1,6 +1,7 @@
 package dev.precept.pdp.management;
 
 import dev.precept.domain.receipt.ReceiptEvent.DecisionsSealed;
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.pdp.audit.Receipts;
 import dev.precept.pdp.audit.Receipts.Inclusion;
 import dev.precept.pdp.audit.Receipts.Proof;
@@ -52,19 +53,23 @@ final class ReceiptController {
                                 .and(
                                         "organization",
                                         inclusion(sealed.own()).and("id", view.id().value()))
-                                .and("receipt", receipt(sealed)));
+                                .and("receipt", receipt(view, sealed)));
     }
 
-    private static Json receipt(Sealed sealed) {
+    /** How much others had decided is told to organization {@code system} only. */
+    private static Json receipt(View view, Sealed sealed) {
         DecisionsSealed event = sealed.event();
-        return inclusion(sealed.all())
-                .and("id", event.receipt().value())
-                .and("position", sealed.position())
-                .and("from", event.from())
-                .and("to", event.to())
-                .and("organizations", event.organizations())
-                .and("decisions", event.decisions())
-                .and("sealedRoot", event.root());
+        Json shown =
+                inclusion(sealed.all())
+                        .and("id", event.receipt().value())
+                        .and("position", sealed.position())
+                        .and("from", event.from())
+                        .and("to", event.to())
+                        .and("sealedRoot", event.root());
+        return view.id().equals(OrganizationId.SYSTEM)
+                ? shown.and("organizations", event.organizations())
+                        .and("decisions", event.decisions())
+                : shown;
     }
 
     private static Json inclusion(Inclusion inclusion) {

@@ -1,5 +1,6 @@
 package dev.precept.pdp.management;
 
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.pdp.audit.DecisionReader;
 import dev.precept.pdp.audit.DecisionReader.Recorded;
 import dev.precept.pdp.audit.ReplayRange;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /** Makes recorded decisions again, for auditors: one, or those of a span as lines of JSON. */
@@ -46,6 +48,7 @@ final class ReplayController {
     private final Replaying replaying;
     private final JsonMapper json;
     private final InstantSource clock;
+    private final Set<OrganizationId> replayed = ConcurrentHashMap.newKeySet();
     private final Semaphore turns = new Semaphore(Limits.REPLAYS);
 
     ReplayController(
@@ -94,9 +97,23 @@ final class ReplayController {
         exchange.query();
         ReplayRange range =
                 ReplayBody.read(exchange.json(), clock.instant()).range(replaying, view);
+        if (!replayed.add(view.id())) {
+            throw busy();
+        }
+        try {
+            turn(view, range, response);
+        } finally {
+            replayed.remove(view.id());
+        }
+    }
+
+    private static ProblemException busy() {
+        return ProblemException.of(503, "busy", "This node replays already: try again later.");
+    }
+
+    private void turn(View view, ReplayRange range, HttpServletResponse response) {
         if (!turns.tryAcquire()) {
-            throw ProblemException.of(
-                    503, "busy", "This node replays for others already: try again later.");
+            throw busy();
         }
         try {
             response.setContentType(NDJSON);
@@ -139,6 +156,7 @@ final class ReplayController {
                 .and("different", totals.different())
                 .and("altered", totals.altered())
                 .and("missing", totals.missing())
+                .and("missingSought", totals.isMissingSought())
                 .and("notReplayable", hidden.values().stream().mapToLong(it -> it).sum())
                 .and("hidden", hidden.isEmpty() ? null : hidden)
                 .and("next", totals.next() == null ? null : totals.next().toString());

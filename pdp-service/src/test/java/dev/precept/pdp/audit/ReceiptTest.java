@@ -3,8 +3,10 @@ package dev.precept.pdp.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.pdp.TestService;
 import dev.precept.pdp.TokenWorld;
+import dev.precept.pdp.eventstore.LogReader;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,9 +26,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 
 import javax.sql.DataSource;
 
@@ -184,6 +188,8 @@ class ReceiptTest {
                         .put(ownRoot)
                         .array();
         JsonNode receipt = proof.get("receipt");
+        assertThat(receipt.has("decisions")).isFalse();
+        assertThat(receipt.has("organizations")).isFalse();
         String root = Base64.getEncoder().encodeToString(root(sha256(entry), receipt));
         long position = receipt.get("position").asLong();
         JsonNode event =
@@ -201,7 +207,16 @@ class ReceiptTest {
         String id = sealed("default", "gone-", 2).getFirst();
         sql("delete from decision where id = ?::uuid", id);
         JsonNode proof = proof(DEFAULT, id);
-        assertThat(proof.get("record").asString()).isEqualTo("GONE");
+        assertThat(proof.get("record").asString()).isEqualTo("MISSING");
+        InstantSource later = InstantSource.offset(InstantSource.system(), Duration.ofDays(31));
+        Receipts then =
+                new Receipts(
+                        service.bean(DataSource.class),
+                        service.bean(LogReader.class),
+                        service.bean(DecisionReader.class),
+                        new Retention(Duration.ofDays(30), later));
+        assertThat(then.proof(OrganizationId.DEFAULT, UUID.fromString(id)).orElseThrow().record())
+                .isEqualTo(Receipts.Record.GONE);
         assertThat(proof.get("tree").asString()).isEqualTo("INTACT");
         assertThat(root(bytes(proof.get("leaf")), proof.get("organization")))
                 .isEqualTo(bytes(proof.at("/organization/root")));
@@ -255,6 +270,23 @@ class ReceiptTest {
         totals = replay(second).getLast().get("totals");
         assertThat(totals.get("altered").asInt()).as(totals.toString()).isEqualTo(1);
         assertThat(totals.get("missing").asInt()).isZero();
+    }
+
+    @Test
+    void whatWasRecordedBeforeThereWereReceiptsHasNoHashAndIsMadeAgainAllTheSame() {
+        String id = sealed("elsewhere", "before-", 1).getFirst();
+        sql("delete from decision_leaf where id = ?::uuid", id);
+        assertThat(proof("/v1/organizations/elsewhere/decisions", id).get("record").asString())
+                .isEqualTo("ALTERED");
+        sql("update receipt_start set at_micros = at_micros + 3600000000::bigint");
+        try {
+            String before = "/v1/organizations/elsewhere/decisions/" + id;
+            assertThat(get(before + "/proof").get("record").asString()).isEqualTo("UNSEALED");
+            assertThat(service.send("POST", before + "/replay", "").body())
+                    .contains("\"same\":true");
+        } finally {
+            sql("update receipt_start set at_micros = at_micros - 3600000000::bigint");
+        }
     }
 
     @Test

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.pdp.TestService;
 import dev.precept.pdp.TokenWorld;
+import dev.precept.pdp.audit.DecisionPages.Bounds;
+import dev.precept.pdp.audit.DecisionPages.Hashes;
+import dev.precept.pdp.audit.DecisionPages.Page;
 import dev.precept.projections.loader.ImageLoader;
 
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +24,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -30,6 +34,9 @@ import javax.sql.DataSource;
 /** Recorded decisions made again, over HTTP; and what SQL in the database does to that. */
 class ReplayTest {
     private static final String DECISIONS = "/v1/organizations/default/decisions";
+
+    private static final Retention KEPT =
+            new Retention(Duration.ofDays(30), InstantSource.system());
 
     private static TestService service;
     private static TokenWorld world;
@@ -163,6 +170,8 @@ class ReplayTest {
         long position = TokenWorld.json(service.send("GET", last, "")).get("position").asLong();
         String positions = "{\"from\":" + position + ",\"to\":\"" + position + "\"}";
         assertThat(totals(positions).get("decisions").asInt()).isEqualTo(1);
+        assertThat(totals(positions).get("missingSought").asBoolean()).isFalse();
+        assertThat(totals.get("missingSought").asBoolean()).isTrue();
         assertThat(totals(positions.replace("}", ",\"api\":\"none\"}")).get("decisions").asInt())
                 .isZero();
     }
@@ -194,6 +203,56 @@ class ReplayTest {
         String after = DecisionPages.place(third).toString();
         String body = "{\"from\":\"" + begin + "\",\"after\":\"" + after + "\"}";
         assertThat(totals(body).get("decisions").asInt()).isEqualTo(4);
+    }
+
+    @Test
+    void aPageIsBoundedByBytesAndByPositions() {
+        Instant begin = Instant.now();
+        for (int i = 0; i < 6; i++) {
+            ask("bob", "/books/page-" + i, "{}");
+            if (i % 2 == 1) {
+                world.manage("PUT", "default/users/page-" + i, "{}");
+            }
+        }
+        recorded(begin, 6);
+        assertThat(pages(begin, new Bounds(100, Long.MAX_VALUE, 100))).containsExactly(6);
+        assertThat(pages(begin, new Bounds(4, Long.MAX_VALUE, 100))).containsExactly(4, 2);
+        assertThat(pages(begin, new Bounds(100, 1, 100))).containsExactly(1, 1, 1, 1, 1, 1);
+        assertThat(pages(begin, new Bounds(100, Long.MAX_VALUE, 1))).containsExactly(2, 2, 2);
+    }
+
+    @Test
+    void aDayWithoutItsPartitionIsMissingUntilItsTimeIsOver() {
+        Instant now = Instant.now();
+        for (int days : List.of(3, 60)) {
+            Instant at = now.minus(Duration.ofDays(days));
+            sql(
+                    "insert into decision_unsealed values ('default', ?, gen_random_uuid(),"
+                            + " sha256('x'))",
+                    DecisionPages.micros(at));
+            JsonNode totals =
+                    totals(
+                            "{\"from\":\"%s\",\"to\":\"%s\"}"
+                                    .formatted(at.minusSeconds(9), at.plusSeconds(9)));
+            assertThat(totals.get("missing").asInt()).isEqualTo(days == 3 ? 1 : 0);
+        }
+    }
+
+    private static List<Integer> pages(Instant begin, Bounds bounds) {
+        ReplayRange range =
+                new ReplayRange(OrganizationId.DEFAULT, begin, Instant.now().plusSeconds(1));
+        List<Integer> sizes = new ArrayList<>();
+        for (Hashes hashes : Hashes.values()) {
+            sizes.clear();
+            DecisionPages pages =
+                    new DecisionPages(service.bean(DataSource.class), range, hashes, bounds, KEPT);
+            for (Page page = pages.next(); !page.isLast(); page = pages.next()) {
+                if (!page.decisions().isEmpty()) {
+                    sizes.add(page.decisions().size());
+                }
+            }
+        }
+        return sizes;
     }
 
     @Test
