@@ -96,9 +96,6 @@ final class GrantsShown {
     Json change(GrantChange change) {
         Named user = change.user();
         Named application = change.application();
-        List<EventEnvelope> causes = change.causes();
-        List<EventEnvelope> told =
-                causes.subList(Math.max(0, causes.size() - Limits.CAUSES), causes.size());
         return Json.of("change", change.kind().name().toLowerCase(Locale.ROOT))
                 .and("user", user == null ? null : thing("user", user))
                 .and("application", application == null ? null : thing("application", application))
@@ -111,10 +108,8 @@ final class GrantsShown {
                                 .and("wireName", change.scope().wireName()))
                 .and("before", standing(change.before()))
                 .and("after", standing(change.after()))
-                .and("causes", told.stream().map(this::cause).toList())
-                .and(
-                        "causesLeftOut",
-                        told.size() == causes.size() ? null : causes.size() - told.size());
+                .and("causes", change.causes().stream().map(this::cause).toList())
+                .and("causesLeftOut", change.causesLeftOut() == 0 ? null : change.causesLeftOut());
     }
 
     private static Json thing(String type, Named named) {

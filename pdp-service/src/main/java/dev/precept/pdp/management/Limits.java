@@ -37,9 +37,6 @@ final class Limits {
     /** Events of its stream that are read at most before one shown. */
     static final int MOST_FOLDED = 2_000;
 
-    /** Events that a change is told to be because of, the last ones. */
-    static final int CAUSES = 100;
-
     /** APIs that a filter names. */
     static final int APIS_PER_FILTER = 1_000;
 

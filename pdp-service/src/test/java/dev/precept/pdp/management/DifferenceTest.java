@@ -195,6 +195,37 @@ class DifferenceTest {
     }
 
     @Test
+    void namesForPeopleAreTheCauseOfNothing() {
+        String from = now();
+        world.manage("PUT", org, "{\"name\":\"Shop\"}");
+        world.manage("PUT", org + "/applications/till", "{\"name\":\"Till\",\"type\":\"M2M\"}");
+        world.introspectors(org, "books", "till");
+        world.manage("POST", org + "/apis/books/lifecycle", "{\"to\":\"BLOCKED\"}");
+        for (JsonNode change : diff(from).get("changes")) {
+            assertThat(change.get("causes")).hasSize(1);
+            assertThat(change.get("causes").get(0).get("type").asString())
+                    .startsWith("api.lifecycle-changed.");
+        }
+    }
+
+    @Test
+    void ofManyCausesTheLastAreTold() {
+        holds("reader", "ada");
+        String from = now();
+        for (int i = 0; i < 51; i++) {
+            role("reader", "read", "write");
+            role("reader", "read");
+        }
+        role("reader", "read", "write");
+        JsonNode change = diff(from).get("changes").get(0);
+        assertThat(change.get("change").asString()).isEqualTo("gained");
+        assertThat(change.get("causesLeftOut").asInt()).isEqualTo(3);
+        JsonNode causes = change.get("causes");
+        assertThat(causes).hasSize(100);
+        assertThat(causes.get(99).get("position").asString()).isEqualTo(now());
+    }
+
+    @Test
     void conditionsAreNamed() {
         holds("reader", "ada");
         String from = now();

@@ -1,20 +1,11 @@
 package dev.precept.projections.difference;
 
 import dev.precept.domain.api.ApiEvent;
-import dev.precept.domain.apikey.ApiKeyEvent;
 import dev.precept.domain.application.ApplicationEvent;
-import dev.precept.domain.gateway.GatewayEvent;
 import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.group.GroupMember;
-import dev.precept.domain.identityprovider.IdentityProviderEvent;
-import dev.precept.domain.organization.OrganizationEvent;
-import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.PolicyEvent;
 import dev.precept.domain.policy.PolicyTarget;
-import dev.precept.domain.receipt.ReceiptEvent;
-import dev.precept.domain.resource.ResourceEvent;
-import dev.precept.domain.review.ReviewEvent;
-import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.RoleEvent;
 import dev.precept.domain.shared.ApiId;
@@ -25,11 +16,8 @@ import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.UserId;
-import dev.precept.domain.signingkey.SigningKeyEvent;
-import dev.precept.domain.subscription.SubscriptionEvent;
 import dev.precept.domain.subscription.SubscriptionEvent.SubscriptionCreated;
 import dev.precept.domain.user.UserEvent;
-import dev.precept.domain.webhook.WebhookEvent;
 import dev.precept.projections.decision.Proviso;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.RoleSet;
@@ -40,13 +28,14 @@ import dev.precept.projections.image.UserSets;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -55,14 +44,30 @@ import java.util.stream.Stream;
  * about the same. For one thread.
  */
 final class Causes {
-    private static final Comparator<EventEnvelope> IN_ORDER =
-            Comparator.comparing(EventEnvelope::position);
-
     private final Moment before;
     private final Moment after;
     private final Places places;
+    private final OrganizationId organization;
     private final List<EventEnvelope> all = new ArrayList<>();
-    private final Map<String, List<EventEnvelope>> byThing = new HashMap<>();
+    private final Map<String, List<Numbered>> byThing = new HashMap<>();
+    private @Nullable GrantKey keyOfOffer;
+    private BitSet ofOffer = new BitSet();
+
+    /** An event by its place among all. */
+    private record Numbered(int number, EventEnvelope envelope) {
+        DomainEvent event() {
+            return envelope.event();
+        }
+    }
+
+    /**
+     * What a change is because of.
+     *
+     * @param last the last of the events, {@value Limits#CAUSES_OF_ONE} at most, in the order of
+     *     the log
+     * @param leftOut how many came before
+     */
+    record Found(List<EventEnvelope> last, int leftOut) {}
 
     Causes(
             Moment before,
@@ -73,6 +78,7 @@ final class Causes {
         this.before = before;
         this.after = after;
         this.places = places;
+        this.organization = organization;
         Set<OrganizationId> levels = new HashSet<>(Set.of(organization));
         before.levels().forEach(level -> levels.add(level.document().id()));
         after.levels().forEach(level -> levels.add(level.document().id()));
@@ -80,57 +86,85 @@ final class Causes {
     }
 
     /**
-     * What the change is because of, in the order of the log.
+     * What the change is because of.
      *
      * @param user null for the application itself
      */
-    List<EventEnvelope> of(Row row, @Nullable UserImage user) {
+    Found of(Row row, @Nullable UserImage user) {
         if (byThing.isEmpty()) {
-            all.forEach(this::index);
+            index();
         }
-        Set<EventEnvelope> found = new TreeSet<>(IN_ORDER);
-        if (!row.before().offer().equals(row.after().offer())) {
-            addOfOffer(row, found);
+        if (!row.key().equals(keyOfOffer)) {
+            ofOffer = new BitSet();
+            if (!row.before().offer().equals(row.after().offer())) {
+                addOfOffer(row, ofOffer);
+            }
+            keyOfOffer = row.key();
         }
-        if (user != null) {
-            addOfUser(row, user, found);
+        if (user == null) {
+            return found(ofOffer);
         }
-        return List.copyOf(found);
+        BitSet found = (BitSet) ofOffer.clone();
+        addOfUser(row, user, found);
+        return found(found);
     }
 
-    private void index(EventEnvelope envelope) {
-        index(envelope.recorded().stream(), envelope);
-        String also =
-                switch (envelope.event()) {
-                    case RoleEvent event -> member(event);
-                    case GroupEvent event -> member(event);
-                    case SubscriptionCreated created ->
-                            parties(created.application().value(), created.api().value());
-                    case OrganizationEvent _,
-                            ApiEvent _,
-                            ApplicationEvent _,
-                            UserEvent _,
-                            PlanEvent _,
-                            PolicyEvent _,
-                            ResourceEvent _,
-                            SubscriptionEvent _,
-                            SigningKeyEvent _,
-                            RevocationEvent _,
-                            ReceiptEvent _,
-                            GatewayEvent _,
-                            ApiKeyEvent _,
-                            IdentityProviderEvent _,
-                            WebhookEvent _,
-                            ReviewEvent _ ->
-                            null;
-                };
-        if (also != null) {
-            index(also, envelope);
+    private Found found(BitSet numbers) {
+        LinkedList<EventEnvelope> last = new LinkedList<>();
+        int number = numbers.length() - 1;
+        while (number >= 0 && last.size() < Limits.CAUSES_OF_ONE) {
+            last.addFirst(all.get(number));
+            number = numbers.previousSetBit(number - 1);
+        }
+        return new Found(List.copyOf(last), numbers.cardinality() - last.size());
+    }
+
+    private void index() {
+        all.sort(Comparator.comparing(EventEnvelope::position));
+        Replaced replaced = new Replaced(before);
+        for (int number = 0; number < all.size(); number++) {
+            Numbered one = new Numbered(number, all.get(number));
+            String stream = one.envelope().recorded().stream();
+            for (Replaced.Counts counts : replaced.takes(one.envelope())) {
+                switch (counts) {
+                    case ANYBODY -> index(stream, one);
+                    case USERS_ALONE -> put(alone(stream), one);
+                }
+            }
         }
     }
 
-    private void index(String thing, EventEnvelope envelope) {
-        byThing.computeIfAbsent(thing, _ -> new ArrayList<>()).add(envelope);
+    private void index(String thing, Numbered one) {
+        switch (one.event()) {
+            case RoleEvent event when isOfMember(event) -> put(member(event), one);
+            case GroupEvent event when isOfMember(event) -> put(member(event), one);
+            case SubscriptionCreated created -> {
+                put(thing, one);
+                put(parties(created.application().value(), created.api().value()), one);
+            }
+            default -> put(thing, one);
+        }
+    }
+
+    private void put(@Nullable String thing, Numbered one) {
+        if (thing != null) {
+            byThing.computeIfAbsent(thing, _ -> new ArrayList<>(1)).add(one);
+        }
+    }
+
+    /** Found by whom it names, and not by its role: such may have very many. */
+    private static boolean isOfMember(RoleEvent event) {
+        return event instanceof RoleEvent.MemberAdded || event instanceof RoleEvent.MemberRemoved;
+    }
+
+    private static boolean isOfMember(GroupEvent event) {
+        return event instanceof GroupEvent.GroupMemberAdded
+                || event instanceof GroupEvent.GroupMemberRemoved;
+    }
+
+    /** What of a thing counts only for users who come without an application. */
+    private static String alone(String thing) {
+        return thing + " alone";
     }
 
     private static @Nullable String member(RoleEvent event) {
@@ -172,27 +206,45 @@ final class Causes {
         return application + ' ' + api;
     }
 
-    private List<EventEnvelope> about(String thing) {
+    private List<Numbered> about(String thing) {
         return byThing.getOrDefault(thing, List.of());
     }
 
-    private void addOfOffer(Row row, Set<EventEnvelope> found) {
+    private static void add(List<Numbered> events, BitSet found) {
+        events.forEach(one -> found.set(one.number()));
+    }
+
+    private void addOfOffer(Row row, BitSet found) {
         GrantKey key = row.key();
         for (Moment moment : List.of(before, after)) {
             for (OrganizationImage level : moment.levels()) {
-                found.addAll(about(level.document().id().value()));
+                add(about(level.document().id().value()), found);
             }
         }
-        for (EventEnvelope envelope : about(key.api().value())) {
-            if (isOf(key.scope(), envelope.event())) {
-                found.add(envelope);
+        for (Numbered one : about(key.api().value())) {
+            if (isOf(key.scope(), one.event())) {
+                found.set(one.number());
             }
         }
-        places.namesakes(key.api()).forEach(api -> found.addAll(about(api.value())));
-        if (key.application() != null) {
+        for (ApiId api : places.namesakes(key.api())) {
+            for (Numbered one : about(api.value())) {
+                if (!(one.event() instanceof ApiEvent.ApiChanged)) {
+                    found.set(one.number());
+                }
+            }
+        }
+        if (key.application() == null) {
+            addOfUsersAlone(key.api(), found);
+        } else {
             addOfApplication(key.application(), key.api(), found);
         }
         addOfPolicies(row, found);
+    }
+
+    private void addOfUsersAlone(ApiId api, BitSet found) {
+        add(about(alone(organization.value())), found);
+        add(about(alone(api.value())), found);
+        places.namesakes(api).forEach(other -> add(about(alone(other.value())), found));
     }
 
     private static boolean isOf(ScopeId scope, DomainEvent event) {
@@ -203,20 +255,20 @@ final class Causes {
         };
     }
 
-    private void addOfApplication(ApplicationId id, ApiId api, Set<EventEnvelope> found) {
-        for (EventEnvelope envelope : about(id.value())) {
+    private void addOfApplication(ApplicationId id, ApiId api, BitSet found) {
+        for (Numbered one : about(id.value())) {
             boolean isOfOther =
-                    switch (envelope.event()) {
+                    switch (one.event()) {
                         case ApplicationEvent.ApiAuthorized given -> !given.api().equals(api);
                         case ApplicationEvent.ApiDeauthorized taken -> !taken.api().equals(api);
                         default -> false;
                     };
             if (!isOfOther) {
-                found.add(envelope);
+                found.set(one.number());
             }
         }
-        for (EventEnvelope made : about(parties(id.value(), api.value()))) {
-            found.addAll(about(made.recorded().stream()));
+        for (Numbered made : about(parties(id.value(), api.value()))) {
+            add(about(made.envelope().recorded().stream()), found);
         }
         for (Moment moment : List.of(before, after)) {
             SubscriptionDocument subscription =
@@ -224,12 +276,12 @@ final class Causes {
                             ? null
                             : moment.organization().subscription(id, api);
             if (subscription != null) {
-                found.addAll(about(subscription.id().value()));
+                add(about(subscription.id().value()), found);
             }
         }
     }
 
-    private void addOfPolicies(Row row, Set<EventEnvelope> found) {
+    private void addOfPolicies(Row row, BitSet found) {
         Set<Proviso> was = row.before().offer().provisos();
         Set<Proviso> is = row.after().offer().provisos();
         Set<Proviso> provisos = new HashSet<>(was);
@@ -237,9 +289,9 @@ final class Causes {
         for (Proviso proviso : provisos) {
             if (proviso instanceof Proviso.OfPolicy policy
                     && !(was.contains(proviso) && is.contains(proviso))) {
-                for (EventEnvelope envelope : about(policy.policy().value())) {
-                    if (isOf(row.key(), envelope.event())) {
-                        found.add(envelope);
+                for (Numbered one : about(policy.policy().value())) {
+                    if (isOf(row.key(), one.event())) {
+                        found.set(one.number());
                     }
                 }
             }
@@ -263,10 +315,10 @@ final class Causes {
         };
     }
 
-    private void addOfUser(Row row, UserImage user, Set<EventEnvelope> found) {
-        for (EventEnvelope envelope : about(user.name())) {
-            if (envelope.event() instanceof UserEvent) {
-                found.add(envelope);
+    private void addOfUser(Row row, UserImage user, BitSet found) {
+        for (Numbered one : about(user.name())) {
+            if (one.event() instanceof UserEvent) {
+                found.set(one.number());
             }
         }
         RoleSet heldBefore = held(before, user);
@@ -285,13 +337,13 @@ final class Causes {
         return sets == null ? RoleSet.NONE : sets.heldBy(sets.number(user));
     }
 
-    private void addOfRoles(ScopeId scope, RoleSet roles, Set<EventEnvelope> found) {
+    private void addOfRoles(ScopeId scope, RoleSet roles, BitSet found) {
         for (String role : ids(roles)) {
-            for (EventEnvelope envelope : about(role)) {
-                if (envelope.event() instanceof RoleEvent.RoleDeleted
-                        || (envelope.event() instanceof RoleEvent.PermissionsChanged changed
+            for (Numbered one : about(role)) {
+                if (one.event() instanceof RoleEvent.RoleDeleted
+                        || (one.event() instanceof RoleEvent.PermissionsChanged changed
                                 && isOf(scope, changed))) {
-                    found.add(envelope);
+                    found.set(one.number());
                 }
             }
         }
@@ -303,7 +355,7 @@ final class Causes {
     }
 
     /** Roles and groups that name the user, or a group the user was or is in. */
-    private void addOfMemberships(UserImage user, RoleSet giving, Set<EventEnvelope> found) {
+    private void addOfMemberships(UserImage user, RoleSet giving, BitSet found) {
         Set<String> roles = ids(giving);
         Set<String> things = new HashSet<>(Set.of(user.name()));
         for (Moment moment : List.of(before, after)) {
@@ -312,16 +364,16 @@ final class Causes {
             }
         }
         for (String thing : things) {
-            for (EventEnvelope envelope : about(thing)) {
-                if (isOf(thing, roles, giving, envelope)) {
-                    found.add(envelope);
+            for (Numbered one : about(thing)) {
+                if (isOf(thing, roles, giving, one.envelope())) {
+                    found.set(one.number());
                 }
             }
         }
         for (String role : roles) {
-            for (EventEnvelope envelope : about(role)) {
-                if (envelope.event() instanceof RoleEvent.RoleDeleted) {
-                    found.add(envelope);
+            for (Numbered one : about(role)) {
+                if (one.event() instanceof RoleEvent.RoleDeleted) {
+                    found.set(one.number());
                 }
             }
         }

@@ -15,7 +15,9 @@ import java.util.List;
  * @param scope its handle is its name, and what tokens call it
  * @param before how it was
  * @param after how it is
- * @param causes the events between that have to do with it, in the order of the log
+ * @param causes the events between that have to do with it, in the order of the log; the last
+ *     {@value Limits#CAUSES_OF_ONE} at most
+ * @param causesLeftOut how many came before those
  */
 public record GrantChange(
         @Nullable Named user,
@@ -24,7 +26,8 @@ public record GrantChange(
         Scope scope,
         Standing before,
         Standing after,
-        List<EventEnvelope> causes) {
+        List<EventEnvelope> causes,
+        int causesLeftOut) {
 
     /**
      * A thing by its names.

@@ -222,6 +222,7 @@ public final class GrantDifference {
         Standing from =
                 user == null ? row.before().ofApplication() : of(before, row.before(), user);
         Standing to = user == null ? row.after().ofApplication() : of(after, row.after(), user);
+        Causes.Found found = causes.of(row, user);
         return new GrantChange(
                 user == null ? null : new Named(user.handle(), user.name()),
                 row.application(),
@@ -229,7 +230,8 @@ public final class GrantDifference {
                 row.scope(),
                 from,
                 to,
-                causes.of(row, user));
+                found.last(),
+                found.leftOut());
     }
 
     private static Standing of(Moment moment, Side side, UserImage user) {

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -141,6 +142,9 @@ class GrantDifferenceProperties {
                     List<Standing> twice = told.put(grant(change), standings(change));
                     assertThat(twice).isNull();
                     assertThat(change.causes()).as("%s", change).isNotEmpty();
+                    assertThat(change.causes())
+                            .isSortedAccordingTo(Comparator.comparing(EventEnvelope::position))
+                            .doesNotHaveDuplicates();
                     seen.merge(change.kind(), 1, Integer::sum);
                 }
                 place = page.next();
