@@ -217,7 +217,7 @@ class FenceTest {
     }
 
     @Test
-    void whatAnOlderNodeCannotReadIsNotWritten() throws SQLException {
+    void whatAnOlderNodeCannotReadIsNotWritten() throws SQLException, InterruptedException {
         String path = "/v1/organizations/acme/gateways/filtered";
         String body = "{\"filter\":{\"below\":true}}";
         TestService service = world.service();
@@ -227,7 +227,13 @@ class FenceTest {
             assertThat(refused.body()).contains("upgrade-in-progress");
             assertThat(service.send("PUT", path, "{}").statusCode()).isEqualTo(201);
         }
-        assertThat(service.send("PUT", path, body).statusCode()).isEqualTo(200);
+        // The database lists a session for a moment after its connection is closed.
+        HttpResponse<String> taken = service.send("PUT", path, body);
+        for (int i = 0; i < 200 && taken.statusCode() == 409; i++) {
+            Thread.sleep(50);
+            taken = service.send("PUT", path, body);
+        }
+        assertThat(taken.statusCode()).as(taken.body()).isEqualTo(200);
     }
 
     @Test
