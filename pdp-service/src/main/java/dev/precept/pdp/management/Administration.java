@@ -159,7 +159,7 @@ final class Administration {
                     new Asked(
                             asked.organization(),
                             command,
-                            null,
+                            Holding.NONE,
                             asked.caller(),
                             asked.hypothesis()));
         }

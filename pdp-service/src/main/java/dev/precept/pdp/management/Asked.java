@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param organization the organization in the path
  * @param command what the caller says besides the command itself
- * @param fence what the reply waits for; null for this node's image only
+ * @param holding what the reply waits for
  * @param caller who asks
  * @param hypothesis what the command is a part of; null where it is on its own
  */
 record Asked(
         Handle organization,
         CommandRequest command,
-        @Nullable FenceRequest fence,
+        Holding holding,
         Caller caller,
         @Nullable Hypothesis hypothesis) {
     /** Whether the reply is to say what would happen, and not what was asked for. */
@@ -29,11 +29,12 @@ record Asked(
 
     /** The same, as a part of a hypothesis. */
     Asked within(Hypothesis supposed) {
-        return new Asked(organization, command, fence, caller, supposed);
+        return new Asked(organization, command, holding, caller, supposed);
     }
 
-    /** The same, not to be waited for. */
+    /** The same, not to wait for gateways. */
     Asked withoutFence() {
-        return new Asked(organization, command, null, caller, hypothesis);
+        Holding proof = new Holding(null, holding.proof());
+        return new Asked(organization, command, proof, caller, hypothesis);
     }
 }

@@ -155,7 +155,10 @@ final class Exchange {
 
     /** How the command is to be carried out. */
     Asked asked(String organization) {
-        FenceRequest fence = FenceRequest.read(handle(organization), header(Headers.FENCE));
+        Holding holding =
+                new Holding(
+                        FenceRequest.read(handle(organization), header(Headers.FENCE)),
+                        ProofRequest.read(header(Headers.PROOF)));
         boolean isDryRun = query("dryRun").choice("dryRun", "false", "true").equals("true");
         if (hypothesis != null && isDryRun) {
             throw Query.invalid("dryRun", "what is supposed only is a dry run as it is");
@@ -168,7 +171,7 @@ final class Exchange {
                         Preconditions.expectedRevision(header("If-Match"), header("If-None-Match")),
                         idempotencyKey(organization),
                         isDryRun || hypothesis != null);
-        return new Asked(handle(organization), command, fence, caller, hypothesis);
+        return new Asked(handle(organization), command, holding, caller, hypothesis);
     }
 
     /** A handle in the path. */

@@ -76,5 +76,8 @@ final class Limits {
     /** Days that a report of what was used looks back at most. */
     static final int REPORT_DAYS = 3_650;
 
+    /** How long the reply to a command may wait for its proof. */
+    static final Duration PROOF_TIMEOUT = Duration.ofSeconds(30);
+
     private Limits() {}
 }

@@ -10,6 +10,7 @@ import dev.precept.pdp.eventstore.EventPages;
 import dev.precept.pdp.eventstore.HistoryReader;
 import dev.precept.pdp.follower.Fence;
 import dev.precept.pdp.jose.SecretUses;
+import dev.precept.pdp.proof.Proofs;
 import dev.precept.pdp.trail.LeafReader;
 import dev.precept.pdp.web.Past;
 import dev.precept.projections.image.PolicyImage;
@@ -41,12 +42,21 @@ import javax.sql.DataSource;
 class ManagementConfiguration implements WebMvcConfigurer {
     @Bean
     Administration administration(
-            ImageLoader loader, Past past, CommandGateway gateway, Fence fence, Effects effects) {
+            ImageLoader loader,
+            Past past,
+            CommandGateway gateway,
+            Writing.Waits waits,
+            Effects effects) {
         return new Administration(
                 new Door(loader),
                 past,
-                new Writing(gateway, loader, fence, effects),
+                new Writing(gateway, loader, waits, effects),
                 new RandomIds());
+    }
+
+    @Bean
+    Writing.Waits waits(Fence fence, Proofs proofs) {
+        return new Writing.Waits(fence, new CommandProofs(proofs));
     }
 
     @Bean

@@ -35,15 +35,23 @@ import java.util.function.Function;
 final class Writing {
     private final CommandGateway gateway;
     private final ImageLoader loader;
-    private final Fence fence;
+    private final Waits waits;
     private final Effects effects;
 
-    Writing(CommandGateway gateway, ImageLoader loader, Fence fence, Effects effects) {
+    Writing(CommandGateway gateway, ImageLoader loader, Waits waits, Effects effects) {
         this.gateway = gateway;
-        this.fence = fence;
+        this.waits = waits;
         this.effects = effects;
         this.loader = loader;
     }
+
+    /**
+     * What replies are held back by.
+     *
+     * @param fence knows what gateways have
+     * @param proofs prove commands
+     */
+    record Waits(Fence fence, CommandProofs proofs) {}
 
     /** How a request is answered when it holds. */
     interface Answer {
@@ -70,7 +78,7 @@ final class Writing {
     /** Carries out what the function makes of an image. */
     ResponseEntity<Object> run(Asked asked, Function<PolicyImage, Change> change, Answer answer) {
         CommandRequest request = asked.command();
-        FenceRequest fenced = asked.fence();
+        FenceRequest fenced = asked.holding().fence();
         if (fenced != null && !request.isDryRun()) {
             return run(
                     asked.withoutFence(),
@@ -93,25 +101,36 @@ final class Writing {
                         ? gateway.execute(request, intent)
                         : hypothesis.execute(request, intent);
         PolicyImage image = hypothesis == null ? loader.image() : hypothesis.image();
+        return answered(asked, result, intent, image, answer);
+    }
+
+    private ResponseEntity<Object> answered(
+            Asked asked, CommandResult result, Resolving intent, PolicyImage image, Answer answer) {
         return switch (result) {
-            case CommandResult.Done done ->
-                    answer.reply(
-                            new Written(
-                                    done.position(),
-                                    done.stream(),
-                                    done.revision(),
-                                    !done.events().isEmpty() && intent.isCreation,
-                                    false),
-                            image);
+            case CommandResult.Done done -> {
+                ResponseEntity<Object> reply =
+                        answer.reply(
+                                new Written(
+                                        done.position(),
+                                        done.stream(),
+                                        done.revision(),
+                                        !done.events().isEmpty() && intent.isCreation,
+                                        false),
+                                image);
+                yield done.events().isEmpty() ? reply : proved(asked, done.position(), reply);
+            }
             case CommandResult.Repeated repeated ->
-                    answer.reply(
-                            new Written(
-                                    repeated.position(),
-                                    repeated.stream(),
-                                    repeated.revision(),
-                                    repeated.isCreation(),
-                                    true),
-                            image);
+                    proved(
+                            asked,
+                            repeated.position(),
+                            answer.reply(
+                                    new Written(
+                                            repeated.position(),
+                                            repeated.stream(),
+                                            repeated.revision(),
+                                            repeated.isCreation(),
+                                            true),
+                                    image));
             case CommandResult.Refused(Rejection rejection) ->
                     refused(asked, rejection, intent, answer);
             case CommandResult.RevisionMismatch(long current) -> throw mismatch(current);
@@ -137,7 +156,7 @@ final class Writing {
         OrganizationId id = organization == null ? null : organization.document().id();
         String told;
         try {
-            Fence.Reach reach = fence.await(id, position, committedNanos, asked.timeout());
+            Fence.Reach reach = waits.fence().await(id, position, committedNanos, asked.timeout());
             told =
                     reach.live()
                             ? "reached"
@@ -150,6 +169,19 @@ final class Writing {
         return ResponseEntity.status(reply.getStatusCode())
                 .headers(reply.getHeaders())
                 .header(Headers.FENCE, told)
+                .body(reply.getBody());
+    }
+
+    /** The reply with the proof of what was stored, where it is asked for. */
+    private ResponseEntity<Object> proved(
+            Asked asked, Position position, ResponseEntity<Object> reply) {
+        ProofRequest wanted = asked.holding().proof();
+        if (wanted == null || asked.hypothesis() != null) {
+            return reply;
+        }
+        return ResponseEntity.status(reply.getStatusCode())
+                .headers(reply.getHeaders())
+                .header(Headers.PROOF, waits.proofs().of(position.value(), wanted))
                 .body(reply.getBody());
     }
 

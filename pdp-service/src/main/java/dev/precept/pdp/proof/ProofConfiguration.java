@@ -10,7 +10,6 @@ import dev.precept.pdp.settings.ServiceSettings;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -67,14 +66,6 @@ class ProofConfiguration {
             @Value("${precept.proof.witnesses:}") List<String> witnesses) {
         return new Publishing(
                 checkpoints, new Witnesses(checkpoints, Witness.read(witnesses)), interval);
-    }
-
-    @Bean
-    FilterRegistrationBean<ProofHeader> proofHeader(Proofs proofs) {
-        FilterRegistrationBean<ProofHeader> filter =
-                new FilterRegistrationBean<>(new ProofHeader(proofs));
-        filter.addUrlPatterns("/v1/organizations/*");
-        return filter;
     }
 
     @Bean
