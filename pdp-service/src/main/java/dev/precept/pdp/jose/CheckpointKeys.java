@@ -9,6 +9,7 @@ import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +44,8 @@ public final class CheckpointKeys {
             byte[] sealed,
             @Nullable Instant retiredAt) {
         boolean signs(Instant at) {
-            return retiredAt == null || retiredAt.isAfter(at);
+            boolean isForgotten = sealed.length == 0;
+            return !isForgotten && (retiredAt == null || retiredAt.isAfter(at));
         }
 
         private List<NoteKey> keys(String name) {
@@ -168,8 +170,7 @@ public final class CheckpointKeys {
     }
 
     /**
-     * Begins a generation; the ones before it end after a while. What has ended loses its private
-     * half.
+     * Begins a generation; the ones before it end after a while.
      *
      * @return whether it could: not where too many sign already
      */
@@ -180,12 +181,23 @@ public final class CheckpointKeys {
         }
         insert(all.getLast().number() + 1, all.getFirst().name());
         jdbc.sql(
-                        "update proof_key set retired_at = now() + make_interval(secs => ?)"
+                        "update proof_key set retired_at = ?"
                                 + " where retired_at is null and generation <= ?")
-                .params(overlap.toSeconds(), all.getLast().number())
+                .params(Timestamp.from(now.plus(overlap)), all.getLast().number())
                 .update();
-        jdbc.sql("update proof_key set private = '' where retired_at < now()").update();
         return true;
+    }
+
+    /** Takes their private halves from the generations that sign no more. */
+    public void forgetRetired(Instant now) {
+        for (Generation generation : generations()) {
+            if (!generation.signs(now)) {
+                opened.remove(generation.number());
+            }
+        }
+        jdbc.sql("update proof_key set private = '' where retired_at <= ? and private <> ''")
+                .param(Timestamp.from(now))
+                .update();
     }
 
     /** Of several nodes that begin the same generation one does. */
@@ -237,7 +249,7 @@ public final class CheckpointKeys {
     }
 
     private static Generation generation(ResultSet row) throws SQLException {
-        java.sql.@Nullable Timestamp retired = row.getTimestamp(6);
+        @Nullable Timestamp retired = row.getTimestamp(6);
         return new Generation(
                 row.getInt(1),
                 row.getString(2),

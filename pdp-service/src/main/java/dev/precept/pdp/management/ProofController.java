@@ -35,7 +35,10 @@ import java.util.Optional;
 final class ProofController {
     private static final Logger LOG = LoggerFactory.getLogger(ProofController.class);
     private static final int LEVELS = 7;
-    private static final Duration YEAR = Duration.ofDays(365);
+
+    /** Hashes do not change, and tell nothing; who asked for them had to be let in. */
+    private static final CacheControl HASHES =
+            CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable();
 
     private final Administration administration;
     private final Checkpoints checkpoints;
@@ -139,12 +142,12 @@ final class ProofController {
         TilePath tile =
                 View.found(TilePath.read(path.substring(1)).orElse(null), "tile", level + path);
         if (level.equals("entries")) {
-            return octets(entries(view, tree, tile));
+            return octets(CacheControl.noStore(), entries(view, tree, tile));
         }
         int number = level.matches("[0-9]") ? Integer.parseInt(level) : LEVELS + 1;
         Optional<byte[]> hashes =
                 number > LEVELS ? Optional.empty() : proofs.tile(tree, number, tile);
-        return octets(View.found(hashes.orElse(null), "tile", level + path));
+        return octets(HASHES, View.found(hashes.orElse(null), "tile", level + path));
     }
 
     private byte[] entries(View view, Tree tree, TilePath tile) {
@@ -195,10 +198,9 @@ final class ProofController {
                 .body(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What does not change; who asked for it had to be let in. */
-    private static ResponseEntity<Object> octets(byte[] bytes) {
+    private static ResponseEntity<Object> octets(CacheControl cache, byte[] bytes) {
         return ResponseEntity.ok()
-                .cacheControl(CacheControl.maxAge(YEAR).cachePrivate().immutable())
+                .cacheControl(cache)
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
                 .body(bytes);
     }

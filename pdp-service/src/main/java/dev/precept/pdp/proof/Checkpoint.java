@@ -2,6 +2,8 @@ package dev.precept.pdp.proof;
 
 import dev.precept.pdp.jose.TreeHead;
 
+import java.time.Duration;
+
 /**
  * A signed checkpoint of a tree.
  *
@@ -14,5 +16,11 @@ public record Checkpoint(TreeHead head, long position, long atMicros, String not
     /** How many leaves it covers. */
     public long size() {
         return head.size();
+    }
+
+    /** Whether it was signed less than a while ago; one of the future was not. */
+    boolean isRecent(long nowMicros, Duration apart) {
+        long age = nowMicros - atMicros;
+        return age >= 0 && age < apart.toNanos() / 1_000;
     }
 }

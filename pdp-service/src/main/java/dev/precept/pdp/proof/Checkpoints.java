@@ -4,11 +4,13 @@ import dev.precept.pdp.eventstore.Derivation;
 import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.jose.CheckpointKeys;
 import dev.precept.pdp.jose.TreeHead;
+import dev.precept.pdp.settings.SettingException;
 import dev.precept.projections.merkle.Merkle;
 import dev.precept.projections.merkle.MerkleTree;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,7 +24,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
@@ -82,7 +86,20 @@ public final class Checkpoints {
      * @param origin the log's name, where it has none yet
      * @param apart how long a checkpoint is good enough for who does not ask for more
      */
-    record Settings(String origin, Duration apart) {}
+    record Settings(String origin, Duration apart) {
+        private static final Pattern FORM = Pattern.compile("[^\\s+\\p{Z}\\p{C}]+");
+
+        Settings {
+            if (!FORM.matcher(origin).matches()
+                    || origin.getBytes(StandardCharsets.UTF_8).length > Limits.ORIGIN_BYTES) {
+                throw new SettingException(
+                        "precept.proof.origin: a log cannot have the name '" + origin + "'.",
+                        "Give it one of at most "
+                                + Limits.ORIGIN_BYTES
+                                + " bytes, without spaces and '+', as log.example/precept");
+            }
+        }
+    }
 
     /** The name of a tree, which its checkpoints begin with. */
     public String origin(Tree tree) {
@@ -103,9 +120,20 @@ public final class Checkpoints {
         return keys.rotate(clock.instant());
     }
 
+    /** Lets go of the keys that sign no more. */
+    void forgetRetired() {
+        keys.forgetRetired(clock.instant());
+    }
+
     /** A checkpoint of a tree, signed now or just before. */
     public Checkpoint latest(Tree tree) {
-        return signed(tree, 0);
+        try {
+            return signed(tree, 0, Limits.CHECKPOINT_WAIT)
+                    .orElseThrow(() -> new LogUnavailableException("too many ask for checkpoints"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LogUnavailableException("the node is stopping", e);
+        }
     }
 
     /** The checkpoint of the log that witnesses cosigned last; nothing where none did yet. */
@@ -127,9 +155,14 @@ public final class Checkpoints {
 
     private static Checkpoint cosigned(String note, long atMicros) {
         String[] lines = note.split("\n", 4);
-        long size = Long.parseLong(lines[1]);
-        byte[] root = Base64.getDecoder().decode(lines[2]);
-        return new Checkpoint(new TreeHead(lines[0], size, root, List.of()), size, atMicros, note);
+        try {
+            long size = Long.parseLong(lines[1]);
+            byte[] root = Base64.getDecoder().decode(lines[2]);
+            TreeHead head = new TreeHead(lines[0], size, root, List.of());
+            return new Checkpoint(head, size, atMicros, note);
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            throw new LogTamperedException("The checkpoint that was cosigned is none any more");
+        }
     }
 
     /** Whether a tree that was signed has as many leaves. */
@@ -145,27 +178,47 @@ public final class Checkpoints {
      */
     public Optional<Checkpoint> reaching(Tree tree, long position, Duration atMost)
             throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
         return trees.await(position, atMost)
-                ? Optional.of(signed(tree, position))
+                ? signed(tree, position, Duration.ofNanos(end - System.nanoTime()))
                 : Optional.empty();
     }
 
     /** Of a node one asks at a time; those who waited find what he was given. */
-    private Checkpoint signed(Tree tree, long wanted) {
+    private Optional<Checkpoint> signed(Tree tree, long wanted, Duration atMost)
+            throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
         ReentrantLock lock = locks.get(Math.floorMod(tree.hashCode(), LOCKS));
-        lock.lock();
+        if (!lock.tryLock(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+            return Optional.empty();
+        }
         try {
             Checkpoint known = remembered(tree);
             if (known != null && known.position() >= wanted && isRecent(known)) {
-                return known;
+                return Optional.of(known);
             }
             // Before the connection that holds the tree: nobody waits for two.
             CheckpointKeys.Signer signer = keys.signer(clock.instant());
-            Checkpoint checkpoint = write(connection -> next(connection, tree, wanted, signer));
+            Checkpoint checkpoint =
+                    write(
+                            connection -> {
+                                waitNoLonger(connection, end);
+                                return next(connection, tree, wanted, signer);
+                            });
             remember(tree, checkpoint);
-            return checkpoint;
+            return Optional.of(checkpoint);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Another node may hold the row of the tree. */
+    private static void waitNoLonger(Connection connection, long end) throws SQLException {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        try (PreparedStatement statement =
+                connection.prepareStatement("select set_config('lock_timeout', ?, true)")) {
+            statement.setString(1, Math.max(1, left) + "ms");
+            statement.executeQuery().close();
         }
     }
 
@@ -205,7 +258,7 @@ public final class Checkpoints {
     }
 
     private boolean isRecent(Checkpoint checkpoint) {
-        return nowMicros() - checkpoint.atMicros() < apart.toNanos() / 1_000;
+        return checkpoint.isRecent(nowMicros(), apart);
     }
 
     private long nowMicros() {

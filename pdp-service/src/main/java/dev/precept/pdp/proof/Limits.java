@@ -7,8 +7,8 @@ final class Limits {
     /** How long a proof waits for the trees to have what was just written. */
     static final Duration WAIT = Duration.ofSeconds(2);
 
-    /** How long the reply to a command may wait for its proof. */
-    static final Duration COMMAND_WAIT = Duration.ofSeconds(30);
+    /** How long who asks for a checkpoint waits for others who do. */
+    static final Duration CHECKPOINT_WAIT = Duration.ofSeconds(30);
 
     /** How long one witness may take. */
     static final Duration WITNESS = Duration.ofSeconds(10);
@@ -18,6 +18,9 @@ final class Limits {
 
     /** Bytes of a witness's answer. */
     static final int WITNESS_BYTES = 64 * 1024;
+
+    /** Bytes of the log's name, which the names of chains begin with. */
+    static final int ORIGIN_BYTES = 200;
 
     private Limits() {}
 }

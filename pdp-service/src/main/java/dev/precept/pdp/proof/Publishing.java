@@ -70,11 +70,15 @@ final class Publishing implements SmartLifecycle {
 
     private void publish() throws InterruptedException {
         try {
+            checkpoints.forgetRetired();
             witnesses.cosign(checkpoints.latest(Tree.LOG));
         } catch (LogTamperedException e) {
             LOG.error("No checkpoint is signed: {}", e.getMessage());
         } catch (LogUnavailableException | DataAccessException e) {
             LOG.warn("No checkpoint is signed for now: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            // Nobody would begin again for this thread.
+            LOG.error("No checkpoint is signed, for a reason that nobody thought of", e);
         }
     }
 }

@@ -275,6 +275,60 @@ class LogProofTest {
     }
 
     @Test
+    void whatStoresNothingIsNotProved() {
+        admin.put("groups/unchanged", "{}").is(201);
+        Answer answer = admin.put("groups/unchanged", "{}", "Precept-Proof", "inclusion").is(200);
+        assertThat(answer.header("Precept-Proof")).isEmpty();
+        Answer asked = admin.post("what-if", "{\"commands\": []}", "Precept-Proof", "inclusion");
+        assertThat(asked.header("Precept-Proof")).isEmpty();
+    }
+
+    @Test
+    void aCommandIsAnsweredWhateverBecomesOfItsProof() throws SQLException {
+        execute("alter table proof_key rename to elsewhere");
+        try {
+            assertThat(pending("keyless", "2s")).isEqualTo("pending");
+        } finally {
+            execute("alter table elsewhere rename to proof_key");
+        }
+        assertThat(pending("with-keys", "20s")).hasSizeGreaterThan(100);
+    }
+
+    @Test
+    void aProofThatOthersHoldUpIsPending() throws SQLException {
+        try (Connection connection = database.unpooled("holder").getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.executeQuery("select from checkpoint where tree = '' for update").close();
+            assertThat(pending("held-up", "300ms")).isEqualTo("pending");
+            connection.rollback();
+        }
+    }
+
+    private String pending(String group, String timeout) {
+        return admin.put("groups/" + group, "{}", "Precept-Proof", "inclusion; timeout=" + timeout)
+                .is(201)
+                .header("Precept-Proof");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.unpooled("tamperer").getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void aCosignedCheckpointThatIsNoneIsFoundAndMadeAnew() throws Exception {
+        aWitnessCosignsWhatOnlyGrows();
+        execute("update checkpoint set cosigned = 'x' || chr(10) || 'y' where tree = ''");
+        admin.get("events/" + admin.lastPosition() + "/proof").is(500, "log-tampered");
+        execute("update checkpoint set cosigned = null where tree = ''");
+        admin.put("groups/cosigned-again", "{}").is(201);
+        aWitnessCosignsWhatOnlyGrows();
+    }
+
+    @Test
     void aWitnessCosignsWhatOnlyGrows() throws Exception {
         Note note = null;
         for (int i = 0; i < 200 && note == null; i++) {
@@ -361,7 +415,8 @@ class LogProofTest {
                                         .build(),
                                 BodyHandlers.ofByteArray());
         assertThat(answer.statusCode()).as(path).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Cache-Control").orElse("")).contains("immutable");
+        assertThat(answer.headers().firstValue("Cache-Control").orElse(""))
+                .contains(path.contains("entries") ? "no-store" : "immutable");
         return answer.body();
     }
 
