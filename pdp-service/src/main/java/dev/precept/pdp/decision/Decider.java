@@ -55,7 +55,7 @@ public final class Decider {
         Moment then = visit.then();
         return then == null
                 ? decide(visit.image(), request)
-                : PolicyDecisionPoint.decide(past.image(then, request), request);
+                : decided(past.image(then, request), request, null);
     }
 
     /**
@@ -66,15 +66,8 @@ public final class Decider {
      *     record has to be waited for
      */
     private Decision decide(PolicyImage image, AccessRequest request) {
-        Decision decision;
         Heard heard = new Heard();
-        try {
-            decision = PolicyDecisionPoint.decide(image, request, heard);
-        } catch (RuntimeException fault) {
-            // Invariant 9: any exception denies.
-            LOGGER.error("A decision failed and denies", fault);
-            decision = new Decision(Reason.INTERNAL_FAULT, image.position());
-        }
+        Decision decision = decided(image, request, heard);
         decision = recorder.record(image, request, vouchedFor(image, decision), heard.exercise);
         if (decision.isPermitted() && !lease.covers(image)) {
             // The record had to be waited for.
@@ -84,6 +77,17 @@ public final class Decider {
             observer.decided(request, decision);
         }
         return decision;
+    }
+
+    private static Decision decided(
+            PolicyImage image, AccessRequest request, @Nullable Consumer<Exercise> exercised) {
+        try {
+            return PolicyDecisionPoint.decide(image, request, exercised);
+        } catch (RuntimeException fault) {
+            // Invariant 9: any exception denies.
+            LOGGER.error("A decision failed and denies", fault);
+            return new Decision(Reason.INTERNAL_FAULT, image.position());
+        }
     }
 
     private Decision vouchedFor(PolicyImage image, Decision decision) {

@@ -29,6 +29,7 @@ import java.util.TreeSet;
  * answer comes from one image. Listeners share it, and their threads.
  */
 public final class Doors {
+    private static final String RETRY_SECONDS = "1";
     private static final Logger LOGGER = LoggerFactory.getLogger(Doors.class);
 
     private static final Problem UNKNOWN_ORGANIZATION =
@@ -184,7 +185,10 @@ public final class Doors {
         } catch (NonBlocking.MustWait elsewhere) {
             throw elsewhere;
         } catch (PastException none) {
-            return door.refusal(none.problem());
+            Answer refusal = door.refusal(none.problem());
+            return none.problem().status() == 503
+                    ? refusal.with("Retry-After", RETRY_SECONDS)
+                    : refusal;
         } catch (RuntimeException fault) {
             LOGGER.error("The door at {} failed", way.doorway().path(), fault);
             return door.refusal(FAULT);

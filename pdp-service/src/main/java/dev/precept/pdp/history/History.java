@@ -36,6 +36,15 @@ public final class History {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration LOOK = Duration.ofMillis(2);
 
+    private static final int WAITING = 8;
+    private static final Duration TURN = Duration.ofSeconds(20);
+
+    /** In whose name whole images are made that are no one organization's. */
+    private static final OrganizationId ANYBODY = new OrganizationId("anybody");
+
+    /** One at a time: each takes memory and the database's time. */
+    private final Turns turns = new Turns(1, WAITING, TURN);
+
     private final LogReader log;
     private final PastImages past;
     private final Parts parts;
@@ -193,23 +202,31 @@ public final class History {
      * The image at a position where a command ends.
      *
      * @throws IllegalArgumentException if no command ends there
+     * @throws dev.precept.pdp.web.PastException if others wait for theirs: {@code busy}
      */
     public PolicyImage image(Position position) {
+        return whole(position, ANYBODY);
+    }
+
+    private PolicyImage whole(Position position, OrganizationId asker) {
         PolicyImage image = known(position);
         if (image != null) {
             return image;
         }
-        // One at a time: each takes memory and the database's time.
-        synchronized (past) {
-            image = known(position);
-            if (image == null) {
-                image = past.at(position, nearest(position));
-                synchronized (kept) {
-                    kept.put(position, new SoftReference<>(image));
-                }
-            }
-            return image;
+        return turns.take(
+                asker,
+                () -> {
+                    PolicyImage meanwhile = known(position);
+                    return meanwhile == null ? made(position) : meanwhile;
+                });
+    }
+
+    private PolicyImage made(Position position) {
+        PolicyImage image = past.at(position, nearest(position));
+        synchronized (kept) {
+            kept.put(position, new SoftReference<>(image));
         }
+        return image;
     }
 
     /**
@@ -222,7 +239,7 @@ public final class History {
         if (image == null) {
             image = parts.of(position, request);
         }
-        return image == null ? image(position) : image;
+        return image == null ? whole(position, request.organization()) : image;
     }
 
     /**
@@ -236,7 +253,7 @@ public final class History {
         if (image == null) {
             image = parts.frame(position, organization);
         }
-        return image == null ? image(position) : image;
+        return image == null ? whole(position, organization) : image;
     }
 
     private @Nullable PolicyImage known(Position position) {

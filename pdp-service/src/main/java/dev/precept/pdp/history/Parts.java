@@ -11,13 +11,14 @@ import dev.precept.projections.image.PolicyImage;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.ref.SoftReference;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Images of the past of which only what a question looks at is made; those made last are kept.
- * Threads share it; it reads the database.
+ * Images of the past of which only what a question looks at is made; those made last are kept, as
+ * long as there is memory. Threads share it; it reads the database.
  */
 final class Parts {
     private static final int KEPT = 256;
@@ -25,7 +26,7 @@ final class Parts {
 
     private final QuestionImages images;
     private final Derivation keys;
-    private final Map<Object, PolicyImage> kept = History.latest(KEPT);
+    private final Map<Object, SoftReference<PolicyImage>> kept = History.latest(KEPT);
 
     /**
      * Of a log.
@@ -79,7 +80,8 @@ final class Parts {
     private @Nullable PolicyImage of(
             Object what, Position position, Supplier<@Nullable PolicyImage> made) {
         synchronized (kept) {
-            PolicyImage image = kept.get(what);
+            SoftReference<PolicyImage> reference = kept.get(what);
+            PolicyImage image = reference == null ? null : reference.get();
             if (image != null) {
                 return image;
             }
@@ -87,7 +89,7 @@ final class Parts {
         PolicyImage image = isThere(position) ? made.get() : null;
         if (image != null) {
             synchronized (kept) {
-                kept.put(what, image);
+                kept.put(what, new SoftReference<>(image));
             }
         }
         return image;
