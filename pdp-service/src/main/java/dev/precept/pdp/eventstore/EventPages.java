@@ -50,11 +50,6 @@ public final class EventPages {
         public Filter {
             actors = List.copyOf(actors);
         }
-
-        /** The same, of another organization. */
-        public Filter of(String other) {
-            return new Filter(other, stream, type, actors);
-        }
     }
 
     /**

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +29,11 @@ record EventQuery(List<Filter> filters, Span span) {
     static final String[] PARAMETERS = {
         "after", "before", "limit", "entity", "actor", "type", "from", "to", "order", "inherited"
     };
+
+    /**
+     * The one kind whose events are inherited: what lies below sees of APIs above what they are.
+     */
+    private static final String INHERITED = "api";
 
     private static final String SERVICE = "SERVICE";
 
@@ -52,10 +58,22 @@ record EventQuery(List<Filter> filters, Span span) {
             throw Query.invalid("actor", "whose events are inherited is not told");
         }
         List<Filter> filters =
-                Stream.concat(Stream.of(own), above.map(it -> own.of(it.document().id().value())))
+                Stream.concat(
+                                Stream.of(own),
+                                above.flatMap(it -> inherited(own, it.document().id()).stream()))
                         .distinct()
                         .toList();
         return new EventQuery(filters, span(query, view, log));
+    }
+
+    /** What is inherited of an organization above; nothing where other types are asked for. */
+    private static Optional<Filter> inherited(Filter own, OrganizationId above) {
+        String type = own.type();
+        if (type != null && !type.equals(INHERITED) && !type.startsWith(INHERITED + ".")) {
+            return Optional.empty();
+        }
+        String wanted = type == null ? INHERITED : type;
+        return Optional.of(new Filter(above.value(), own.stream(), wanted, own.actors()));
     }
 
     /** The same, from where a page ended. */

@@ -475,6 +475,8 @@ class AdministrationTest {
         Administrator org = admin.in(child);
         String body = "{\"name\": \"Child\", \"parent\": \"" + admin.organization() + "\"}";
         org.put("", body).is(201);
+        admin.put("apis/above", "{\"identifier\": \"https://" + child + "\", \"name\": \"A\"}")
+                .is(201);
         admin.put("users/above", "{}").is(201);
         org.put("users/u", "{}").is(201);
         JsonNode own = org.get("events?limit=1000").body().get("events");

@@ -6,6 +6,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** Who may do what: rights, reach, and that nobody grants wider than he holds. */
@@ -68,6 +71,54 @@ class RightsTest {
         assertThat(narrow.in("").get("").is(200).items("handle"))
                 .containsExactly(first.organization());
         first.in("no-such-organization").get("users").is(404, "not-found");
+    }
+
+    @Test
+    void whoAuditsWhatLiesBelowLearnsOfApisAboveAndNothingElse() {
+        Administrator above = Administrator.ofNewOrganization();
+        String child = above.organization() + "-below";
+        String parent = "\"parent\": \"" + above.organization() + "\"";
+        above.in(child).put("", "{\"name\": \"Below\", " + parent + "}").is(201);
+        above.put("apis/books", "{\"identifier\": \"https://" + child + "\", \"name\": \"B\"}")
+                .is(201);
+        above.put("apis/books/scopes/read", "{}").is(201);
+        above.put("users/ann", "{\"attributes\": {\"salary\": 1}}").is(201);
+        above.put("users/ann", "{\"attributes\": {\"salary\": 2}}").is(200);
+        above.put("groups/staff", "{}").is(201);
+        above.put("groups/staff/members/users/ann", "{}");
+        String ann = above.get("users/ann").text("id");
+        Administrator auditor = caller("\"precept:audit\"", reach(child)).in(child);
+        auditor.in(above.organization()).get("events").is(403, "forbidden");
+
+        Set<String> seen = new TreeSet<>();
+        auditor.get("events?limit=1000&inherited=true")
+                .is(200)
+                .body()
+                .get("events")
+                .forEach(
+                        event -> {
+                            if (event.has("inherited")) {
+                                seen.add(event.get("type").asString());
+                                assertThat(event.has("actor")).isFalse();
+                            }
+                        });
+        assertThat(seen).contains("api.created.v1", "api.scope-added.v1");
+        assertThat(seen).allMatch(type -> type.startsWith("api."));
+        for (String asked : List.of("type=user", "type=group.created.v1", "type=ap")) {
+            assertThat(inherited(auditor, asked)).as(asked).doesNotContain("\"inherited\"");
+        }
+        assertThat(inherited(auditor, "entity=" + ann)).doesNotContain("salary");
+        assertThat(inherited(auditor, "type=api.scope-added.v1")).contains("\"inherited\"");
+        String lines =
+                auditor.get("events?inherited=true", "Accept", "application/x-ndjson")
+                        .is(200)
+                        .response()
+                        .body();
+        assertThat(lines).contains("api.created").doesNotContain("salary");
+    }
+
+    private static String inherited(Administrator auditor, String query) {
+        return auditor.get("events?limit=1000&inherited=true&" + query).is(200).response().body();
     }
 
     @Test
