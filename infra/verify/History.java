@@ -2,8 +2,11 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,8 +24,9 @@ final class History {
     private long agreed;
     private final Deque<Note> kept = new ArrayDeque<>();
     private final Set<Note.Key> signers = new HashSet<>();
-    private final Set<Note.Key> cosigners = new HashSet<>();
+    private final Map<Note.Key, Long> reached = new HashMap<>();
     private Note checkpoint;
+    private String origin;
 
     /**
      * Nothing yet.
@@ -57,9 +61,40 @@ final class History {
         return keys.stream()
                 .filter(
                         key ->
-                                (key.name().equals(checkpoint.origin()) ? signers : cosigners)
+                                (isOfLog(key) ? signers : reached.keySet())
                                         .stream().noneMatch(key::isLike))
                 .toList();
+    }
+
+    /** The keys that were named and signed the last checkpoint, in the order of their naming. */
+    List<Note.Key> signers() {
+        return keys.stream().filter(signers::contains).toList();
+    }
+
+    /**
+     * The witnesses that were named and cosigned, each with how many records it vouches for: of
+     * what follows those it says nothing.
+     */
+    Map<Note.Key, Long> cosigners() {
+        Map<Note.Key, Long> cosigners = new LinkedHashMap<>();
+        for (Note.Key key : keys) {
+            if (!isOfLog(key) && reached.containsKey(key)) {
+                cosigners.put(key, reached.get(key));
+            }
+        }
+        return cosigners;
+    }
+
+    private boolean isOfLog(Note.Key key) {
+        return key.name().equals(checkpoint.origin());
+    }
+
+    /**
+     * The position that the last checkpoint reaches, under a signature that covers it; -1 where
+     * there is none.
+     */
+    long signedPosition() {
+        return signers.stream().anyMatch(Note.Key::coversText) ? checkpoint.position() : -1;
     }
 
     /** Nothing follows: what somebody kept must have come by then. */
@@ -159,9 +194,6 @@ final class History {
         }
         signers.clear();
         signers.addAll(agree(note));
-        if (checkpoint != null && !checkpoint.origin().equals(note.origin())) {
-            throw new Bad("its origin is not that of the one before it");
-        }
         checkpoint = note;
     }
 
@@ -178,6 +210,10 @@ final class History {
                             + size()
                             + " agree with their hashes, and are not those that were signed");
         }
+        if (origin != null && !origin.equals(note.origin())) {
+            throw new Bad("its origin is not that of the one before it");
+        }
+        origin = note.origin();
         agreed = size();
         Set<Note.Key> signed = new HashSet<>();
         for (Note.Key key : keys) {
@@ -185,7 +221,7 @@ final class History {
                 signed.add(key);
             }
         }
-        cosigners.addAll(signed);
+        signed.forEach(key -> reached.put(key, size()));
         return signed;
     }
 }

@@ -31,7 +31,7 @@ record Note(
     private static final String POSITION = "position ";
 
     static Note read(String note) throws Bad {
-        int end = note.indexOf("\n\n");
+        int end = note.lastIndexOf("\n\n");
         if (end < 0 || !note.endsWith("\n")) {
             throw new Bad("it is no signed note");
         }
@@ -39,6 +39,9 @@ record Note(
         String[] lines = text.split("\n");
         if (lines.length < 3 || lines[0].isEmpty() || !lines[1].matches("0|[1-9][0-9]{0,17}")) {
             throw new Bad("it does not say origin, size and root");
+        }
+        if (text.contains("\n\n")) {
+            throw new Bad("a line of it is empty");
         }
         long position = -1;
         for (String line : Arrays.asList(lines).subList(3, lines.length)) {
@@ -70,12 +73,9 @@ record Note(
             if (!line.startsWith(DASH) || space < DASH.length()) {
                 throw new Bad("a line below it is no signature");
             }
-            byte[] bytes = base64(line.substring(space + 1));
-            boolean isNamed =
-                    line.substring(DASH.length(), space).equals(key.name())
-                            && bytes.length > Key.ID_BYTES
-                            && Arrays.equals(bytes, 0, Key.ID_BYTES, key.id(), 0, Key.ID_BYTES);
-            if (isNamed) {
+            String encoded = line.substring(space + 1);
+            if (line.substring(DASH.length(), space).equals(key.name()) && key.isIdIn(encoded)) {
+                byte[] bytes = base64(encoded);
                 if (!key.verifies(this, Arrays.copyOfRange(bytes, Key.ID_BYTES, bytes.length))) {
                     throw new Bad("the signature of " + key + " does not hold");
                 }
@@ -125,6 +125,9 @@ record Note(
     record Key(String name, byte[] id, Algorithm algorithm, PublicKey key) {
         private static final int ID_BYTES = 4;
 
+        /** Two groups of base64, in which the id and more lies. */
+        private static final int ID_CHARACTERS = 8;
+
         static Key read(String text) {
             String[] parts = text.split("\\+", 3);
             if (parts.length == 3) {
@@ -160,6 +163,27 @@ record Note(
             }
             throw new IllegalArgumentException(
                     "not a verifier key, which is written name+id+base64: " + text);
+        }
+
+        /** Whether what it signs is the whole text: ML-DSA cosigns origin, size and root alone. */
+        boolean coversText() {
+            return algorithm != Algorithm.COSIGNED_ML_DSA_44;
+        }
+
+        /**
+         * Whether a signature begins with its id. What others wrote there need not be well formed.
+         */
+        private boolean isIdIn(String signature) {
+            if (signature.length() < ID_CHARACTERS) {
+                return false;
+            }
+            try {
+                byte[] start = Base64.getDecoder().decode(signature.substring(0, ID_CHARACTERS));
+                return start.length > ID_BYTES
+                        && Arrays.equals(start, 0, ID_BYTES, id, 0, ID_BYTES);
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
         }
 
         /** Whether the two sign in the same way for the same name. */

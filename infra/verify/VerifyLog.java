@@ -17,8 +17,8 @@ final class VerifyLog {
               FILE   exports of one log or chain, each going on where another ends;
                      or a folder of them
               --key  a key that has to have signed the last checkpoint (GET checkpoint/key),
-                     or that of a witness who has to have cosigned one; of several under one
-                     name and of one kind, one suffices
+                     or, beside such a key, that of a witness who has to have cosigned one;
+                     of several under one name and of one kind, one suffices
               --checkpoint
                      a file with a checkpoint that was kept: the records have to be those
             It ends with 0 if all is well, 1 if something is wrong, 2 if it could not be looked at.\
@@ -67,10 +67,17 @@ final class VerifyLog {
         if (!history.missing().isEmpty()) {
             throw new Bad("the last checkpoint is not signed by " + history.missing());
         }
+        if (!keys.isEmpty() && history.signers().isEmpty()) {
+            throw new Bad(
+                    "the last checkpoint is signed by none of the keys that were named: name the"
+                            + " log's own too"
+                            + cosigned(history));
+        }
         return report(exports, history, keys);
     }
 
     private static String report(Exports exports, History history, List<Note.Key> keys) {
+        long position = history.signedPosition();
         String what =
                 exports.isLog()
                         ? "all of the log " + exports.log()
@@ -78,9 +85,8 @@ final class VerifyLog {
                                 + exports.organization()
                                 + " in the log "
                                 + exports.log()
-                                + (history.checkpoint().position() < 0
-                                        ? ""
-                                        : " up to position " + history.checkpoint().position());
+                                + (position < 0 ? "" : " up to position " + position);
+        boolean isUnsigned = !keys.isEmpty() && position < history.checkpoint().position();
         return "OK: "
                 + history.size()
                 + " records in "
@@ -93,9 +99,30 @@ final class VerifyLog {
                         : "The checkpoint of "
                                 + history.checkpoint().origin()
                                 + " is signed by "
-                                + keys.stream()
-                                        .filter(key -> !history.missing().contains(key))
-                                        .toList());
+                                + history.signers()
+                                + cosigned(history))
+                + (isUnsigned
+                        ? System.lineSeparator()
+                                + "Up to which position that is all is not signed by a key that"
+                                + " was named: name the log's Ed25519 key."
+                        : "");
+    }
+
+    private static String cosigned(History history) {
+        StringBuilder told = new StringBuilder();
+        history.cosigners()
+                .forEach(
+                        (witness, records) -> {
+                            told.append(System.lineSeparator())
+                                    .append("Cosigned by ")
+                                    .append(witness)
+                                    .append(" up to record ")
+                                    .append(records);
+                            if (records < history.size()) {
+                                told.append(", and not after it");
+                            }
+                        });
+        return told.toString();
     }
 
     private static List<Path> files(Path path) throws IOException {
