@@ -49,12 +49,6 @@ final class Errors {
         throw e;
     }
 
-    /** Nothing can be said any more: the container breaks the connection. */
-    @ExceptionHandler
-    void brokenOff(LineStream.BrokenOffException e) {
-        throw e;
-    }
-
     @ExceptionHandler
     ResponseEntity<Object> unavailable(LogUnavailableException e) {
         return databaseIsGone(e);

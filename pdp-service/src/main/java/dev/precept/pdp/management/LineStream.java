@@ -1,6 +1,5 @@
 package dev.precept.pdp.management;
 
-import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.web.Headers;
 import dev.precept.projections.image.PolicyImage;
 
@@ -34,15 +33,6 @@ final class LineStream {
         boolean writeMore(OutputStream out) throws IOException;
     }
 
-    /** The reply broke off; what there is of it is not all. */
-    static final class BrokenOffException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        BrokenOffException(Throwable cause) {
-            super("a reply broke off", cause);
-        }
-    }
-
     static boolean isWanted(Exchange exchange) {
         String accept = exchange.header(HttpHeaders.ACCEPT);
         return accept != null && accept.contains(NDJSON);
@@ -68,12 +58,11 @@ final class LineStream {
             }
             out.flush();
         } catch (IOException gone) {
-            throw new BrokenOffException(gone);
-        } catch (LogUnavailableException | ProblemException failed) {
-            if (response.isCommitted()) {
-                throw new BrokenOffException(failed);
+            throw new BrokenOff.BrokenOffException(gone);
+        } catch (RuntimeException failed) {
+            if (!response.isCommitted()) {
+                response.reset();
             }
-            response.reset();
             throw failed;
         } finally {
             seats.release();

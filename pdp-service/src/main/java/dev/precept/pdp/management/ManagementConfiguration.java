@@ -84,6 +84,11 @@ class ManagementConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
+    BrokenOff brokenOff() {
+        return new BrokenOff();
+    }
+
+    @Bean
     LineStream lineStream() {
         return new LineStream();
     }
