@@ -89,15 +89,21 @@ class ReportTest {
                                 List.of(
                                         List.of(ANN, "a,\"b\"", "=cmd|' /C calc'!A0", -3),
                                         Arrays.asList("@x", "+1", "-2", null),
-                                        List.of("line\nbreak", "\tx", "＝1", "ü"))),
+                                        List.of("line\nbreak", "\tx", "＝1", "ü"),
+                                        List.of(
+                                                List.of("x", "=1+1"),
+                                                "-AAAAAAAAAAAAAAAAAAAAA",
+                                                "a; '; =2+2",
+                                                7))),
                         Format.CSV);
         assertThat(csv)
                 .isEqualTo(
                         """
                         subject,scopes,lastUsed,count\r
-                        user:ann (u-1),"a,""b""\",'=cmd|' /C calc'!A0,-3\r
-                        '@x,'+1,'-2,\r
-                        "line\nbreak",'\tx,'＝1,ü\r
+                        "user:ann (u-1)","a,""b""\","'=cmd|' /C calc'!A0",-3\r
+                        "'@x","'+1","'-2",\r
+                        "line\nbreak","'\tx","'＝1","ü"\r
+                        "x; =1+1","-AAAAAAAAAAAAAAAAAAAAA","a; '; =2+2",7\r
                         """);
     }
 
