@@ -24,7 +24,8 @@ import java.time.Duration;
 
 /**
  * The export of events, with all it takes to check them elsewhere: an organization's own, or, for
- * who audits {@code system}, the whole log.
+ * who audits {@code system}, the whole log. Up to the newest checkpoint, whose position the reply
+ * names: an export has no past.
  */
 @RestController
 @RequestMapping("/v1/organizations/{org}/events/export")
@@ -53,7 +54,7 @@ final class ExportController {
     @GetMapping
     @Nullable ResponseEntity<Object> export(
             Exchange exchange, HttpServletResponse response, @PathVariable("org") String org) {
-        View view = administration.view(exchange, org, Right.AUDIT);
+        View view = administration.present(exchange, org, Right.AUDIT);
         Query query = exchange.query("of", "after");
         boolean isOfLog = query.choice("of", "chain", "log").equals("log");
         if (isOfLog && !view.isSystem()) {
@@ -63,16 +64,22 @@ final class ExportController {
         }
         long after = query.number("after", 0, 0, view.image().position().value());
         history.awaitPosition(view.image().position().value());
-        Export export = new Export(leaves, source(view, isOfLog, after));
-        streams.answer(response, view.image(), export::writeMore);
+        Checkpoint checkpoint =
+                checkpoint(
+                        isOfLog ? Tree.LOG : Tree.ofChain(view.id()),
+                        view.image().position().value());
+        Export export = new Export(leaves, source(view, isOfLog, after, checkpoint));
+        long position =
+                checkpoint == null ? view.image().position().value() : checkpoint.position();
+        streams.answer(response, view.image().log(), position, export::writeMore);
         return null;
     }
 
-    private Export.Source source(View view, boolean isOfLog, long after) {
+    private Export.Source source(
+            View view, boolean isOfLog, long after, @Nullable Checkpoint checkpoint) {
         String organization = isOfLog ? null : view.id().value();
         long head = view.image().position().value();
         long first = organization == null ? after : history.countUpTo(organization, after);
-        Checkpoint checkpoint = checkpoint(isOfLog ? Tree.LOG : Tree.ofChain(view.id()), head);
         if (checkpoint != null && checkpoint.size() < first) {
             throw ProblemException.of(
                     503, "not-caught-up", "What lies there is not signed yet: try again.");

@@ -42,6 +42,11 @@ final class LineStream {
      * Answers with the lines; what goes wrong before the first of them is a problem like others.
      */
     void answer(HttpServletResponse response, PolicyImage image, Lines lines) {
+        answer(response, image.log(), image.position().value(), lines);
+    }
+
+    /** Answers with the lines, which are of a log up to a position. */
+    void answer(HttpServletResponse response, String log, long position, Lines lines) {
         if (!seats.tryAcquire()) {
             throw ProblemException.of(
                     503, "busy", "As many streams as are allowed are under way: try again.");
@@ -49,8 +54,8 @@ final class LineStream {
         try {
             response.setStatus(HttpServletResponse.SC_OK);
             response.setContentType(NDJSON + ";charset=UTF-8");
-            response.setHeader(Headers.LOG, image.log());
-            response.setHeader(Headers.POSITION, image.position().toString());
+            response.setHeader(Headers.LOG, log);
+            response.setHeader(Headers.POSITION, Long.toString(position));
             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             OutputStream out = new BufferedOutputStream(response.getOutputStream(), BUFFER_BYTES);
             while (lines.writeMore(out)) {

@@ -240,6 +240,17 @@ class LogProofTest {
     }
 
     @Test
+    void anExportIsOfNowAndSaysUpToWhere() {
+        admin.put("groups/exported", "{}").is(201);
+        admin.get("events/export", "Precept-At", "1").is(400, "no-past");
+        Answer export = admin.get("events/export").is(200);
+        assertThat(export.response().body())
+                .contains("\\nposition " + export.header("Precept-Position") + "\\n");
+        Answer log = system.get("events/export?of=log").is(200);
+        assertThat(log.response().body()).contains("\\n" + log.header("Precept-Position") + "\\n");
+    }
+
+    @Test
     void aCommandIsAnsweredWithItsProof() {
         Answer answer =
                 admin.put("groups/proved", "{}", "Precept-Proof", "inclusion; timeout=20s").is(201);
