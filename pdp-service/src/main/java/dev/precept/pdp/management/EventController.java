@@ -51,7 +51,7 @@ final class EventController {
         history.awaitPosition(query.span().to());
         if (LineStream.isWanted(exchange)) {
             long limit = asked.number("limit", Long.MAX_VALUE, 1, Long.MAX_VALUE);
-            streams.answer(response, view.image(), new Lines(view, query, limit));
+            streams.answer(response, view.image(), view.id(), new Lines(view, query, limit));
             return null;
         }
         int limit = (int) asked.number("limit", Limits.DEFAULT_PAGE, 1, Limits.PAGE);

@@ -71,7 +71,7 @@ final class ExportController {
         Export export = new Export(leaves, source(view, isOfLog, after, checkpoint));
         long position =
                 checkpoint == null ? view.image().position().value() : checkpoint.position();
-        streams.answer(response, view.image().log(), position, export::writeMore);
+        streams.answer(response, view.image().log(), position, view.id(), export::writeMore);
         return null;
     }
 

@@ -28,6 +28,12 @@ final class Limits {
     /** Replies of lines without a bound that are under way at once. */
     static final int STREAMS = 8;
 
+    /** Those of them that are of one organization. */
+    static final int STREAMS_OF_ONE = 2;
+
+    /** How long one may take; its reader goes on from where it broke off. */
+    static final Duration STREAM_TIME = Duration.ofMinutes(30);
+
     /** Events read, about, so that a page of the history tells what was there before each. */
     static final int EVENTS_FOLDED = 20_000;
 

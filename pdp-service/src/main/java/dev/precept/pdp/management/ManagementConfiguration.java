@@ -90,7 +90,7 @@ class ManagementConfiguration implements WebMvcConfigurer {
 
     @Bean
     LineStream lineStream() {
-        return new LineStream();
+        return new LineStream(Limits.STREAM_TIME);
     }
 
     @Bean
