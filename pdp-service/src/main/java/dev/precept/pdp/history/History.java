@@ -229,6 +229,13 @@ public final class History {
         return image;
     }
 
+    /** Keeps an image that was the present one, like those that were asked for. */
+    public void keep(PolicyImage image) {
+        synchronized (kept) {
+            kept.put(image.position(), new SoftReference<>(image));
+        }
+    }
+
     /**
      * An image at a position on which the question is decided as on that of all there was.
      *

@@ -42,6 +42,11 @@ final class OpenPast implements Past {
         return told(() -> history.frame(moment.position(), organization));
     }
 
+    @Override
+    public void keep(PolicyImage image) {
+        history.keep(image);
+    }
+
     private static <T> T told(Supplier<T> asked) {
         try {
             return asked.get();

@@ -82,6 +82,32 @@ final class Administration {
                 image, View.found(image.organization(handle), "organization", organization));
     }
 
+    /**
+     * The organization as it was when the first page of what is asked for was told, which goes on
+     * as of then.
+     *
+     * @param view the organization for whoever asks, who has the right
+     * @param begun when that was
+     */
+    View resumed(Exchange exchange, View view, Moment begun) {
+        Moment then = exchange.then();
+        boolean isMoment =
+                past.moment(begun.position().toString()).position().equals(begun.position());
+        if (!isMoment || (then != null && !then.equals(begun))) {
+            throw Pages.invalidCursor();
+        }
+        exchange.asksOf(begun);
+        PolicyImage image = past.image(begun);
+        Handle handle = view.organization().document().handle();
+        return new View(
+                image, View.found(image.organization(handle), "organization", handle.value()));
+    }
+
+    /** Keeps an image at hand for a while, as far as memory allows: more will be asked of it. */
+    void keep(PolicyImage image) {
+        past.keep(image);
+    }
+
     /** The organization as it is, for what has no past. */
     View present(Exchange exchange, String organization, Right right) {
         if (exchange.header(Headers.AT) != null) {

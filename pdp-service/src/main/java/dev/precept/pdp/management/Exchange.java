@@ -83,6 +83,16 @@ final class Exchange {
         return query;
     }
 
+    /** Where a list goes on; null for its beginning. */
+    @Nullable String cursor() {
+        return query.text("cursor");
+    }
+
+    /** Which list is asked for: where it is, and what its filters are. */
+    String list() {
+        return request.getRequestURI() + '?' + query.filters();
+    }
+
     @Nullable String header(String name) {
         Enumeration<String> values = request.getHeaders(name);
         String value = values.hasMoreElements() ? values.nextElement() : null;

@@ -19,7 +19,10 @@ final class Limits {
     /** Items of one page where the caller does not say. */
     static final int DEFAULT_PAGE = 100;
 
-    /** Characters of a cursor, a filter or an idempotency key. */
+    /** Characters of a cursor: the keys of what it names, several handles among them. */
+    static final int CURSOR_CHARACTERS = 4_096;
+
+    /** Characters of a filter or an idempotency key. */
     static final int PARAMETER_CHARACTERS = 512;
 
     /** Things looked at for one page of a list with a filter. */

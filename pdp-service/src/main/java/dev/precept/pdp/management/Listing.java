@@ -4,9 +4,7 @@ import dev.precept.pdp.report.Table;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -57,9 +55,14 @@ record Listing(
                         .iterator();
     }
 
-    /** As the query asks for it. */
-    Table table(Query query) {
-        String after = cursor(query.text("cursor"));
+    /**
+     * As the request asks for it.
+     *
+     * @param moment which state of its rows is told
+     */
+    Table table(Exchange exchange, Query query, String moment) {
+        PageCursor cursor = PageCursor.of(exchange);
+        String after = cursor == null ? null : cursor.key();
         if (after == null && query.text("limit") == null) {
             return new Table(title, facts, columns, all(), notes);
         }
@@ -73,7 +76,11 @@ record Listing(
             last = line.key();
         }
         Map<String, @Nullable Object> named = new LinkedHashMap<>(facts);
-        named.put("next", last == null || !found.hasNext() ? null : encoded(last));
+        named.put(
+                "next",
+                last == null || !found.hasNext()
+                        ? null
+                        : new PageCursor(moment, last).text(exchange));
         return new Table(title, named, columns, page, notes);
     }
 
@@ -92,20 +99,5 @@ record Listing(
                 }
             };
         };
-    }
-
-    private static String encoded(String key) {
-        byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private static @Nullable String cursor(@Nullable String text) {
-        try {
-            return text == null
-                    ? null
-                    : new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw Pages.invalidCursor();
-        }
     }
 }

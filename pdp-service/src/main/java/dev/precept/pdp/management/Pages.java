@@ -5,9 +5,7 @@ import dev.precept.pdp.web.Moment;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -71,7 +69,7 @@ final class Pages<T> {
         Query query = exchange.query("limit", "cursor", "filter");
         int limit = (int) query.number("limit", Limits.DEFAULT_PAGE, 1, Limits.PAGE);
         Predicate<T> filter = filter(query.text("filter"));
-        String after = decode(exchange, query.text("cursor"));
+        String after = decode(exchange);
         List<Object> items = new ArrayList<>();
         int looked = 0;
         boolean isEnd = false;
@@ -111,33 +109,24 @@ final class Pages<T> {
     }
 
     private static @Nullable String encode(Exchange exchange, @Nullable String key) {
-        return key == null
-                ? null
-                : Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString((moment(exchange) + key).getBytes(StandardCharsets.UTF_8));
+        return key == null ? null : new PageCursor(moment(exchange), key).text(exchange);
     }
 
-    /** What a cursor into a list of the past begins with: it goes on at that position alone. */
+    /** A cursor into a list of the past goes on at that position alone. */
     private static String moment(Exchange exchange) {
         Moment then = exchange.then();
-        return then == null ? "" : then.position() + "@";
+        return then == null ? "" : then.position().toString();
     }
 
-    private static @Nullable String decode(Exchange exchange, @Nullable String cursor) {
+    private static @Nullable String decode(Exchange exchange) {
+        PageCursor cursor = PageCursor.of(exchange);
         if (cursor == null) {
             return null;
         }
-        try {
-            String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            String moment = moment(exchange);
-            if (!text.startsWith(moment)) {
-                throw invalidCursor();
-            }
-            return text.substring(moment.length());
-        } catch (IllegalArgumentException e) {
+        if (!cursor.moment().equals(moment(exchange))) {
             throw invalidCursor();
         }
+        return cursor.key();
     }
 
     static ProblemException invalidCursor() {

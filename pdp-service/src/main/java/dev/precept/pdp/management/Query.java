@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The query of a request, read from the URL alone: never from a form in the body. What is not known
@@ -29,9 +30,10 @@ final class Query {
             int equals = pair.indexOf('=');
             String name = decode(equals < 0 ? pair : pair.substring(0, equals));
             String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
-            if (value.length() > Limits.PARAMETER_CHARACTERS) {
-                throw invalid(
-                        name, "at most " + Limits.PARAMETER_CHARACTERS + " characters are due");
+            int most =
+                    name.equals("cursor") ? Limits.CURSOR_CHARACTERS : Limits.PARAMETER_CHARACTERS;
+            if (value.length() > most) {
+                throw invalid(name, "at most " + most + " characters are due");
             }
             if (value.chars().anyMatch(Character::isISOControl)) {
                 throw invalid(name, "no control character is due");
@@ -53,6 +55,13 @@ final class Query {
                                 : "known here are " + String.join(", ", names));
             }
         }
+    }
+
+    /** What a list is narrowed by: all that does not say which part of it is told, and how. */
+    String filters() {
+        Map<String, String> filters = new TreeMap<>(parameters);
+        filters.keySet().removeAll(List.of("limit", "cursor", "format"));
+        return filters.toString();
     }
 
     /** A parameter; null where it is not there. */

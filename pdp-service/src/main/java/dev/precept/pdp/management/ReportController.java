@@ -1,11 +1,13 @@
 package dev.precept.pdp.management;
 
+import dev.precept.domain.shared.Position;
 import dev.precept.pdp.audit.BootstrapUses;
 import dev.precept.pdp.audit.DecisionReader;
 import dev.precept.pdp.audit.ReplayRange;
 import dev.precept.pdp.audit.UsageReader;
 import dev.precept.pdp.audit.UsageReader.Days;
 import dev.precept.pdp.jose.SecretUses;
+import dev.precept.pdp.report.Table;
 import dev.precept.pdp.security.Right;
 import dev.precept.pdp.web.Moment;
 import dev.precept.projections.image.RoleImage;
@@ -23,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -76,7 +79,7 @@ final class ReportController {
 
     @GetMapping("/access-review")
     ResponseEntity<Object> accessReview(Exchange exchange, @PathVariable("org") String org) {
-        View view = administration.view(exchange, org, Right.AUDIT);
+        View view = begun(exchange, administration.view(exchange, org, Right.AUDIT));
         Query query = exchange.query("role", "limit", "cursor", "format");
         String name = query.text("role");
         RoleImage role = name == null ? null : view.role(Exchange.handle(name));
@@ -95,7 +98,7 @@ final class ReportController {
 
     @GetMapping("/separation-of-duties")
     ResponseEntity<Object> separation(Exchange exchange, @PathVariable("org") String org) {
-        View view = administration.view(exchange, org, Right.AUDIT);
+        View view = begun(exchange, administration.view(exchange, org, Right.AUDIT));
         Query query = exchange.query("exclude", "limit", "cursor", "format");
         SeparationReport report = new SeparationReport(view, query.text("exclude"));
         return reply(
@@ -112,7 +115,7 @@ final class ReportController {
 
     @GetMapping("/unused-scopes")
     ResponseEntity<Object> unusedScopes(Exchange exchange, @PathVariable("org") String org) {
-        View view = administration.view(exchange, org, Right.AUDIT);
+        View view = begun(exchange, administration.view(exchange, org, Right.AUDIT));
         Query query = exchange.query("days", "limit", "cursor", "format");
         Instant now = now(exchange, view);
         Instant from = from(query, now);
@@ -135,7 +138,7 @@ final class ReportController {
 
     @GetMapping("/dormant-applications")
     ResponseEntity<Object> dormantApplications(Exchange exchange, @PathVariable("org") String org) {
-        View view = administration.present(exchange, org, Right.AUDIT);
+        View view = begun(exchange, administration.present(exchange, org, Right.AUDIT));
         Query query = exchange.query("days", "limit", "cursor", "format");
         Instant now = now(exchange, view);
         Instant from = from(query, now);
@@ -160,7 +163,7 @@ final class ReportController {
 
     @GetMapping("/dormant-secrets")
     ResponseEntity<Object> dormantSecrets(Exchange exchange, @PathVariable("org") String org) {
-        View view = administration.present(exchange, org, Right.AUDIT);
+        View view = begun(exchange, administration.present(exchange, org, Right.AUDIT));
         Query query = exchange.query("days", "old", "expiring", "limit", "cursor", "format");
         Instant now = now(exchange, view);
         Instant from = from(query, now);
@@ -188,7 +191,7 @@ final class ReportController {
 
     @GetMapping("/break-glass")
     ResponseEntity<Object> breakGlass(Exchange exchange, @PathVariable("org") String org) {
-        View view = administration.view(exchange, org, Right.AUDIT);
+        View view = begun(exchange, administration.view(exchange, org, Right.AUDIT));
         Query query = exchange.query("days", "limit", "cursor", "format");
         Instant now = now(exchange, view);
         Instant from = from(query, now);
@@ -213,7 +216,7 @@ final class ReportController {
     @GetMapping("/least-privilege")
     ResponseEntity<Object> leastPrivilege(
             Exchange exchange, HttpServletRequest request, @PathVariable("org") String org) {
-        View view = administration.view(exchange, org, Right.AUDIT);
+        View view = begun(exchange, administration.view(exchange, org, Right.AUDIT));
         Query query = exchange.query("days", "limit", "cursor", "format");
         Instant now = now(exchange, view);
         Instant from = from(query, now);
@@ -243,9 +246,31 @@ final class ReportController {
                         notes));
     }
 
-    private static ResponseEntity<Object> reply(
+    /** The organization as the first page of the report was of it. */
+    private View begun(Exchange exchange, View view) {
+        PageCursor cursor = PageCursor.of(exchange);
+        return cursor == null
+                ? view
+                : administration.resumed(exchange, view, begun(cursor.moment()));
+    }
+
+    private static Moment begun(String moment) {
+        String[] parts = moment.split("@", -1);
+        try {
+            return new Moment(new Position(Long.parseLong(parts[0])), Instant.parse(parts[1]));
+        } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException e) {
+            throw Pages.invalidCursor();
+        }
+    }
+
+    private ResponseEntity<Object> reply(
             Exchange exchange, View view, Query query, Listing listing) {
-        return Reply.report(view.image(), exchange, query, listing.table(query));
+        String moment = view.image().position() + "@" + listing.facts().get("at");
+        Table table = listing.table(exchange, query, moment);
+        if (table.facts().get("next") != null) {
+            administration.keep(view.image());
+        }
+        return Reply.report(view.image(), exchange, query, table);
     }
 
     /** The moment that the request asks of, or the present. */

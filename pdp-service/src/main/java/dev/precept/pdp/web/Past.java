@@ -31,6 +31,11 @@ public interface Past {
                 public PolicyImage frame(Moment moment, OrganizationId organization) {
                     return image(moment);
                 }
+
+                @Override
+                public void keep(PolicyImage image) {
+                    // nothing is asked of it later
+                }
             };
 
     /**
@@ -65,4 +70,11 @@ public interface Past {
      * @throws PastException where it cannot be had now
      */
     PolicyImage frame(Moment moment, OrganizationId organization);
+
+    /**
+     * Keeps an image that was the present one at hand for a while, as far as memory allows.
+     *
+     * @param image of which more will be asked when it is past
+     */
+    void keep(PolicyImage image);
 }

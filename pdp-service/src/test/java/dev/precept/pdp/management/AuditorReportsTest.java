@@ -215,6 +215,79 @@ class AuditorReportsTest {
     }
 
     @Test
+    void aCursorIsGoodForItsReportAsItWasGiven() {
+        List<String> reports =
+                List.of(
+                        "access-review?",
+                        "separation-of-duties?exclude=payments/create,payments/release&",
+                        "unused-scopes?",
+                        "least-privilege?",
+                        "dormant-applications?days=0&",
+                        "dormant-secrets?days=0&",
+                        "break-glass?");
+        List<String> cursors = new ArrayList<>();
+        for (String report : reports) {
+            cursors.add(get(REPORTS + report + "limit=1").get("next").asString());
+        }
+        for (int i = 0; i < reports.size(); i++) {
+            String cursor = cursors.get(i);
+            String next = REPORTS + reports.get(i) + "cursor=";
+            get(next + cursor);
+            char last = cursor.charAt(cursor.length() - 2);
+            List<String> none =
+                    List.of(
+                            "abc",
+                            "zzz",
+                            "",
+                            cursors.get((i + 1) % reports.size()),
+                            cursor.substring(0, cursor.length() - 2) + (last == 'A' ? 'B' : 'A'),
+                            cursor.substring(0, cursor.length() - 4));
+            for (String altered : none) {
+                refusedCursor(next + altered);
+            }
+            refusedCursor(next.replace("/bank/", "/system/") + cursor);
+        }
+        refusedCursor(REPORTS + "access-review?role=payer&cursor=" + cursors.getFirst());
+    }
+
+    @Test
+    void aCursorOfAListIsGoodForItAlone() {
+        String bank = "/v1/organizations/bank/";
+        String roles = get(bank + "roles?limit=1").get("next").asString();
+        assertThat(get(bank + "roles?cursor=" + roles).get("items")).hasSize(2);
+        refusedCursor(bank + "roles?cursor=zzz");
+        refusedCursor(bank + "applications?cursor=" + roles);
+        refusedCursor("/v1/organizations/system/roles?cursor=" + roles);
+    }
+
+    private static void refusedCursor(String path) {
+        HttpResponse<String> refused = world.service().send("GET", path, "");
+        assertThat(refused.statusCode()).as(path + refused.body()).isEqualTo(400);
+        assertThat(refused.body()).contains("cursor");
+    }
+
+    @Test
+    void laterPagesAreOfTheMomentOfTheFirst() {
+        JsonNode whole = get(REPORTS + "access-review");
+        JsonNode first = get(REPORTS + "access-review?limit=5");
+        world.manage("PUT", "bank/users/zoe", "{}");
+        world.manage("PUT", "bank/roles/payer/members/users/zoe", NO_MEMBERS);
+        String next = REPORTS + "access-review?cursor=" + first.get("next").asString();
+        try {
+            JsonNode second = get(next);
+            assertThat(second.get("position")).isEqualTo(first.get("position"));
+            assertThat(second.get("at")).isEqualTo(first.get("at"));
+            List<JsonNode> paged = new ArrayList<>();
+            first.get("items").forEach(paged::add);
+            second.get("items").forEach(paged::add);
+            assertThat(paged).containsExactlyElementsOf(whole.get("items"));
+            assertThat(rows(get(REPORTS + "access-review?role=payer"), "holder")).contains("zoe");
+        } finally {
+            world.manage("DELETE", "bank/users/zoe", "");
+        }
+    }
+
+    @Test
     void whoHoldsBothSidesIsFoundHoweverHeldAndWhoCould() {
         JsonNode report = get(REPORTS + "separation-of-duties?exclude=payer,approver");
         assertThat(rows(report, "holder", "certainty", "first", "second"))
