@@ -81,6 +81,15 @@ public final class CommandGateway {
     }
 
     /**
+     * Whether an answer is remembered under the key, to this request or to another one.
+     *
+     * @throws LogUnavailableException where the log cannot be reached
+     */
+    public boolean isRemembered(IdempotencyKey key) {
+        return parts.log().answer(key.scope()).isPresent();
+    }
+
+    /**
      * Begins a hypothesis, on an image that has all that was acknowledged before.
      *
      * @throws LogUnavailableException where the log cannot be reached, or this node stays behind it

@@ -1,5 +1,6 @@
 package dev.precept.pdp.management;
 
+import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.IdSource;
 import dev.precept.pdp.command.CommandRequest;
@@ -15,6 +16,7 @@ import dev.precept.projections.image.PolicyImage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -155,14 +157,14 @@ final class Administration {
             this.asked = asked;
         }
 
-        /** The same as a dry run, which tells whether it would hold. */
-        Order rehearsal() {
-            CommandRequest it = asked.command();
-            Long expected = it.idempotencyKey() == null ? it.expectedRevision() : null;
-            CommandRequest dry =
-                    new CommandRequest(
-                            it.actor(), it.correlation(), it.reason(), expected, null, true);
-            return with(dry);
+        /** What would happen; ends the request where it would be refused. */
+        List<EventEnvelope> rehearse(Function<View, Change> change) {
+            return writing.rehearse(asked, image -> change.apply(view(image)));
+        }
+
+        /** Whether a request with the same idempotency key was answered before. */
+        boolean isRemembered() {
+            return writing.isRemembered(asked);
         }
 
         /**
@@ -174,17 +176,13 @@ final class Administration {
             CommandRequest part =
                     new CommandRequest(
                             it.actor(), it.correlation(), reason, null, null, it.isDryRun());
-            return with(part);
-        }
-
-        private Order with(CommandRequest command) {
             return new Order(
                     exchange,
                     organization,
                     right,
                     new Asked(
                             asked.organization(),
-                            command,
+                            part,
                             Holding.NONE,
                             asked.caller(),
                             asked.hypothesis()));

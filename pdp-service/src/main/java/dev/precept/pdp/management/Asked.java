@@ -32,6 +32,11 @@ record Asked(
         return new Asked(organization, command, holding, caller, supposed);
     }
 
+    /** The same, answered at once. */
+    Asked notHeld() {
+        return new Asked(organization, command, Holding.NONE, caller, hypothesis);
+    }
+
     /** The same, not to wait for gateways. */
     Asked withoutFence() {
         Holding proof = new Holding(null, holding.proof());

@@ -5,6 +5,7 @@ import dev.precept.domain.review.ReviewItem;
 import dev.precept.domain.review.ReviewResult;
 import dev.precept.domain.review.Verdict;
 import dev.precept.domain.shared.DomainCommand;
+import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.ReviewId;
@@ -142,9 +143,10 @@ final class ReviewController {
         Handle handle = Exchange.handle(review);
         Deciding deciding =
                 new Deciding(exchange.caller(), handle, item, DecisionBody.read(exchange.json()));
-        ResponseEntity<Object> rehearsed =
-                order.rehearsal().run(deciding::decide, Writing.nothing());
-        if (deciding.body.verdict() == Verdict.REVOKE) {
+        // Whatever refuses the whole does so before anything is taken. A request that was answered
+        // took what it took then.
+        if (deciding.body.verdict() == Verdict.REVOKE && !order.isRemembered()) {
+            List<EventEnvelope> rehearsed = order.rehearse(deciding::decide);
             ResponseEntity<Object> taken =
                     administration
                             .order(exchange, org, Right.ADMIN)
@@ -205,18 +207,20 @@ final class ReviewController {
                 evidence.table(reviewed, isOverdue(exchange, reviewed.review().document())));
     }
 
-    /** Two dry runs as one: what the first says, with the events of both. */
+    /** What a dry run says, with more events. */
     private static ResponseEntity<Object> both(
-            ResponseEntity<Object> first, ResponseEntity<Object> second) {
-        if (!(first.getBody() instanceof Map<?, ?> one)
-                || !(second.getBody() instanceof Map<?, ?> other)
-                || !(one.get("events") instanceof List<?> ones)
-                || !(other.get("events") instanceof List<?> others)) {
+            ResponseEntity<Object> dryRun, List<EventEnvelope> more) {
+        if (!(dryRun.getBody() instanceof Map<?, ?> said)
+                || !(said.get("events") instanceof List<?> events)) {
             throw new IllegalStateException("a dry run says what would happen");
         }
-        Map<Object, Object> body = new LinkedHashMap<>(one);
-        body.put("events", Stream.concat(ones.stream(), others.stream()).toList());
-        return ResponseEntity.status(first.getStatusCode()).headers(first.getHeaders()).body(body);
+        Map<Object, Object> body = new LinkedHashMap<>(said);
+        body.put(
+                "events",
+                Stream.concat(events.stream(), more.stream().map(Writing::event)).toList());
+        return ResponseEntity.status(dryRun.getStatusCode())
+                .headers(dryRun.getHeaders())
+                .body(body);
     }
 
     /** A decision, and what it takes; each runs once an attempt, and the last run counts. */

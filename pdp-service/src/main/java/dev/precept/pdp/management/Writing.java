@@ -10,6 +10,7 @@ import dev.precept.pdp.command.CommandGateway;
 import dev.precept.pdp.command.CommandRequest;
 import dev.precept.pdp.command.CommandResult;
 import dev.precept.pdp.command.Hypothesis;
+import dev.precept.pdp.command.IdempotencyKey;
 import dev.precept.pdp.command.Intent;
 import dev.precept.pdp.command.Resolution;
 import dev.precept.pdp.eventstore.LogUnavailableException;
@@ -143,6 +144,21 @@ final class Writing {
                     throw ProblemException.of(
                             503, isOutcomeKnown ? "unavailable" : "outcome-unknown", detail);
         };
+    }
+
+    /**
+     * What would happen; ends the request where it is refused. Idempotency keys are not looked at.
+     */
+    List<EventEnvelope> rehearse(Asked asked, Function<PolicyImage, Change> change) {
+        Hypothesis hypothesis = gateway.suppose();
+        run(asked.notHeld().within(hypothesis), change, nothing());
+        return hypothesis.events();
+    }
+
+    /** Whether a request with the same idempotency key was answered before. */
+    boolean isRemembered(Asked asked) {
+        IdempotencyKey key = asked.command().idempotencyKey();
+        return key != null && !asked.command().isDryRun() && gateway.isRemembered(key);
     }
 
     /** The reply, once what was written is live at every gateway, or may not be waited for. */

@@ -298,6 +298,36 @@ class ReviewsTest {
     }
 
     @Test
+    void whatIsRefusedTakesNothing() {
+        String role = role("refused", "read");
+        admin.put("roles/refused/members/users/ann", "{}").is(201);
+        String at = "access-reviews/refused";
+        admin.put(at, review("{\"roles\": [\"refused\"]}")).is(201);
+        String anns = at + "/items/member:" + role + ":user:" + ann;
+        String key = "key-" + UUID.randomUUID();
+        admin.put(anns, decision("KEEP", "Reads"), "Idempotency-Key", key).is(200);
+        admin.put(anns, decision("REVOKE", "Reads"), "Idempotency-Key", key)
+                .is(422, "idempotency-key-reused");
+        admin.put(anns, decision("REVOKE", "No"), "If-Match", "\"900\"")
+                .is(412, "revision-mismatch");
+        admin.put(
+                        anns,
+                        decision("REVOKE", "No"),
+                        "If-Match",
+                        "\"900\"",
+                        "Idempotency-Key",
+                        "key-" + UUID.randomUUID())
+                .is(412, "revision-mismatch");
+        admin.get("roles/refused/members/users/ann").is(200);
+        String other = "key-" + UUID.randomUUID();
+        admin.put(anns, decision("REVOKE", "Left"), "Idempotency-Key", other).is(200);
+        admin.get("roles/refused/members/users/ann").is(404);
+        admin.put("roles/refused/members/users/ann", "{}").is(201);
+        admin.put(anns, decision("REVOKE", "Left"), "Idempotency-Key", other).is(200);
+        admin.get("roles/refused/members/users/ann").is(200);
+    }
+
+    @Test
     void everyFaultIsTold() {
         assertThat(
                         admin.put(
