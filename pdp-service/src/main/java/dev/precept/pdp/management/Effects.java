@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What a hypothesis would change of an organization, as auditors are told: which grants differ, and
@@ -39,6 +40,7 @@ final class Effects {
     private final LiveUse use;
     private final InstantSource clock;
     private final RandomIds ids = new RandomIds();
+    private final Turns turns = new Turns(Limits.SUPPOSING, Limits.SUPPOSING_EACH);
     private final Map<String, Kept> kept = new LinkedHashMap<>();
 
     Effects(LiveUse use, InstantSource clock) {
@@ -58,6 +60,11 @@ final class Effects {
             GrantDifference difference,
             GrantsShown shown,
             Instant until) {}
+
+    /** What the work comes to, of which an effect is part; 503 where there is too much of it. */
+    <T> T inTurn(OrganizationId organization, Supplier<T> work) {
+        return turns.in(organization, work);
+    }
 
     /**
      * The effect on an organization.

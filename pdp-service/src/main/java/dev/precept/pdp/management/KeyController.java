@@ -19,6 +19,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Signing keys. */
 @RestController
@@ -26,6 +28,7 @@ import java.util.List;
 final class KeyController {
     private final Administration administration;
     private final PrivateKeyStore keys;
+    private final Map<SignatureAlgorithm, SigningKey> examples = new ConcurrentHashMap<>();
 
     KeyController(Administration administration, PrivateKeyStore keys) {
         this.administration = administration;
@@ -71,12 +74,19 @@ final class KeyController {
                 KeyController::shown);
     }
 
-    /** Stored before the event that names it; one that no event ever names is swept. */
+    /**
+     * Stored before the event that names it; one that no event ever names is swept. Where nothing
+     * is to be stored none is made: all of these are one key, whose private half nobody has.
+     */
     private SigningKey newKey(Administration.Order order, SignatureAlgorithm algorithm) {
         SigningKeyId id = new SigningKeyId(administration.freshId());
-        return order.isDryRun()
-                ? SigningKeys.generate(id, algorithm).published()
-                : keys.create(id, algorithm);
+        if (!order.isDryRun()) {
+            return keys.create(id, algorithm);
+        }
+        SigningKey example =
+                examples.computeIfAbsent(
+                        algorithm, it -> SigningKeys.generate(id, it).published());
+        return new SigningKey(id, algorithm, example.publicJwk());
     }
 
     private static KeyDocument key(View view, String kid) {

@@ -52,6 +52,15 @@ final class Limits {
     /** Commands that are supposed at once. */
     static final int SUPPOSED_COMMANDS = 200;
 
+    /** For how long commands are supposed for one request. */
+    static final Duration SUPPOSING_TIME = Duration.ofSeconds(20);
+
+    /** Requests of a node that suppose commands at once. */
+    static final int SUPPOSING = 8;
+
+    /** Those of one organization. */
+    static final int SUPPOSING_EACH = 4;
+
     /** Effects whose later pages can be had. */
     static final int EFFECTS_KEPT = 64;
 

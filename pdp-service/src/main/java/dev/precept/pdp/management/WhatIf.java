@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Has lists of commands decided as if they were sent one after the other, by the caller of the
@@ -91,7 +92,14 @@ final class WhatIf {
             BiFunction<SupposedCommand, Hypothesis, Rehearsal.Answered> send) {
         Hypothesis hypothesis = gateway.suppose();
         List<Step> steps = new ArrayList<>(commands.size());
+        long deadlineNanos = System.nanoTime() + Limits.SUPPOSING_TIME.toNanos();
         for (SupposedCommand command : commands) {
+            if (System.nanoTime() - deadlineNanos > 0) {
+                throw ProblemException.of(
+                        503,
+                        "busy",
+                        "This took too long: suppose fewer commands at once, or try again.");
+            }
             int before = hypothesis.events().size();
             Rehearsal.Answered answered = send.apply(command, hypothesis);
             List<EventEnvelope> events = hypothesis.events();
@@ -123,6 +131,11 @@ final class WhatIf {
             }
         }
         return event -> Json.of("command", commands.get(event.position()));
+    }
+
+    /** What the work comes to, which supposes commands; 503 where too much does so already. */
+    <T> T inTurn(OrganizationId organization, Supplier<T> work) {
+        return effects.inTurn(organization, work);
     }
 
     /** What follows in an effect that was told. */

@@ -53,14 +53,24 @@ final class WhatIfController {
         Question question = read(exchange);
         ReplayBody replay = question.replay();
         ReplayRange range = replay == null ? null : flips.range(replay, view);
-        Supposed supposed = whatIf.suppose(request, question.commands());
-        Json body =
-                Json.of("commands", supposed.steps().stream().map(WhatIfController::shown).toList())
-                        .and("effect", whatIf.effect(supposed, view.id(), exchange.caller()));
-        if (range != null) {
-            body.and("flips", flips.of(range, view, supposed.hypothesis()));
-        }
-        return Reply.body(supposed.hypothesis().before(), body);
+        return whatIf.inTurn(
+                view.id(),
+                () -> {
+                    Supposed supposed = whatIf.suppose(request, question.commands());
+                    Json body =
+                            Json.of(
+                                            "commands",
+                                            supposed.steps().stream()
+                                                    .map(WhatIfController::shown)
+                                                    .toList())
+                                    .and(
+                                            "effect",
+                                            whatIf.effect(supposed, view.id(), exchange.caller()));
+                    if (range != null) {
+                        body.and("flips", flips.of(range, view, supposed.hypothesis()));
+                    }
+                    return Reply.body(supposed.hypothesis().before(), body);
+                });
     }
 
     /** What follows in the effect of an earlier question. */

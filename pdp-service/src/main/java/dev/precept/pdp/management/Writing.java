@@ -256,13 +256,12 @@ final class Writing {
             organization = hypothesis.image().organization(asked.organization());
         }
         if (organization != null && asked.caller().may(Right.AUDIT, organization.document().id())) {
+            OrganizationId id = organization.document().id();
             body.and(
                     "effect",
-                    effects.of(
-                            hypothesis,
-                            organization.document().id(),
-                            asked.caller(),
-                            _ -> new Json()));
+                    effects.inTurn(
+                            id,
+                            () -> effects.of(hypothesis, id, asked.caller(), _ -> new Json())));
         }
         return Reply.body(hypothesis.before(), body);
     }

@@ -127,6 +127,18 @@ class WhatIfTest {
                 .isTrue();
     }
 
+    @Test
+    void keysThatAreOnlySupposedAreNotMade() {
+        Answer answer =
+                ask(
+                        command("POST", "keys/rotate", "{\"emergency\": true}"),
+                        command("POST", "keys/rotate", "{\"emergency\": true}"));
+        assertThat(statuses(answer)).containsExactly(200, 200);
+        List<String> moduli = answer.body().findValuesAsString("n");
+        assertThat(moduli).hasSize(2);
+        assertThat(Set.copyOf(moduli)).hasSize(1);
+    }
+
     private void books() {
         org.put("apis/books", "{\"identifier\": \"urn:b\", \"name\": \"B\"}").is(201);
         org.put("apis/books/scopes/read", "{}").is(201);
