@@ -7,6 +7,7 @@ import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.RecordedEvent;
 import dev.precept.domain.shared.Rejection;
 import dev.precept.domain.shared.Reservation;
+import dev.precept.domain.shared.SecretId;
 import dev.precept.pdp.command.CommandResult.Done;
 import dev.precept.pdp.command.CommandResult.Refused;
 import dev.precept.pdp.command.CommandResult.RevisionMismatch;
@@ -23,8 +24,10 @@ import org.slf4j.LoggerFactory;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -43,6 +46,7 @@ public final class Hypothesis {
     private final List<EventEnvelope> events = new ArrayList<>();
     private final Set<String> reserved = new HashSet<>();
     private final Set<String> released = new HashSet<>();
+    private final Map<SecretId, String> secrets = new HashMap<>();
     private PolicyImage image;
 
     /**
@@ -159,6 +163,16 @@ public final class Hypothesis {
             events.add(envelope);
         }
         image = delta.apply(Provenance.TAIL);
+    }
+
+    /** Has a secret lie there that would be kept under this id. */
+    public void keep(SecretId id, String secret) {
+        secrets.put(id, secret);
+    }
+
+    /** Whether this is the secret that would be kept under the id. */
+    public boolean keeps(SecretId id, String secret) {
+        return secret.equals(secrets.get(id));
     }
 
     /** Whether an aggregate of this revision has what the log holds of it here, and no more. */

@@ -188,6 +188,11 @@ final class Administration {
                             asked.hypothesis()));
         }
 
+        /** What the command is a part of; null where it is on its own. */
+        @Nullable Hypothesis hypothesis() {
+            return asked.hypothesis();
+        }
+
         /** Whether nothing is to be stored. */
         boolean isDryRun() {
             return asked.command().isDryRun();

@@ -4,6 +4,7 @@ import dev.precept.domain.identityprovider.IdentityProviderCommand.DeleteIdentit
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.IdentityProviderId;
 import dev.precept.domain.shared.SecretId;
+import dev.precept.pdp.command.Hypothesis;
 import dev.precept.pdp.jose.SealedSecrets;
 import dev.precept.projections.image.IdentityProviderDocument;
 import dev.precept.projections.image.IdentityProviderImage;
@@ -58,9 +59,9 @@ final class IdentityProviderController {
         View before = administration.read(exchange, org);
         SecretId secret =
                 secret(
+                        order,
                         body.clientSecret(),
-                        before.organization().identityProviders().get(handle),
-                        order.isDryRun());
+                        before.organization().identityProviders().get(handle));
         return order.put(
                 view -> body.change(view, handle, fresh, secret), view -> shown(view, handle));
     }
@@ -70,13 +71,21 @@ final class IdentityProviderController {
      * same twice changes nothing. A new one lies there before the event that makes it count.
      */
     private @Nullable SecretId secret(
-            @Nullable String sent, @Nullable IdentityProviderImage provider, boolean isDryRun) {
+            Administration.Order order,
+            @Nullable String sent,
+            @Nullable IdentityProviderImage provider) {
         SecretId there = IdentityProviderBody.secret(provider);
-        if (sent == null || (there != null && secrets.is(there, sent))) {
+        Hypothesis hypothesis = order.hypothesis();
+        if (sent == null
+                || (there != null
+                        && ((hypothesis != null && hypothesis.keeps(there, sent))
+                                || secrets.is(there, sent)))) {
             return there;
         }
         SecretId fresh = new SecretId(administration.freshId());
-        if (!isDryRun) {
+        if (hypothesis != null) {
+            hypothesis.keep(fresh, sent);
+        } else if (!order.isDryRun()) {
             secrets.add(fresh, sent);
         }
         return fresh;

@@ -236,7 +236,7 @@ class WhatIfProperties {
         String api = "apis/" + one(APIS);
         String application = "applications/" + one(APPLICATIONS);
         String role = "roles/" + one(ROLES);
-        return switch (random.nextInt(22)) {
+        return switch (random.nextInt(28)) {
             case 0, 1 ->
                     put(
                             api,
@@ -273,9 +273,12 @@ class WhatIfProperties {
                             role,
                             """
                             {"audience": {"type": "ORGANIZATION"},
-                             "permissions": [{"api": "%s", "scope": "%s"}]}
+                             "permissions": [{"api": "%s", "scope": "%s"%s}]}
                             """
-                                    .formatted(one(APIS), one(SCOPES)));
+                                    .formatted(
+                                            one(APIS),
+                                            one(SCOPES),
+                                            one("", "", ", \"condition\": {\"acr\": [\"2\"]}")));
             case 13 -> put("users/" + one(USERS), "{}");
             case 14 -> put("groups/" + one(GROUPS), "{}");
             case 15 -> put(role + "/members/users/" + one(USERS), "");
@@ -287,8 +290,44 @@ class WhatIfProperties {
                             "subscriptions/" + one(APPLICATIONS) + "/" + one(APIS),
                             random.nextBoolean() ? "{}" : "{\"plan\": \"p\"}");
             case 20 -> policy();
+            case 21, 22, 23, 24 -> around();
             default -> removal();
         };
+    }
+
+    /** What stands around the grants: providers, receivers, keys, resources, attributes. */
+    private Sent around() {
+        return switch (random.nextInt(9)) {
+            case 0, 1, 2 ->
+                    put(
+                            "identity-providers/p",
+                            """
+                            {"issuer": "https://p.example", "audience": ["urn:p"],
+                             "jwksUri": "https://localhost:1/jwks",
+                             "signIn": {"clientId": "c", "displayName": "P",
+                                        "clientSecret": "%s"}}
+                            """
+                                    .formatted(one("first", "second")));
+            case 3 -> delete("identity-providers/p");
+            case 4 ->
+                    put(
+                            "webhooks/h",
+                            "{\"url\": \"https://h.example/%s\", \"enabled\": false}"
+                                    .formatted(one("a", "b")));
+            case 5 -> put("gateways/g", "{\"trusts\": [%s]}".formatted(one("", "\"attributes\"")));
+            case 6 ->
+                    new Sent(
+                            "POST",
+                            "api-keys/" + one(APPLICATIONS) + "/" + one(APIS),
+                            "{}",
+                            null);
+            case 7 -> put("resources/" + one(APIS) + "/1", attributes());
+            default -> put("users/" + one(USERS), attributes());
+        };
+    }
+
+    private String attributes() {
+        return "{\"attributes\": {\"tier\": \"" + one("gold", "iron") + "\"}}";
     }
 
     private Sent policy() {

@@ -139,6 +139,22 @@ class WhatIfTest {
         assertThat(Set.copyOf(moduli)).hasSize(1);
     }
 
+    @Test
+    void aSecretThatIsSaidTwiceChangesNothingTheSecondTime() {
+        String corp =
+                "{\"issuer\": \"https://corp.example\", \"audience\": [\"urn:b\"], \"jwksUri\":"
+                        + " \"https://localhost:1/jwks\", \"signIn\": {\"clientId\": \"c\","
+                        + " \"displayName\": \"Corp\", \"clientSecret\": \"%s\"}}";
+        Answer answer =
+                ask(
+                        put("identity-providers/corp", corp.formatted("one")),
+                        put("identity-providers/corp", corp.formatted("one")),
+                        put("identity-providers/corp", corp.formatted("two")));
+        assertThat(statuses(answer)).containsExactly(201, 200, 200);
+        assertThat(types(answer))
+                .containsExactly("identity-provider.created.v1", "identity-provider.changed.v1");
+    }
+
     private void books() {
         org.put("apis/books", "{\"identifier\": \"urn:b\", \"name\": \"B\"}").is(201);
         org.put("apis/books/scopes/read", "{}").is(201);
