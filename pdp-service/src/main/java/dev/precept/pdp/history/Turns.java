@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * Turns at work that takes the memory of images and the database's time: few at once, one of an
  * organization, and whoever finds none for a while is told to come again. Threads share it.
  */
-final class Turns {
+public final class Turns {
     private final int atOnce;
     private final int waitingOfOne;
     private final Duration patience;
@@ -30,7 +30,7 @@ final class Turns {
      * @param waitingOfOne that wait, of one organization
      * @param patience for how long they wait
      */
-    Turns(int atOnce, int waitingOfOne, Duration patience) {
+    public Turns(int atOnce, int waitingOfOne, Duration patience) {
         this.atOnce = atOnce;
         this.waitingOfOne = waitingOfOne;
         this.patience = patience;
@@ -41,7 +41,7 @@ final class Turns {
      *
      * @throws PastException if it has not come in time, or too many wait for it: {@code busy}
      */
-    <T> T take(OrganizationId organization, Supplier<T> work) {
+    public <T> T take(OrganizationId organization, Supplier<T> work) {
         try {
             enter(organization);
         } catch (InterruptedException e) {

@@ -4,7 +4,7 @@ import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.pdp.audit.LiveUse;
 import dev.precept.pdp.command.Hypothesis;
-import dev.precept.pdp.command.RandomIds;
+import dev.precept.pdp.history.Turns;
 import dev.precept.pdp.management.GrantsShown.Bookmark;
 import dev.precept.pdp.security.Caller;
 import dev.precept.projections.difference.GrantChange.Named;
@@ -22,9 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -39,31 +37,32 @@ final class Effects {
 
     private final LiveUse use;
     private final InstantSource clock;
-    private final RandomIds ids = new RandomIds();
-    private final Turns turns = new Turns(Limits.SUPPOSING, Limits.SUPPOSING_EACH);
-    private final Map<String, Kept> kept = new LinkedHashMap<>();
+    private final Turns turns =
+            new Turns(Limits.SUPPOSING, Limits.SUPPOSING_WAITING, Limits.SUPPOSING_PATIENCE);
+    private final Shelf<Kept> kept;
 
     Effects(LiveUse use, InstantSource clock) {
         this.use = use;
         this.clock = clock;
+        this.kept =
+                new Shelf<>(
+                        Limits.EFFECT_KEPT, Limits.EFFECTS_KEPT, Limits.EFFECTS_KEPT_EACH, clock);
     }
 
     /**
      * A difference that somebody may page through.
      *
      * @param caller who asked
-     * @param until when it is forgotten
      */
     private record Kept(
             Caller caller,
             OrganizationId organization,
             GrantDifference difference,
-            GrantsShown shown,
-            Instant until) {}
+            GrantsShown shown) {}
 
     /** What the work comes to, of which an effect is part; 503 where there is too much of it. */
     <T> T inTurn(OrganizationId organization, Supplier<T> work) {
-        return turns.in(organization, work);
+        return turns.take(organization, work);
     }
 
     /**
@@ -107,7 +106,7 @@ final class Effects {
                 .and("applicationsTouched", difference.applications().size())
                 .and("usersTouched", difference.users())
                 .and("subscriptionsBroken", difference.brokenSubscriptions().size())
-                .and("changes", counts.total() == 0 ? null : Bookmark.cursor(keep(whole), FIRST));
+                .and("changes", counts.total() == 0 ? null : Bookmark.cursor(kept.put(caller.actor(), whole), FIRST));
     }
 
     private Kept compare(
@@ -122,8 +121,7 @@ final class Effects {
                 organization,
                 GrantDifference.between(
                         before, after, organization, Touched.of(hypothesis.events())),
-                new GrantsShown(before, after, organization, place),
-                clock.instant().plus(Limits.EFFECT_KEPT));
+                new GrantsShown(before, after, organization, place));
     }
 
     /** Tokens that may hold what changes, and users who were there lately. */
@@ -157,10 +155,8 @@ final class Effects {
             throw Query.invalid("cursor", "what an effect said as 'next' is due");
         }
         Bookmark bookmark = Bookmark.read(cursor);
-        Kept found = find(bookmark.list());
-        if (found == null
-                || !found.organization().equals(organization)
-                || !found.caller().actor().equals(caller.actor())) {
+        Kept found = kept.find(caller.actor(), bookmark.list());
+        if (found == null || !found.organization().equals(organization)) {
             throw ProblemException.of(
                     410,
                     "cursor-gone",
@@ -180,26 +176,7 @@ final class Effects {
                     page.changes().stream().map(whole.shown()::change).map(Json::members).toList();
         }
         Place next = page.next();
-        String list = next == null ? "" : id == null ? keep(whole) : id;
+        String list = next == null ? "" : id == null ? kept.put(whole.caller().actor(), whole) : id;
         return Json.of("changes", changes).and("next", Bookmark.cursor(list, next));
-    }
-
-    private String keep(Kept whole) {
-        String id = ids.next();
-        synchronized (kept) {
-            kept.put(id, whole);
-            while (kept.size() > Limits.EFFECTS_KEPT) {
-                kept.remove(kept.keySet().iterator().next());
-            }
-        }
-        return id;
-    }
-
-    private @Nullable Kept find(String id) {
-        Instant now = clock.instant();
-        synchronized (kept) {
-            kept.values().removeIf(it -> it.until().isBefore(now));
-            return kept.get(id);
-        }
     }
 }

@@ -84,8 +84,7 @@ final class KeyController {
             return keys.create(id, algorithm);
         }
         SigningKey example =
-                examples.computeIfAbsent(
-                        algorithm, it -> SigningKeys.generate(id, it).published());
+                examples.computeIfAbsent(algorithm, it -> SigningKeys.generate(id, it).published());
         return new SigningKey(id, algorithm, example.publicJwk());
     }
 

@@ -55,14 +55,20 @@ final class Limits {
     /** For how long commands are supposed for one request. */
     static final Duration SUPPOSING_TIME = Duration.ofSeconds(20);
 
-    /** Requests of a node that suppose commands at once. */
-    static final int SUPPOSING = 8;
+    /** Requests of a node that suppose commands at once, of different organizations. */
+    static final int SUPPOSING = 4;
 
-    /** Those of one organization. */
-    static final int SUPPOSING_EACH = 4;
+    /** Those of one organization that wait for their turn. */
+    static final int SUPPOSING_WAITING = 8;
+
+    /** For how long they do. */
+    static final Duration SUPPOSING_PATIENCE = Duration.ofSeconds(10);
 
     /** Effects whose later pages can be had. */
     static final int EFFECTS_KEPT = 64;
+
+    /** Those of one caller. */
+    static final int EFFECTS_KEPT_EACH = 8;
 
     /** How long they can be had, at most. */
     static final Duration EFFECT_KEPT = Duration.ofMinutes(10);

@@ -260,8 +260,7 @@ final class Writing {
             body.and(
                     "effect",
                     effects.inTurn(
-                            id,
-                            () -> effects.of(hypothesis, id, asked.caller(), _ -> new Json())));
+                            id, () -> effects.of(hypothesis, id, asked.caller(), _ -> new Json())));
         }
         return Reply.body(hypothesis.before(), body);
     }

@@ -268,17 +268,7 @@ class WhatIfProperties {
                             application + "/authorized-" + api,
                             "{\"policy\": \"%s\", \"scopes\": [\"%s\"]}"
                                     .formatted(one("RBAC", "NO_POLICY"), one(SCOPES)));
-            case 11, 12 ->
-                    put(
-                            role,
-                            """
-                            {"audience": {"type": "ORGANIZATION"},
-                             "permissions": [{"api": "%s", "scope": "%s"%s}]}
-                            """
-                                    .formatted(
-                                            one(APIS),
-                                            one(SCOPES),
-                                            one("", "", ", \"condition\": {\"acr\": [\"2\"]}")));
+            case 11, 12 -> put(role, role());
             case 13 -> put("users/" + one(USERS), "{}");
             case 14 -> put("groups/" + one(GROUPS), "{}");
             case 15 -> put(role + "/members/users/" + one(USERS), "");
@@ -303,7 +293,7 @@ class WhatIfProperties {
                             "identity-providers/p",
                             """
                             {"issuer": "https://p.example", "audience": ["urn:p"],
-                             "jwksUri": "https://localhost:1/jwks",
+                             "discovery": "https://p.example/d",
                              "signIn": {"clientId": "c", "displayName": "P",
                                         "clientSecret": "%s"}}
                             """
@@ -316,11 +306,7 @@ class WhatIfProperties {
                                     .formatted(one("a", "b")));
             case 5 -> put("gateways/g", "{\"trusts\": [%s]}".formatted(one("", "\"attributes\"")));
             case 6 ->
-                    new Sent(
-                            "POST",
-                            "api-keys/" + one(APPLICATIONS) + "/" + one(APIS),
-                            "{}",
-                            null);
+                    new Sent("POST", "api-keys/" + one(APPLICATIONS) + "/" + one(APIS), "{}", null);
             case 7 -> put("resources/" + one(APIS) + "/1", attributes());
             default -> put("users/" + one(USERS), attributes());
         };
@@ -328,6 +314,15 @@ class WhatIfProperties {
 
     private String attributes() {
         return "{\"attributes\": {\"tier\": \"" + one("gold", "iron") + "\"}}";
+    }
+
+    private String role() {
+        return """
+        {"audience": {"type": "ORGANIZATION"},
+         "permissions": [{"api": "%s", "scope": "%s"%s}]}
+        """
+                .formatted(
+                        one(APIS), one(SCOPES), one("", "", ", \"condition\": {\"acr\": [\"2\"]}"));
     }
 
     private Sent policy() {

@@ -142,8 +142,8 @@ class WhatIfTest {
     @Test
     void aSecretThatIsSaidTwiceChangesNothingTheSecondTime() {
         String corp =
-                "{\"issuer\": \"https://corp.example\", \"audience\": [\"urn:b\"], \"jwksUri\":"
-                        + " \"https://localhost:1/jwks\", \"signIn\": {\"clientId\": \"c\","
+                "{\"issuer\": \"https://twice.example\", \"audience\": [\"urn:b\"], \"discovery\":"
+                        + " \"https://twice.example/d\", \"signIn\": {\"clientId\": \"c\","
                         + " \"displayName\": \"Corp\", \"clientSecret\": \"%s\"}}";
         Answer answer =
                 ask(
