@@ -56,11 +56,22 @@ abstract class EventSourced<S, E extends DomainEvent> {
 
     /** As the log has it where the hypothesis begins, and what would have happened since. */
     private Held<S> supposed(Held<S> own, Hypothesis hypothesis) {
-        Held<S> stored =
-                hypothesis.isStored(stream, own.revision())
-                        ? own
-                        : after(new Held<>(absent, -1, null), hypothesis.stored(stream));
-        return after(stored, hypothesis.supposed(stream));
+        Held<S> known = held(hypothesis.held(stream));
+        if (known == null) {
+            known =
+                    hypothesis.isStored(stream, own.revision())
+                            ? own
+                            : after(new Held<>(absent, -1, null), hypothesis.stored(stream));
+        }
+        Held<S> held = after(known, hypothesis.supposed(stream, known.revision()));
+        hypothesis.hold(stream, held);
+        return held;
+    }
+
+    /** A stream is of one kind of aggregate only. */
+    @SuppressWarnings("unchecked")
+    private @Nullable Held<S> held(@Nullable Object held) {
+        return (Held<S>) held;
     }
 
     private Held<S> after(Held<S> before, List<RecordedEvent> events) {

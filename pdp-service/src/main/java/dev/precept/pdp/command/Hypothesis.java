@@ -18,6 +18,7 @@ import dev.precept.projections.delta.PolicyDelta;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.Provenance;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,7 @@ public final class Hypothesis {
     private final Set<String> reserved = new HashSet<>();
     private final Set<String> released = new HashSet<>();
     private final Map<SecretId, String> secrets = new HashMap<>();
+    private final Map<String, Object> held = new HashMap<>();
     private PolicyImage image;
 
     /**
@@ -196,11 +198,21 @@ public final class Hypothesis {
                 .toList();
     }
 
-    /** What would have happened to an aggregate besides. */
-    List<RecordedEvent> supposed(String stream) {
+    /** What would have happened to an aggregate after a revision. */
+    List<RecordedEvent> supposed(String stream, long revision) {
         return events.stream()
                 .map(EventEnvelope::recorded)
-                .filter(event -> event.stream().equals(stream))
+                .filter(event -> event.stream().equals(stream) && event.revision() > revision)
                 .toList();
+    }
+
+    /** What an aggregate held when it was looked at last; null for never. */
+    @Nullable Object held(String stream) {
+        return held.get(stream);
+    }
+
+    /** Keeps what an aggregate holds, so that its stream is read once. */
+    void hold(String stream, Object state) {
+        held.put(stream, state);
     }
 }

@@ -106,7 +106,11 @@ final class Effects {
                 .and("applicationsTouched", difference.applications().size())
                 .and("usersTouched", difference.users())
                 .and("subscriptionsBroken", difference.brokenSubscriptions().size())
-                .and("changes", counts.total() == 0 ? null : Bookmark.cursor(kept.put(caller.actor(), whole), FIRST));
+                .and(
+                        "changes",
+                        counts.total() == 0
+                                ? null
+                                : Bookmark.cursor(kept.put(caller.actor(), whole), FIRST));
     }
 
     private Kept compare(
