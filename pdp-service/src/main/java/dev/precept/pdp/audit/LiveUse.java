@@ -12,9 +12,12 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 import javax.sql.DataSource;
@@ -46,55 +49,93 @@ public final class LiveUse {
     /** Users that were found, and whether there are no others. */
     public record Seen(long users, boolean isAll) {}
 
-    /** The live grants of some users through some applications. */
+    /**
+     * Whose grants may be meant.
+     *
+     * @param isAll everybody's; the others do not count then
+     * @param applications those through these applications
+     * @param users and those of these users, by id
+     */
+    public record Sought(boolean isAll, Collection<String> applications, Collection<String> users) {
+        public Sought {
+            applications = List.copyOf(applications);
+            users = List.copyOf(users);
+        }
+    }
+
+    private record Live(UserId user, boolean isAccess, boolean isRefresh) {}
+
+    /**
+     * The live grants that are meant.
+     *
+     * @param meant tells of an application, by id, of which users its grants are meant
+     */
     public Grants grants(
             OrganizationId organization,
-            Collection<String> applications,
-            Predicate<UserId> users,
+            Sought sought,
+            Function<String, Predicate<UserId>> meant,
             Instant now) {
         String sql =
-                "select user_id, access_until > ?, expires_at > ? from refresh_family"
-                        + " where organization = ? and application = any (?)"
+                "select application, user_id, access_until > ?, expires_at > ? from refresh_family"
+                        + " where organization = ?"
+                        + " and (? or application = any (?) or user_id = any (?))"
                         + " and revoked_at is null and content is not null"
                         + " and greatest(access_until, expires_at) > ? limit ?";
         Timestamp at = Timestamp.from(now);
         try (Connection connection = source.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
-            Array named = connection.createArrayOf("text", applications.toArray(String[]::new));
             statement.setTimestamp(1, at);
             statement.setTimestamp(2, at);
             statement.setString(3, organization.value());
-            statement.setArray(4, named);
-            statement.setTimestamp(5, at);
-            statement.setInt(6, Limits.LIVE_ROWS + 1);
+            statement.setBoolean(4, sought.isAll());
+            statement.setArray(5, texts(connection, sought.applications()));
+            statement.setArray(6, texts(connection, sought.users()));
+            statement.setTimestamp(7, at);
+            statement.setInt(8, Limits.LIVE_ROWS + 1);
             try (ResultSet row = statement.executeQuery()) {
-                return grants(row, users);
+                return grants(row, meant);
             }
         } catch (SQLException e) {
             throw new LogUnavailableException("the grants cannot be read", e);
         }
     }
 
-    private static Grants grants(ResultSet row, Predicate<UserId> users) throws SQLException {
-        long live = 0;
-        long refreshTokens = 0;
+    private static Array texts(Connection connection, Collection<String> texts)
+            throws SQLException {
+        return connection.createArrayOf("text", texts.toArray(String[]::new));
+    }
+
+    private static Grants grants(ResultSet row, Function<String, Predicate<UserId>> meant)
+            throws SQLException {
+        Map<String, List<Live>> byApplication = new HashMap<>();
         int rows = 0;
-        while (row.next()) {
-            if (++rows > Limits.LIVE_ROWS) {
-                return new Grants(live, refreshTokens, false);
-            }
-            if (users.test(new UserId(row.getString(1)))) {
-                live += row.getBoolean(2) ? 1 : 0;
-                refreshTokens += row.getBoolean(3) ? 1 : 0;
+        while (row.next() && rows++ < Limits.LIVE_ROWS) {
+            byApplication
+                    .computeIfAbsent(row.getString(1), _ -> new ArrayList<>())
+                    .add(
+                            new Live(
+                                    new UserId(row.getString(2)),
+                                    row.getBoolean(3),
+                                    row.getBoolean(4)));
+        }
+        long access = 0;
+        long refresh = 0;
+        for (Map.Entry<String, List<Live>> each : byApplication.entrySet()) {
+            Predicate<UserId> users = meant.apply(each.getKey());
+            for (Live live : each.getValue()) {
+                if (users.test(live.user())) {
+                    access += live.isAccess() ? 1 : 0;
+                    refresh += live.isRefresh() ? 1 : 0;
+                }
             }
         }
-        return new Grants(live, refreshTokens, true);
+        return new Grants(access, refresh, rows <= Limits.LIVE_ROWS);
     }
 
     /** Those of some users that made use of anything on a day or later. */
     public Seen seen(OrganizationId organization, Predicate<UserId> users, LocalDate since) {
         String sql =
-                "select subject from decision_mark where organization = ? and day >= ?"
+                "select distinct subject from decision_mark where organization = ? and day >= ?"
                         + " and is_user limit ?";
         try (Connection connection = source.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -102,13 +143,12 @@ public final class LiveUse {
             statement.setObject(2, since);
             statement.setInt(3, Limits.LIVE_ROWS + 1);
             try (ResultSet row = statement.executeQuery()) {
-                Set<String> found = new HashSet<>();
+                long found = 0;
                 int rows = 0;
                 while (row.next() && rows++ < Limits.LIVE_ROWS) {
-                    found.add(row.getString(1));
+                    found += users.test(new UserId(row.getString(1))) ? 1 : 0;
                 }
-                long some = found.stream().filter(it -> users.test(new UserId(it))).count();
-                return new Seen(some, rows < Limits.LIVE_ROWS);
+                return new Seen(found, rows <= Limits.LIVE_ROWS);
             }
         } catch (SQLException e) {
             throw new LogUnavailableException("the decision log cannot be read", e);

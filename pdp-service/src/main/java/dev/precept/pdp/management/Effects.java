@@ -4,6 +4,7 @@ import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.pdp.audit.LiveUse;
 import dev.precept.pdp.command.Hypothesis;
+import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.history.Turns;
 import dev.precept.pdp.management.GrantsShown.Bookmark;
 import dev.precept.pdp.security.Caller;
@@ -16,12 +17,14 @@ import dev.precept.projections.difference.Touched;
 import dev.precept.projections.image.PolicyImage;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -34,6 +37,8 @@ import java.util.function.Supplier;
 @Component
 final class Effects {
     private static final Place FIRST = new Place(0, null);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Effects.class);
 
     private final LiveUse use;
     private final InstantSource clock;
@@ -79,14 +84,20 @@ final class Effects {
         Kept whole = compare(hypothesis, organization, caller, place);
         GrantDifference difference = whole.difference();
         List<Named> applications = difference.applications();
-        return Json.of("counts", GrantsShown.counts(difference.counts()))
+        return Json.of(
+                        "counts",
+                        GrantsShown.counts(difference.counts())
+                                .and("applications", applications.size())
+                                .and(
+                                        "subscriptionsBroken",
+                                        difference.brokenSubscriptions().size()))
                 .with(page(whole, null, null, Limits.DEFAULT_PAGE))
                 .and("applications", GrantsShown.things("application", applications))
                 .and("users", difference.users())
                 .and(
                         "subscriptionsBroken",
                         GrantsShown.subscriptions(difference.brokenSubscriptions()))
-                .with(use(organization, difference));
+                .with(use(hypothesis, organization, difference));
     }
 
     /** The same in few words; the changes by a cursor, from the first on. */
@@ -128,27 +139,48 @@ final class Effects {
                 new GrantsShown(before, after, organization, place));
     }
 
-    /** Tokens that may hold what changes, and users who were there lately. */
-    private Json use(OrganizationId organization, GrantDifference difference) {
-        if (difference.users() == 0) {
-            return new Json();
+    /**
+     * Tokens that may hold what changes or that are cut off, and users who were there lately. What
+     * cannot be read now is left out by name: the rest is known all the same.
+     */
+    private Json use(
+            Hypothesis hypothesis, OrganizationId organization, GrantDifference difference) {
+        Json told = new Json();
+        List<String> leftOut = new ArrayList<>();
+        TokensTouched touched = TokensTouched.of(difference, hypothesis.events(), organization);
+        if (!touched.isNone()) {
+            tell(told, "tokens", leftOut, () -> tokens(organization, touched));
         }
-        Instant now = clock.instant();
-        LocalDate since = LocalDate.ofInstant(now.minus(Limits.SEEN), ZoneOffset.UTC);
-        List<String> applications = difference.applications().stream().map(Named::id).toList();
+        if (difference.users() > 0) {
+            tell(told, "usersSeen", leftOut, () -> seen(organization, difference));
+        }
+        return leftOut.isEmpty() ? told : told.and("leftOut", leftOut);
+    }
+
+    private static void tell(Json told, String name, List<String> leftOut, Supplier<Json> part) {
+        try {
+            told.and(name, part.get());
+        } catch (LogUnavailableException fault) {
+            LOG.warn("An effect is told without {}", name, fault);
+            leftOut.add(name);
+        }
+    }
+
+    private Json tokens(OrganizationId organization, TokensTouched touched) {
         LiveUse.Grants grants =
-                use.grants(organization, applications, difference::touchesUser, now);
+                use.grants(organization, touched.sought(), touched::through, clock.instant());
+        return Json.of("grants", grants.grants())
+                .and("refreshTokens", grants.refreshTokens())
+                .and("complete", grants.isAll())
+                .and("notCounted", List.copyOf(touched.notCounted()));
+    }
+
+    private Json seen(OrganizationId organization, GrantDifference difference) {
+        LocalDate since = LocalDate.ofInstant(clock.instant().minus(Limits.SEEN), ZoneOffset.UTC);
         LiveUse.Seen seen = use.seen(organization, difference::touchesUser, since);
-        return Json.of(
-                        "tokens",
-                        Json.of("grants", grants.grants())
-                                .and("refreshTokens", grants.refreshTokens())
-                                .and("complete", grants.isAll()))
-                .and(
-                        "usersSeen",
-                        Json.of("since", since.toString())
-                                .and("users", seen.users())
-                                .and("complete", seen.isAll()));
+        return Json.of("since", since.toString())
+                .and("users", seen.users())
+                .and("complete", seen.isAll());
     }
 
     /** A later page, for whoever asked for the first. */

@@ -11,6 +11,7 @@ import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.HandlerMapping;
 
 /** Hands controllers the request as an {@link Exchange}. */
 final class ExchangeResolver implements HandlerMethodArgumentResolver {
@@ -35,16 +36,16 @@ final class ExchangeResolver implements HandlerMethodArgumentResolver {
                         request,
                         authentication.getPrincipal(),
                         String.valueOf(request.getAttribute(ReplyHeaders.CORRELATION)),
-                        isLong(request.getRequestURI())
-                                ? Limits.DESCRIPTION_BYTES
-                                : Limits.BODY_BYTES);
+                        isLong(request) ? Limits.DESCRIPTION_BYTES : Limits.BODY_BYTES);
         return request.getAttribute(Rehearsal.HYPOTHESIS) instanceof Hypothesis hypothesis
                 ? exchange.within(hypothesis)
                 : exchange;
     }
 
     /** What may hold an API's description. */
-    private static boolean isLong(String path) {
+    private static boolean isLong(HttpServletRequest request) {
+        Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+        String path = String.valueOf(pattern);
         return path.endsWith("/openapi") || path.endsWith("/what-if");
     }
 }

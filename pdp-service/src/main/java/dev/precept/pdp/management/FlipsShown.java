@@ -58,6 +58,7 @@ final class FlipsShown {
                 .and("toPermit", flips.toPermit())
                 .and("permitsLost", flips.permitsLost())
                 .and("notReplayable", flips.notReplayable())
+                .and("groupCount", groups.size())
                 .and(
                         "groups",
                         groups.stream().limit(Limits.PAGE).map(it -> shown(it, view)).toList())

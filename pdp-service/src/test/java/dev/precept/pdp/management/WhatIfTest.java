@@ -16,6 +16,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 import tools.jackson.databind.JsonNode;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 
 class WhatIfTest {
     private Administrator org;
@@ -201,6 +205,77 @@ class WhatIfTest {
         org.get("what-if").is(400, "invalid-parameter");
         String gone = GrantsShown.Bookmark.cursor("gone", new Place(1, null));
         org.get("what-if?cursor=" + gone).is(410, "cursor-gone");
+    }
+
+    @Test
+    void tokensThatACutOffKillsAreCountedByItsTarget() throws SQLException {
+        books();
+        String shop = application("shop");
+        String till = application("till");
+        grant(shop, org.get("users/u1").text("id"));
+        grant(till, org.get("users/u2").text("id"));
+        assertThat(tokens("{\"subject\": \"u1\"}").toString())
+                .isEqualTo(
+                        "{\"grants\":1,\"refreshTokens\":1,\"complete\":true,"
+                                + "\"notCounted\":[\"client-credentials\"]}");
+        assertThat(tokens("{\"client\": \"till\"}").get("grants").asInt()).isEqualTo(1);
+        assertThat(tokens("{\"subject\": \"u3\"}").get("grants").asInt()).isZero();
+        String all = "{\"organization\": \"" + org.organization() + "\"}";
+        assertThat(tokens(all).get("grants").asInt()).isEqualTo(2);
+        assertThat(tokens("{\"api\": \"books\"}").get("notCounted").toString())
+                .isEqualTo("[\"api\"]");
+        // u2 holds more through the shop, but was granted something by the till only.
+        JsonNode gained =
+                ask(put("roles/reader/members/users/u2", "")).is(200).body().get("effect");
+        assertThat(gained.at("/tokens/grants").asInt()).isZero();
+        assertThat(gained.at("/counts/applications").asInt()).isEqualTo(1);
+        assertThat(gained.at("/counts/subscriptionsBroken").asInt()).isZero();
+    }
+
+    private String application(String handle) {
+        String id =
+                org.put(
+                                "applications/" + handle,
+                                "{\"name\": \"" + handle + "\", \"type\": \"M2M\"}")
+                        .is(201)
+                        .text("id");
+        if (handle.equals("shop")) {
+            org.put(
+                            "applications/shop/authorized-apis/books",
+                            "{\"policy\": \"RBAC\", \"scopes\": [\"read\"]}")
+                    .is(201);
+        }
+        return id;
+    }
+
+    /** Has a token lie there that was granted to the user through the application. */
+    private void grant(String application, String user) throws SQLException {
+        String sql =
+                "insert into refresh_family (id, organization, application, user_id,"
+                        + " browser_session, position, content, generation, answers, created_at,"
+                        + " used_at, access_until, expires_at) values (?, ?, ?, ?, '', 1, 'x', 0,"
+                        + " 0, now(), now(), now() + interval '1 hour', now() + interval '1 day')";
+        try (Connection connection = org.service().database().unpooled("granter").getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, UUID.randomUUID().toString());
+            statement.setString(2, org.get("").text("id"));
+            statement.setString(3, application);
+            statement.setString(4, user);
+            statement.executeUpdate();
+        }
+    }
+
+    private JsonNode tokens(String target) {
+        Answer answer = ask(command("POST", "revocations", target));
+        assertThat(statuses(answer)).containsExactly(201);
+        return answer.body().at("/effect/tokens");
+    }
+
+    @Test
+    void onlyTheQuestionItselfMayBeLong() {
+        String body = "{\"name\": \"" + "x".repeat(1 << 20) + "\"}";
+        org.put("roles/what-if", body).is(413, "body-too-large");
+        org.put("apis/openapi", body).is(413, "body-too-large");
     }
 
     @Test

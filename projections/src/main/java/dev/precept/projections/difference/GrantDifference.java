@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Which grants of an organization differ between two images of a log: which scopes its applications
@@ -98,10 +99,25 @@ public final class GrantDifference {
 
     /** Whether it is among those users: by id, of whichever of the moments. */
     public boolean touchesUser(UserId user) {
+        return isAmong(users, user);
+    }
+
+    /** Tells of users whether they stand otherwise with some scope through the application. */
+    public Predicate<UserId> touchedThrough(ApplicationId application) {
+        BitSet through = new BitSet();
+        for (Row row : rows) {
+            if (application.equals(row.key().application()) && row.isAnyUserChanged()) {
+                through.or(changes(row.before(), row.after()).all());
+            }
+        }
+        return user -> isAmong(through, user);
+    }
+
+    private boolean isAmong(BitSet numbers, UserId user) {
         for (Moment moment : List.of(before, after)) {
             UserSets sets = moment.users();
             int number = sets == null ? -1 : sets.number(user);
-            if (number >= 0 && users.get(number)) {
+            if (number >= 0 && numbers.get(number)) {
                 return true;
             }
         }
