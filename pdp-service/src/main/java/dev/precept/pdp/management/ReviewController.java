@@ -80,9 +80,15 @@ final class ReviewController {
             @PathVariable("review") String review) {
         View view = administration.read(exchange, org);
         exchange.query();
-        Reviewed reviewed = reviewed(view, Exchange.handle(review));
         Shown shown = shown(exchange, view, Exchange.handle(review));
-        Json body = shown.body().and("items", reviewed.items().count());
+        // To count them takes the image of the opening, which is for auditors to ask for.
+        Json body =
+                exchange.caller().may(Right.AUDIT, view.id())
+                        ? shown.body()
+                                .and(
+                                        "items",
+                                        reviewed(view, Exchange.handle(review)).items().count())
+                        : shown.body();
         return Reply.thing(view.image(), new Shown(body, shown.revision()));
     }
 
@@ -130,7 +136,7 @@ final class ReviewController {
             @PathVariable("item") String item) {
         View view = administration.view(exchange, org, Right.AUDIT);
         exchange.query();
-        return Reply.thing(view.image(), item(view, Exchange.handle(review), item));
+        return Reply.thing(view.image(), item(reviewed(view, Exchange.handle(review)), item));
     }
 
     @PutMapping("/{review}/items/{item}")
@@ -156,7 +162,8 @@ final class ReviewController {
                 return both(taken, rehearsed);
             }
         }
-        return order.put(deciding::decide, view -> item(view, handle, item));
+        return order.put(
+                deciding::decide, view -> item(reviewed(view, handle, deciding.opening), item));
     }
 
     @PostMapping("/{review}/close")
@@ -229,6 +236,7 @@ final class ReviewController {
         private final Handle review;
         private final String item;
         private final DecisionBody body;
+        private final Opening opening = new Opening();
         private boolean isTaking;
         private @Nullable Position takenAt;
 
@@ -240,14 +248,13 @@ final class ReviewController {
         }
 
         Change decide(View view) {
-            Reviewed reviewed = reviewed(view, review);
-            return Change.changing(
-                    reviewed.decide(caller.actor(), reviewed.item(item), body, takenAt));
+            Reviewed reviewed = reviewed(view, review, opening);
+            return Change.changing(reviewed.decide(caller, reviewed.item(item), body, takenAt));
         }
 
         /** What was revoked before and given again since is another's decision, and stays. */
         Change take(View view) {
-            Reviewed reviewed = reviewed(view, review);
+            Reviewed reviewed = reviewed(view, review, opening);
             ReviewItem named = reviewed.item(item);
             DomainCommand command =
                     reviewed.state(named) == Reviewed.State.REVOKED
@@ -263,10 +270,28 @@ final class ReviewController {
         }
     }
 
+    /** The image of the opening, looked up once and held while a request is worked on. */
+    private final class Opening {
+        private @Nullable PolicyImage image;
+
+        PolicyImage image(Position opened) {
+            PolicyImage held = image;
+            if (held == null) {
+                held = history.image(opened);
+                image = held;
+            }
+            return held;
+        }
+    }
+
     private Reviewed reviewed(View view, Handle handle) {
+        return reviewed(view, handle, new Opening());
+    }
+
+    private Reviewed reviewed(View view, Handle handle, Opening opening) {
         ReviewImage review = find(view, handle);
         ReviewDocument document = review.document();
-        View then = then(view, document.meta().createdAtPosition());
+        View then = then(view, document.meta().createdAtPosition(), opening);
         return new Reviewed(
                 view,
                 review,
@@ -275,18 +300,17 @@ final class ReviewController {
     }
 
     /** The organization where the review was opened; on an image that is only supposed, on it. */
-    private View then(View view, Position opened) {
+    private View then(View view, Position opened, Opening opening) {
         if (opened.compareTo(administration.image().position()) > 0) {
             return view;
         }
-        PolicyImage image = history.image(opened);
+        PolicyImage image = opening.image(opened);
         Handle handle = view.organization().document().handle();
         return new View(
                 image, View.found(image.organization(handle), "organization", handle.value()));
     }
 
-    private Shown item(View view, Handle review, String name) {
-        Reviewed reviewed = reviewed(view, review);
+    private Shown item(Reviewed reviewed, String name) {
         ReviewItem item = reviewed.item(name);
         Fact.ReviewDecision fact = reviewed.review().decision(item);
         Decision decision =

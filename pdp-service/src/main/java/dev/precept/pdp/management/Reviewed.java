@@ -22,6 +22,7 @@ import dev.precept.pdp.report.Thing;
 import dev.precept.pdp.review.Holding;
 import dev.precept.pdp.review.ItemNames;
 import dev.precept.pdp.review.ReviewItems;
+import dev.precept.pdp.security.Caller;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.Fact;
 import dev.precept.projections.image.GroupImage;
@@ -116,19 +117,36 @@ record Reviewed(View view, ReviewImage review, View then, ReviewItems items) {
 
     /** The command by which the caller decides; ends the request where it is his own access. */
     DecideItem decide(
-            Actor caller, ReviewItem item, DecisionBody body, @Nullable Position takenAt) {
-        String id = caller.id();
-        if (view.isSystem()
-                && caller.kind() == Actor.Kind.USER
-                && id != null
-                && Holding.concerns(view.organization(), item, new UserId(id))) {
+            Caller caller, ReviewItem item, DecisionBody body, @Nullable Position takenAt) {
+        if (isOwn(caller, item)) {
             throw ProblemException.refused(
                     new Rejection(
                             Rejection.Code.NOT_ALLOWED,
-                            "Nobody reviews his own access, nor that of a group he is in."));
+                            "Nobody reviews his own access, nor that of a group he is in or was,"
+                                    + " nor that of the application he calls by."));
         }
         return new DecideItem(
-                review.document().id(), caller, item, body.verdict(), body.reason(), takenAt);
+                review.document().id(),
+                caller.actor(),
+                item,
+                body.verdict(),
+                body.reason(),
+                takenAt);
+    }
+
+    /** Whether it is the caller's own access, as it was then or as it is. */
+    private boolean isOwn(Caller caller, ReviewItem item) {
+        if (item instanceof ReviewItem.Authorization(ApplicationId application, _, _)
+                && application.equals(caller.client())) {
+            return true;
+        }
+        String id = caller.actor().id();
+        if (!view.isSystem() || caller.actor().kind() != Actor.Kind.USER || id == null) {
+            return false;
+        }
+        UserId user = new UserId(id);
+        return Holding.concerns(then.organization(), item, user)
+                || Holding.concerns(view.organization(), item, user);
     }
 
     /** The things that an item is about, as they were called then. */

@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What becomes of an item of an access review: whether it is held still, and how it ends. */
@@ -47,16 +50,21 @@ public final class Holding {
         };
     }
 
-    /** Whether what the item gives, where it is held, differs between two images. */
+    /**
+     * Whether what the item gives, or whom it gives it to, differs between two images where it is
+     * held. A group counts as changed where anything of it is, or of a group under it.
+     */
     public static boolean isChanged(
             OrganizationImage then, OrganizationImage now, ReviewItem item) {
         return switch (item) {
-            case ReviewItem.Membership(RoleId id, _) -> {
+            case ReviewItem.Membership(RoleId id, Member member) -> {
                 RoleImage before = then.role(id);
                 RoleImage after = now.role(id);
                 yield before != null
                         && after != null
-                        && !before.document().permissions().equals(after.document().permissions());
+                        && (!gives(before).equals(gives(after))
+                                || (member instanceof Member.Group(GroupId group)
+                                        && !under(then, group).equals(under(now, group))));
             }
             case ReviewItem.Authorization _ -> {
                 ApiAuthorization before = authorization(then, item);
@@ -92,6 +100,26 @@ public final class Holding {
                         : new AuthorizeApi(application, api, with(held, left));
             }
         };
+    }
+
+    /** What a role gives, and in which organizations. */
+    private static List<Object> gives(RoleImage role) {
+        return List.of(role.document().permissions(), role.document().audience());
+    }
+
+    /** The group and those under it, each with its revision, which each change of members moves. */
+    private static Map<GroupId, Long> under(OrganizationImage organization, GroupId group) {
+        Map<GroupId, Long> found = new HashMap<>();
+        Deque<GroupId> open = new ArrayDeque<>(List.of(group));
+        while (!open.isEmpty()) {
+            GroupId next = open.remove();
+            GroupImage image = found.containsKey(next) ? null : organization.group(next);
+            if (image != null) {
+                found.put(next, image.document().meta().revision());
+                open.addAll(image.groupMembers());
+            }
+        }
+        return found;
     }
 
     /** Whether the user is in what the item names: he himself, or a group that he is in. */

@@ -248,6 +248,21 @@ class ReviewsTest {
     }
 
     @Test
+    void whoCameIntoAGroupMeanwhileIsAChangeOfWhatItHolds() {
+        String grouped = role("grouped", "read");
+        String outer = admin.put("groups/outer", "{}").is(201).text("id");
+        admin.put("groups/inner", "{}").is(201);
+        admin.put("groups/outer/members/groups/inner", "").is(201);
+        admin.put("roles/grouped/members/groups/outer", "").is(201);
+        String at = "access-reviews/grouped";
+        admin.put(at, review("{\"roles\": [\"grouped\"]}")).is(201);
+        String item = at + "/items/member:" + grouped + ":group:" + outer;
+        assertThat(admin.get(item).is(200).body().get("changed").asBoolean()).isFalse();
+        admin.put("groups/inner/members/users/ann", "").is(201);
+        assertThat(admin.get(item).is(200).body().get("changed").asBoolean()).isTrue();
+    }
+
+    @Test
     void onlyReviewersWithTheirOwnRightsDecide() {
         Administrator auditor = caller("\"precept:audit\"");
         String at = "access-reviews/rights";
@@ -259,7 +274,7 @@ class ReviewsTest {
         auditor.put(at, review("{}")).is(403, "forbidden");
         assertThat(id).isEqualTo(admin.organization());
         Administrator plain = caller("\"precept:read\"");
-        plain.get(at).is(200);
+        assertThat(plain.get(at).is(200).body().has("items")).isFalse();
         plain.get(at + "/items").is(403, "forbidden");
     }
 
