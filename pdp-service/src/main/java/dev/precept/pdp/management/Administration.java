@@ -11,11 +11,13 @@ import dev.precept.pdp.web.Headers;
 import dev.precept.pdp.web.Moment;
 import dev.precept.pdp.web.Past;
 import dev.precept.pdp.web.PastException;
+import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 
@@ -103,6 +105,13 @@ final class Administration {
         Handle handle = view.organization().document().handle();
         return new View(
                 image, View.found(image.organization(handle), "organization", handle.value()));
+    }
+
+    /** The organization as it was at an instant; null where it was not there. */
+    @Nullable OrganizationImage before(View view, Instant at) {
+        return at.isBefore(view.image().at())
+                ? past.image(past.moment(at.toString())).organization(view.id())
+                : view.organization();
     }
 
     /** Keeps an image at hand for a while, as far as memory allows: more will be asked of it. */

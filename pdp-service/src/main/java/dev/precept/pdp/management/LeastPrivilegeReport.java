@@ -4,6 +4,7 @@ import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.ScopeId;
 import dev.precept.pdp.management.Listing.Line;
 import dev.precept.pdp.report.Thing;
 import dev.precept.projections.image.ApplicationImage;
@@ -24,16 +25,18 @@ import java.util.Map;
 /** Proposals of what may be given up, each as the command that would do it. */
 final class LeastPrivilegeReport {
     static final List<String> COLUMNS =
-            List.of("holder", "api", "keeps", "drops", "method", "path", "body");
+            List.of("holder", "api", "keeps", "drops", "young", "method", "path", "body");
 
     private final View view;
     private final ReportThings things;
+    private final YoungGrants young;
     private final JsonMapper json;
     private final List<Proposed> proposed;
 
     /**
      * A proposal, as a command in the form of what-if's.
      *
+     * @param young what of it was given after the span began
      * @param body null for none
      */
     private record Proposed(
@@ -41,11 +44,13 @@ final class LeastPrivilegeReport {
             @Nullable Thing api,
             List<String> keeps,
             List<String> drops,
+            List<String> young,
             String method,
             String path,
             @Nullable Json body) {}
 
-    LeastPrivilegeReport(View view, LeastPrivilege least, JsonMapper json) {
+    LeastPrivilegeReport(View view, YoungGrants young, LeastPrivilege least, JsonMapper json) {
+        this.young = young;
         this.view = view;
         this.things = new ReportThings(view);
         this.json = json;
@@ -68,6 +73,7 @@ final class LeastPrivilegeReport {
                             one.api(),
                             one.keeps(),
                             one.drops(),
+                            one.young(),
                             one.method(),
                             one.path(),
                             body == null ? null : json.valueToTree(body.members())));
@@ -94,6 +100,7 @@ final class LeastPrivilegeReport {
                             things.api(api),
                             things.scopes(api, narrowed.scopes()),
                             things.scopes(api, drops),
+                            things.scopes(api, young(application, api, drops)),
                             "PUT",
                             path(application, api),
                             body(api, narrowed));
@@ -103,6 +110,7 @@ final class LeastPrivilegeReport {
                             things.api(api),
                             List.of(),
                             things.scopes(api, drops),
+                            things.scopes(api, young(application, api, drops)),
                             "DELETE",
                             path(application, api),
                             null);
@@ -112,10 +120,16 @@ final class LeastPrivilegeReport {
                             null,
                             names(kept),
                             names(drops),
+                            names(drops.stream().filter(it -> young.has(role, it)).toList()),
                             "PUT",
                             root() + "/roles/" + role.document().handle(),
                             body(role, kept));
         };
+    }
+
+    private List<ScopeId> young(
+            ApplicationImage application, ApiId api, Collection<ScopeId> scopes) {
+        return scopes.stream().filter(it -> young.has(application, api, it)).toList();
     }
 
     private String root() {

@@ -121,7 +121,11 @@ final class ReportController {
         Instant from = from(query, now);
         UnusedScopesReport report =
                 new UnusedScopesReport(
-                        view, records.uses(), days(from, now), days(Instant.EPOCH, from));
+                        view,
+                        young(view, from),
+                        records.uses(),
+                        days(from, now),
+                        days(Instant.EPOCH, from));
         List<String> notes = new ArrayList<>(ReportNotes.ofUses(records.uses().reach()));
         notes.addAll(ReportNotes.UNUSED);
         return reply(
@@ -226,7 +230,8 @@ final class ReportController {
         LeastPrivilege least =
                 new LeastPrivilege(
                         view.organization(), usage, records.uses().called(view.id(), days));
-        LeastPrivilegeReport report = new LeastPrivilegeReport(view, least, json);
+        LeastPrivilegeReport report =
+                new LeastPrivilegeReport(view, young(view, from), least, json);
         List<String> notes = new ArrayList<>(ReportNotes.ofUses(records.uses().reach()));
         notes.addAll(ReportNotes.LEAST);
         Map<String, @Nullable Object> facts = facts(view, from, now);
@@ -277,6 +282,10 @@ final class ReportController {
     private Instant now(Exchange exchange, View view) {
         Moment then = exchange.then();
         return then == null ? view.image().notBefore(clock.instant()) : then.at();
+    }
+
+    private YoungGrants young(View view, Instant from) {
+        return new YoungGrants(from, at -> administration.before(view, at));
     }
 
     private static Instant from(Query query, Instant now) {

@@ -28,6 +28,7 @@ final class UnusedScopesReport {
 
     private final View view;
     private final ReportThings things;
+    private final YoungGrants young;
     private final Usage usage;
     private final Map<ApiId, Set<ApplicationId>> called;
     private final Map<ScopeOf, LocalDate> lastByApplication;
@@ -39,6 +40,8 @@ final class UnusedScopesReport {
     }
 
     private enum State {
+        /** It was not used since it was given, which was after the span began. */
+        YOUNG,
         /** There is a record of the API, and none of this. */
         UNUSED,
         /** It was used, and may have been by this. */
@@ -50,10 +53,12 @@ final class UnusedScopesReport {
     /**
      * A report of an organization.
      *
+     * @param young what is younger than the span
      * @param days in which nobody made use of them
      * @param before the days before those, in which the last use is looked for
      */
-    UnusedScopesReport(View view, UsageReader uses, Days days, Days before) {
+    UnusedScopesReport(View view, YoungGrants young, UsageReader uses, Days days, Days before) {
+        this.young = young;
         this.view = view;
         this.things = new ReportThings(view);
         this.usage = new Usage(view.organization());
@@ -83,6 +88,9 @@ final class UnusedScopesReport {
         ApplicationId id = application.document().id();
         for (ScopeId scope : given.scopes()) {
             State state = state(api, usage.of(id, scope));
+            if (state == State.UNUSED && young.has(application, api, scope)) {
+                state = State.YOUNG;
+            }
             if (state != null) {
                 lines.add(
                         Line.of(
@@ -101,6 +109,9 @@ final class UnusedScopesReport {
     private void add(RoleImage role, Permission permission, List<Line> lines) {
         ScopeId scope = permission.scope();
         State state = state(permission.api(), usage.of(role.document().id(), scope));
+        if (state == State.UNUSED && young.has(role, permission)) {
+            state = State.YOUNG;
+        }
         if (state != null) {
             lines.add(
                     Line.of(

@@ -328,6 +328,12 @@ class AuditorReportsTest {
     @Test
     void whatNobodyMadeUseOfIsTold() {
         assertThat(rows(get(REPORTS + "unused-scopes"), "kind", "holder", "scope", "state"))
+                .contains(
+                        "AUTHORIZATION console refund YOUNG",
+                        "AUTHORIZATION robot read NOT_RECORDED",
+                        "PERMISSION clerk refund YOUNG")
+                .noneMatch(it -> it.endsWith("UNUSED"));
+        assertThat(rows(get(REPORTS + "unused-scopes?days=0"), "kind", "holder", "scope", "state"))
                 .containsExactlyInAnyOrder(
                         "AUTHORIZATION console refund UNUSED",
                         "AUTHORIZATION console release UNUSED",
@@ -462,6 +468,13 @@ class AuditorReportsTest {
         assertThat(told.get("grantsLost").asInt()).isEqualTo(1);
         assertThat(told.get("usersTouched").asInt()).isEqualTo(1);
         assertThat(told.get("permitsLost").asInt()).isZero();
+    }
+
+    @Test
+    void whatIsProposedTellsWhatIsYoungerThanTheSpan() {
+        List<String> drops = rows(get(REPORTS + "least-privilege"), "drops");
+        assertThat(rows(get(REPORTS + "least-privilege"), "young")).isEqualTo(drops).hasSize(4);
+        assertThat(rows(get(REPORTS + "least-privilege?days=0"), "young")).containsOnly("[]");
     }
 
     @Test
