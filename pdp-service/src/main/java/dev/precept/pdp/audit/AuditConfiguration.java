@@ -22,6 +22,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,6 +30,7 @@ import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 
 import javax.sql.DataSource;
@@ -165,8 +167,9 @@ class AuditConfiguration {
     UsageReader usageReader(
             DataSource database,
             DecisionLogSettings settings,
-            DecisionLogWriter.Counters counters) {
-        return new UsageReader(database, settings, counters.unwritten());
+            DecisionLogWriter.Counters counters,
+            @Value("${precept.reports.timeout:60s}") Duration patience) {
+        return new UsageReader(database, settings, counters.unwritten(), patience);
     }
 
     @Bean

@@ -15,6 +15,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -34,17 +36,45 @@ import javax.sql.DataSource;
  */
 public final class UsageReader {
     private static final int FETCHED_ROWS = 10_000;
+
+    /** The SQLSTATE of what the database gave up because of its timeout. */
+    private static final String CANCELED = "57014";
+
     private static final String UNTOLD = "?";
     private static final long SECONDS_PER_MINUTE = 60;
 
     private final DataSource source;
     private final DecisionLogSettings settings;
     private final Unwritten unwritten;
+    private final Duration patience;
 
-    UsageReader(DataSource source, DecisionLogSettings settings, Unwritten unwritten) {
+    /**
+     * Reads a database.
+     *
+     * @param patience for how long at most for one question
+     */
+    UsageReader(
+            DataSource source,
+            DecisionLogSettings settings,
+            Unwritten unwritten,
+            Duration patience) {
         this.source = source;
         this.settings = settings;
         this.unwritten = unwritten;
+        this.patience = patience;
+    }
+
+    /** It would take longer than anybody waits for. */
+    public static final class TooLongException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooLongException(Duration patience) {
+            super(
+                    "What is on record was not summed up in "
+                            + patience.toSeconds()
+                            + " s: ask for fewer days, or when the database has less to do, or"
+                            + " raise precept.reports.timeout.");
+        }
     }
 
     /** From the first day to the last, both included. */
@@ -245,13 +275,19 @@ public final class UsageReader {
 
     /** Row by row: there may be more than memory holds. */
     private void read(String sql, Binder binder, RowReader reader) {
+        long deadline = System.nanoTime() + patience.toNanos();
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(false);
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            try (Statement bound = connection.createStatement();
+                    PreparedStatement statement = connection.prepareStatement(sql)) {
+                bound.execute("set local statement_timeout = " + patience.toMillis());
                 statement.setFetchSize(FETCHED_ROWS);
                 binder.bind(statement);
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {
+                        if (System.nanoTime() - deadline > 0) {
+                            throw new TooLongException(patience);
+                        }
                         reader.read(row);
                     }
                 }
@@ -259,6 +295,9 @@ public final class UsageReader {
                 connection.rollback();
             }
         } catch (SQLException e) {
+            if (CANCELED.equals(e.getSQLState())) {
+                throw new TooLongException(patience);
+            }
             throw new LogUnavailableException("the decision log cannot be read", e);
         }
     }

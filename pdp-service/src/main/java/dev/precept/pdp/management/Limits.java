@@ -97,6 +97,15 @@ final class Limits {
     /** Tokens of the bootstrap credential that one report tells of, the newest. */
     static final int TOKENS_TOLD = 10_000;
 
+    /** Reports of a node that are found at a time. */
+    static final int REPORTS = 2;
+
+    /** Reports of an organization that wait for their turn. */
+    static final int REPORTS_WAITING = 4;
+
+    /** For how long they do. */
+    static final Duration REPORT_PATIENCE = Duration.ofSeconds(5);
+
     /** Days that a report of what was used looks back at most. */
     static final int REPORT_DAYS = 3_650;
 

@@ -6,6 +6,7 @@ import dev.precept.pdp.audit.DecisionReader;
 import dev.precept.pdp.audit.ReplayRange;
 import dev.precept.pdp.audit.UsageReader;
 import dev.precept.pdp.audit.UsageReader.Days;
+import dev.precept.pdp.history.Turns;
 import dev.precept.pdp.jose.SecretUses;
 import dev.precept.pdp.report.Table;
 import dev.precept.pdp.security.Right;
@@ -35,6 +36,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Reports of an organization for auditors: each as JSON, CSV, or a page to print. */
 @RestController
@@ -49,6 +51,9 @@ final class ReportController {
     private final ProposalEffect effect;
     private final JsonMapper json;
     private final InstantSource clock;
+
+    private final Turns turns =
+            new Turns(Limits.REPORTS, Limits.REPORTS_WAITING, Limits.REPORT_PATIENCE);
 
     /**
      * What is on record beside the image.
@@ -79,176 +84,219 @@ final class ReportController {
 
     @GetMapping("/access-review")
     ResponseEntity<Object> accessReview(Exchange exchange, @PathVariable("org") String org) {
-        View view = begun(exchange, administration.view(exchange, org, Right.AUDIT));
-        Query query = exchange.query("role", "limit", "cursor", "format");
-        String name = query.text("role");
-        RoleImage role = name == null ? null : view.role(Exchange.handle(name));
-        AccessReviewReport report = new AccessReviewReport(view, role);
-        return reply(
+        View asked = administration.view(exchange, org, Right.AUDIT);
+        return inTurn(
                 exchange,
-                view,
-                query,
-                new Listing(
-                        "Access review",
-                        facts(view, null, now(exchange, view)),
-                        AccessReviewReport.COLUMNS,
-                        report::after,
-                        AccessReviewReport.NOTES));
+                asked,
+                view -> {
+                    Query query = exchange.query("role", "limit", "cursor", "format");
+                    String name = query.text("role");
+                    RoleImage role = name == null ? null : view.role(Exchange.handle(name));
+                    AccessReviewReport report = new AccessReviewReport(view, role);
+                    return reply(
+                            exchange,
+                            view,
+                            query,
+                            new Listing(
+                                    "Access review",
+                                    facts(view, null, now(exchange, view)),
+                                    AccessReviewReport.COLUMNS,
+                                    report::after,
+                                    AccessReviewReport.NOTES));
+                });
     }
 
     @GetMapping("/separation-of-duties")
     ResponseEntity<Object> separation(Exchange exchange, @PathVariable("org") String org) {
-        View view = begun(exchange, administration.view(exchange, org, Right.AUDIT));
-        Query query = exchange.query("exclude", "limit", "cursor", "format");
-        SeparationReport report = new SeparationReport(view, query.text("exclude"));
-        return reply(
+        View asked = administration.view(exchange, org, Right.AUDIT);
+        return inTurn(
                 exchange,
-                view,
-                query,
-                new Listing(
-                        "Separation of duties",
-                        facts(view, null, now(exchange, view)),
-                        SeparationReport.COLUMNS,
-                        report::after,
-                        SeparationReport.NOTES));
+                asked,
+                view -> {
+                    Query query = exchange.query("exclude", "limit", "cursor", "format");
+                    SeparationReport report = new SeparationReport(view, query.text("exclude"));
+                    return reply(
+                            exchange,
+                            view,
+                            query,
+                            new Listing(
+                                    "Separation of duties",
+                                    facts(view, null, now(exchange, view)),
+                                    SeparationReport.COLUMNS,
+                                    report::after,
+                                    SeparationReport.NOTES));
+                });
     }
 
     @GetMapping("/unused-scopes")
     ResponseEntity<Object> unusedScopes(Exchange exchange, @PathVariable("org") String org) {
-        View view = begun(exchange, administration.view(exchange, org, Right.AUDIT));
-        Query query = exchange.query("days", "limit", "cursor", "format");
-        Instant now = now(exchange, view);
-        Instant from = from(query, now);
-        UnusedScopesReport report =
-                new UnusedScopesReport(
-                        view,
-                        young(view, from),
-                        records.uses(),
-                        days(from, now),
-                        days(Instant.EPOCH, from));
-        List<String> notes = new ArrayList<>(ReportNotes.ofUses(records.uses().reach()));
-        notes.addAll(ReportNotes.UNUSED);
-        return reply(
+        View asked = administration.view(exchange, org, Right.AUDIT);
+        return inTurn(
                 exchange,
-                view,
-                query,
-                new Listing(
-                        "Unused scopes",
-                        facts(view, from, now),
-                        UnusedScopesReport.COLUMNS,
-                        Listing.of(report.lines()),
-                        notes));
+                asked,
+                view -> {
+                    Query query = exchange.query("days", "limit", "cursor", "format");
+                    Instant now = now(exchange, view);
+                    Instant from = from(query, now);
+                    UnusedScopesReport report =
+                            new UnusedScopesReport(
+                                    view,
+                                    young(view, from),
+                                    records.uses(),
+                                    days(from, now),
+                                    days(Instant.EPOCH, from));
+                    List<String> notes =
+                            new ArrayList<>(ReportNotes.ofUses(records.uses().reach()));
+                    notes.addAll(ReportNotes.UNUSED);
+                    return reply(
+                            exchange,
+                            view,
+                            query,
+                            new Listing(
+                                    "Unused scopes",
+                                    facts(view, from, now),
+                                    UnusedScopesReport.COLUMNS,
+                                    Listing.of(report.lines()),
+                                    notes));
+                });
     }
 
     @GetMapping("/dormant-applications")
     ResponseEntity<Object> dormantApplications(Exchange exchange, @PathVariable("org") String org) {
-        View view = begun(exchange, administration.present(exchange, org, Right.AUDIT));
-        Query query = exchange.query("days", "limit", "cursor", "format");
-        Instant now = now(exchange, view);
-        Instant from = from(query, now);
-        records.secrets().write();
-        DormantApplicationsReport report =
-                new DormantApplicationsReport(
-                        view,
-                        records.uses().lastSeen(view.id(), now),
-                        records.secrets().last(DormantSecretsReport.all(view)),
-                        from);
-        return reply(
+        View asked = administration.present(exchange, org, Right.AUDIT);
+        return inTurn(
                 exchange,
-                view,
-                query,
-                new Listing(
-                        "Dormant applications",
-                        facts(view, from, now),
-                        DormantApplicationsReport.COLUMNS,
-                        Listing.of(report.lines()),
-                        ReportNotes.ofApplications(records.uses().reach())));
+                asked,
+                view -> {
+                    Query query = exchange.query("days", "limit", "cursor", "format");
+                    Instant now = now(exchange, view);
+                    Instant from = from(query, now);
+                    records.secrets().write();
+                    DormantApplicationsReport report =
+                            new DormantApplicationsReport(
+                                    view,
+                                    records.uses().lastSeen(view.id(), now),
+                                    records.secrets().last(DormantSecretsReport.all(view)),
+                                    from);
+                    return reply(
+                            exchange,
+                            view,
+                            query,
+                            new Listing(
+                                    "Dormant applications",
+                                    facts(view, from, now),
+                                    DormantApplicationsReport.COLUMNS,
+                                    Listing.of(report.lines()),
+                                    ReportNotes.ofApplications(records.uses().reach())));
+                });
     }
 
     @GetMapping("/dormant-secrets")
     ResponseEntity<Object> dormantSecrets(Exchange exchange, @PathVariable("org") String org) {
-        View view = begun(exchange, administration.present(exchange, org, Right.AUDIT));
-        Query query = exchange.query("days", "old", "expiring", "limit", "cursor", "format");
-        Instant now = now(exchange, view);
-        Instant from = from(query, now);
-        DormantSecretsReport.Times times =
-                new DormantSecretsReport.Times(
-                        now,
-                        from,
-                        now.minus(span(query, "old", OLD_DAYS)),
-                        now.plus(span(query, "expiring", EXPIRING_DAYS)));
-        records.secrets().write();
-        DormantSecretsReport report =
-                new DormantSecretsReport(
-                        view, records.secrets().last(DormantSecretsReport.all(view)), times);
-        return reply(
+        View asked = administration.present(exchange, org, Right.AUDIT);
+        return inTurn(
                 exchange,
-                view,
-                query,
-                new Listing(
-                        "Dormant secrets",
-                        facts(view, from, now),
-                        DormantSecretsReport.COLUMNS,
-                        Listing.of(report.lines()),
-                        ReportNotes.OF_SECRETS));
+                asked,
+                view -> {
+                    Query query =
+                            exchange.query("days", "old", "expiring", "limit", "cursor", "format");
+                    Instant now = now(exchange, view);
+                    Instant from = from(query, now);
+                    DormantSecretsReport.Times times =
+                            new DormantSecretsReport.Times(
+                                    now,
+                                    from,
+                                    now.minus(span(query, "old", OLD_DAYS)),
+                                    now.plus(span(query, "expiring", EXPIRING_DAYS)));
+                    records.secrets().write();
+                    DormantSecretsReport report =
+                            new DormantSecretsReport(
+                                    view,
+                                    records.secrets().last(DormantSecretsReport.all(view)),
+                                    times);
+                    return reply(
+                            exchange,
+                            view,
+                            query,
+                            new Listing(
+                                    "Dormant secrets",
+                                    facts(view, from, now),
+                                    DormantSecretsReport.COLUMNS,
+                                    Listing.of(report.lines()),
+                                    ReportNotes.OF_SECRETS));
+                });
     }
 
     @GetMapping("/break-glass")
     ResponseEntity<Object> breakGlass(Exchange exchange, @PathVariable("org") String org) {
-        View view = begun(exchange, administration.view(exchange, org, Right.AUDIT));
-        Query query = exchange.query("days", "limit", "cursor", "format");
-        Instant now = now(exchange, view);
-        Instant from = from(query, now);
-        BreakGlassReport report =
-                new BreakGlassReport(
-                        view,
-                        records.bootstrap(),
-                        records.decisions(),
-                        new BreakGlassReport.Times(from, now.plusMillis(1)));
-        return reply(
+        View asked = administration.view(exchange, org, Right.AUDIT);
+        return inTurn(
                 exchange,
-                view,
-                query,
-                new Listing(
-                        "Break glass",
-                        facts(view, from, now),
-                        BreakGlassReport.COLUMNS,
-                        report::after,
-                        ReportNotes.ofBreakGlass(view, records.uses().reach())));
+                asked,
+                view -> {
+                    Query query = exchange.query("days", "limit", "cursor", "format");
+                    Instant now = now(exchange, view);
+                    Instant from = from(query, now);
+                    BreakGlassReport report =
+                            new BreakGlassReport(
+                                    view,
+                                    records.bootstrap(),
+                                    records.decisions(),
+                                    new BreakGlassReport.Times(from, now.plusMillis(1)));
+                    return reply(
+                            exchange,
+                            view,
+                            query,
+                            new Listing(
+                                    "Break glass",
+                                    facts(view, from, now),
+                                    BreakGlassReport.COLUMNS,
+                                    report::after,
+                                    ReportNotes.ofBreakGlass(view, records.uses().reach())));
+                });
     }
 
     @GetMapping("/least-privilege")
     ResponseEntity<Object> leastPrivilege(
             Exchange exchange, HttpServletRequest request, @PathVariable("org") String org) {
-        View view = begun(exchange, administration.view(exchange, org, Right.AUDIT));
-        Query query = exchange.query("days", "limit", "cursor", "format");
-        Instant now = now(exchange, view);
-        Instant from = from(query, now);
-        Days days = days(from, now);
-        Usage usage = new Usage(view.organization());
-        records.uses().uses(view.id(), days, usage::add);
-        LeastPrivilege least =
-                new LeastPrivilege(
-                        view.organization(), usage, records.uses().called(view.id(), days));
-        LeastPrivilegeReport report =
-                new LeastPrivilegeReport(view, young(view, from), least, json);
-        List<String> notes = new ArrayList<>(ReportNotes.ofUses(records.uses().reach()));
-        notes.addAll(ReportNotes.LEAST);
-        Map<String, @Nullable Object> facts = facts(view, from, now);
-        if (exchange.then() == null && query.text("cursor") == null) {
-            ReplayRange span = new ReplayRange(view.id(), from, now);
-            facts.putAll(effect.of(request, exchange.caller(), report.commands(), span));
-        }
-        return reply(
+        View asked = administration.view(exchange, org, Right.AUDIT);
+        return inTurn(
                 exchange,
-                view,
-                query,
-                new Listing(
-                        "Least privilege",
-                        facts,
-                        LeastPrivilegeReport.COLUMNS,
-                        Listing.of(report.lines()),
-                        notes));
+                asked,
+                view -> {
+                    Query query = exchange.query("days", "limit", "cursor", "format");
+                    Instant now = now(exchange, view);
+                    Instant from = from(query, now);
+                    Days days = days(from, now);
+                    Usage usage = new Usage(view.organization());
+                    records.uses().uses(view.id(), days, usage::add);
+                    LeastPrivilege least =
+                            new LeastPrivilege(
+                                    view.organization(),
+                                    usage,
+                                    records.uses().called(view.id(), days));
+                    LeastPrivilegeReport report =
+                            new LeastPrivilegeReport(view, young(view, from), least, json);
+                    List<String> notes =
+                            new ArrayList<>(ReportNotes.ofUses(records.uses().reach()));
+                    notes.addAll(ReportNotes.LEAST);
+                    Map<String, @Nullable Object> facts = facts(view, from, now);
+                    if (exchange.then() == null && query.text("cursor") == null) {
+                        ReplayRange span = new ReplayRange(view.id(), from, now);
+                        facts.putAll(
+                                effect.of(request, exchange.caller(), report.commands(), span));
+                    }
+                    return reply(
+                            exchange,
+                            view,
+                            query,
+                            new Listing(
+                                    "Least privilege",
+                                    facts,
+                                    LeastPrivilegeReport.COLUMNS,
+                                    Listing.of(report.lines()),
+                                    notes));
+                });
     }
 
     /** The organization as the first page of the report was of it. */
@@ -265,6 +313,16 @@ final class ReportController {
             return new Moment(new Position(Long.parseLong(parts[0])), Instant.parse(parts[1]));
         } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException e) {
             throw Pages.invalidCursor();
+        }
+    }
+
+    /** What is summed up takes the database's time: few at once, one of an organization. */
+    private ResponseEntity<Object> inTurn(
+            Exchange exchange, View asked, Function<View, ResponseEntity<Object>> report) {
+        try {
+            return turns.take(asked.id(), () -> report.apply(begun(exchange, asked)));
+        } catch (UsageReader.TooLongException e) {
+            throw ProblemException.of(503, "report-too-long", String.valueOf(e.getMessage()));
         }
     }
 

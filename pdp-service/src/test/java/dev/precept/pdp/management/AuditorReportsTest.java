@@ -23,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,6 +34,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import javax.sql.DataSource;
 
 /** What auditors are told of a bank where few do what many may, over HTTP. */
 class AuditorReportsTest {
@@ -45,7 +52,9 @@ class AuditorReportsTest {
 
     @BeforeAll
     static void start() {
-        world = TokenWorld.start("--precept.decision-log.counts-every=50ms");
+        world =
+                TokenWorld.start(
+                        "--precept.decision-log.counts-every=50ms", "--precept.reports.timeout=9s");
         world.organization("bank");
         world.api("bank", "payments", "create", "release", "refund");
         world.manage(
@@ -475,6 +484,33 @@ class AuditorReportsTest {
         List<String> drops = rows(get(REPORTS + "least-privilege"), "drops");
         assertThat(rows(get(REPORTS + "least-privilege"), "young")).isEqualTo(drops).hasSize(4);
         assertThat(rows(get(REPORTS + "least-privilege?days=0"), "young")).containsOnly("[]");
+    }
+
+    @Test
+    void whatTakesTooLongIsGivenUpAndTakesNobodysTurnMeanwhile() throws Exception {
+        try (ExecutorService others = Executors.newVirtualThreadPerTaskExecutor();
+                Connection connection = world.service().bean(DataSource.class).getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("set local idle_in_transaction_session_timeout = 0");
+            statement.execute("lock table decision_mark in access exclusive mode");
+            List<Future<HttpResponse<String>>> asked = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                asked.add(
+                        others.submit(
+                                () -> world.service().send("GET", REPORTS + "unused-scopes", "")));
+            }
+            assertThat(get("/v1/organizations/system/reports/access-review").get("items"))
+                    .isNotEmpty();
+            List<String> problems = new ArrayList<>();
+            for (Future<HttpResponse<String>> one : asked) {
+                assertThat(one.get().statusCode()).isEqualTo(503);
+                problems.add(TokenWorld.json(one.get()).get("code").asString());
+            }
+            assertThat(problems).containsExactlyInAnyOrder("report-too-long", "busy");
+            connection.rollback();
+        }
+        get(REPORTS + "unused-scopes");
     }
 
     @Test
