@@ -93,7 +93,8 @@ final class Query {
             return values[0];
         }
         if (!Arrays.asList(values).contains(text)) {
-            throw invalid(name, "one of " + String.join(", ", values) + " is due");
+            List<String> said = Arrays.stream(values).filter(it -> !it.isEmpty()).toList();
+            throw invalid(name, "one of " + String.join(", ", said) + " is due");
         }
         return text;
     }

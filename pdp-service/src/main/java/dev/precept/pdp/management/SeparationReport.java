@@ -73,6 +73,9 @@ final class SeparationReport {
         if (sides.length != 2) {
             throw Query.invalid("exclude", "'" + text + "' are not two");
         }
+        if (sides[0].equals(sides[1])) {
+            throw Query.invalid("exclude", "'" + sides[0] + "' cannot exclude itself");
+        }
         return new Rule(text, new Exclusion(side(sides[0]), side(sides[1])));
     }
 

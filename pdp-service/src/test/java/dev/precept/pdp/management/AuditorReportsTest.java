@@ -325,6 +325,7 @@ class AuditorReportsTest {
                 List.of(
                         "",
                         "?exclude=payer",
+                        "?exclude=payer,payer",
                         "?exclude=payer,nobody",
                         "?exclude=payer,payments/x")) {
             HttpResponse<String> refused =
@@ -332,6 +333,14 @@ class AuditorReportsTest {
             assertThat(refused.statusCode()).as(query).isEqualTo(400);
             assertThat(refused.body()).contains("'exclude'");
         }
+    }
+
+    @Test
+    void formsThatThereAreAreNamed() {
+        HttpResponse<String> refused =
+                world.service().send("GET", REPORTS + "access-review?format=pdf", "");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("one of json, csv, html is due");
     }
 
     @Test
