@@ -12,6 +12,13 @@ fail() {
     exit 1
 }
 
+# help_if_asked ARGUMENT...: where one asks for help, prints what the script says of itself, then exit 0.
+help_if_asked() {
+    [[ " $* " != *" --help "* && " $* " != *" -h "* ]] && return
+    sed -n '2,/^set /{/^#/s/^# \{0,1\}//p;}' "$0"
+    exit 0
+}
+
 # java_major HOME: prints the feature number of the JDK at HOME; fails where there is none.
 java_major() {
     [[ -x "$1/bin/javac" && -r "$1/release" ]] || return 1
