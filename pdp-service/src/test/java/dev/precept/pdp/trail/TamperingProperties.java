@@ -246,8 +246,9 @@ class TamperingProperties {
                                 };
                         default ->
                                 new String[] {
-                                    "update event set envelope = replace(convert_from(envelope,"
-                                        + " 'UTF8'), '\"command\":\"', '\"command\":\"f')::bytea"
+                                    "update event set envelope = convert_to(replace(convert_from("
+                                            + "envelope, 'UTF8'), '\"command\":\"',"
+                                            + " '\"command\":\"f'), 'UTF8')"
                                             + where,
                                     "update event set leaf = " + hash + where
                                 };
