@@ -88,26 +88,35 @@ final class AppendingEventStore implements EventStore {
     }
 
     private void append(Attempt attempt, List<RecordedEvent> events) {
-        Append append = attempt.append(written(events));
+        attempt.committed(append(attempt.append(written(events))));
+    }
+
+    /**
+     * Has it written.
+     *
+     * @throws LostRaceException where it lost a race
+     * @throws AlreadyAnsweredException where its request was carried out before
+     */
+    AppendOutcome.Committed append(Append append) {
         try {
-            switch (appender.append(append).join()) {
-                case AppendOutcome.Committed committed -> attempt.committed(committed);
+            return switch (appender.append(append).join()) {
+                case AppendOutcome.Committed committed -> committed;
                 case AppendOutcome.Conflict conflict -> throw new LostRaceException(conflict);
                 case AppendOutcome.AlreadyAnswered answered ->
                         throw new AlreadyAnsweredException(answered.answer());
-            }
+            };
         } catch (CompletionException failed) {
             throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
         }
     }
 
     /**
-     * Finds out whether what was accepted could be appended at all.
+     * What would be appended.
      *
-     * @throws TooLargeException where it could not
+     * @throws TooLargeException where it could not be
      */
-    static void measure(Attempt attempt, List<RecordedEvent> events) {
-        attempt.append(written(events));
+    static Append measure(Attempt attempt, List<RecordedEvent> events) {
+        return attempt.append(written(events));
     }
 
     private static List<NewEvent> written(List<RecordedEvent> events) {

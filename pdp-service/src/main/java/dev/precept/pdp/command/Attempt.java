@@ -55,7 +55,7 @@ final class Attempt {
     private final Order order;
     private final CommandContext context;
     private final RecordingDirectory directory;
-    private final boolean isFirst;
+    private final boolean presumesEmpty;
     private final @Nullable Hypothesis hypothesis;
     private @Nullable Verdict verdict;
     private AppendOutcome.@Nullable Committed committed;
@@ -70,11 +70,11 @@ final class Attempt {
         this.order = order;
         this.context = context;
         this.directory = directory;
-        this.isFirst = isFirst;
+        this.presumesEmpty = isFirst && isFounding();
         this.hypothesis = null;
     }
 
-    /** The same, within a hypothesis: decided, and never to be appended. */
+    /** The same, within a hypothesis: decided, and not to be appended by itself. */
     Attempt(
             Order order,
             CommandContext context,
@@ -83,7 +83,7 @@ final class Attempt {
         this.order = order;
         this.context = context;
         this.directory = directory;
-        this.isFirst = false;
+        this.presumesEmpty = isFounding() && hypothesis.presumesEmpty(stream());
         this.hypothesis = hypothesis;
     }
 
@@ -111,7 +111,11 @@ final class Attempt {
 
     /** Whether the stream need not be read, since an append finds out if it is not empty. */
     boolean presumesEmptyStream() {
-        return isFirst && Founding.organization(order.command()) != null;
+        return presumesEmpty;
+    }
+
+    private boolean isFounding() {
+        return Founding.organization(order.command()) != null;
     }
 
     Verdict verdict() {

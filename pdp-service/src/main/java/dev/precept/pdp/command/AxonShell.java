@@ -1,6 +1,8 @@
 package dev.precept.pdp.command;
 
 import dev.precept.domain.shared.DomainCommand;
+import dev.precept.pdp.eventstore.Append;
+import dev.precept.pdp.eventstore.AppendOutcome;
 
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
@@ -116,6 +118,16 @@ final class AxonShell {
     /** Stores the answer to an attempt that changes nothing. */
     void remember(Attempt attempt) {
         store.remember(attempt);
+    }
+
+    /**
+     * Appends what several commands were decided to come to.
+     *
+     * @throws LostRaceException where the append lost a race
+     * @throws AlreadyAnsweredException where the request was carried out before
+     */
+    AppendOutcome.Committed append(Append append) {
+        return store.append(append);
     }
 
     /** Has the stream read anew by the next command. */

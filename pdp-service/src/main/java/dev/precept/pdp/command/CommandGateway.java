@@ -1,6 +1,7 @@
 package dev.precept.pdp.command;
 
 import dev.precept.domain.organization.OrganizationEvent.OrganizationCreated;
+import dev.precept.domain.shared.DomainEvent;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
 import dev.precept.pdp.eventstore.Appender;
@@ -32,7 +33,11 @@ public final class CommandGateway {
             Generations generations,
             Duration readWait) {}
 
-    private final Execution.Parts parts;
+    private static final CommandResult BEHIND =
+            new CommandResult.Unavailable(
+                    true, "The log cannot be reached, or this node is behind it; ask again.");
+
+    private final Tries.Parts parts;
     private final Consumer<OrganizationId> organizationMade;
 
     /**
@@ -41,7 +46,7 @@ public final class CommandGateway {
      */
     public CommandGateway(Parts parts, Consumer<OrganizationId> organizationMade) {
         this.parts =
-                new Execution.Parts(
+                new Tries.Parts(
                         new AxonShell(new AppendingEventStore(parts.appender(), parts.log())),
                         parts.log(),
                         parts.loader(),
@@ -62,11 +67,35 @@ public final class CommandGateway {
         if (request.isDryRun()) {
             return dryRun(request, intent);
         }
-        CommandResult result = new Execution(parts, request, intent).run();
-        if (result instanceof CommandResult.Done done
-                && !done.events().isEmpty()
-                && done.events().getFirst() instanceof OrganizationCreated created) {
-            organizationMade.accept(created.organization());
+        return told(new Execution(parts, request, intent).run());
+    }
+
+    /**
+     * Decides several commands and appends all that they come to as one: the log has the whole of
+     * it or nothing, images move over it at once, and one idempotency key remembers it. Otherwise
+     * as {@link #execute}.
+     *
+     * @param request the circumstances of the whole, with the key under which it is remembered; a
+     *     revision that is demanded is for the commands to say
+     */
+    public CommandResult executeTogether(CommandRequest request, Composition composition) {
+        if (!request.isDryRun()) {
+            return told(new JointExecution(parts, request, composition).run());
+        }
+        try {
+            return composition.on(suppose());
+        } catch (LogUnavailableException unavailable) {
+            return BEHIND;
+        }
+    }
+
+    private CommandResult told(CommandResult result) {
+        if (result instanceof CommandResult.Done done) {
+            for (DomainEvent event : done.events()) {
+                if (event instanceof OrganizationCreated created) {
+                    organizationMade.accept(created.organization());
+                }
+            }
         }
         return result;
     }
@@ -75,8 +104,7 @@ public final class CommandGateway {
         try {
             return suppose().execute(request, intent);
         } catch (LogUnavailableException unavailable) {
-            return new CommandResult.Unavailable(
-                    true, "The log cannot be reached, or this node is behind it; ask again.");
+            return BEHIND;
         }
     }
 
@@ -99,6 +127,6 @@ public final class CommandGateway {
         if (!parts.loader().await(head, parts.readWait())) {
             throw new LogUnavailableException("this node is behind position " + head);
         }
-        return new Hypothesis(parts, parts.loader().image());
+        return new Hypothesis(parts, parts.loader().image(), null);
     }
 }

@@ -49,17 +49,18 @@ abstract class EventSourced<S, E extends DomainEvent> {
         Long version = AggregateLifecycle.getVersion();
         Held<S> own = new Held<>(state, version == null ? -1 : version, organization);
         Hypothesis hypothesis = attempt.hypothesis();
-        Held<S> held = hypothesis == null ? own : supposed(own, hypothesis);
+        Held<S> held = hypothesis == null ? own : supposed(own, attempt, hypothesis);
         attempt.decide(held.revision(), held.organization(), () -> decider.apply(held.state()))
                 .forEach(AggregateLifecycle::apply);
     }
 
     /** As the log has it where the hypothesis begins, and what would have happened since. */
-    private Held<S> supposed(Held<S> own, Hypothesis hypothesis) {
+    private Held<S> supposed(Held<S> own, Attempt attempt, Hypothesis hypothesis) {
         Held<S> known = held(hypothesis.held(stream));
         if (known == null) {
+            boolean isNew = own.revision() < 0 && attempt.presumesEmptyStream();
             known =
-                    hypothesis.isStored(stream, own.revision())
+                    isNew || hypothesis.isStored(stream, own.revision())
                             ? own
                             : after(new Held<>(absent, -1, null), hypothesis.stored(stream));
         }

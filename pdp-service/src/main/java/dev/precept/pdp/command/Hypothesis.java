@@ -12,8 +12,10 @@ import dev.precept.pdp.command.CommandResult.Done;
 import dev.precept.pdp.command.CommandResult.Refused;
 import dev.precept.pdp.command.CommandResult.RevisionMismatch;
 import dev.precept.pdp.command.CommandResult.Unavailable;
+import dev.precept.pdp.eventstore.Append;
 import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.eventstore.StoredEvent;
+import dev.precept.projections.delta.LogContradiction;
 import dev.precept.projections.delta.PolicyDelta;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.Provenance;
@@ -35,16 +37,19 @@ import java.util.UUID;
 /**
  * Commands that are decided as if they were carried out, each on what the ones before it leave: by
  * the same aggregates, on the same image with their events added, beside the same log. Nothing is
- * stored, reserved or remembered. What it begins from had reached the head of the log when it was
- * made; what others change meanwhile it does not see, but for the keys that they take. Used by one
- * thread.
+ * stored, reserved or remembered, unless it is what a {@link Composition} is decided in: then all
+ * that happened is appended as one, and the log judges what others changed meanwhile. What it
+ * begins from had reached the head of the log when it was made; what others change meanwhile it
+ * does not see, but for the keys that they take. Used by one thread.
  */
 public final class Hypothesis {
     private static final Logger LOG = LoggerFactory.getLogger(Hypothesis.class);
 
-    private final Execution.Parts parts;
+    private final Tries.Parts parts;
     private final PolicyImage before;
+    private final @Nullable Joint joint;
     private final List<EventEnvelope> events = new ArrayList<>();
+    private final Map<String, List<RecordedEvent>> streams = new HashMap<>();
     private final Set<String> reserved = new HashSet<>();
     private final Set<String> released = new HashSet<>();
     private final Map<SecretId, String> secrets = new HashMap<>();
@@ -52,10 +57,14 @@ public final class Hypothesis {
     private PolicyImage image;
 
     /**
+     * A beginning.
+     *
      * @param before what it begins from
+     * @param joint what takes note of all that is to be appended; null where nothing is
      */
-    Hypothesis(Execution.Parts parts, PolicyImage before) {
+    Hypothesis(Tries.Parts parts, PolicyImage before, @Nullable Joint joint) {
         this.parts = parts;
+        this.joint = joint;
         this.before = before;
         this.image = before;
     }
@@ -75,6 +84,11 @@ public final class Hypothesis {
         return List.copyOf(events);
     }
 
+    /** How much would have happened so far. */
+    public int size() {
+        return events.size();
+    }
+
     /**
      * Decides the command as {@link CommandGateway#execute} would; where it holds, what it would
      * change counts for those that follow. Idempotency keys are not looked at.
@@ -89,6 +103,8 @@ public final class Hypothesis {
             LOG.warn("A hypothetical command was not decided", unavailable);
             return new Unavailable(
                     true, "The log cannot be reached. Nothing was to be stored; ask again.");
+        } catch (TooLargeException tooLarge) {
+            return new Refused(Tries.TOO_LARGE);
         }
     }
 
@@ -98,11 +114,18 @@ public final class Hypothesis {
         Attempt attempt =
                 new Attempt(
                         new Attempt.Order(
-                                UUID.randomUUID(), request, send.command(), parts.generations()),
+                                joint == null ? UUID.randomUUID() : joint.command(),
+                                request,
+                                send.command(),
+                                parts.generations()),
                         new CommandContext(now, parts.ids(), directory, image.expressions()),
                         directory,
                         this);
         parts.shell().dispatch(attempt);
+        if (joint != null) {
+            joint.looked(directory.reads());
+            joint.looked(Set.of(attempt.stream()));
+        }
         return switch (attempt.verdict()) {
             case Verdict.Mismatched(long revision) -> new RevisionMismatch(revision);
             case Verdict.Refused refused -> new Refused(refused.rejection());
@@ -112,18 +135,19 @@ public final class Hypothesis {
 
     private CommandResult accepted(Attempt attempt, Verdict.Accepted accepted, Instant now) {
         if (!accepted.events().isEmpty()) {
-            try {
-                AppendingEventStore.measure(attempt, accepted.events());
-            } catch (TooLargeException tooLarge) {
-                return new Refused(Execution.TOO_LARGE);
-            }
+            Append append = AppendingEventStore.measure(attempt, accepted.events());
             Set<String> taken = taken(attempt.neededKeys());
+            if (taken.isEmpty()) {
+                taken = happen(attempt, accepted, now);
+            }
             if (!taken.isEmpty()) {
                 return attempt.refusal(taken)
                         .<CommandResult>map(Refused::new)
                         .orElseThrow(() -> new IllegalStateException("nobody wants these keys"));
             }
-            happen(accepted, now);
+            if (joint != null) {
+                joint.add(append, accepted);
+            }
         }
         return new Done(
                 before.position(),
@@ -133,18 +157,58 @@ public final class Hypothesis {
                 List.of());
     }
 
+    /**
+     * Which of these keys are taken. Where all is to be appended, the log is not asked each time:
+     * it tells at the append, and the image before, by contradicting.
+     */
     private Set<String> taken(Set<String> needed) {
         Set<String> taken = new HashSet<>(needed);
         taken.retainAll(reserved);
         Set<String> asked = new HashSet<>(needed);
         asked.removeAll(released);
-        if (!asked.isEmpty()) {
+        if (joint == null && !asked.isEmpty()) {
             taken.addAll(parts.log().taken(asked));
         }
         return taken;
     }
 
-    private void happen(Verdict.Accepted accepted, Instant now) {
+    /**
+     * Adds the events to the image.
+     *
+     * @return the keys for which they cannot be, since they are others'; none where they are added
+     */
+    private Set<String> happen(Attempt attempt, Verdict.Accepted accepted, Instant now) {
+        Instant micros = now.truncatedTo(ChronoUnit.MICROS);
+        Instant at = micros.isBefore(image.at()) ? image.at() : micros;
+        long first = image.position().value() + 1;
+        Position last = new Position(first + accepted.events().size() - 1);
+        PolicyDelta delta = new PolicyDelta(image);
+        List<EventEnvelope> happened = new ArrayList<>();
+        try {
+            for (RecordedEvent event : accepted.events()) {
+                Position position = new Position(first++);
+                EventEnvelope envelope = new EventEnvelope(position, last, at, event);
+                delta.replay(envelope);
+                happened.add(envelope);
+            }
+        } catch (LogContradiction contradiction) {
+            Set<String> taken = joint == null ? Set.of() : parts.log().taken(attempt.neededKeys());
+            if (taken.isEmpty()) {
+                throw contradiction;
+            }
+            return taken;
+        }
+        image = delta.apply(Provenance.TAIL);
+        exchangeKeys(accepted);
+        for (EventEnvelope envelope : happened) {
+            events.add(envelope);
+            streams.computeIfAbsent(envelope.recorded().stream(), _ -> new ArrayList<>())
+                    .add(envelope.recorded());
+        }
+        return Set.of();
+    }
+
+    private void exchangeKeys(Verdict.Accepted accepted) {
         for (Reservation release : accepted.releases()) {
             reserved.remove(release.key());
             released.add(release.key());
@@ -153,18 +217,6 @@ public final class Hypothesis {
             reserved.add(reservation.key());
             released.remove(reservation.key());
         }
-        Instant micros = now.truncatedTo(ChronoUnit.MICROS);
-        Instant at = micros.isBefore(image.at()) ? image.at() : micros;
-        long first = image.position().value() + 1;
-        Position last = new Position(first + accepted.events().size() - 1);
-        PolicyDelta delta = new PolicyDelta(image);
-        for (RecordedEvent event : accepted.events()) {
-            Position position = new Position(first++);
-            EventEnvelope envelope = new EventEnvelope(position, last, at, event);
-            delta.replay(envelope);
-            events.add(envelope);
-        }
-        image = delta.apply(Provenance.TAIL);
     }
 
     /** Has a secret lie there that would be kept under this id. */
@@ -175,6 +227,11 @@ public final class Hypothesis {
     /** Whether this is the secret that would be kept under the id. */
     public boolean keeps(SecretId id, String secret) {
         return secret.equals(secrets.get(id));
+    }
+
+    /** Whether the stream of what a command makes may be taken for empty. */
+    boolean presumesEmpty(String stream) {
+        return joint != null && joint.presumesEmpty(stream);
     }
 
     /** Whether an aggregate of this revision has what the log holds of it here, and no more. */
@@ -200,9 +257,8 @@ public final class Hypothesis {
 
     /** What would have happened to an aggregate after a revision. */
     List<RecordedEvent> supposed(String stream, long revision) {
-        return events.stream()
-                .map(EventEnvelope::recorded)
-                .filter(event -> event.stream().equals(stream) && event.revision() > revision)
+        return streams.getOrDefault(stream, List.of()).stream()
+                .filter(event -> event.revision() > revision)
                 .toList();
     }
 

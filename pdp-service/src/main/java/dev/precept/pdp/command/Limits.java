@@ -10,6 +10,9 @@ final class Limits {
     /** How long a command is decided again and again, at most. */
     static final Duration EXECUTION = Duration.ofSeconds(10);
 
+    /** The same for several commands that are one. */
+    static final Duration JOINT_EXECUTION = Duration.ofSeconds(60);
+
     /** Aggregates of one kind that are kept in memory. */
     static final int CACHED_AGGREGATES = 4_096;
 

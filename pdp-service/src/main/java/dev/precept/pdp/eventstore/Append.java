@@ -41,12 +41,12 @@ public record Append(
         releases = List.copyOf(releases);
         reads = Set.copyOf(reads);
         touches = Set.copyOf(touches);
-        Limits.atMost(Limits.COMMAND_EVENTS, events.size(), "events in a command");
-        Limits.atMost(Limits.COMMAND_BYTES, bytes(events), "bytes in a command");
-        Limits.atMost(Limits.COMMAND_KEYS, reservations.size(), "reservations in a command");
-        Limits.atMost(Limits.COMMAND_KEYS, releases.size(), "releases in a command");
-        Limits.atMost(Limits.COMMAND_KEYS, touches.size(), "touched keys in a command");
-        Limits.atMost(Limits.COMMAND_READS, reads.size(), "keys that a command read");
+        Limits.atMost(Limits.APPEND_EVENTS, events.size(), "events in a command");
+        Limits.atMost(Limits.APPEND_BYTES, bytes(events), "bytes in a command");
+        Limits.atMost(Limits.APPEND_KEYS, reservations.size(), "reservations in a command");
+        Limits.atMost(Limits.APPEND_KEYS, releases.size(), "releases in a command");
+        Limits.atMost(Limits.APPEND_KEYS, touches.size(), "touched keys in a command");
+        Limits.atMost(Limits.APPEND_READS, reads.size(), "keys that a command read");
         releases.forEach(key -> Limits.text(Limits.KEY_CHARACTERS, key, "the released key"));
         reads.forEach(key -> Limits.text(Limits.KEY_CHARACTERS, key, "the read key"));
         touches.forEach(key -> Limits.text(Limits.KEY_CHARACTERS, key, "the touched key"));

@@ -8,10 +8,10 @@ public final class Limits {
     /** Appends that wait for the appender's thread; one more is refused. */
     public static final int QUEUE_COMMANDS = 8_192;
 
-    /** Events of one append. */
+    /** Events of one command on one aggregate. */
     public static final int COMMAND_EVENTS = 20_000;
 
-    /** Bytes of all envelopes of one append. */
+    /** Bytes of all envelopes of such a command. */
     public static final int COMMAND_BYTES = 16 << 20;
 
     /** Bytes of all envelopes of one transaction, unless its one append alone has more. */
@@ -29,11 +29,23 @@ public final class Limits {
     /** Characters of an event type's name. */
     public static final int TYPE_CHARACTERS = 128;
 
-    /** Reservations, releases, touched keys, each, of one append. */
+    /** Reservations, releases, each, of such a command. */
     public static final int COMMAND_KEYS = 20_000;
 
-    /** Keys that one decision may have looked at. */
+    /** Keys that such a command may have looked at. */
     public static final int COMMAND_READS = 20_000;
+
+    /** Events of one append, which may hold many commands. */
+    public static final int APPEND_EVENTS = 100_000;
+
+    /** Bytes of all envelopes of one append. */
+    public static final int APPEND_BYTES = 64 << 20;
+
+    /** Reservations, releases, touched keys, each, of one append. */
+    public static final int APPEND_KEYS = 100_000;
+
+    /** Keys that what one append holds may have looked at. */
+    public static final int APPEND_READS = 100_000;
 
     /** Ids that a remembered answer may name. */
     public static final int ANSWER_IDS = 1_000;

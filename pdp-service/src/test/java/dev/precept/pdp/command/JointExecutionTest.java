@@ -1,0 +1,219 @@
+package dev.precept.pdp.command;
+
+import static dev.precept.pdp.command.Commands.api;
+import static dev.precept.pdp.command.Commands.description;
+import static dev.precept.pdp.command.Commands.put;
+import static dev.precept.pdp.command.Commands.role;
+import static dev.precept.pdp.command.Commands.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.precept.domain.group.GroupCommand;
+import dev.precept.domain.role.Member;
+import dev.precept.domain.role.RoleCommand;
+import dev.precept.domain.schema.EventCodec;
+import dev.precept.domain.shared.DomainCommand;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.RecordedEvent;
+import dev.precept.domain.shared.Rejection;
+import dev.precept.domain.user.UserCommand;
+import dev.precept.pdp.TestDatabase;
+import dev.precept.pdp.command.CommandResult.Done;
+import dev.precept.pdp.command.CommandResult.KeyReused;
+import dev.precept.pdp.command.CommandResult.Refused;
+import dev.precept.pdp.command.CommandResult.Repeated;
+import dev.precept.pdp.eventstore.StoredEvent;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+class JointExecutionTest {
+    private static TestNode node;
+    private static OrganizationId organization;
+
+    @BeforeAll
+    static void start() {
+        node = TestNode.start(TestDatabase.create());
+        organization = node.newOrganization();
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    @Test
+    void allOfThemAreOneCommandOfTheLog() {
+        RoleCommand.CreateRole role = role(organization);
+        UserCommand.CreateUser member = user(organization);
+        var api = api(organization);
+        long head = node.log().head().position();
+        Done done =
+                done(
+                        List.of(
+                                role,
+                                member,
+                                new RoleCommand.AddMember(
+                                        role.role(), new Member.User(member.user())),
+                                api,
+                                description(api.api(), "a", "b")));
+        List<StoredEvent> stored = node.log().readAfter(head, 100);
+        assertThat(stored).hasSize(done.events().size()).hasSize(done.positions().size());
+        assertThat(stored).extracting(StoredEvent::lastOfCommand).containsOnly(last(stored));
+        assertThat(stored)
+                .extracting(event -> EventCodec.decode(event.envelope()))
+                .extracting(RecordedEvent::command)
+                .hasSize(stored.size())
+                .containsOnly(EventCodec.decode(stored.getFirst().envelope()).command());
+        assertThat(node.organization(organization).role(role.role())).isNotNull();
+        assertThat(node.done(new RoleCommand.DeleteRole(role.role())).revision()).isEqualTo(2);
+    }
+
+    private static long last(List<StoredEvent> stored) {
+        return stored.getLast().position();
+    }
+
+    @Test
+    void oneThatIsRefusedTakesAllWithIt() {
+        var outer = group();
+        var inner = group();
+        long head = node.log().head().position();
+        assertThat(
+                        together(
+                                List.of(
+                                        outer,
+                                        inner,
+                                        put(inner.group(), outer.group()),
+                                        put(outer.group(), inner.group()))))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused ->
+                                assertThat(refused.rejection().code())
+                                        .isEqualTo(Rejection.Code.GROUP_CYCLE));
+        assertThat(node.log().head().position()).isEqualTo(head);
+    }
+
+    @Test
+    void keysThatAreTakenAndGivenBackWithinItCancelOut() {
+        UserCommand.CreateUser first = user(organization);
+        UserCommand.CreateUser second = user(organization, first.handle());
+        done(List.of(first, new UserCommand.DeleteUser(first.user()), second));
+        assertThat(together(List.of(user(organization, first.handle()))))
+                .isInstanceOf(Refused.class);
+        UserCommand.CreateUser third = user(organization, first.handle());
+        done(List.of(new UserCommand.DeleteUser(second.user()), third));
+        done(List.of(new UserCommand.DeleteUser(third.user()), user(organization, first.handle())));
+    }
+
+    @Test
+    void itIsDecidedAgainWhereWhatItRestsOnChanged() {
+        RoleCommand.CreateRole role = role(organization);
+        UserCommand.CreateUser member = user(organization);
+        List.of(role, member).forEach(node::done);
+        DomainCommand add = new RoleCommand.AddMember(role.role(), new Member.User(member.user()));
+        AtomicInteger tries = new AtomicInteger();
+        CommandResult result =
+                node.gateway()
+                        .executeTogether(
+                                TestNode.REQUEST,
+                                hypothesis -> {
+                                    CommandResult said = send(hypothesis, List.of(group(), add));
+                                    if (tries.incrementAndGet() == 1) {
+                                        node.done(new UserCommand.DeleteUser(member.user()));
+                                    }
+                                    return said;
+                                });
+        assertThat(result).isInstanceOf(Refused.class);
+        assertThat(tries).hasValue(2);
+        assertThat(node.organization(organization).role(role.role())).isNotNull();
+    }
+
+    @Test
+    void anotherNodesRevisionIsMet() {
+        RoleCommand.CreateRole role = role(organization);
+        UserCommand.CreateUser one = user(organization);
+        UserCommand.CreateUser other = user(organization);
+        List.of(role, one, other).forEach(node::done);
+        try (TestNode second = TestNode.start(node.database())) {
+            second.done(new RoleCommand.AddMember(role.role(), new Member.User(one.user())));
+            Done done =
+                    done(
+                            List.of(
+                                    new RoleCommand.AddMember(
+                                            role.role(), new Member.User(other.user()))));
+            assertThat(done.revision()).isEqualTo(2);
+            second.done(new RoleCommand.RemoveMember(role.role(), new Member.User(other.user())));
+        }
+        assertThat(node.done(new RoleCommand.DeleteRole(role.role())).revision()).isEqualTo(4);
+    }
+
+    @Test
+    void itsAnswerIsRememberedOnce() {
+        IdempotencyKey key = new IdempotencyKey("joint", new byte[] {1});
+        CommandRequest request =
+                new CommandRequest(TestNode.REQUEST.actor(), "test", null, null, key, false);
+        List<DomainCommand> commands = List.of(group(), user(organization));
+        List<CommandResult> results =
+                Parallel.run(8, _ -> node.gateway().executeTogether(request, of(commands)));
+        assertThat(results).filteredOn(Done.class::isInstance).hasSize(1);
+        assertThat(results).filteredOn(Repeated.class::isInstance).hasSize(7);
+        CommandRequest reused =
+                new CommandRequest(
+                        TestNode.REQUEST.actor(),
+                        "test",
+                        null,
+                        null,
+                        new IdempotencyKey("joint", new byte[] {2}),
+                        false);
+        assertThat(node.gateway().executeTogether(reused, of(List.of(group()))))
+                .isInstanceOf(KeyReused.class);
+    }
+
+    @Test
+    void thousandsGoAtOnce() {
+        List<DomainCommand> commands = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            RoleCommand.CreateRole role = role(organization);
+            UserCommand.CreateUser member = user(organization);
+            commands.add(role);
+            commands.add(member);
+            commands.add(new RoleCommand.AddMember(role.role(), new Member.User(member.user())));
+        }
+        assertThat(done(commands).events()).hasSize(9_000);
+    }
+
+    private static GroupCommand.CreateGroup group() {
+        return Commands.group(organization);
+    }
+
+    private static Done done(List<DomainCommand> commands) {
+        CommandResult result = together(commands);
+        assertThat(result).isInstanceOf(Done.class);
+        return (Done) result;
+    }
+
+    private static CommandResult together(List<DomainCommand> commands) {
+        return node.gateway().executeTogether(TestNode.REQUEST, of(commands));
+    }
+
+    private static Composition of(List<DomainCommand> commands) {
+        return hypothesis -> send(hypothesis, commands);
+    }
+
+    /** The answer of the first that does not hold, or else of the last. */
+    private static CommandResult send(Hypothesis hypothesis, List<DomainCommand> commands) {
+        CommandResult result = null;
+        for (DomainCommand command : commands) {
+            result = hypothesis.execute(TestNode.REQUEST, _ -> new Resolution.Send(command));
+            if (!(result instanceof Done)) {
+                break;
+            }
+        }
+        return result;
+    }
+}
