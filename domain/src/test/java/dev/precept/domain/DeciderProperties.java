@@ -767,7 +767,7 @@ class DeciderProperties {
             case 1 -> new SubscriptionCommand.ChangePlanOfSubscription(subscription, plan);
             case 2 ->
                     new SubscriptionCommand.MoveSubscription(
-                            subscription, SubscriptionStatus.values()[random.nextInt(3)]);
+                            subscription, SubscriptionStatus.values()[random.nextInt(8)]);
             default ->
                     new SubscriptionCommand.CreateSubscription(
                             subscription,

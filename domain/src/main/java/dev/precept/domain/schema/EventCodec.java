@@ -24,6 +24,7 @@ import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.RecordedEvent;
 import dev.precept.domain.signingkey.SigningKeyEvent;
 import dev.precept.domain.subscription.SubscriptionEvent;
+import dev.precept.domain.subscription.SubscriptionStatus;
 import dev.precept.domain.user.UserEvent;
 import dev.precept.domain.webhook.WebhookEvent;
 
@@ -99,6 +100,9 @@ public final class EventCodec {
                     entry(
                             "subscription.plan-changed.v1",
                             SubscriptionEvent.SubscriptionPlanChanged.class),
+                    entry(
+                            "subscription.plan-requested.v1",
+                            SubscriptionEvent.SubscriptionPlanRequested.class),
                     entry("subscription.deleted.v1", SubscriptionEvent.SubscriptionDeleted.class),
                     entry("key-ring.created.v1", SigningKeyEvent.KeyRingCreated.class),
                     entry("key-ring.key-added.v1", SigningKeyEvent.SigningKeyAdded.class),
@@ -163,11 +167,12 @@ public final class EventCodec {
     private static final byte[] TYPE = ValueCodec.literal(",\"type\":");
 
     /** The newest generation of what events say: this code reads all up to it. */
-    public static final int GENERATION = 3;
+    public static final int GENERATION = 4;
 
     private static final int FIRST_GENERATION = 1;
     private static final int SECOND_GENERATION = 2;
     private static final int THIRD_GENERATION = 3;
+    private static final int FOURTH_GENERATION = 4;
 
     private EventCodec() {}
 
@@ -186,7 +191,19 @@ public final class EventCodec {
             case GatewayEvent.GatewayChanged changed -> generation(changed.details());
             case WebhookEvent _ -> SECOND_GENERATION;
             case ReceiptEvent _, ReviewEvent _ -> THIRD_GENERATION;
+            case SubscriptionEvent.SubscriptionPlanRequested _ -> FOURTH_GENERATION;
+            case SubscriptionEvent.SubscriptionStatusChanged changed ->
+                    changed.reason() == null && isOfFirst(changed.from()) && isOfFirst(changed.to())
+                            ? FIRST_GENERATION
+                            : FOURTH_GENERATION;
             default -> FIRST_GENERATION;
+        };
+    }
+
+    private static boolean isOfFirst(SubscriptionStatus status) {
+        return switch (status) {
+            case PENDING, ACTIVE, BLOCKED -> true;
+            case PROD_ONLY_BLOCKED, ON_HOLD, REJECTED, TIER_UPDATE_PENDING, CANCELLED -> false;
         };
     }
 

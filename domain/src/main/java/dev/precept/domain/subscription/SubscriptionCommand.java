@@ -7,6 +7,8 @@ import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PlanId;
 import dev.precept.domain.shared.SubscriptionId;
 
+import org.jspecify.annotations.Nullable;
+
 /** What can be asked of a subscription. */
 public sealed interface SubscriptionCommand extends DomainCommand {
     /** The subscription the command is for. */
@@ -21,13 +23,24 @@ public sealed interface SubscriptionCommand extends DomainCommand {
             PlanId plan)
             implements SubscriptionCommand {}
 
-    /** Be under this plan; one that asks for approval makes it pending again. */
+    /** Be under this plan, once it is approved where it asks for approval. */
     record ChangePlanOfSubscription(SubscriptionId subscription, PlanId plan)
             implements SubscriptionCommand {}
 
-    /** Move it: approve, block, unblock. */
-    record MoveSubscription(SubscriptionId subscription, SubscriptionStatus to)
-            implements SubscriptionCommand {}
+    /**
+     * Move it: approve, refuse, hold, block, unblock, cancel. While another plan waits for
+     * approval, ACTIVE approves it and REJECTED refuses it.
+     *
+     * @param reason what whoever subscribed is told; null for nothing
+     */
+    record MoveSubscription(
+            SubscriptionId subscription, SubscriptionStatus to, @Nullable String reason)
+            implements SubscriptionCommand {
+        /** Without a reason. */
+        public MoveSubscription(SubscriptionId subscription, SubscriptionStatus to) {
+            this(subscription, to, null);
+        }
+    }
 
     /** Remove it. */
     record DeleteSubscription(SubscriptionId subscription) implements SubscriptionCommand {}

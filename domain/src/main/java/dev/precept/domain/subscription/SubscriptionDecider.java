@@ -1,12 +1,23 @@
 package dev.precept.domain.subscription;
 
+import static dev.precept.domain.subscription.SubscriptionStatus.ACTIVE;
+import static dev.precept.domain.subscription.SubscriptionStatus.BLOCKED;
+import static dev.precept.domain.subscription.SubscriptionStatus.CANCELLED;
+import static dev.precept.domain.subscription.SubscriptionStatus.ON_HOLD;
+import static dev.precept.domain.subscription.SubscriptionStatus.PENDING;
+import static dev.precept.domain.subscription.SubscriptionStatus.PROD_ONLY_BLOCKED;
+import static dev.precept.domain.subscription.SubscriptionStatus.REJECTED;
+import static dev.precept.domain.subscription.SubscriptionStatus.TIER_UPDATE_PENDING;
+
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.CommandContext;
 import dev.precept.domain.shared.Directory;
+import dev.precept.domain.shared.Limits;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Outcome;
 import dev.precept.domain.shared.PlanId;
+import dev.precept.domain.shared.RecordedEvent;
 import dev.precept.domain.shared.Rejection;
 import dev.precept.domain.shared.Reservation;
 import dev.precept.domain.subscription.SubscriptionCommand.ChangePlanOfSubscription;
@@ -16,6 +27,7 @@ import dev.precept.domain.subscription.SubscriptionCommand.MoveSubscription;
 import dev.precept.domain.subscription.SubscriptionEvent.SubscriptionCreated;
 import dev.precept.domain.subscription.SubscriptionEvent.SubscriptionDeleted;
 import dev.precept.domain.subscription.SubscriptionEvent.SubscriptionPlanChanged;
+import dev.precept.domain.subscription.SubscriptionEvent.SubscriptionPlanRequested;
 import dev.precept.domain.subscription.SubscriptionEvent.SubscriptionStatusChanged;
 import dev.precept.domain.subscription.SubscriptionState.Absent;
 import dev.precept.domain.subscription.SubscriptionState.Deleted;
@@ -35,10 +47,15 @@ public final class SubscriptionDecider {
     public static Set<SubscriptionStatus> allowedMoves(SubscriptionStatus from) {
         return Collections.unmodifiableSet(
                 switch (from) {
-                    case PENDING ->
-                            EnumSet.of(SubscriptionStatus.ACTIVE, SubscriptionStatus.BLOCKED);
-                    case ACTIVE -> EnumSet.of(SubscriptionStatus.BLOCKED);
-                    case BLOCKED -> EnumSet.of(SubscriptionStatus.ACTIVE);
+                    case PENDING -> EnumSet.of(ACTIVE, BLOCKED, ON_HOLD, REJECTED, CANCELLED);
+                    case ACTIVE -> EnumSet.of(BLOCKED, PROD_ONLY_BLOCKED, ON_HOLD, CANCELLED);
+                    case BLOCKED -> EnumSet.of(ACTIVE, PROD_ONLY_BLOCKED, CANCELLED);
+                    case PROD_ONLY_BLOCKED -> EnumSet.of(ACTIVE, BLOCKED, CANCELLED);
+                    case ON_HOLD -> EnumSet.of(ACTIVE, BLOCKED, REJECTED, CANCELLED);
+                    case REJECTED -> EnumSet.of(PENDING, CANCELLED);
+                    case TIER_UPDATE_PENDING ->
+                            EnumSet.of(ACTIVE, BLOCKED, PROD_ONLY_BLOCKED, REJECTED, CANCELLED);
+                    case CANCELLED -> EnumSet.noneOf(SubscriptionStatus.class);
                 });
     }
 
@@ -65,11 +82,14 @@ public final class SubscriptionDecider {
                             e.application(),
                             e.api(),
                             e.plan(),
-                            e.status());
+                            e.status(),
+                            null);
             case SubscriptionStatusChanged e ->
                     state instanceof Existing s ? s.with(s.plan(), e.to()) : state;
             case SubscriptionPlanChanged e ->
                     state instanceof Existing s ? s.with(e.plan(), e.status()) : state;
+            case SubscriptionPlanRequested(PlanId plan) ->
+                    state instanceof Existing s ? s.requesting(plan) : state;
             case SubscriptionDeleted _ -> state instanceof Existing ? new Deleted() : state;
         };
     }
@@ -85,7 +105,7 @@ public final class SubscriptionDecider {
                             Rejection.Code.ALREADY_EXISTS,
                             "There is a subscription of this id already.");
             case ChangePlanOfSubscription(_, PlanId plan) -> changePlan(state, plan, directory);
-            case MoveSubscription(_, SubscriptionStatus to) -> move(state, to);
+            case MoveSubscription move -> move(state, move, directory);
             case DeleteSubscription _ ->
                     new Outcome.Accepted<>(
                             List.of(new SubscriptionDeleted()),
@@ -135,39 +155,86 @@ public final class SubscriptionDecider {
 
     private static Outcome<SubscriptionEvent> changePlan(
             Existing state, PlanId plan, Directory directory) {
-        if (plan.equals(state.plan())) {
+        boolean isRequested = plan.equals(state.requested());
+        if (isRequested || (plan.equals(state.plan()) && state.requested() == null)) {
             return Outcome.unchanged();
         }
         Optional<Directory.PlanFacts> facts = directory.plan(state.organization(), plan);
         if (facts.isEmpty()) {
             return unknown("plan");
         }
-        if (state.status() == SubscriptionStatus.BLOCKED) {
-            return Outcome.rejected(
-                    Rejection.Code.TRANSITION_NOT_ALLOWED,
-                    "The plan of a subscription that is BLOCKED cannot change; unblock it first.");
-        }
-        return Outcome.accepted(new SubscriptionPlanChanged(plan, initial(facts.get())));
+        return switch (state.status()) {
+            case PENDING ->
+                    Outcome.accepted(new SubscriptionPlanChanged(plan, initial(facts.get())));
+            case REJECTED -> Outcome.accepted(new SubscriptionPlanChanged(plan, PENDING));
+            case ACTIVE -> inForce(plan, facts.get());
+            case TIER_UPDATE_PENDING ->
+                    plan.equals(state.plan())
+                            ? Outcome.accepted(
+                                    new SubscriptionStatusChanged(
+                                            TIER_UPDATE_PENDING, ACTIVE, null))
+                            : inForce(plan, facts.get());
+            case BLOCKED, PROD_ONLY_BLOCKED, ON_HOLD ->
+                    Outcome.rejected(
+                            Rejection.Code.TRANSITION_NOT_ALLOWED,
+                            "The plan of a subscription that is "
+                                    + state.status()
+                                    + " cannot change; make it ACTIVE first.");
+            case CANCELLED ->
+                    Outcome.rejected(
+                            Rejection.Code.TRANSITION_NOT_ALLOWED,
+                            "The subscription is CANCELLED; delete it and subscribe anew.");
+        };
     }
 
-    private static Outcome<SubscriptionEvent> move(Existing state, SubscriptionStatus to) {
-        if (to == state.status()) {
+    private static Outcome<SubscriptionEvent> inForce(PlanId plan, Directory.PlanFacts facts) {
+        return Outcome.accepted(
+                facts.approvalRequired()
+                        ? new SubscriptionPlanRequested(plan)
+                        : new SubscriptionPlanChanged(plan, ACTIVE));
+    }
+
+    private static Outcome<SubscriptionEvent> move(
+            Existing state, MoveSubscription command, Directory directory) {
+        SubscriptionStatus from = state.status();
+        SubscriptionStatus to = command.to();
+        if (to == from) {
             return Outcome.unchanged();
         }
-        Set<SubscriptionStatus> allowed = allowedMoves(state.status());
-        return allowed.contains(to)
-                ? Outcome.accepted(new SubscriptionStatusChanged(state.status(), to))
-                : Outcome.rejected(
-                        Rejection.Code.TRANSITION_NOT_ALLOWED,
-                        "A subscription that is "
-                                + state.status()
-                                + " can move to "
-                                + allowed
-                                + " only.");
+        Set<SubscriptionStatus> allowed = allowedMoves(from);
+        if (!allowed.contains(to)) {
+            return Outcome.rejected(
+                    Rejection.Code.TRANSITION_NOT_ALLOWED,
+                    allowed.isEmpty()
+                            ? "A subscription that is " + from + " stays so; subscribe anew."
+                            : "A subscription that is "
+                                    + from
+                                    + " can move to "
+                                    + allowed
+                                    + " only.");
+        }
+        String reason = command.reason();
+        if (reason != null && !RecordedEvent.isReason(reason)) {
+            return Outcome.rejected(
+                    Rejection.Code.INVALID_VALUE,
+                    "The reason has to be of 1 to "
+                            + Limits.REASON_CHARACTERS
+                            + " characters, without control characters.");
+        }
+        PlanId requested = state.requested();
+        if (requested == null || to == BLOCKED || to == PROD_ONLY_BLOCKED || to == CANCELLED) {
+            return Outcome.accepted(new SubscriptionStatusChanged(from, to, reason));
+        }
+        if (to == REJECTED) {
+            return Outcome.accepted(new SubscriptionStatusChanged(from, ACTIVE, reason));
+        }
+        return directory.plan(state.organization(), requested).isEmpty()
+                ? unknown("plan")
+                : Outcome.accepted(new SubscriptionPlanChanged(requested, ACTIVE));
     }
 
     private static SubscriptionStatus initial(Directory.PlanFacts plan) {
-        return plan.approvalRequired() ? SubscriptionStatus.PENDING : SubscriptionStatus.ACTIVE;
+        return plan.approvalRequired() ? PENDING : ACTIVE;
     }
 
     private static Reservation reservation(

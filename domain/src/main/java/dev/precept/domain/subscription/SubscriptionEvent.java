@@ -7,6 +7,8 @@ import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PlanId;
 import dev.precept.domain.shared.SubscriptionId;
 
+import org.jspecify.annotations.Nullable;
+
 /** What can happen to an application's subscription to an API. */
 public sealed interface SubscriptionEvent extends DomainEvent {
     /** It was made. */
@@ -19,13 +21,26 @@ public sealed interface SubscriptionEvent extends DomainEvent {
             SubscriptionStatus status)
             implements SubscriptionEvent {}
 
-    /** It moved. */
-    record SubscriptionStatusChanged(SubscriptionStatus from, SubscriptionStatus to)
-            implements SubscriptionEvent {}
+    /**
+     * It moved; a plan that waited for approval does so no more.
+     *
+     * @param reason what whoever subscribed is told; null for nothing
+     */
+    record SubscriptionStatusChanged(
+            SubscriptionStatus from, SubscriptionStatus to, @Nullable String reason)
+            implements SubscriptionEvent {
+        /** Without a reason. */
+        public SubscriptionStatusChanged(SubscriptionStatus from, SubscriptionStatus to) {
+            this(from, to, null);
+        }
+    }
 
     /** Another plan is in force. */
     record SubscriptionPlanChanged(PlanId plan, SubscriptionStatus status)
             implements SubscriptionEvent {}
+
+    /** Another plan waits for approval; until then the one before stays in force. */
+    record SubscriptionPlanRequested(PlanId plan) implements SubscriptionEvent {}
 
     /** It is gone. */
     record SubscriptionDeleted() implements SubscriptionEvent {}

@@ -184,6 +184,7 @@ final class Samples {
         reasons(samples);
         receipts(samples);
         reviews(samples);
+        plansInWaiting(samples);
         return samples;
     }
 
@@ -918,6 +919,19 @@ final class Samples {
                         Map.of("kty", "OKP", "crv", "Ed25519", "x", "11qYAYKx"));
         add(samples, "usable-from", RING.value(), new SigningKeyEvent.SigningKeyAdded(key, EXPIRY));
         add(samples, "", RING.value(), new SigningKeyEvent.SigningKeyWithdrawn(KEY));
+    }
+
+    private static void plansInWaiting(List<Sample> samples) {
+        String subscription = SUBSCRIPTION.value();
+        add(samples, "", subscription, new SubscriptionEvent.SubscriptionPlanRequested(PLAN));
+        add(
+                samples,
+                "with-reason",
+                subscription,
+                new SubscriptionEvent.SubscriptionStatusChanged(
+                        SubscriptionStatus.ACTIVE,
+                        SubscriptionStatus.PROD_ONLY_BLOCKED,
+                        "Zu viele Anfragen"));
     }
 
     private static ProviderSignIn signIn() {

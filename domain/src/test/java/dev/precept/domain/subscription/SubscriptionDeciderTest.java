@@ -5,7 +5,12 @@ import static dev.precept.domain.TestData.createApplication;
 import static dev.precept.domain.TestData.createPlan;
 import static dev.precept.domain.subscription.SubscriptionStatus.ACTIVE;
 import static dev.precept.domain.subscription.SubscriptionStatus.BLOCKED;
+import static dev.precept.domain.subscription.SubscriptionStatus.CANCELLED;
+import static dev.precept.domain.subscription.SubscriptionStatus.ON_HOLD;
 import static dev.precept.domain.subscription.SubscriptionStatus.PENDING;
+import static dev.precept.domain.subscription.SubscriptionStatus.PROD_ONLY_BLOCKED;
+import static dev.precept.domain.subscription.SubscriptionStatus.REJECTED;
+import static dev.precept.domain.subscription.SubscriptionStatus.TIER_UPDATE_PENDING;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,10 +31,12 @@ import dev.precept.domain.subscription.SubscriptionCommand.MoveSubscription;
 import dev.precept.domain.subscription.SubscriptionEvent.SubscriptionCreated;
 import dev.precept.domain.subscription.SubscriptionEvent.SubscriptionDeleted;
 import dev.precept.domain.subscription.SubscriptionEvent.SubscriptionPlanChanged;
+import dev.precept.domain.subscription.SubscriptionEvent.SubscriptionPlanRequested;
 import dev.precept.domain.subscription.SubscriptionEvent.SubscriptionStatusChanged;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -101,36 +108,94 @@ class SubscriptionDeciderTest {
     }
 
     @Test
-    void anotherPlanMayAskForApprovalAgain() {
+    void anotherPlanThatAsksForApprovalLeavesTheOneBeforeInForce() {
         world.given(create(FREE));
         world.when(new ChangePlanOfSubscription(ONE, GOLD))
-                .then(new SubscriptionPlanChanged(GOLD, PENDING));
+                .then(new SubscriptionPlanRequested(GOLD));
         world.when(new ChangePlanOfSubscription(ONE, GOLD)).then();
+        world.when(new MoveSubscription(ONE, ACTIVE))
+                .then(new SubscriptionPlanChanged(GOLD, ACTIVE));
         world.when(new ChangePlanOfSubscription(ONE, FREE))
                 .then(new SubscriptionPlanChanged(FREE, ACTIVE));
     }
 
     @Test
+    void anotherPlanIsRefusedOrTakenBack() {
+        world.given(create(FREE), new ChangePlanOfSubscription(ONE, GOLD));
+        world.when(new MoveSubscription(ONE, REJECTED, "too dear"))
+                .then(new SubscriptionStatusChanged(TIER_UPDATE_PENDING, ACTIVE, "too dear"));
+        world.given(new ChangePlanOfSubscription(ONE, GOLD));
+        world.when(new ChangePlanOfSubscription(ONE, FREE))
+                .then(new SubscriptionStatusChanged(TIER_UPDATE_PENDING, ACTIVE));
+        world.given(new ChangePlanOfSubscription(ONE, GOLD));
+        world.when(new MoveSubscription(ONE, BLOCKED))
+                .then(new SubscriptionStatusChanged(TIER_UPDATE_PENDING, BLOCKED));
+        world.when(new MoveSubscription(ONE, ACTIVE))
+                .then(new SubscriptionStatusChanged(BLOCKED, ACTIVE));
+    }
+
+    @Test
+    void aPlanThatWentWhileItWaitedIsNotApproved() {
+        world.given(create(FREE), new ChangePlanOfSubscription(ONE, GOLD), new DeletePlan(GOLD));
+        world.when(new MoveSubscription(ONE, ACTIVE)).refused(Code.UNKNOWN_REFERENCE, "plan");
+    }
+
+    @Test
+    void aRefusedOneDoesNotComeIntoForceByAnotherPlan() {
+        world.given(create(GOLD), new MoveSubscription(ONE, REJECTED, "ask the owner"));
+        world.when(new ChangePlanOfSubscription(ONE, FREE))
+                .then(new SubscriptionPlanChanged(FREE, PENDING));
+    }
+
+    @Test
     void aBlockedOneStaysUnderItsPlan() {
-        world.given(create(FREE), new MoveSubscription(ONE, BLOCKED));
+        world.given(create(FREE));
+        for (SubscriptionStatus status : List.of(BLOCKED, PROD_ONLY_BLOCKED, ON_HOLD)) {
+            world.given(new MoveSubscription(ONE, status));
+            world.when(new ChangePlanOfSubscription(ONE, GOLD))
+                    .refused(Code.TRANSITION_NOT_ALLOWED, "ACTIVE first");
+            world.given(new MoveSubscription(ONE, ACTIVE));
+        }
+    }
+
+    @Test
+    void aCancelledOneStaysSo() {
+        world.given(create(FREE), new MoveSubscription(ONE, CANCELLED));
         world.when(new ChangePlanOfSubscription(ONE, GOLD))
-                .refused(Code.TRANSITION_NOT_ALLOWED, "unblock");
+                .refused(Code.TRANSITION_NOT_ALLOWED, "anew");
+        world.when(new MoveSubscription(ONE, ACTIVE)).refused(Code.TRANSITION_NOT_ALLOWED, "anew");
+    }
+
+    @Test
+    void saysWhyInPlainText() {
+        world.given(create(FREE));
+        world.when(new MoveSubscription(ONE, BLOCKED, "\u0000"))
+                .refused(Code.INVALID_VALUE, "reason");
+        world.when(new MoveSubscription(ONE, BLOCKED, "Überzogen"))
+                .then(new SubscriptionStatusChanged(ACTIVE, BLOCKED, "Überzogen"));
     }
 
     @Test
     void movesOnlyAlongItsAllowedMoves() {
         Map<SubscriptionStatus, Set<SubscriptionStatus>> allowed =
                 Map.of(
-                        PENDING, Set.of(ACTIVE, BLOCKED),
-                        ACTIVE, Set.of(BLOCKED),
-                        BLOCKED, Set.of(ACTIVE));
+                        PENDING, Set.of(ACTIVE, BLOCKED, ON_HOLD, REJECTED, CANCELLED),
+                        ACTIVE, Set.of(BLOCKED, PROD_ONLY_BLOCKED, ON_HOLD, CANCELLED),
+                        BLOCKED, Set.of(ACTIVE, PROD_ONLY_BLOCKED, CANCELLED),
+                        PROD_ONLY_BLOCKED, Set.of(ACTIVE, BLOCKED, CANCELLED),
+                        ON_HOLD, Set.of(ACTIVE, BLOCKED, REJECTED, CANCELLED),
+                        REJECTED, Set.of(PENDING, CANCELLED),
+                        TIER_UPDATE_PENDING,
+                                Set.of(ACTIVE, BLOCKED, PROD_ONLY_BLOCKED, REJECTED, CANCELLED),
+                        CANCELLED, Set.of());
         assertThat(allowed)
+                .hasSize(SubscriptionStatus.values().length)
                 .allSatisfy(
                         (from, to) ->
                                 assertThat(SubscriptionDecider.allowedMoves(from)).isEqualTo(to));
         world.given(create(FREE));
         world.when(new MoveSubscription(ONE, PENDING))
-                .refused(Code.TRANSITION_NOT_ALLOWED, "ACTIVE", "[BLOCKED]");
+                .refused(Code.TRANSITION_NOT_ALLOWED, "ACTIVE", "[BLOCKED, PROD_ONLY_BLOCKED");
         world.given(new MoveSubscription(ONE, BLOCKED), new MoveSubscription(ONE, ACTIVE));
     }
 }

@@ -355,6 +355,8 @@ final class Show {
     static Json subscription(View view, SubscriptionDocument it) {
         ApiImage api = view.api(it.api());
         PlanDocument plan = view.organization().plan(it.plan());
+        PlanDocument requested =
+                it.requested() == null ? null : view.organization().plan(it.requested());
         String application = view.handleOf(it.application());
         return Json.of("id", it.id().value())
                 .and("application", application)
@@ -364,6 +366,8 @@ final class Show {
                 .and("plan", plan == null ? null : plan.handle().value())
                 .and("planId", plan == null ? it.plan().value() : null)
                 .and("state", it.status())
+                .and("reason", it.reason())
+                .and("requestedPlan", requested == null ? null : requested.handle().value())
                 .with(meta(it.meta()));
     }
 

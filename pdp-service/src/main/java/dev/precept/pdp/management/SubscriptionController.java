@@ -1,6 +1,7 @@
 package dev.precept.pdp.management;
 
 import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.Limits;
 import dev.precept.domain.shared.PlanId;
 import dev.precept.domain.shared.SubscriptionId;
 import dev.precept.domain.subscription.SubscriptionCommand.ChangePlanOfSubscription;
@@ -126,10 +127,12 @@ final class SubscriptionController {
         Faults faults = new Faults();
         Fields fields = Fields.of(exchange.json(), faults).require("to");
         SubscriptionStatus to = fields.choice("to", SubscriptionStatus.PENDING);
+        String reason =
+                fields.has("reason") ? fields.text("reason", Limits.REASON_CHARACTERS) : null;
         fields.end();
         faults.check();
         return order.put(
-                view -> Change.changing(new MoveSubscription(pair.existing(view).id(), to)),
+                view -> Change.changing(new MoveSubscription(pair.existing(view).id(), to, reason)),
                 pair::shown);
     }
 

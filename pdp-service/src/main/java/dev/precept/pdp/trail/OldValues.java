@@ -226,6 +226,8 @@ public final class OldValues {
                 before("status", data.get("from"));
                 make(Map.of("status", String.valueOf(data.get("to"))), "status");
             }
+            case SubscriptionEvent.SubscriptionPlanRequested _ ->
+                    tell("status", "status", "TIER_UPDATE_PENDING");
             case SubscriptionEvent.SubscriptionPlanChanged _ -> change(data, "plan", "status");
             case SubscriptionEvent.SubscriptionDeleted _ -> end("plan", "status");
         }

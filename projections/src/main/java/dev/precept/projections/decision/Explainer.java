@@ -9,7 +9,6 @@ import dev.precept.domain.application.AuthorizationPolicy;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.shared.OrganizationId;
-import dev.precept.domain.subscription.SubscriptionStatus;
 import dev.precept.projections.condition.Truth;
 import dev.precept.projections.decision.Explanation.Grant;
 import dev.precept.projections.decision.Explanation.Lack;
@@ -102,7 +101,7 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
         SubscriptionDocument subscription =
                 view.organization().subscription(application.id(), api.document().id());
         List<Grant> grants = new ArrayList<>();
-        if (subscription != null && subscription.status() == SubscriptionStatus.ACTIVE) {
+        if (subscription != null && subscription.servesIn(application.details().environment())) {
             Ground active = ground(Ground.Kind.SUBSCRIPTION, thing(subscription), thing(api));
             ways.add(List.of(active));
             if (api.document().details().subscriptionRequired()) {

@@ -74,7 +74,13 @@ public record Ground(Kind kind, Thing of, Thing to, OrganizationId owner) {
             case SubscriptionEvent.SubscriptionCreated created ->
                     created.status() == SubscriptionStatus.ACTIVE;
             case SubscriptionEvent.SubscriptionStatusChanged changed ->
-                    changed.to() == SubscriptionStatus.ACTIVE;
+                    switch (changed.from()) {
+                        // It serves all already, while another plan waits for approval.
+                        case ACTIVE, TIER_UPDATE_PENDING -> false;
+                        default ->
+                                changed.to() == SubscriptionStatus.ACTIVE
+                                        || changed.to() == SubscriptionStatus.PROD_ONLY_BLOCKED;
+                    };
             case SubscriptionEvent.SubscriptionPlanChanged changed ->
                     changed.status() == SubscriptionStatus.ACTIVE;
             default -> false;

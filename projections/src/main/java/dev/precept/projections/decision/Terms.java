@@ -7,7 +7,6 @@ import static dev.precept.projections.decision.Reason.NO_SUBSCRIPTION;
 import static dev.precept.projections.decision.Reason.PERMITTED;
 import static dev.precept.projections.decision.Reason.SUBSCRIPTION_INACTIVE;
 
-import dev.precept.domain.subscription.SubscriptionStatus;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.PlanDocument;
@@ -69,7 +68,9 @@ final class Terms {
             return PERMITTED;
         }
         SubscriptionDocument subscription = subscriptionTo(view, application, api);
-        return subscription == null ? NOT_AUTHORIZED_FOR_APPLICATION : inForce(subscription);
+        return subscription == null
+                ? NOT_AUTHORIZED_FOR_APPLICATION
+                : inForce(subscription, application);
     }
 
     /** Whether the subscription that the API asks for is in force. */
@@ -78,7 +79,7 @@ final class Terms {
             return PERMITTED;
         }
         SubscriptionDocument subscription = subscriptionTo(view, application, api);
-        return subscription == null ? NO_SUBSCRIPTION : inForce(subscription);
+        return subscription == null ? NO_SUBSCRIPTION : inForce(subscription, application);
     }
 
     /**
@@ -98,13 +99,13 @@ final class Terms {
     /** Whether the application has an active subscription to the API. */
     static boolean isSubscribed(View view, ApplicationImage application, ApiImage api) {
         SubscriptionDocument subscription = subscriptionTo(view, application, api);
-        return subscription != null && inForce(subscription) == PERMITTED;
+        return subscription != null && inForce(subscription, application) == PERMITTED;
     }
 
     /** The plan of the application's active subscription to the API; null if there is none. */
     static @Nullable PlanDocument plan(View view, ApplicationImage application, ApiImage api) {
         SubscriptionDocument subscription = subscriptionTo(view, application, api);
-        return subscription == null || inForce(subscription) != PERMITTED
+        return subscription == null || inForce(subscription, application) != PERMITTED
                 ? null
                 : view.organization().plan(subscription.plan());
     }
@@ -114,9 +115,8 @@ final class Terms {
         return view.organization().subscription(application.document().id(), api.document().id());
     }
 
-    private static Reason inForce(SubscriptionDocument subscription) {
-        return subscription.status() == SubscriptionStatus.ACTIVE
-                ? PERMITTED
-                : SUBSCRIPTION_INACTIVE;
+    /** A subscription may serve the applications of one environment alone. */
+    private static Reason inForce(SubscriptionDocument subscription, ApplicationImage application) {
+        return subscription.servesIn(application.environment()) ? PERMITTED : SUBSCRIPTION_INACTIVE;
     }
 }

@@ -13,6 +13,8 @@ import dev.precept.projections.image.Fact;
 import dev.precept.projections.image.SubscriptionDocument;
 import dev.precept.projections.image.SubscriptionsImage;
 
+import org.jspecify.annotations.Nullable;
+
 /** What changes among the subscriptions of an organization's applications. */
 final class SubscriptionsDelta {
     private final FactsDelta facts;
@@ -32,18 +34,25 @@ final class SubscriptionsDelta {
             case SubscriptionEvent.SubscriptionCreated created -> create(envelope, created);
             case SubscriptionEvent.SubscriptionStatusChanged(
                             SubscriptionStatus from,
-                            SubscriptionStatus to) -> {
+                            SubscriptionStatus to,
+                            @Nullable String reason) -> {
                 SubscriptionDocument before = there(envelope);
                 require(envelope, before.status() == from, "is " + before.status());
-                replace(envelope, before, before.plan(), to);
+                replace(before, before.with(to, reason, next(envelope, before)));
             }
             case SubscriptionEvent.SubscriptionPlanChanged(
                             PlanId plan,
-                            SubscriptionStatus status) ->
-                    replace(envelope, there(envelope), plan, status);
+                            SubscriptionStatus status) -> {
+                SubscriptionDocument before = there(envelope);
+                replace(before, before.with(plan, status, next(envelope, before)));
+            }
+            case SubscriptionEvent.SubscriptionPlanRequested(PlanId plan) -> {
+                SubscriptionDocument before = there(envelope);
+                replace(before, before.requesting(plan, next(envelope, before)));
+            }
             case SubscriptionEvent.SubscriptionDeleted() -> {
                 SubscriptionDocument before = there(envelope);
-                StreamRules.next(envelope, before.meta());
+                next(envelope, before);
                 subscriptions = subscriptions.without(before);
                 facts.removed(new Fact.Subscription(before));
             }
@@ -71,6 +80,8 @@ final class SubscriptionsDelta {
                         event.api(),
                         event.plan(),
                         event.status(),
+                        null,
+                        null,
                         meta));
     }
 
@@ -79,20 +90,11 @@ final class SubscriptionsDelta {
         return known(envelope, subscriptions.get(id), "such subscription");
     }
 
-    private void replace(
-            EventEnvelope envelope,
-            SubscriptionDocument before,
-            PlanId plan,
-            SubscriptionStatus status) {
-        SubscriptionDocument after =
-                new SubscriptionDocument(
-                        before.id(),
-                        before.organization(),
-                        before.application(),
-                        before.api(),
-                        plan,
-                        status,
-                        StreamRules.next(envelope, before.meta()));
+    private static EntityMeta next(EventEnvelope envelope, SubscriptionDocument before) {
+        return StreamRules.next(envelope, before.meta());
+    }
+
+    private void replace(SubscriptionDocument before, SubscriptionDocument after) {
         subscriptions = subscriptions.with(after);
         facts.replaced(new Fact.Subscription(before), new Fact.Subscription(after));
     }

@@ -172,6 +172,8 @@ final class Closure {
                     want(HistoryKeys.stream(it.plan().value()));
             case SubscriptionEvent.SubscriptionPlanChanged it ->
                     want(HistoryKeys.stream(it.plan().value()));
+            case SubscriptionEvent.SubscriptionPlanRequested it ->
+                    want(HistoryKeys.stream(it.plan().value()));
             default -> {}
         }
     }

@@ -10,7 +10,6 @@ import dev.precept.domain.plan.RequestLimit;
 import dev.precept.domain.policy.Effect;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.shared.SecretId;
-import dev.precept.domain.subscription.SubscriptionStatus;
 import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.decision.ForeignClaims;
 import dev.precept.projections.decision.Obligations;
@@ -121,7 +120,7 @@ final class ReferenceDuties {
         }
         Subscription subscription = pdp.subscription(asking.application(), asking.api());
         PlanDetails plan =
-                subscription == null || subscription.status != SubscriptionStatus.ACTIVE
+                subscription == null || !subscription.serves(asking.application())
                         ? null
                         : pdp.world.plans.get(subscription.plan);
         if (plan == null || (plan.requests() == null && plan.quota() == null)) {

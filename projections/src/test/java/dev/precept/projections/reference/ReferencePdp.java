@@ -33,7 +33,6 @@ import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.SecretId;
 import dev.precept.domain.shared.UserId;
-import dev.precept.domain.subscription.SubscriptionStatus;
 import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.decision.Decision;
 import dev.precept.projections.decision.ForeignClaims;
@@ -185,8 +184,7 @@ public final class ReferencePdp {
     Reason none(Asking asking) {
         ApiAuthorization authorization = asking.application().authorizations.get(asking.api().id);
         Subscription subscription = subscription(asking.application(), asking.api());
-        boolean isSubscribed =
-                subscription != null && subscription.status == SubscriptionStatus.ACTIVE;
+        boolean isSubscribed = subscription != null && subscription.serves(asking.application());
         return when(
                 authorization != null && !isSubscribed && !asking.counts(authorization),
                 CONDITION_NOT_MET);
@@ -723,7 +721,7 @@ public final class ReferencePdp {
         if (subscription == null) {
             return NOT_AUTHORIZED_FOR_APPLICATION;
         }
-        return when(subscription.status != SubscriptionStatus.ACTIVE, SUBSCRIPTION_INACTIVE);
+        return when(!subscription.serves(application), SUBSCRIPTION_INACTIVE);
     }
 
     private Reason subscriptionObjection(Application application, Api api) {
@@ -734,7 +732,7 @@ public final class ReferencePdp {
         if (subscription == null) {
             return NO_SUBSCRIPTION;
         }
-        return when(subscription.status != SubscriptionStatus.ACTIVE, SUBSCRIPTION_INACTIVE);
+        return when(!subscription.serves(application), SUBSCRIPTION_INACTIVE);
     }
 
     @Nullable Subscription subscription(Application application, Api api) {

@@ -27,6 +27,7 @@ import dev.precept.domain.application.ApplicationEvent.ApplicationCreated;
 import dev.precept.domain.application.ApplicationEvent.ApplicationDeleted;
 import dev.precept.domain.application.ApplicationEvent.SecretAdded;
 import dev.precept.domain.application.ApplicationEvent.SecretRemoved;
+import dev.precept.domain.application.Environment;
 import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.gateway.GatewayEvent;
 import dev.precept.domain.group.GroupEvent;
@@ -336,8 +337,10 @@ final class World {
     private void take(String id, SubscriptionEvent event) {
         switch (event) {
             case SubscriptionCreated made -> subscriptions.put(id, new Subscription(made));
-            case SubscriptionStatusChanged(_, SubscriptionStatus to) ->
+            case SubscriptionStatusChanged(_, SubscriptionStatus to, _) ->
                     in(subscriptions, id).status = to;
+            case SubscriptionEvent.SubscriptionPlanRequested _ ->
+                    in(subscriptions, id).status = SubscriptionStatus.TIER_UPDATE_PENDING;
             case SubscriptionPlanChanged(PlanId plan, SubscriptionStatus status) -> {
                 in(subscriptions, id).plan = plan.value();
                 in(subscriptions, id).status = status;
@@ -458,6 +461,14 @@ final class World {
             this.made = made;
             status = made.status();
             plan = made.plan().value();
+        }
+
+        /** Whether it serves the application, by where that is used. */
+        boolean serves(Application application) {
+            boolean isOfProduction = application.details.environment() == Environment.PRODUCTION;
+            return status == SubscriptionStatus.ACTIVE
+                    || status == SubscriptionStatus.TIER_UPDATE_PENDING
+                    || (status == SubscriptionStatus.PROD_ONLY_BLOCKED && !isOfProduction);
         }
     }
 

@@ -239,7 +239,20 @@ final class RandomClients {
             return one(organization, subscription, new SubscriptionEvent.SubscriptionDeleted());
         }
         SubscriptionStatus from = subscription.status;
-        SubscriptionStatus to = history.pick(List.of(SubscriptionStatus.values()));
+        if (from == SubscriptionStatus.ACTIVE
+                && !organization.plans.isEmpty()
+                && history.chance(30)) {
+            subscription.status = SubscriptionStatus.TIER_UPDATE_PENDING;
+            return one(
+                    organization,
+                    subscription,
+                    new SubscriptionEvent.SubscriptionPlanRequested(
+                            history.pick(organization.plans).id()));
+        }
+        SubscriptionStatus to =
+                history.chance(40)
+                        ? SubscriptionStatus.ACTIVE
+                        : history.pick(List.of(SubscriptionStatus.values()));
         subscription.status = to;
         if (!organization.plans.isEmpty() && history.chance(30)) {
             return one(
