@@ -18,23 +18,48 @@ public sealed interface RoleCommand extends DomainCommand {
             OrganizationId organization,
             Handle handle,
             RoleAudience audience,
-            Set<Permission> permissions)
+            Set<Permission> permissions,
+            RoleTies ties)
             implements RoleCommand {
         public CreateRole {
             permissions = Set.copyOf(permissions);
         }
+
+        /** Without ties. */
+        public CreateRole(
+                RoleId role,
+                OrganizationId organization,
+                Handle handle,
+                RoleAudience audience,
+                Set<Permission> permissions) {
+            this(role, organization, handle, audience, permissions, RoleTies.NONE);
+        }
     }
 
-    /** Have exactly these permissions; the audience must be the one it has. */
-    record ChangeRole(RoleId role, RoleAudience audience, Set<Permission> permissions)
+    /**
+     * Have exactly these permissions and ties; the audience, and what it stands for, must be what
+     * they are.
+     */
+    record ChangeRole(
+            RoleId role, RoleAudience audience, Set<Permission> permissions, RoleTies ties)
             implements RoleCommand {
         public ChangeRole {
             permissions = Set.copyOf(permissions);
         }
+
+        /** Without ties. */
+        public ChangeRole(RoleId role, RoleAudience audience, Set<Permission> permissions) {
+            this(role, audience, permissions, RoleTies.NONE);
+        }
     }
 
-    /** Give it to somebody. */
-    record AddMember(RoleId role, Member member) implements RoleCommand {}
+    /** Give it to somebody, for as long as this says. */
+    record AddMember(RoleId role, Member member, Validity validity) implements RoleCommand {
+        /** From now on. */
+        public AddMember(RoleId role, Member member) {
+            this(role, member, Validity.ALWAYS);
+        }
+    }
 
     /** Take it from somebody. */
     record RemoveMember(RoleId role, Member member) implements RoleCommand {}

@@ -6,11 +6,13 @@ import dev.precept.domain.role.RoleCommand.ChangeRole;
 import dev.precept.domain.role.RoleCommand.CreateRole;
 import dev.precept.domain.role.RoleCommand.DeleteRole;
 import dev.precept.domain.role.RoleCommand.RemoveMember;
+import dev.precept.domain.role.RoleEvent.ExclusionsChanged;
 import dev.precept.domain.role.RoleEvent.MemberAdded;
 import dev.precept.domain.role.RoleEvent.MemberRemoved;
 import dev.precept.domain.role.RoleEvent.PermissionsChanged;
 import dev.precept.domain.role.RoleEvent.RoleCreated;
 import dev.precept.domain.role.RoleEvent.RoleDeleted;
+import dev.precept.domain.role.RoleEvent.SharingChanged;
 import dev.precept.domain.role.RoleState.Absent;
 import dev.precept.domain.role.RoleState.Deleted;
 import dev.precept.domain.role.RoleState.Existing;
@@ -19,16 +21,23 @@ import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.CommandContext;
 import dev.precept.domain.shared.Directory;
 import dev.precept.domain.shared.GroupId;
+import dev.precept.domain.shared.IdentityProviderId;
 import dev.precept.domain.shared.Limits;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Outcome;
 import dev.precept.domain.shared.Rejection;
 import dev.precept.domain.shared.Reservation;
+import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.Texts;
 import dev.precept.domain.shared.UserId;
+import dev.precept.domain.shared.collection.PersistentMap;
 import dev.precept.domain.shared.collection.PersistentSet;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -36,6 +45,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -66,18 +76,28 @@ public final class RoleDecider {
                             e.handle(),
                             e.audience(),
                             PersistentSet.empty(),
-                            PersistentSet.empty());
+                            PersistentMap.empty(),
+                            new RoleTies(Set.of(), false, e.basedOn()));
             case PermissionsChanged e -> state instanceof Existing s ? changed(s, e) : state;
             case MemberAdded e ->
                     state instanceof Existing s
-                            ? s.withMembers(s.members().with(e.member()))
+                            ? s.withMembers(s.members().with(e.member(), kept(e.validity())))
                             : state;
             case MemberRemoved e ->
                     state instanceof Existing s
                             ? s.withMembers(s.members().without(e.member()))
                             : state;
+            case ExclusionsChanged(Set<RoleId> excludes) ->
+                    state instanceof Existing s ? s.withTies(s.ties().excluding(excludes)) : state;
+            case SharingChanged(boolean shared) ->
+                    state instanceof Existing s ? s.withTies(s.ties().shared(shared)) : state;
             case RoleDeleted _ -> state instanceof Existing ? new Deleted() : state;
         };
+    }
+
+    /** A role may have a million members: most say the same, and hold one object. */
+    private static Validity kept(Validity validity) {
+        return validity.isAlways() ? Validity.ALWAYS : validity;
     }
 
     private static Existing changed(Existing state, PermissionsChanged event) {
@@ -102,9 +122,10 @@ public final class RoleDecider {
                     Outcome.rejected(
                             Rejection.Code.ALREADY_EXISTS, "There is a role of this id already.");
             case ChangeRole change -> change(state, change, context);
-            case AddMember(_, Member member) -> add(state, member, directory);
+            case AddMember(_, Member member, Validity validity) ->
+                    add(state, member, validity, context);
             case RemoveMember(_, Member member) ->
-                    state.members().contains(member)
+                    state.members().containsKey(member)
                             ? Outcome.accepted(new MemberRemoved(member))
                             : Outcome.unchanged();
             case DeleteRole _ -> delete(state);
@@ -128,14 +149,22 @@ public final class RoleDecider {
         if (refusal.isEmpty()) {
             refusal = granting(organization, command.permissions(), context);
         }
+        if (refusal.isEmpty()) {
+            refusal = excluding(command.role(), organization, command.ties().excludes(), directory);
+        }
         if (refusal.isPresent()) {
             return Outcome.rejected(refusal.get());
         }
         List<RoleEvent> events = new ArrayList<>();
         events.add(
                 new RoleCreated(
-                        command.role(), organization, command.handle(), command.audience()));
+                        command.role(),
+                        organization,
+                        command.handle(),
+                        command.audience(),
+                        command.ties().basedOn()));
         events.addAll(changes(Set.of(), command.permissions()));
+        events.addAll(changes(RoleTies.NONE, command.ties()));
         return new Outcome.Accepted<>(
                 events,
                 List.of(Reservation.handle(organization, KIND, command.handle())),
@@ -148,11 +177,23 @@ public final class RoleDecider {
             return Outcome.rejected(
                     Rejection.Code.IMMUTABLE_FIELD, "The audience of a role never changes.");
         }
+        if (!Objects.equals(command.ties().basedOn(), state.ties().basedOn())) {
+            return Outcome.rejected(
+                    Rejection.Code.IMMUTABLE_FIELD, "What a role stands for never changes.");
+        }
         Set<Permission> granted = new HashSet<>(command.permissions());
         granted.removeAll(state.permissions());
         Optional<Rejection> refusal = whole(command.permissions());
         if (refusal.isEmpty()) {
             refusal = granting(state.organization(), granted, context);
+        }
+        if (refusal.isEmpty() && !command.ties().excludes().equals(state.ties().excludes())) {
+            refusal =
+                    excluding(
+                            state.role(),
+                            state.organization(),
+                            command.ties().excludes(),
+                            context.directory());
         }
         if (refusal.isPresent()) {
             return Outcome.rejected(refusal.get());
@@ -163,7 +204,42 @@ public final class RoleDecider {
                 revoked.add(permission);
             }
         }
-        return Outcome.accepted(changes(revoked, granted));
+        List<RoleEvent> events = new ArrayList<>(changes(revoked, granted));
+        events.addAll(changes(state.ties(), command.ties()));
+        return Outcome.accepted(events);
+    }
+
+    /** Refuses exclusions of what does not exist, of itself, or of more than there may be. */
+    private static Optional<Rejection> excluding(
+            RoleId role, OrganizationId organization, Set<RoleId> excludes, Directory directory) {
+        if (excludes.size() > Limits.EXCLUSIONS_PER_ROLE) {
+            return Optional.of(
+                    new Rejection(
+                            Rejection.Code.LIMIT_EXCEEDED,
+                            "A role excludes at most " + Limits.EXCLUSIONS_PER_ROLE + " others."));
+        }
+        for (RoleId other : excludes) {
+            if (other.equals(role)) {
+                return Optional.of(
+                        new Rejection(
+                                Rejection.Code.INVALID_VALUE, "A role does not exclude itself."));
+            }
+            if (!directory.roleExists(organization, other)) {
+                return unknown("There is no role " + other + " to exclude.");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<RoleEvent> changes(RoleTies before, RoleTies after) {
+        List<RoleEvent> events = new ArrayList<>();
+        if (!after.excludes().equals(before.excludes())) {
+            events.add(new ExclusionsChanged(after.excludes()));
+        }
+        if (after.shared() != before.shared()) {
+            events.add(new SharingChanged(after.shared()));
+        }
+        return events;
     }
 
     /** Refuses more permissions than a role has, and two for one scope. */
@@ -256,41 +332,61 @@ public final class RoleDecider {
         return parts;
     }
 
-    private static Outcome<RoleEvent> add(Existing state, Member member, Directory directory) {
-        if (state.members().contains(member)) {
+    private static Outcome<RoleEvent> add(
+            Existing state, Member member, Validity wanted, CommandContext context) {
+        Validity validity = exact(wanted);
+        if (validity.equals(state.members().get(member))) {
             return Outcome.unchanged();
         }
-        if (state.members().size() >= Limits.MEMBERS_PER_ROLE) {
+        if (!state.members().containsKey(member)
+                && state.members().size() >= Limits.MEMBERS_PER_ROLE) {
             return Outcome.rejected(
                     Rejection.Code.LIMIT_EXCEEDED,
                     "A role has at most " + Limits.MEMBERS_PER_ROLE + " members.");
         }
-        return switch (member) {
-            case Member.User(UserId user) ->
-                    directory.userExists(state.organization(), user)
-                            ? Outcome.accepted(new MemberAdded(member))
-                            : Outcome.rejected(
-                                    Rejection.Code.UNKNOWN_REFERENCE, "There is no such user.");
-            case Member.Group(GroupId group) ->
-                    directory.groupExists(state.organization(), group)
-                            ? Outcome.accepted(new MemberAdded(member))
-                            : Outcome.rejected(
-                                    Rejection.Code.UNKNOWN_REFERENCE, "There is no such group.");
-            case Member.ProviderGroup named -> add(state.organization(), named, directory);
-        };
+        Optional<Rejection> refusal = Assignments.check(validity, context.now());
+        if (refusal.isEmpty()) {
+            refusal = unknown(state.organization(), member, context.directory());
+        }
+        return refusal.isPresent()
+                ? Outcome.rejected(refusal.get())
+                : Outcome.accepted(new MemberAdded(member, validity));
+    }
+
+    /** As exact as the log keeps instants. */
+    private static Validity exact(Validity validity) {
+        return new Validity(
+                micros(validity.from()), micros(validity.until()), validity.breakGlass());
+    }
+
+    private static @Nullable Instant micros(@Nullable Instant at) {
+        return at == null ? null : at.truncatedTo(ChronoUnit.MICROS);
     }
 
     /** Which groups a provider has, nobody here knows. */
-    private static Outcome<RoleEvent> add(
-            OrganizationId organization, Member.ProviderGroup named, Directory directory) {
-        Optional<Rejection> refusal = Texts.name("The provider's group", named.group());
-        if (refusal.isPresent()) {
-            return Outcome.rejected(refusal.get());
-        }
-        return directory.identityProviderExists(organization, named.provider())
-                ? Outcome.accepted(new MemberAdded(named))
-                : Outcome.rejected(
-                        Rejection.Code.UNKNOWN_REFERENCE, "There is no such identity provider.");
+    private static Optional<Rejection> unknown(
+            OrganizationId organization, Member member, Directory directory) {
+        return switch (member) {
+            case Member.User(UserId user) ->
+                    directory.userExists(organization, user)
+                            ? Optional.empty()
+                            : unknown("There is no such user.");
+            case Member.Group(GroupId group) ->
+                    directory.groupExists(organization, group)
+                            ? Optional.empty()
+                            : unknown("There is no such group.");
+            case Member.ProviderGroup(IdentityProviderId provider, String group) -> {
+                Optional<Rejection> refusal = Texts.name("The provider's group", group);
+                yield refusal.isPresent()
+                                || directory.identityProviderExists(organization, provider)
+                        ? refusal
+                        : unknown("There is no such identity provider.");
+            }
+        };
+    }
+
+    private static Optional<Rejection> unknown(String detail) {
+        return Optional.of(new Rejection(Rejection.Code.UNKNOWN_REFERENCE, detail));
     }
 
     private static Outcome<RoleEvent> delete(Existing state) {

@@ -73,6 +73,8 @@ public final class EventCodec {
                     entry("role.permissions-changed.v1", RoleEvent.PermissionsChanged.class),
                     entry("role.member-added.v1", RoleEvent.MemberAdded.class),
                     entry("role.member-removed.v1", RoleEvent.MemberRemoved.class),
+                    entry("role.exclusions-changed.v1", RoleEvent.ExclusionsChanged.class),
+                    entry("role.sharing-changed.v1", RoleEvent.SharingChanged.class),
                     entry("role.deleted.v1", RoleEvent.RoleDeleted.class),
                     entry("user.created.v1", UserEvent.UserCreated.class),
                     entry("user.attributes-changed.v1", UserEvent.UserAttributesChanged.class),
@@ -196,6 +198,9 @@ public final class EventCodec {
                     changed.reason() == null && isOfFirst(changed.from()) && isOfFirst(changed.to())
                             ? FIRST_GENERATION
                             : FOURTH_GENERATION;
+            case RoleEvent.ExclusionsChanged _, RoleEvent.SharingChanged _ -> FOURTH_GENERATION;
+            case RoleEvent.RoleCreated created when created.basedOn() != null -> FOURTH_GENERATION;
+            case RoleEvent.MemberAdded added when !added.validity().isAlways() -> FOURTH_GENERATION;
             default -> FIRST_GENERATION;
         };
     }

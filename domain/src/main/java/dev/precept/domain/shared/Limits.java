@@ -157,6 +157,12 @@ public final class Limits {
     /** Users and groups, ours and providers', that hold one role. */
     public static final int MEMBERS_PER_ROLE = 1_000_000;
 
+    /** Roles that one role excludes. */
+    public static final int EXCLUSIONS_PER_ROLE = 100;
+
+    /** Hours that an assignment for an emergency counts at most. */
+    public static final int BREAK_GLASS_HOURS = 24;
+
     /** Users and groups in one group. */
     public static final int MEMBERS_PER_GROUP = 1_000_000;
 

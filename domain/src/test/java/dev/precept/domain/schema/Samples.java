@@ -73,6 +73,7 @@ import dev.precept.domain.review.Reviewers;
 import dev.precept.domain.review.Verdict;
 import dev.precept.domain.revocation.CutOffTarget;
 import dev.precept.domain.revocation.RevocationEvent;
+import dev.precept.domain.role.BreakGlass;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.role.RoleAudience;
@@ -185,6 +186,7 @@ final class Samples {
         receipts(samples);
         reviews(samples);
         plansInWaiting(samples);
+        roleRules(samples);
         return samples;
     }
 
@@ -932,6 +934,35 @@ final class Samples {
                         SubscriptionStatus.ACTIVE,
                         SubscriptionStatus.PROD_ONLY_BLOCKED,
                         "Zu viele Anfragen"));
+    }
+
+    private static void roleRules(List<Sample> samples) {
+        RoleId other = new RoleId("role-3d4f");
+        String stream = ROLE.value();
+        Member member = new Member.User(USER);
+        Instant end = EXPIRY.plusSeconds(3_600);
+        add(
+                samples,
+                "window",
+                stream,
+                new RoleEvent.MemberAdded(new Member.Group(GROUP), EXPIRY, end, null));
+        add(
+                samples,
+                "break-glass",
+                stream,
+                new RoleEvent.MemberAdded(member, null, end, new BreakGlass("Incident 7")));
+        add(samples, "", stream, new RoleEvent.ExclusionsChanged(Set.of(other)));
+        add(samples, "", stream, new RoleEvent.SharingChanged(true));
+        add(
+                samples,
+                "based-on",
+                stream,
+                new RoleEvent.RoleCreated(
+                        ROLE,
+                        ORGANIZATION,
+                        new Handle("clerk"),
+                        new RoleAudience.Organization(),
+                        other));
     }
 
     private static ProviderSignIn signIn() {

@@ -171,6 +171,8 @@ public final class OldValues {
             case RoleEvent.PermissionsChanged _ -> before("permissions", data.get("revoked"));
             case RoleEvent.MemberAdded _ -> {}
             case RoleEvent.MemberRemoved _ -> before("member", data.get("member"));
+            case RoleEvent.ExclusionsChanged _ -> set(data, "excludes");
+            case RoleEvent.SharingChanged _ -> set(data, "shared");
             case RoleEvent.RoleDeleted _ -> end("audience");
         }
     }

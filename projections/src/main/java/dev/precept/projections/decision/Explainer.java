@@ -178,7 +178,7 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
             List<List<Ground>> ways, UserImage user, RoleImage role, ScopeDocument scope) {
         Thing named = thing(role.document());
         Ground permission = ground(Ground.Kind.ROLE_PERMISSION, named, thing(scope));
-        if (role.hasMember(user.id()) && ways.size() < NAMED) {
+        if (role.hasMember(new Member.User(user.id())) && ways.size() < NAMED) {
             ways.add(List.of(permission, ground(Ground.Kind.ROLE_MEMBER, named, thing(user))));
         }
         for (Member.ProviderGroup group : view.organization().providerGroups(party.signIn())) {
@@ -202,7 +202,7 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
             return;
         }
         Thing here = thing(group.document());
-        if (climb.role().hasMember(group.id())) {
+        if (climb.role().hasMember(new Member.Group(group.id()))) {
             List<Ground> way = new ArrayList<>();
             way.add(climb.permission());
             way.add(ground(Ground.Kind.ROLE_MEMBER, climb.named(), here));
@@ -272,6 +272,7 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
                     SCOPE_RECREATED,
                     NO_ROLE_IN_AUDIENCE,
                     ROLE_LACKS_PERMISSION,
+                    ROLES_EXCLUDE,
                     CONDITION_NOT_MET ->
                     true;
             default -> false;

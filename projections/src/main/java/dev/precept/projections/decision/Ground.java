@@ -46,8 +46,8 @@ public record Ground(Kind kind, Thing of, Thing to, OrganizationId owner) {
     public boolean isGivenBy(DomainEvent event) {
         return switch (kind) {
             case ROLE_MEMBER ->
-                    event instanceof RoleEvent.MemberAdded(Member member)
-                            && id(member).equals(to.id());
+                    event instanceof RoleEvent.MemberAdded added
+                            && id(added.member()).equals(to.id());
             case GROUP_MEMBER ->
                     event instanceof GroupEvent.GroupMemberAdded(GroupMember member)
                             && id(member).equals(to.id());

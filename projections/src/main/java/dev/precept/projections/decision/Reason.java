@@ -70,6 +70,8 @@ public enum Reason {
     NO_ROLE_IN_AUDIENCE,
     /** No role the user holds gives the scope. */
     ROLE_LACKS_PERMISSION,
+    /** A role of theirs gives the scope, but does not count beside another that they hold. */
+    ROLES_EXCLUDE,
     /** The kind of grant never gives the scope. */
     GRANT_EXCLUDES,
     /** The user has not let the client have the scope. */

@@ -19,6 +19,7 @@ import dev.precept.domain.review.ReviewEvent;
 import dev.precept.domain.revocation.CutOffTarget;
 import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.role.RoleEvent;
+import dev.precept.domain.role.Validity;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.OrganizationId;
@@ -35,7 +36,6 @@ import dev.precept.projections.image.FactSum;
 import dev.precept.projections.image.OrganizationContent;
 import dev.precept.projections.image.OrganizationDocument;
 import dev.precept.projections.image.OrganizationImage;
-import dev.precept.projections.image.RoleDocument;
 
 import org.jspecify.annotations.Nullable;
 
@@ -142,17 +142,10 @@ final class OrganizationDelta {
             case Fact.Operation(var api, var operation) -> apis().load(api, operation);
             case Fact.DetailsType(var document) -> apis().load(document);
             case Fact.Application(var application) -> applications().load(application);
-            case Fact.Role role ->
-                    roles().load(
-                                    new RoleDocument(
-                                            role.id(),
-                                            role.organization(),
-                                            role.handle(),
-                                            role.audience(),
-                                            Set.of(),
-                                            role.meta()));
+            case Fact.Role role -> roles().load(role.document());
             case Fact.Permission(var role, var permission) -> roles().load(role, permission);
-            case Fact.RoleMember(var role, var member) -> roles().load(role, member);
+            case Fact.RoleMember(var role, var member, var validity) ->
+                    roles().load(role, member, validity == null ? Validity.ALWAYS : validity);
             case Fact.User(var user) -> users().load(user);
             case Fact.UserAttributes(var user, var attributes) -> users().load(user, attributes);
             case Fact.Group(var group) -> groups().load(group);

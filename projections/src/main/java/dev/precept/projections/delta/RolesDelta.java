@@ -6,6 +6,8 @@ import static dev.precept.projections.delta.StreamRules.require;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.role.RoleEvent;
+import dev.precept.domain.role.RoleTies;
+import dev.precept.domain.role.Validity;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.RoleId;
@@ -54,17 +56,32 @@ final class RolesDelta {
                 granted.forEach(permission -> grant(envelope, role, permission));
                 touch(envelope, role.document());
             }
-            case RoleEvent.MemberAdded(Member member) -> {
+            case RoleEvent.MemberAdded added -> {
                 RoleImage role = there(envelope);
-                require(envelope, !role.hasMember(member), "is a member already");
-                load(role.document().id(), member);
+                RoleId id = role.document().id();
+                Validity before = role.validity(added.member());
+                require(envelope, !added.validity().equals(before), "is a member already");
+                if (before != null) {
+                    remove(role, added.member());
+                }
+                load(id, added.member(), added.validity());
                 touch(envelope, role.document());
             }
             case RoleEvent.MemberRemoved(Member member) -> {
                 RoleImage role = there(envelope);
                 require(envelope, role.hasMember(member), "is no member");
-                remove(role.document().id(), member);
+                remove(role, member);
                 touch(envelope, role.document());
+            }
+            case RoleEvent.ExclusionsChanged(Set<RoleId> excludes) -> {
+                RoleDocument role = there(envelope).document();
+                roles = roles.withTies(role.id(), role.ties().excluding(excludes));
+                touch(envelope, role);
+            }
+            case RoleEvent.SharingChanged(boolean shared) -> {
+                RoleDocument role = there(envelope).document();
+                roles = roles.withTies(role.id(), role.ties().shared(shared));
+                touch(envelope, role);
             }
             case RoleEvent.RoleDeleted() -> delete(envelope, there(envelope));
         }
@@ -73,7 +90,7 @@ final class RolesDelta {
     /** Takes in a fact of a snapshot: a role without permissions. */
     void load(RoleDocument document) {
         roles = roles.with(document);
-        facts.added(fact(document));
+        facts.added(Fact.Role.of(document));
     }
 
     /** Takes in a fact of a snapshot: the role is there. */
@@ -83,8 +100,17 @@ final class RolesDelta {
     }
 
     /** Takes in a fact of a snapshot: the role is there. */
-    void load(RoleId role, Member member) {
-        facts.added(new Fact.RoleMember(role, member));
+    void load(RoleId role, Member member, Validity validity) {
+        if (validity.isAlways()) {
+            facts.added(new Fact.RoleMember(role, member, null));
+            load(role, member);
+        } else {
+            facts.added(new Fact.RoleMember(role, member, validity));
+            roles = roles.withMember(role, member, validity);
+        }
+    }
+
+    private void load(RoleId role, Member member) {
         int number = roles.number(role);
         switch (member) {
             case Member.User(UserId user) -> {
@@ -110,6 +136,7 @@ final class RolesDelta {
                         event.handle(),
                         event.audience(),
                         Set.of(),
+                        new RoleTies(Set.of(), false, event.basedOn()),
                         meta));
     }
 
@@ -128,7 +155,13 @@ final class RolesDelta {
         facts.removed(new Fact.Permission(id, permission));
     }
 
-    private void remove(RoleId role, Member member) {
+    private void remove(RoleImage image, Member member) {
+        RoleId role = image.document().id();
+        facts.removed(image.fact(member));
+        if (!image.isAlwaysMember(member)) {
+            roles = roles.withoutWindow(role, member);
+            return;
+        }
         int number = roles.number(role);
         switch (member) {
             case Member.User(UserId user) -> {
@@ -141,7 +174,6 @@ final class RolesDelta {
             }
             case Member.ProviderGroup named -> roles = roles.withoutMember(role, named);
         }
-        facts.removed(new Fact.RoleMember(role, member));
     }
 
     /** The role goes as a whole: only those whom it named are told, one by one. */
@@ -151,37 +183,34 @@ final class RolesDelta {
         int number = roles.number(id);
         StreamRules.next(envelope, document.meta());
         for (UserId user : role.userMembers(null, Integer.MAX_VALUE)) {
-            users.removeRole(user, number);
-            facts.removed(new Fact.RoleMember(id, new Member.User(user)));
+            Member member = new Member.User(user);
+            facts.removed(role.fact(member));
+            if (role.isAlwaysMember(member)) {
+                users.removeRole(user, number);
+            }
         }
         for (GroupId group : role.groupMembers()) {
-            groups.removeRole(group, number);
-            facts.removed(new Fact.RoleMember(id, new Member.Group(group)));
+            Member member = new Member.Group(group);
+            facts.removed(role.fact(member));
+            if (role.isAlwaysMember(member)) {
+                groups.removeRole(group, number);
+            }
         }
         for (Member.ProviderGroup named : role.providerGroupMembers()) {
-            facts.removed(new Fact.RoleMember(id, named));
+            facts.removed(role.fact(named));
         }
         for (Permission permission : document.permissions()) {
             facts.removed(new Fact.Permission(document.id(), permission));
         }
         roles = roles.without(document);
-        facts.removed(fact(document));
+        facts.removed(Fact.Role.of(document));
     }
 
     private void touch(EventEnvelope envelope, RoleDocument before) {
         EntityMeta meta = StreamRules.next(envelope, before.meta());
         roles = roles.touched(before.id(), meta);
         RoleDocument after = there(envelope).document();
-        facts.replaced(fact(before), fact(after));
-    }
-
-    private static Fact fact(RoleDocument document) {
-        return new Fact.Role(
-                document.id(),
-                document.organization(),
-                document.handle(),
-                document.audience(),
-                document.meta());
+        facts.replaced(Fact.Role.of(before), Fact.Role.of(after));
     }
 
     private RoleImage there(EventEnvelope envelope) {

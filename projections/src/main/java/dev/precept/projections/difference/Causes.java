@@ -169,9 +169,13 @@ final class Causes {
 
     private static @Nullable String member(RoleEvent event) {
         return switch (event) {
-            case RoleEvent.MemberAdded(Member member) -> id(member);
+            case RoleEvent.MemberAdded added -> id(added.member());
             case RoleEvent.MemberRemoved(Member member) -> id(member);
-            case RoleEvent.RoleCreated _, RoleEvent.PermissionsChanged _, RoleEvent.RoleDeleted _ ->
+            case RoleEvent.RoleCreated _,
+                    RoleEvent.PermissionsChanged _,
+                    RoleEvent.ExclusionsChanged _,
+                    RoleEvent.SharingChanged _,
+                    RoleEvent.RoleDeleted _ ->
                     null;
         };
     }

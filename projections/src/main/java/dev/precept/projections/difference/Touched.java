@@ -201,9 +201,18 @@ public final class Touched {
                 revoked.forEach(permission -> in.add(permission.api(), permission.scope()));
                 yield true;
             }
-            case RoleEvent.MemberAdded(Member member) -> member(in, id, member);
+            case RoleEvent.MemberAdded added -> member(in, id, added.member());
             case RoleEvent.MemberRemoved(Member member) -> member(in, id, member);
             case RoleEvent.RoleDeleted _ -> {
+                in.roles.add(id);
+                yield true;
+            }
+            case RoleEvent.ExclusionsChanged(Set<RoleId> excludes) -> {
+                in.roles.add(id);
+                in.roles.addAll(excludes);
+                yield true;
+            }
+            case RoleEvent.SharingChanged _ -> {
                 in.roles.add(id);
                 yield true;
             }

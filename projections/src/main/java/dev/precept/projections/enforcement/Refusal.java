@@ -66,6 +66,7 @@ public record Refusal(
                     SCOPE_RECREATED,
                     NO_ROLE_IN_AUDIENCE,
                     ROLE_LACKS_PERMISSION,
+                    ROLES_EXCLUDE,
                     NOT_AUTHORIZED_FOR_APPLICATION,
                     GRANT_EXCLUDES,
                     CONSENT_MISSING ->

@@ -41,7 +41,7 @@ public final class HistoryKeys {
         Set<Long> keys = new TreeSet<>();
         OrganizationId in = recorded.organization();
         switch (recorded.event()) {
-            case RoleEvent.MemberAdded(Member member) -> keys.add(member(member));
+            case RoleEvent.MemberAdded added -> keys.add(member(added.member()));
             case RoleEvent.MemberRemoved(Member member) -> keys.add(member(member));
             case GroupEvent.GroupMemberAdded(GroupMember member) -> keys.add(member(member));
             case GroupEvent.GroupMemberRemoved(GroupMember member) -> keys.add(member(member));

@@ -7,6 +7,8 @@ import dev.precept.domain.review.ReviewItem;
 import dev.precept.domain.review.Verdict;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.RoleAudience;
+import dev.precept.domain.role.RoleTies;
+import dev.precept.domain.role.Validity;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
@@ -17,6 +19,8 @@ import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.UserId;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.Set;
 
 /**
  * The logical content of an image, in pieces that change on their own: what a state hash is the sum
@@ -121,14 +125,42 @@ public sealed interface Fact {
         }
     }
 
-    /** A role, without its permissions and members. */
+    /**
+     * A role, without its permissions and members.
+     *
+     * @param ties null for none
+     */
     record Role(
             RoleId id,
             OrganizationId organization,
             Handle handle,
             RoleAudience audience,
+            @Nullable RoleTies ties,
             EntityMeta meta)
             implements Fact {
+        /** What is said of this role. */
+        public static Role of(RoleDocument document) {
+            return new Role(
+                    document.id(),
+                    document.organization(),
+                    document.handle(),
+                    document.audience(),
+                    document.ties().isNone() ? null : document.ties(),
+                    document.meta());
+        }
+
+        /** The role, without permissions. */
+        public RoleDocument document() {
+            return new RoleDocument(
+                    id,
+                    organization,
+                    handle,
+                    audience,
+                    Set.of(),
+                    ties == null ? RoleTies.NONE : ties,
+                    meta);
+        }
+
         @Override
         public Object key() {
             return id;
@@ -143,13 +175,20 @@ public sealed interface Fact {
         }
     }
 
-    /** Somebody whom a role names. */
-    record RoleMember(RoleId role, Member member) implements Fact {
+    /**
+     * Somebody whom a role names.
+     *
+     * @param validity when that counts; null for always
+     */
+    record RoleMember(RoleId role, Member member, @Nullable Validity validity) implements Fact {
         @Override
         public Object key() {
-            return this;
+            return new MemberOfRole(role, member);
         }
     }
+
+    /** Names somebody among those whom all roles name. */
+    record MemberOfRole(RoleId role, Member member) {}
 
     /** A user. */
     record User(UserDocument document) implements Fact {

@@ -159,13 +159,7 @@ public final class Facts {
     private static void ofRole(RoleImage role, Consumer<Fact> consumer) {
         RoleDocument document = role.document();
         RoleId id = document.id();
-        consumer.accept(
-                new Fact.Role(
-                        id,
-                        document.organization(),
-                        document.handle(),
-                        document.audience(),
-                        document.meta()));
+        consumer.accept(Fact.Role.of(document));
         document.permissions().stream()
                 .sorted(
                         Comparator.comparing((Permission p) -> p.api().value())
@@ -175,16 +169,16 @@ public final class Facts {
         List<UserId> page = role.userMembers(last, PAGE);
         while (!page.isEmpty()) {
             for (UserId user : page) {
-                consumer.accept(new Fact.RoleMember(id, new Member.User(user)));
+                consumer.accept(role.fact(new Member.User(user)));
             }
             last = page.getLast();
             page = role.userMembers(last, PAGE);
         }
         for (GroupId group : role.groupMembers()) {
-            consumer.accept(new Fact.RoleMember(id, new Member.Group(group)));
+            consumer.accept(role.fact(new Member.Group(group)));
         }
         for (Member.ProviderGroup named : role.providerGroupMembers()) {
-            consumer.accept(new Fact.RoleMember(id, named));
+            consumer.accept(role.fact(named));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.precept.projections.image;
 
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.role.RoleAudience;
+import dev.precept.domain.role.RoleTies;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.RoleId;
@@ -15,4 +16,5 @@ public record RoleDocument(
         Handle handle,
         RoleAudience audience,
         Set<Permission> permissions,
+        RoleTies ties,
         EntityMeta meta) {}

@@ -3,6 +3,8 @@ package dev.precept.projections.image;
 import dev.precept.domain.condition.Condition;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.Permission;
+import dev.precept.domain.role.RoleTies;
+import dev.precept.domain.role.Validity;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.RoleId;
@@ -20,8 +22,10 @@ import dev.precept.projections.condition.ExpressionCompiler;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An organization's roles, and for each scope the roles that give it. A role may give a scope that
@@ -35,7 +39,8 @@ public final class RolesImage {
                     new Names(PersistentMap.empty(), OrderedMap.empty(), 0),
                     IntMap.empty(),
                     HashTree.empty(),
-                    PersistentMap.empty());
+                    PersistentMap.empty(),
+                    RoleRules.NONE);
 
     private static final int[] NO_ROLES = {};
 
@@ -43,16 +48,19 @@ public final class RolesImage {
     private final IntMap<RoleImage> byNumber;
     private final HashTree<String, ScopeRoles> byScope;
     private final PersistentMap<Member.ProviderGroup, int[]> byProviderGroup;
+    private final RoleRules rules;
 
     private RolesImage(
             Names names,
             IntMap<RoleImage> byNumber,
             HashTree<String, ScopeRoles> byScope,
-            PersistentMap<Member.ProviderGroup, int[]> byProviderGroup) {
+            PersistentMap<Member.ProviderGroup, int[]> byProviderGroup,
+            RoleRules rules) {
         this.names = names;
         this.byNumber = byNumber;
         this.byScope = byScope;
         this.byProviderGroup = byProviderGroup;
+        this.rules = rules;
     }
 
     /**
@@ -130,7 +138,18 @@ public final class RolesImage {
                 byScope,
                 roles.length == 0
                         ? byProviderGroup.without(member)
-                        : byProviderGroup.with(member, roles));
+                        : byProviderGroup.with(member, roles),
+                rules);
+    }
+
+    /** What the roles ask beyond plain membership. */
+    RoleRules rules() {
+        return rules;
+    }
+
+    /** The roles that are not held beside this one, there or not. */
+    public Set<RoleId> excludedWith(RoleId role) {
+        return rules.excludedWith(role);
     }
 
     /** With the role, which is new and gives nothing yet. */
@@ -139,13 +158,63 @@ public final class RolesImage {
                 names.with(document),
                 byNumber.with(names.next(), RoleImage.of(names.next(), document)),
                 byScope,
-                byProviderGroup);
+                byProviderGroup,
+                excluding(document.id(), Set.of(), document.ties().excludes()));
     }
 
     /** With the role having changed at that time. */
     public RolesImage touched(RoleId id, EntityMeta meta) {
         RoleImage role = known(id);
         return replaced(role.with(changed(role.document(), permissions(role.document()), meta)));
+    }
+
+    /** With the role having these ties. */
+    public RolesImage withTies(RoleId id, RoleTies ties) {
+        RoleImage role = known(id);
+        RoleDocument before = role.document();
+        RoleDocument after =
+                new RoleDocument(
+                        before.id(),
+                        before.organization(),
+                        before.handle(),
+                        before.audience(),
+                        before.permissions(),
+                        ties,
+                        before.meta());
+        return replaced(role.with(after))
+                .with(excluding(id, before.ties().excludes(), ties.excludes()));
+    }
+
+    private RoleRules excluding(RoleId id, Set<RoleId> before, Set<RoleId> after) {
+        if (before.equals(after)) {
+            return rules;
+        }
+        Set<RoleId> excluding = new HashSet<>();
+        for (RoleId other : rules.excludedWith(id)) {
+            RoleImage role = get(other);
+            if (role != null && role.document().ties().excludes().contains(id)) {
+                excluding.add(other);
+            }
+        }
+        return rules.excluding(id, before, after, excluding);
+    }
+
+    private RolesImage with(RoleRules changed) {
+        return new RolesImage(names, byNumber, byScope, byProviderGroup, changed);
+    }
+
+    /** With the role naming the member for a time only. */
+    public RolesImage withMember(RoleId id, Member member, Validity validity) {
+        RoleImage role = known(id);
+        return replaced(role.with(role.windows().with(member, validity)))
+                .with(rules.with(member, role.number(), validity));
+    }
+
+    /** With the role not naming the member, whom it named for a time. */
+    public RolesImage withoutWindow(RoleId id, Member member) {
+        RoleImage role = known(id);
+        return replaced(role.with(role.windows().without(member)))
+                .with(rules.without(member, role.number()));
     }
 
     /** With the role giving the scope, under a condition or none. */
@@ -206,8 +275,11 @@ public final class RolesImage {
 
     /** Without the role; which users and groups it named must be told. */
     public RolesImage without(RoleDocument document) {
-        RolesImage changed = this;
-        for (Member.ProviderGroup member : known(document.id()).providerGroupMembers()) {
+        RoleImage role = known(document.id());
+        RolesImage changed =
+                with(excluding(document.id(), document.ties().excludes(), Set.of()))
+                        .without(role.assignments(), role.number());
+        for (Member.ProviderGroup member : role.providerGroupsAlways()) {
             changed = changed.withoutMember(document.id(), member);
         }
         for (Permission permission : document.permissions()) {
@@ -217,7 +289,12 @@ public final class RolesImage {
                 names.without(document),
                 byNumber.without(number(document.id())),
                 changed.byScope,
-                changed.byProviderGroup);
+                changed.byProviderGroup,
+                changed.rules);
+    }
+
+    private RolesImage without(List<Assignment> assignments, int role) {
+        return with(rules.without(assignments, role));
     }
 
     private RolesImage giving(
@@ -253,11 +330,13 @@ public final class RolesImage {
                 roles.isEmpty()
                         ? byScope.without(scope.value())
                         : byScope.with(scope.value(), roles),
-                byProviderGroup);
+                byProviderGroup,
+                rules);
     }
 
     private RolesImage replaced(RoleImage role) {
-        return new RolesImage(names, byNumber.with(role.number(), role), byScope, byProviderGroup);
+        return new RolesImage(
+                names, byNumber.with(role.number(), role), byScope, byProviderGroup, rules);
     }
 
     private RoleImage known(RoleId id) {
@@ -280,6 +359,7 @@ public final class RolesImage {
                 document.handle(),
                 document.audience(),
                 permissions,
+                document.ties(),
                 meta);
     }
 }

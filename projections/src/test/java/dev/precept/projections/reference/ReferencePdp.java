@@ -30,6 +30,7 @@ import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.IdentityProviderId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
+import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.SecretId;
 import dev.precept.domain.shared.UserId;
@@ -593,7 +594,7 @@ public final class ReferencePdp {
         return byRoles(asking, roles(asking), scope);
     }
 
-    private static Reason byRoles(Asking asking, List<Role> roles, Scope scope) {
+    private Reason byRoles(Asking asking, List<Role> roles, Scope scope) {
         List<Permission> permissions =
                 roles.stream()
                         .flatMap(role -> role.permissions.stream())
@@ -605,6 +606,9 @@ public final class ReferencePdp {
         if (permissions.stream().anyMatch(permission -> permission.condition() != null)) {
             return CONDITION_NOT_MET;
         }
+        if (roles(asking, true).stream().anyMatch(role -> gives(role, scope))) {
+            return ROLES_EXCLUDE;
+        }
         return roles.isEmpty() ? NO_ROLE_IN_AUDIENCE : ROLE_LACKS_PERMISSION;
     }
 
@@ -613,6 +617,11 @@ public final class ReferencePdp {
      * says he is in, that count for the application.
      */
     private List<Role> roles(Asking asking) {
+        return roles(asking, false);
+    }
+
+    /** The same, or instead those that do not count for what they exclude. */
+    private List<Role> roles(Asking asking, boolean isExcluded) {
         Organization organization = asking.organization();
         User user = asking.user();
         Application application = asking.hasApplication() ? asking.application() : null;
@@ -624,23 +633,48 @@ public final class ReferencePdp {
                                         == RoleAudienceKind.ORGANIZATION
                         ? new RoleAudience.Organization()
                         : new RoleAudience.Application(new ApplicationId(application.id));
-        return world.roles.values().stream()
-                .filter(role -> role.organization.equals(organization.id))
-                .filter(role -> role.audience.equals(audience))
-                .filter(
-                        role ->
-                                role.members.stream()
-                                        .anyMatch(
-                                                member ->
-                                                        switch (member) {
-                                                            case Member.User(UserId one) ->
-                                                                    one.value().equals(user.id());
-                                                            case Member.Group(GroupId group) ->
-                                                                    groups.contains(group.value());
-                                                            case Member.ProviderGroup _ ->
-                                                                    mapped.contains(member);
-                                                        }))
-                .toList();
+        List<Role> ordinary = new ArrayList<>();
+        List<Role> counting = new ArrayList<>();
+        for (Role role : world.roles.values()) {
+            if (!role.organization.equals(organization.id)) {
+                continue;
+            }
+            Set<Boolean> ways = new HashSet<>();
+            role.members.forEach(
+                    (member, validity) -> {
+                        boolean isMeant =
+                                switch (member) {
+                                    case Member.User(UserId one) -> one.value().equals(user.id());
+                                    case Member.Group(GroupId group) ->
+                                            groups.contains(group.value());
+                                    case Member.ProviderGroup _ -> mapped.contains(member);
+                                };
+                        if (isMeant && validity.isAt(asking.now())) {
+                            ways.add(validity.breakGlass() != null);
+                        }
+                    });
+            if (ways.contains(true)) {
+                counting.add(role);
+            }
+            if (ways.contains(false)) {
+                ordinary.add(role);
+            }
+        }
+        ordinary.stream()
+                .filter(role -> ordinary.stream().noneMatch(other -> exclude(role, other)))
+                .filter(role -> !counting.contains(role))
+                .forEach(counting::add);
+        List<Role> of =
+                isExcluded
+                        ? ordinary.stream().filter(it -> !counting.contains(it)).toList()
+                        : counting;
+        return of.stream().filter(role -> role.audience.equals(audience)).toList();
+    }
+
+    /** Whether either says that nobody holds it beside the other. */
+    private static boolean exclude(Role one, Role other) {
+        return one.excludes.contains(new RoleId(other.id))
+                || other.excludes.contains(new RoleId(one.id));
     }
 
     /** As the claims {@code idp} and {@code idp_groups} have them. */

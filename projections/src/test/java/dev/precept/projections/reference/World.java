@@ -63,15 +63,19 @@ import dev.precept.domain.role.Member;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.role.RoleEvent;
+import dev.precept.domain.role.RoleEvent.ExclusionsChanged;
 import dev.precept.domain.role.RoleEvent.MemberAdded;
 import dev.precept.domain.role.RoleEvent.MemberRemoved;
 import dev.precept.domain.role.RoleEvent.PermissionsChanged;
 import dev.precept.domain.role.RoleEvent.RoleCreated;
 import dev.precept.domain.role.RoleEvent.RoleDeleted;
+import dev.precept.domain.role.RoleEvent.SharingChanged;
+import dev.precept.domain.role.Validity;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PlanId;
 import dev.precept.domain.shared.Position;
+import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.signingkey.SigningKeyEvent;
 import dev.precept.domain.subscription.SubscriptionEvent;
 import dev.precept.domain.subscription.SubscriptionEvent.SubscriptionCreated;
@@ -252,8 +256,10 @@ final class World {
                 in(roles, id).permissions.removeAll(revoked);
                 in(roles, id).permissions.addAll(granted);
             }
-            case MemberAdded(Member member) -> in(roles, id).members.add(member);
+            case MemberAdded added -> in(roles, id).members.put(added.member(), added.validity());
             case MemberRemoved(Member member) -> in(roles, id).members.remove(member);
+            case ExclusionsChanged(Set<RoleId> excludes) -> in(roles, id).excludes = excludes;
+            case SharingChanged(boolean shared) -> in(roles, id).isShared = shared;
             case RoleDeleted() -> roles.remove(id);
         }
     }
@@ -429,7 +435,9 @@ final class World {
         final OrganizationId organization;
         final RoleAudience audience;
         final Set<Permission> permissions = new HashSet<>();
-        final Set<Member> members = new HashSet<>();
+        final Map<Member, Validity> members = new HashMap<>();
+        Set<RoleId> excludes = Set.of();
+        boolean isShared;
 
         Role(RoleCreated made) {
             id = made.role().value();

@@ -126,7 +126,7 @@ public sealed interface StateKey {
             case Fact.Application(var document) -> new Application(document.id());
             case Fact.Role role -> new Role(role.id());
             case Fact.Permission(var role, var permission) -> new Permission(role, permission);
-            case Fact.RoleMember(var role, var member) -> new RoleMember(role, member);
+            case Fact.RoleMember(var role, var member, _) -> new RoleMember(role, member);
             case Fact.User(var document) -> new User(document.id());
             case Fact.UserAttributes(var user, _) -> new UserAttributes(user);
             case Fact.Group(var document) -> new Group(document.id());

@@ -68,7 +68,7 @@ record Signal(
                 add(claims, "attributes", changed.attributes().value().keySet().stream());
                 yield changed(event, user(issuer, stream), claims);
             }
-            case RoleEvent.MemberAdded(Member.User(UserId user)) ->
+            case RoleEvent.MemberAdded(Member.User(UserId user), _, _, _) ->
                     changed(event, user(issuer, user.value()), access(organization, user));
             case RoleEvent.MemberRemoved(Member.User(UserId user)) ->
                     changed(event, user(issuer, user.value()), access(organization, user));
