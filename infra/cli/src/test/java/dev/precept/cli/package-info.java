@@ -1,0 +1,5 @@
+/** Tests of the command line without a service. */
+@NullMarked
+package dev.precept.cli;
+
+import org.jspecify.annotations.NullMarked;

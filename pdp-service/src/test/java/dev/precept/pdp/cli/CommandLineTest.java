@@ -1,0 +1,212 @@
+package dev.precept.pdp.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.precept.pdp.TestService;
+import dev.precept.pdp.TokenWorld;
+import dev.precept.pdp.cli.Shell.Result;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** What a person or a script does with {@code infra/precept}, at the whole running service. */
+class CommandLineTest {
+    private static TestService service;
+    private static TokenWorld world;
+    private static Shell shell;
+
+    @BeforeAll
+    static void start() {
+        service = TestService.start();
+        world = new TokenWorld(service);
+        shell = new Shell();
+        String bootstrap =
+                "{\"base\":\"%s\",\"client_id\":\"%s\",\"client_secret\":\"%s\","
+                        .concat("\"token_endpoint\":\"%s\"}")
+                        .formatted(
+                                service.base(),
+                                service.clientId(),
+                                service.clientSecret(),
+                                service.base() + "/o/system/oauth2/token");
+        Result login = shell.run("login", "--bootstrap", shell.file("bootstrap.json", bootstrap));
+        assertThat(login.code()).as(login.err()).isZero();
+        world.api("default", "books", "read", "write");
+        world.manage(
+                "PUT",
+                "default/apis/books/operations",
+                "[{\"method\":\"GET\",\"path\":\"/books\",\"scopes\":[[\"read\"]]}]");
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    private static Result ok(String... arguments) {
+        Result result = shell.run(arguments);
+        assertThat(result.code())
+                .as("%s: %s%s", String.join(" ", arguments), result.out(), result.err())
+                .isZero();
+        return result;
+    }
+
+    private static JsonNode json(String... arguments) {
+        return TokenWorld.json(ok(arguments).out());
+    }
+
+    @Test
+    void whatIsKeptIsForItsOwnerAloneAndHoldsNoSecretOfTheClient() throws IOException {
+        Path kept = shell.folder().resolve("config").resolve("contexts.json");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+                .isEqualTo("rw-------");
+        assertThat(Files.readString(kept)).doesNotContain(service.clientSecret());
+        assertThat(ok("context").out()).contains("*", service.base());
+    }
+
+    @Test
+    void thingsAreMadeShownChangedAndDeleted() {
+        String role =
+                shell.file(
+                        "role.yaml",
+                        """
+                        audience: {type: ORGANIZATION}
+                        permissions:
+                          - {api: books, scope: read}
+                        """);
+        ok("put", "roles", "clerk", "-f", role, "--reason", "Ticket 7 ü");
+        ok("put", "users", "carl");
+        ok("put", "roles", "clerk", "members", "users", "carl");
+        assertThat(ok("get", "roles").out()).contains("HANDLE", "clerk").doesNotContain("REVISION");
+        assertThat(ok("get", "roles", "-o", "wide").out()).contains("REVISION");
+        assertThat(
+                        json("get", "roles", "clerk", "-o", "json")
+                                .at("/permissions/0/scope")
+                                .asString())
+                .isEqualTo("read");
+        assertThat(ok("get", "roles", "clerk", "-o", "yaml").out())
+                .contains("permissions:\n- api: books\n");
+        assertThat(ok("get", "roles", "clerk", "members", "users").out()).contains("carl");
+        assertThat(ok("events", "--entity", "role:clerk").out())
+                .contains("role.created.v1", "Ticket 7 ü", "role.member-added.v1");
+        Result stale = shell.run("delete", "roles", "clerk", "--if-match", "99");
+        assertThat(stale.code()).isEqualTo(4);
+        assertThat(ok("delete", "roles", "clerk", "--dry-run").out()).contains("role.deleted");
+        ok("delete", "roles", "clerk");
+        Result gone = shell.run("get", "roles", "clerk");
+        assertThat(gone.code()).isEqualTo(4);
+        assertThat(gone.err()).startsWith("not-found");
+    }
+
+    @Test
+    void listsAreFollowedOverTheirPages() {
+        for (int i = 0; i < 120; i++) {
+            world.manage("PUT", "default/plans/many-" + i, "{}");
+        }
+        assertThat(json("get", "plans", "--filter", "many-", "-o", "json").get("items"))
+                .hasSize(120);
+        assertThat(json("get", "plans", "--limit", "7", "-o", "json").get("items")).hasSize(7);
+    }
+
+    @Test
+    void aDecisionIsTheExitCode() {
+        world.manage("PUT", "default/users/ada", "{}");
+        world.manage("PUT", "default/users/bob", "{}");
+        world.manage(
+                "PUT",
+                "default/roles/reader",
+                "{\"audience\":{\"type\":\"ORGANIZATION\"},"
+                        + "\"permissions\":[{\"api\":\"books\",\"scope\":\"read\"}]}");
+        ok("put", "roles", "reader", "members", "users", "ada");
+        String[] question = {"--api", "books", "--method", "GET", "--path", "/books"};
+        Result permit = shell.run(with(question, "decide", "--user", "ada"));
+        assertThat(permit.code()).as(permit.err()).isZero();
+        assertThat(permit.out()).startsWith("permit");
+        Result deny = shell.run(with(question, "decide", "--user", "bob"));
+        assertThat(deny.code()).isEqualTo(1);
+        assertThat(deny.out()).startsWith("deny  NO_ROLE_IN_AUDIENCE");
+        Result why = shell.run(with(question, "explain", "--user", "bob"));
+        assertThat(why.code()).isEqualTo(1);
+        assertThat(why.out()).contains("missing read", "ROLE_MEMBER reader");
+        assertThat(shell.run(with(question, "explain", "--user", "ada")).out())
+                .contains("role.member-added.v1", "reader -> ada");
+        String position =
+                json("events", "--limit", "1", "-o", "json").at("/events/0/position").asString();
+        ok("delete", "roles", "reader", "members", "users", "ada");
+        assertThat(shell.run(with(question, "decide", "--user", "ada")).code()).isEqualTo(1);
+        assertThat(shell.run(with(question, "decide", "--user", "ada", "--at", position)).code())
+                .isZero();
+        assertThat(ok("diff", "--from", position).out()).contains("lost 1", "ada", "books", "read");
+        String commands =
+                shell.file(
+                        "what-if.yaml",
+                        """
+                        - method: PUT
+                          path: /v1/organizations/default/roles/reader/members/users/bob
+                          body: {}
+                        """);
+        assertThat(ok("what-if", "-f", commands).out())
+                .contains("role.member-added.v1", "gained 1", "bob");
+    }
+
+    private static String[] with(String[] question, String... before) {
+        String[] all = java.util.Arrays.copyOf(before, before.length + question.length);
+        System.arraycopy(question, 0, all, before.length, question.length);
+        return all;
+    }
+
+    @Test
+    void faultsAreToldWithTheirPlacesAndEndWithOne() {
+        Result faulty =
+                shell.runWith(
+                        "{\"type\":7,\"nmae\":\"x\"}", "put", "applications", "app", "-f", "-");
+        assertThat(faulty.code()).isEqualTo(1);
+        assertThat(faulty.err()).contains("/type", "/nmae");
+        Result unreadable = shell.runWith("{\"a\":1,\"a\":2}", "put", "plans", "p", "-f", "-");
+        assertThat(unreadable.code()).isEqualTo(2);
+        assertThat(unreadable.err()).contains("Duplicate");
+    }
+
+    @Test
+    void whoMayNotIsToldSo() {
+        TokenWorld.Client decider = world.application("system", "cli-decider", "");
+        world.manage(
+                "PUT",
+                "system/applications/cli-decider/authorized-apis/precept",
+                "{\"policy\":\"NO_POLICY\",\"scopes\":[\"precept:decide\"],"
+                        + "\"organizations\":\"ALL\"}");
+        Shell other =
+                new Shell()
+                        .with("PRECEPT_SERVER", service.base())
+                        .with("PRECEPT_CLIENT_ID", decider.id())
+                        .with("PRECEPT_CLIENT_SECRET", decider.secret());
+        assertThat(other.run("login").code()).isZero();
+        assertThat(other.run("get", "roles").code()).isEqualTo(3);
+        assertThat(other.run("token", "--claims").out()).contains("precept:decide");
+        Shell wrong = new Shell().with("PRECEPT_SERVER", service.base()).with("PRECEPT_TOKEN", "x");
+        assertThat(wrong.run("get", "roles").code()).isEqualTo(3);
+        assertThat(new Shell().run("get", "roles").code()).isEqualTo(3);
+    }
+
+    @Test
+    void loggingOutForgets() {
+        Shell other =
+                new Shell()
+                        .with("PRECEPT_SERVER", service.base())
+                        .with("PRECEPT_CLIENT_ID", service.clientId())
+                        .with(
+                                "PRECEPT_CLIENT_SECRET_FILE",
+                                shell.file("secret", service.clientSecret()));
+        assertThat(other.run("login", "--context", "work").code()).isZero();
+        assertThat(other.run("get", "roles", "--context", "work").code()).isZero();
+        assertThat(other.run("logout").code()).isZero();
+        assertThat(other.run("context").out()).doesNotContain("work");
+    }
+}
