@@ -7,6 +7,7 @@ import dev.precept.domain.shared.Position;
 import dev.precept.pdp.eventstore.Appender;
 import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.eventstore.LogUnavailableException;
+import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.loader.ImageLoader;
 
 import java.time.Duration;
@@ -123,10 +124,19 @@ public final class CommandGateway {
      * @throws LogUnavailableException where the log cannot be reached, or this node stays behind it
      */
     public Hypothesis suppose() {
+        return new Hypothesis(parts, current(), null);
+    }
+
+    /**
+     * This node's image, with all that was acknowledged before.
+     *
+     * @throws LogUnavailableException where the log cannot be reached, or this node stays behind it
+     */
+    public PolicyImage current() {
         Position head = new Position(parts.log().head().position());
         if (!parts.loader().await(head, parts.readWait())) {
             throw new LogUnavailableException("this node is behind position " + head);
         }
-        return new Hypothesis(parts, parts.loader().image(), null);
+        return parts.loader().image();
     }
 }

@@ -48,6 +48,11 @@ final class Administration {
         return door.image();
     }
 
+    /** Waits for the present image to have all that was acknowledged before. */
+    void catchUp() {
+        writing.catchUp();
+    }
+
     /** The image that the request asks for, present or past; its caller's rights are not judged. */
     PolicyImage image(Exchange exchange) {
         Moment then = then(exchange);

@@ -36,6 +36,7 @@ final class Exchange {
     private final int maximumBytes;
     private @Nullable Hypothesis hypothesis;
     private byte @Nullable [] body;
+    private byte @Nullable [] patch;
     private @Nullable Moment then;
 
     /**
@@ -74,7 +75,14 @@ final class Exchange {
     Exchange within(Hypothesis supposed) {
         Exchange exchange = new Exchange(request, caller, correlation, maximumBytes);
         exchange.hypothesis = supposed;
+        exchange.patch = patch;
         return exchange;
+    }
+
+    /** The same request, made of a patch that was sent. */
+    Exchange carryingOut(byte[] sent) {
+        patch = sent;
+        return this;
     }
 
     /** The query, which may hold these parameters only. */
@@ -223,10 +231,10 @@ final class Exchange {
                         caller.actor().kind().name(),
                         String.valueOf(caller.actor().id()),
                         organization,
-                        request.getMethod(),
+                        patch == null ? request.getMethod() : "PATCH",
                         request.getRequestURI(),
                         key);
-        return new IdempotencyKey(scope, Preconditions.hash(body()));
+        return new IdempotencyKey(scope, Preconditions.hash(patch == null ? body() : patch));
     }
 
     /**

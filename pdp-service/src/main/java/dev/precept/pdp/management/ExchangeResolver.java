@@ -37,6 +37,9 @@ final class ExchangeResolver implements HandlerMethodArgumentResolver {
                         authentication.getPrincipal(),
                         String.valueOf(request.getAttribute(ReplyHeaders.CORRELATION)),
                         isLong(request) ? Limits.DESCRIPTION_BYTES : Limits.BODY_BYTES);
+        if (request.getAttribute(Patching.PATCH) instanceof byte[] patch) {
+            exchange = exchange.carryingOut(patch);
+        }
         return request.getAttribute(Rehearsal.HYPOTHESIS) instanceof Hypothesis hypothesis
                 ? exchange.within(hypothesis)
                 : exchange;

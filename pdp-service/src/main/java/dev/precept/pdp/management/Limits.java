@@ -112,5 +112,8 @@ final class Limits {
     /** How long the reply to a command may wait for its proof. */
     static final Duration PROOF_TIMEOUT = Duration.ofSeconds(30);
 
+    /** How often a patch is tried again because somebody else was first. */
+    static final int PATCH_ATTEMPTS = 64;
+
     private Limits() {}
 }

@@ -84,6 +84,15 @@ final class ProblemException extends RuntimeException {
         return rejection.code().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** The same of a body that its sender has never seen: by pointers alone. */
+    ProblemException withoutPlaces() {
+        return new ProblemException(
+                problem,
+                faults.stream()
+                        .map(it -> new Fault(it.pointer(), null, it.code(), it.detail()))
+                        .toList());
+    }
+
     Problem problem() {
         return problem;
     }

@@ -10,21 +10,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.http.ResponseEntity;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
-import org.springframework.web.bind.support.DefaultDataBinderFactory;
-import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
-import org.springframework.web.method.support.HandlerMethodArgumentResolverComposite;
-import org.springframework.web.method.support.InvocableHandlerMethod;
-import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.HandlerExecutionChain;
 import org.springframework.web.servlet.HandlerMapping;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.util.ServletRequestPathUtils;
 
@@ -68,16 +61,16 @@ final class Rehearsal {
                     UserController.class,
                     WebhookController.class);
 
-    private final RequestMappingHandlerMapping handlers;
-    private final RequestMappingHandlerAdapter adapter;
+    private final RequestMappingHandlerMapping mapping;
+    private final Handlers handlers;
     private final HttpFirewall firewall;
 
     Rehearsal(
-            @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping handlers,
-            @Qualifier("requestMappingHandlerAdapter") RequestMappingHandlerAdapter adapter,
+            @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping,
+            Handlers handlers,
             HttpFirewall firewall) {
+        this.mapping = mapping;
         this.handlers = handlers;
-        this.adapter = adapter;
         this.firewall = firewall;
     }
 
@@ -108,10 +101,8 @@ final class Rehearsal {
     Answered send(SupposedRequest command) {
         try {
             HttpServletRequest request = firewall.getFirewalledRequest(command);
-            if (invoke(request, handler(request)) instanceof ResponseEntity<?> reply) {
-                return new Answered(reply.getStatusCode().value(), null);
-            }
-            throw new IllegalStateException("a command is answered with a reply");
+            int status = handlers.invoke(request, handler(request)).getStatusCode().value();
+            return new Answered(status, null);
         } catch (ProblemException e) {
             if (e.problem().status() >= 500) {
                 throw e;
@@ -137,8 +128,13 @@ final class Rehearsal {
         if (chain == null || !(chain.getHandler() instanceof HandlerMethod handler)) {
             throw ProblemException.notFound(Errors.notFound().detail());
         }
-        HttpMethod method = HttpMethod.valueOf(request.getMethod());
-        if (!isSupposable(handler.getBeanType(), method, String.valueOf(pattern))) {
+        boolean isPatch = handler.getBean() instanceof Patching;
+        Class<?> controller =
+                handler.getBean() instanceof Patching patching
+                        ? patching.writer(String.valueOf(pattern))
+                        : handler.getBeanType();
+        HttpMethod method = isPatch ? HttpMethod.PUT : HttpMethod.valueOf(request.getMethod());
+        if (!isSupposable(controller, method, String.valueOf(pattern))) {
             throw ProblemException.of(
                     400,
                     "not-a-command",
@@ -149,7 +145,7 @@ final class Rehearsal {
 
     private @Nullable HandlerExecutionChain found(HttpServletRequest request) {
         try {
-            return handlers.getHandler(request);
+            return mapping.getHandler(request);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -157,24 +153,6 @@ final class Rehearsal {
                 Problem problem = Errors.problem(known.getStatusCode());
                 throw ProblemException.of(problem.status(), problem.code(), problem.detail());
             }
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private @Nullable Object invoke(HttpServletRequest request, HandlerMethod handler) {
-        InvocableHandlerMethod method = new InvocableHandlerMethod(handler);
-        HandlerMethodArgumentResolverComposite arguments =
-                new HandlerMethodArgumentResolverComposite();
-        arguments.addResolvers(adapter.getArgumentResolvers());
-        method.setHandlerMethodArgumentResolvers(arguments);
-        method.setDataBinderFactory(
-                new DefaultDataBinderFactory(adapter.getWebBindingInitializer()));
-        try {
-            return method.invokeForRequest(
-                    new ServletWebRequest(request), new ModelAndViewContainer());
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
             throw new IllegalStateException(e);
         }
     }

@@ -4,6 +4,8 @@ import dev.precept.pdp.management.document.Cursor;
 import dev.precept.pdp.management.document.Fault;
 import dev.precept.pdp.web.Headers;
 
+import jakarta.servlet.http.HttpServletRequest;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
@@ -32,7 +34,7 @@ record SupposedCommand(
         Map<String, String> headers,
         byte[] body) {
     private static final String JSON = "application/json";
-    private static final Set<String> METHODS = Set.of("PUT", "POST", "DELETE");
+    private static final Set<String> METHODS = Set.of("PUT", "POST", "PATCH", "DELETE");
     private static final Pattern PATH =
             Pattern.compile("/v1/organizations/[!-~&&[^?#]]++(\\?[!-~&&[^#]]*+)?");
     private static final List<String> HEADERS =
@@ -52,6 +54,16 @@ record SupposedCommand(
                 body == null ? new byte[0] : json.writeValueAsBytes(body.members()));
     }
 
+    /** The same on the path of a request, with its query or without. */
+    SupposedCommand at(HttpServletRequest request, boolean isAsked) {
+        return new SupposedCommand(
+                method,
+                request.getRequestURI(),
+                isAsked ? request.getQueryString() : null,
+                headers,
+                body);
+    }
+
     /** The commands of a member of the body; faults where they are none. */
     static List<SupposedCommand> read(List<Cursor> items, JsonMapper json, Faults faults) {
         List<SupposedCommand> commands = new ArrayList<>();
@@ -66,10 +78,10 @@ record SupposedCommand(
         String method = fields.text("method", Limits.PARAMETER_CHARACTERS);
         String path = fields.text("path", Limits.PATH_CHARACTERS);
         Cursor body = fields.part("body");
-        Map<String, String> headers = headers(fields.part("headers"), faults);
+        Map<String, String> headers = headers(method, fields.part("headers"), faults);
         fields.end();
         if (!METHODS.contains(method) && fields.has("method")) {
-            faults.add(invalid(item, "method", "A command is a PUT, a POST or a DELETE."));
+            faults.add(invalid(item, "method", "A command is a PUT, POST, PATCH or DELETE."));
         }
         if (!PATH.matcher(path).matches() && fields.has("path")) {
             faults.add(
@@ -87,9 +99,10 @@ record SupposedCommand(
                 body == null ? new byte[0] : bytes(body, headers, json));
     }
 
-    private static Map<String, String> headers(@Nullable Cursor part, Faults faults) {
+    private static Map<String, String> headers(
+            String method, @Nullable Cursor part, Faults faults) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.put(HttpHeaders.CONTENT_TYPE, JSON);
+        headers.put(HttpHeaders.CONTENT_TYPE, method.equals("PATCH") ? Patching.MERGE_PATCH : JSON);
         if (part == null) {
             return headers;
         }

@@ -42,7 +42,7 @@ final class SupposedRequest extends HttpServletRequestWrapper {
             HttpServletRequest outer,
             SupposedCommand command,
             CallerAuthentication caller,
-            Hypothesis hypothesis) {
+            @Nullable Hypothesis hypothesis) {
         super(outer);
         this.command = command;
         this.caller = caller;
@@ -51,7 +51,9 @@ final class SupposedRequest extends HttpServletRequestWrapper {
         if (correlation != null) {
             attributes.put(ReplyHeaders.CORRELATION, correlation);
         }
-        attributes.put(Rehearsal.HYPOTHESIS, hypothesis);
+        if (hypothesis != null) {
+            attributes.put(Rehearsal.HYPOTHESIS, hypothesis);
+        }
     }
 
     @Override

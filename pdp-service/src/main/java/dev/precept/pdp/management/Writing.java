@@ -76,6 +76,11 @@ final class Writing {
             boolean isCreation,
             boolean isRepeated) {}
 
+    /** Waits for this node's image to have all that was acknowledged before. */
+    void catchUp() {
+        gateway.current();
+    }
+
     /** Carries out what the function makes of an image. */
     ResponseEntity<Object> run(Asked asked, Function<PolicyImage, Change> change, Answer answer) {
         CommandRequest request = asked.command();
