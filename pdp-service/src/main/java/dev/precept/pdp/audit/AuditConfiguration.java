@@ -32,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
@@ -100,6 +101,15 @@ class AuditConfiguration {
             DecisionLogWriter.Counters counters) {
         return new DecisionLog(
                 settings, store, counters.tally(), counters.marks(), counters.unwritten());
+    }
+
+    @Bean
+    RefusedCalls refusedCalls(
+            Supplier<PolicyImage> images,
+            DecisionLog log,
+            DecisionLogWriter.Counters counters,
+            InstantSource clock) {
+        return new RefusedCalls(images, log, counters.unwritten(), clock);
     }
 
     /**

@@ -31,6 +31,12 @@ final class Limits {
     /** Counts that wait to be written. */
     static final int COUNTS_WAITING = 200_000;
 
+    /** Refused calls of one caller that are written one by one in a minute. */
+    static final int REFUSALS = 20;
+
+    /** Callers whose refused calls are counted in a minute. */
+    static final int REFUSED_CALLERS = 10_000;
+
     /** For how long the log is looked through for the last permit of a request. */
     static final Duration PAST_TIME = Duration.ofSeconds(5);
 

@@ -21,7 +21,9 @@ final class Unwritten {
         /** Permits that are not in the counts. */
         COUNTS,
         /** Marks of what is exercised. */
-        MARKS
+        MARKS,
+        /** Refused calls of our own API, of more callers than are counted. */
+        REFUSALS
     }
 
     private final LongAdder[] counters = new LongAdder[What.values().length];

@@ -23,19 +23,26 @@ import java.util.function.Supplier;
 
 /**
  * Authenticates the callers of a chain. A request without a bearer token goes on unauthenticated;
- * one with a token that does not count ends here with 401. The filter is no bean: the servlet
- * container would put it before every chain.
+ * one with a token that does not count ends here with 401. What a known caller may not do is told
+ * to the log of refusals, also where a controller says so in its own form. The filter is no bean:
+ * the servlet container would put it before every chain.
  */
 final class BearerFilter extends OncePerRequestFilter {
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
     private final Supplier<PolicyImage> images;
     private final CallerAuthenticator callers;
+    private final RefusalLog refusals;
     private final InstantSource clock;
 
-    BearerFilter(Supplier<PolicyImage> images, CallerAuthenticator callers, InstantSource clock) {
+    BearerFilter(
+            Supplier<PolicyImage> images,
+            CallerAuthenticator callers,
+            RefusalLog refusals,
+            InstantSource clock) {
         this.images = images;
         this.callers = callers;
+        this.refusals = refusals;
         this.clock = clock;
     }
 
@@ -71,7 +78,17 @@ final class BearerFilter extends OncePerRequestFilter {
                 context.setAuthentication(new CallerAuthentication(caller));
                 SecurityContextHolder.setContext(context);
                 chain.doFilter(request, response);
+                if (response.getStatus() == HttpServletResponse.SC_FORBIDDEN) {
+                    RefusedCall.of(request, due(request)).ifPresent(refusals::refused);
+                }
             }
         }
+    }
+
+    /**
+     * What it would have taken, where a controller answered that the right at hand is too narrow.
+     */
+    private static Right due(HttpServletRequest request) {
+        return request.getMethod().equals("GET") ? Right.AUDIT : Right.ADMIN;
     }
 }

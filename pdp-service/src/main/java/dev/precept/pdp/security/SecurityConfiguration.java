@@ -19,6 +19,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -63,6 +64,7 @@ class SecurityConfiguration {
             HttpSecurity http,
             Supplier<PolicyImage> images,
             CallerAuthenticator callers,
+            RefusalLog refusals,
             InstantSource clock) {
         return stateless(http)
                 .authorizeHttpRequests(
@@ -79,17 +81,26 @@ class SecurityConfiguration {
                                         .anyRequest()
                                         .authenticated())
                 .exceptionHandling(
-                        refusals ->
-                                refusals.authenticationEntryPoint(
+                        answers ->
+                                answers.authenticationEntryPoint(
                                                 (_, response, _) ->
                                                         CallerRefusal.UNAUTHENTICATED.write(
                                                                 response))
                                         .accessDeniedHandler(
-                                                (_, response, refused) ->
-                                                        CallerRefusal.of(refused).write(response)))
+                                                (request, response, refused) -> {
+                                                    RefusedCall.of(request, missing(refused))
+                                                            .ifPresent(refusals::refused);
+                                                    CallerRefusal.of(refused).write(response);
+                                                }))
                 .addFilterBefore(
-                        new BearerFilter(images, callers, clock), AuthorizationFilter.class)
+                        new BearerFilter(images, callers, refusals, clock),
+                        AuthorizationFilter.class)
                 .build();
+    }
+
+    /** Paths that a right opens without a controller are for those who may read. */
+    private static Right missing(AccessDeniedException refused) {
+        return refused instanceof CallerRefusedException lacking ? lacking.missing() : Right.READ;
     }
 
     /** What concerns the whole service is for those who may read {@code system}. */

@@ -204,4 +204,42 @@ class DecisionLogTest {
             assertThat(response.statusCode()).as(query).isEqualTo(400);
         }
     }
+
+    @Test
+    void aFloodOfRefusedCallsIsWrittenAsANumber() {
+        world.manage("PUT", "system/applications/flood", "{\"name\":\"F\",\"type\":\"M2M\"}");
+        world.manage(
+                "PUT",
+                "system/applications/flood/authorized-apis/precept",
+                "{\"policy\":\"NO_POLICY\",\"scopes\":[\"precept:read\"],"
+                        + "\"organizations\":[\"default\"]}");
+        String client = get("/v1/organizations/system/applications/flood").get("id").asString();
+        String secret =
+                world.manage("POST", "system/applications/flood/secrets", "{}")
+                        .get("clientSecret")
+                        .asString();
+        String token = service.token("system", client, secret, "");
+        int sent = 3 * Limits.REFUSALS;
+        for (int i = 0; i < sent; i++) {
+            HttpResponse<String> refused =
+                    service.send(
+                            HttpRequest.newBuilder(
+                                            URI.create(
+                                                    service.base()
+                                                            + "/v1/organizations/default/events"))
+                                    .header("Authorization", "Bearer " + token)
+                                    .build());
+            assertThat(refused.statusCode()).isEqualTo(403);
+        }
+        service.bean(RefusedCalls.class).writeBefore(Long.MAX_VALUE);
+        String path = "/v1/organizations/system/decisions?limit=1000&application=flood";
+        JsonNode found = list(path, "decisions", Limits.REFUSALS + 1);
+        long told = 0;
+        for (JsonNode one : found) {
+            told += one.at("/record/request/supplied/context/leftOut").asLong(1);
+        }
+        // A minute may have ended meanwhile: then another few were written one by one.
+        assertThat(found.size()).isBetween(Limits.REFUSALS + 1, 2 * Limits.REFUSALS + 2);
+        assertThat(told).isEqualTo(sent);
+    }
 }

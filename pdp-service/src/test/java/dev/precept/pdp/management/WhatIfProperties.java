@@ -7,6 +7,7 @@ import dev.precept.domain.shared.Handle;
 import dev.precept.pdp.eventstore.ImageFeed;
 import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.management.Administrator.Answer;
+import dev.precept.pdp.management.RandomCommands.Sent;
 import dev.precept.projections.difference.GrantChange.Named;
 import dev.precept.projections.difference.GrantDifference;
 import dev.precept.projections.difference.Touched;
@@ -39,17 +40,9 @@ import java.util.TreeSet;
 class WhatIfProperties {
     private static final int LISTS = Integer.getInteger("whatif.lists", 40);
     private static final JsonMapper JSON = new JsonMapper();
-    private static final List<String> APIS = List.of("a", "b", "c");
-    private static final List<String> SCOPES = List.of("r", "w", "x");
-    private static final List<String> APPLICATIONS = List.of("m", "n");
-    private static final List<String> ROLES = List.of("r1", "r2", "r3");
-    private static final List<String> USERS = List.of("u1", "u2", "u3", "u4");
-    private static final List<String> GROUPS = List.of("g1", "g2", "g3");
 
     private final Random random = Seed.random(WhatIfProperties.class);
-
-    /** A command, with its path below the organization. */
-    private record Sent(String method, String path, String body, @Nullable String ifMatch) {}
+    private final RandomCommands next = new RandomCommands(random);
 
     @Test
     void whatIfEqualsWhatHappens() {
@@ -58,7 +51,7 @@ class WhatIfProperties {
         for (int i = 0; i < LISTS; i++) {
             List<Sent> commands = new ArrayList<>();
             for (int j = random.nextInt(8); j >= 0; j--) {
-                commands.add(command());
+                commands.add(next.next());
             }
             held += compare(org, commands);
         }
@@ -89,15 +82,7 @@ class WhatIfProperties {
         for (int i = 0; i < commands.size(); i++) {
             Sent sent = commands.get(i);
             long last = org.lastPosition();
-            Answer answer =
-                    sent.ifMatch() == null
-                            ? org.send(sent.method(), sent.path(), sent.body())
-                            : org.send(
-                                    sent.method(),
-                                    sent.path(),
-                                    sent.body(),
-                                    "If-Match",
-                                    sent.ifMatch());
+            Answer answer = sent.by(org);
             JsonNode step = supposed.get(i);
             String said = sent + ": " + step + " and " + answer.response().body();
             assertThat(step.get("status").asInt()).as(said).isEqualTo(answer.status());
@@ -223,150 +208,5 @@ class WhatIfProperties {
             leaves.put(where, node.asString());
         }
         return leaves;
-    }
-
-    private Sent command() {
-        Sent sent = path();
-        return random.nextInt(12) == 0
-                ? new Sent(sent.method(), sent.path(), sent.body(), "\"" + random.nextInt(4) + "\"")
-                : sent;
-    }
-
-    private Sent path() {
-        String api = "apis/" + one(APIS);
-        String application = "applications/" + one(APPLICATIONS);
-        String role = "roles/" + one(ROLES);
-        return switch (random.nextInt(28)) {
-            case 0, 1 ->
-                    put(
-                            api,
-                            """
-                            {"identifier": "urn:%s", "name": "N%d", "subscriptionRequired": %b}
-                            """
-                                    .formatted(api, random.nextInt(3), random.nextInt(4) == 0));
-            case 2, 3 -> put(api + "/scopes/" + one(SCOPES), "{}");
-            case 4 -> delete(api + "/scopes/" + one(SCOPES));
-            case 5 ->
-                    put(
-                            api + "/operations",
-                            """
-                            [{"method": "GET", "path": "/x", "scopes": [["%s"], ["%s"]]}]
-                            """
-                                    .formatted(one(SCOPES), one(SCOPES)));
-            case 6 ->
-                    new Sent(
-                            "POST",
-                            api + "/lifecycle",
-                            "{\"to\": \"" + one("PUBLISHED", "DEPRECATED", "BLOCKED") + "\"}",
-                            null);
-            case 7, 8 ->
-                    put(
-                            application,
-                            "{\"name\": \"A%d\", \"type\": \"M2M\"}".formatted(random.nextInt(3)));
-            case 9, 10 ->
-                    put(
-                            application + "/authorized-" + api,
-                            "{\"policy\": \"%s\", \"scopes\": [\"%s\"]}"
-                                    .formatted(one("RBAC", "NO_POLICY"), one(SCOPES)));
-            case 11, 12 -> put(role, role());
-            case 13 -> put("users/" + one(USERS), "{}");
-            case 14 -> put("groups/" + one(GROUPS), "{}");
-            case 15 -> put(role + "/members/users/" + one(USERS), "");
-            case 16 -> put(role + "/members/groups/" + one(GROUPS), "");
-            case 17 -> put("groups/" + one(GROUPS) + "/members/groups/" + one(GROUPS), "");
-            case 18 -> put("groups/" + one(GROUPS) + "/members/users/" + one(USERS), "");
-            case 19 ->
-                    put(
-                            "subscriptions/" + one(APPLICATIONS) + "/" + one(APIS),
-                            random.nextBoolean() ? "{}" : "{\"plan\": \"p\"}");
-            case 20 -> policy();
-            case 21, 22, 23, 24 -> around();
-            default -> removal();
-        };
-    }
-
-    /** What stands around the grants: providers, receivers, keys, resources, attributes. */
-    private Sent around() {
-        return switch (random.nextInt(9)) {
-            case 0, 1, 2 ->
-                    put(
-                            "identity-providers/p",
-                            """
-                            {"issuer": "https://p.example", "audience": ["urn:p"],
-                             "discovery": "https://p.example/d",
-                             "signIn": {"clientId": "c", "displayName": "P",
-                                        "clientSecret": "%s"}}
-                            """
-                                    .formatted(one("first", "second")));
-            case 3 -> delete("identity-providers/p");
-            case 4 ->
-                    put(
-                            "webhooks/h",
-                            "{\"url\": \"https://h.example/%s\", \"enabled\": false}"
-                                    .formatted(one("a", "b")));
-            case 5 -> put("gateways/g", "{\"trusts\": [%s]}".formatted(one("", "\"attributes\"")));
-            case 6 ->
-                    new Sent("POST", "api-keys/" + one(APPLICATIONS) + "/" + one(APIS), "{}", null);
-            case 7 -> put("resources/" + one(APIS) + "/1", attributes());
-            default -> put("users/" + one(USERS), attributes());
-        };
-    }
-
-    private String attributes() {
-        return "{\"attributes\": {\"tier\": \"" + one("gold", "iron") + "\"}}";
-    }
-
-    private String role() {
-        return """
-        {"audience": {"type": "ORGANIZATION"},
-         "permissions": [{"api": "%s", "scope": "%s"%s}]}
-        """
-                .formatted(
-                        one(APIS), one(SCOPES), one("", "", ", \"condition\": {\"acr\": [\"2\"]}"));
-    }
-
-    private Sent policy() {
-        return switch (random.nextInt(4)) {
-            case 0 -> put("plans/p", "{\"approvalRequired\": " + random.nextBoolean() + "}");
-            case 1 -> put("policies/p/attachments/api/" + one(APIS), "");
-            case 2 -> delete("policies/p");
-            default ->
-                    put(
-                            "policies/p",
-                            """
-                            {"kind": "CEL", "effect": "%s", "source": "subject.id == 'x'"}
-                            """
-                                    .formatted(one("DENY", "PERMIT")));
-        };
-    }
-
-    private Sent removal() {
-        return delete(
-                switch (random.nextInt(7)) {
-                    case 0 -> "apis/" + one(APIS);
-                    case 1 -> "applications/" + one(APPLICATIONS);
-                    case 2 -> "roles/" + one(ROLES);
-                    case 3 -> "users/" + one(USERS);
-                    case 4 -> "groups/" + one(GROUPS);
-                    case 5 -> "roles/" + one(ROLES) + "/members/users/" + one(USERS);
-                    default -> "subscriptions/" + one(APPLICATIONS) + "/" + one(APIS);
-                });
-    }
-
-    private static Sent put(String path, String body) {
-        String compact = body.isEmpty() ? "" : JSON.writeValueAsString(JSON.readTree(body));
-        return new Sent("PUT", path, compact, null);
-    }
-
-    private static Sent delete(String path) {
-        return new Sent("DELETE", path, "", null);
-    }
-
-    private String one(String... of) {
-        return of[random.nextInt(of.length)];
-    }
-
-    private String one(List<String> of) {
-        return of.get(random.nextInt(of.size()));
     }
 }

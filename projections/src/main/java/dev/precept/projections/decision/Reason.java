@@ -86,6 +86,11 @@ public enum Reason {
     NOT_RECORDED,
     /** It would pass, but by an image that is no longer known to have what was committed since. */
     LEASE_EXPIRED,
+    /**
+     * Our own API: who asks has the right, but his token does not hold it, or not for that
+     * organization, or he would give on more than he has.
+     */
+    BEYOND_REACH,
     /** A fault while deciding. */
     INTERNAL_FAULT;
 
@@ -96,6 +101,6 @@ public enum Reason {
 
     /** Whether the rule permitted it, and what the one who asked it lacked kept it from passing. */
     public boolean isWithheldPermit() {
-        return this == NOT_RECORDED || this == LEASE_EXPIRED;
+        return this == NOT_RECORDED || this == LEASE_EXPIRED || this == BEYOND_REACH;
     }
 }
