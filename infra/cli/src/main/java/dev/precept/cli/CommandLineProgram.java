@@ -8,6 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -34,7 +35,7 @@ public final class CommandLineProgram {
             return verb.action().apply(invocation).number();
         } catch (ParameterException e) {
             terminal.err().println(e.getMessage());
-            PrintWriter words = new PrintWriter(terminal.err(), true);
+            PrintWriter words = new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8);
             CommandLine.UnmatchedArgumentException.printSuggestions(e, words);
             terminal.err()
                     .println(
@@ -64,7 +65,7 @@ public final class CommandLineProgram {
                         Documents.commands(),
                         Questions.commands(),
                         Past.commands(),
-                        List.of(completion()))
+                        List.of(Imports.command(), completion()))
                 .flatMap(List::stream)
                 .forEach(command -> root.addSubcommand(command.name(), command));
         common(root);

@@ -7,6 +7,9 @@ public final class Limits {
     /** Bytes of a file that is read, or of an answer. */
     public static final int BYTES = 64 << 20;
 
+    /** Files of a folder. */
+    static final int FILES = 10_000;
+
     /** Levels of objects and arrays in a file. */
     public static final int DEPTH = 100;
 

@@ -62,7 +62,7 @@ class CommandLineProgramTest {
         String completion = out.toString(StandardCharsets.UTF_8);
         for (String command :
                 ("login logout context token get put patch post delete apply plan export decide"
-                                + " explain events diff what-if")
+                                + " explain events diff what-if import")
                         .split(" ")) {
             assertThat(help).contains("  " + command + " ");
             assertThat(completion).contains(command);

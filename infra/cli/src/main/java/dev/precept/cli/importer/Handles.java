@@ -1,0 +1,43 @@
+package dev.precept.cli.importer;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Makes handles of names that others chose, one each: {@code [a-z0-9][a-z0-9._-]{0,127}}. The same
+ * name has the same handle, two names never share one.
+ */
+final class Handles {
+    private static final int CHARACTERS = 128;
+    private static final int ROOM_FOR_A_NUMBER = 6;
+
+    private final Map<String, String> byName = new HashMap<>();
+    private final Set<String> taken = new HashSet<>();
+
+    /** The handle of a name. */
+    String of(String name) {
+        return byName.computeIfAbsent(name, this::fresh);
+    }
+
+    private String fresh(String name) {
+        String plain =
+                name.toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z0-9._-]+", "-")
+                        .replaceAll("^[^a-z0-9]+", "")
+                        .replaceAll("-+$", "");
+        if (plain.isEmpty()) {
+            plain = "unnamed";
+        }
+        if (plain.length() > CHARACTERS - ROOM_FOR_A_NUMBER) {
+            plain = plain.substring(0, CHARACTERS - ROOM_FOR_A_NUMBER);
+        }
+        String handle = plain;
+        for (int i = 2; !taken.add(handle); i++) {
+            handle = plain + "-" + i;
+        }
+        return handle;
+    }
+}

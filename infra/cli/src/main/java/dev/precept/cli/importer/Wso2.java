@@ -1,0 +1,69 @@
+package dev.precept.cli.importer;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the parts of a WSO2 import have in common. Not thread-safe. */
+final class Wso2 {
+    private final Document document = new Document();
+    private final Handles apis = new Handles();
+    private final Handles applications = new Handles();
+    private final Handles roles = new Handles();
+    private final Handles groups = new Handles();
+    private final Handles users = new Handles();
+    private final Handles plans = new Handles();
+    private final Map<String, String> apiByScope = new HashMap<>();
+
+    Document document() {
+        return document;
+    }
+
+    String api(String name) {
+        return apis.of(name);
+    }
+
+    String application(String name) {
+        return applications.of(name);
+    }
+
+    String role(String name) {
+        return roles.of(name);
+    }
+
+    String group(String name) {
+        return groups.of(name);
+    }
+
+    String user(String id) {
+        return users.of(id);
+    }
+
+    String plan(String name) {
+        return plans.of(name);
+    }
+
+    /** A scope of an API, if Precept's tokens can have one of this name. */
+    boolean scope(String api, Part from, String displayName) {
+        String name = from.text("name");
+        if (!Realm.isScope(name)) {
+            from.leave("A scope has no blanks, quotes or backslashes.");
+            return false;
+        }
+        document.scope(api, name, displayName, from.text("description"));
+        apiByScope.putIfAbsent(name, api);
+        return true;
+    }
+
+    /** The API that a scope is of; empty for none in the export. */
+    String apiOf(String scope) {
+        return apiByScope.getOrDefault(scope, "");
+    }
+
+    /** The name of a file without its folder and ending: what it is about. */
+    String fileName(Part part) {
+        String file = part.file();
+        String name = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
+    }
+}
