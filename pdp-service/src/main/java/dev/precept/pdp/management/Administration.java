@@ -4,6 +4,7 @@ import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.IdSource;
 import dev.precept.pdp.command.CommandRequest;
+import dev.precept.pdp.command.Composition;
 import dev.precept.pdp.command.Hypothesis;
 import dev.precept.pdp.management.Writing.Answer;
 import dev.precept.pdp.security.Right;
@@ -202,6 +203,32 @@ final class Administration {
                             asked.hypothesis()));
         }
 
+        /** The same, for a reason; where none is given, for the one that the headers give. */
+        Order because(@Nullable String reason) {
+            CommandRequest it = asked.command();
+            CommandRequest reasoned =
+                    new CommandRequest(
+                            it.actor(),
+                            it.correlation(),
+                            reason == null ? it.reason() : reason,
+                            it.expectedRevision(),
+                            it.idempotencyKey(),
+                            it.isDryRun(),
+                            it.approval());
+            return new Order(exchange, organization, right, asked.with(reasoned));
+        }
+
+        /** The circumstances of the command. */
+        CommandRequest request() {
+            return asked.command();
+        }
+
+        /** Several commands that are one; replies 200 with the thing as it is afterwards. */
+        ResponseEntity<Object> together(Composition composition, Function<View, Shown> show) {
+            return writing.together(
+                    asked, composition, Writing.showing(image -> show.apply(view(image))));
+        }
+
         /** What the command is a part of; null where it is on its own. */
         @Nullable Hypothesis hypothesis() {
             return asked.hypothesis();
@@ -226,7 +253,8 @@ final class Administration {
             return writing.run(asked, image -> change.apply(view(image)), answer);
         }
 
-        private View view(PolicyImage image) {
+        /** The organization on an image, whose caller is judged on it. */
+        View view(PolicyImage image) {
             return door.view(image, Exchange.handle(organization), exchange.caller(), right);
         }
     }

@@ -73,6 +73,7 @@ final class ProblemException extends RuntimeException {
                             IN_USE,
                             NOT_ALLOWED,
                             ALREADY_EXISTS,
+                            APPROVAL_REQUIRED,
                             UPGRADE_IN_PROGRESS ->
                             409;
                 };
