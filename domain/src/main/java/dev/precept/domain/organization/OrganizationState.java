@@ -17,13 +17,8 @@ public sealed interface OrganizationState {
             String name,
             @Nullable OrganizationId parent,
             OrganizationMode mode,
-            RegistrationPolicy registration,
-            ApprovalPolicy approval)
-            implements OrganizationState {
-        Existing withApproval(ApprovalPolicy changed) {
-            return new Existing(organization, handle, name, parent, mode, registration, changed);
-        }
-    }
+            RegistrationPolicy registration)
+            implements OrganizationState {}
 
     /** Removed; nothing can happen to it any more. */
     record Deleted() implements OrganizationState {}

@@ -24,8 +24,7 @@ public sealed interface Id
                 RevocationId,
                 ReceiptId,
                 WebhookId,
-                ReviewId,
-                ProposalId {
+                ReviewId {
 
     /** The written form, unique within one log. */
     String value();

@@ -32,7 +32,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -51,7 +50,6 @@ public final class Hypothesis {
     private final @Nullable Joint joint;
     private final List<EventEnvelope> events = new ArrayList<>();
     private final Map<String, List<RecordedEvent>> streams = new HashMap<>();
-    private final Set<String> waiting = new TreeSet<>();
     private final Set<String> reserved = new HashSet<>();
     private final Set<String> released = new HashSet<>();
     private final Map<SecretId, String> secrets = new HashMap<>();
@@ -84,16 +82,6 @@ public final class Hypothesis {
     /** What would have happened so far, in order, at positions that are made up. */
     public List<EventEnvelope> events() {
         return List.copyOf(events);
-    }
-
-    /** The names of commands so far that would wait for a second person's approval. */
-    public Set<String> waiting() {
-        return Set.copyOf(waiting);
-    }
-
-    /** A command of this name would wait, were it sent; here it counts as approved of. */
-    void waits(String command) {
-        waiting.add(command);
     }
 
     /** How much would have happened so far. */
@@ -231,8 +219,21 @@ public final class Hypothesis {
         }
     }
 
+    /**
+     * What it comes to holds only as long as nobody else changes these streams. Asked for by what
+     * looks at more than its commands do.
+     */
+    public void restsOn(Set<String> others) {
+        if (joint != null) {
+            joint.looked(others);
+        }
+    }
+
     /** Has a secret lie there that would be kept under this id. */
     public void keep(SecretId id, String secret) {
+        if (joint != null) {
+            throw new IllegalStateException("a secret that is not stored cannot be appended");
+        }
         secrets.put(id, secret);
     }
 

@@ -21,6 +21,7 @@ import org.springframework.http.ResponseEntity;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What every resource is made of. A read is authorized and answered on one image. A command is
@@ -144,6 +145,21 @@ final class Administration {
         return new Order(exchange, organization, right, exchange.asked(organization));
     }
 
+    /** Several commands that are one, on an organization whose caller may give them. */
+    Asked together(Exchange exchange, String organization, String... parameters) {
+        view(exchange, organization, Right.ADMIN);
+        return exchange.asked(organization, parameters);
+    }
+
+    /** Carries out several commands as one. */
+    ResponseEntity<Object> run(
+            Asked asked,
+            Composition composition,
+            Supplier<@Nullable ProblemException> refusal,
+            Answer answer) {
+        return writing.run(asked, composition, refusal, answer);
+    }
+
     /** The reply to what was written as of now, held back as the caller asks for. */
     ResponseEntity<Object> done(Exchange exchange, String organization) {
         FenceRequest fence =
@@ -203,32 +219,6 @@ final class Administration {
                             asked.hypothesis()));
         }
 
-        /** The same, for a reason; where none is given, for the one that the headers give. */
-        Order because(@Nullable String reason) {
-            CommandRequest it = asked.command();
-            CommandRequest reasoned =
-                    new CommandRequest(
-                            it.actor(),
-                            it.correlation(),
-                            reason == null ? it.reason() : reason,
-                            it.expectedRevision(),
-                            it.idempotencyKey(),
-                            it.isDryRun(),
-                            it.approval());
-            return new Order(exchange, organization, right, asked.with(reasoned));
-        }
-
-        /** The circumstances of the command. */
-        CommandRequest request() {
-            return asked.command();
-        }
-
-        /** Several commands that are one; replies 200 with the thing as it is afterwards. */
-        ResponseEntity<Object> together(Composition composition, Function<View, Shown> show) {
-            return writing.together(
-                    asked, composition, Writing.showing(image -> show.apply(view(image))));
-        }
-
         /** What the command is a part of; null where it is on its own. */
         @Nullable Hypothesis hypothesis() {
             return asked.hypothesis();
@@ -253,8 +243,7 @@ final class Administration {
             return writing.run(asked, image -> change.apply(view(image)), answer);
         }
 
-        /** The organization on an image, whose caller is judged on it. */
-        View view(PolicyImage image) {
+        private View view(PolicyImage image) {
             return door.view(image, Exchange.handle(organization), exchange.caller(), right);
         }
     }

@@ -151,9 +151,14 @@ final class ApiContentController {
 
     private static Shown shownOperations(View view, Handle handle) {
         ApiImage api = view.ownApi(handle);
-        List<?> items =
-                api.operations().stream().map(it -> Show.operation(api, it).members()).toList();
         long revision = api.document().meta().revision();
-        return new Shown(Json.of("items", items).and("revision", revision), revision);
+        return new Shown(operations(api).and("revision", revision), revision);
+    }
+
+    /** All operations of an API. */
+    static Json operations(ApiImage api) {
+        return Json.of(
+                "items",
+                api.operations().stream().map(it -> Show.operation(api, it).members()).toList());
     }
 }

@@ -129,7 +129,8 @@ final class DetailsTypeController {
         return new Shown(shown(found).and("revision", revision), revision);
     }
 
-    private static Json shown(DetailsType it) {
+    /** A type as it is shown. */
+    static Json shown(DetailsType it) {
         return Json.of("type", it.type())
                 .and("displayName", it.displayName())
                 .and("description", it.description())

@@ -1,6 +1,5 @@
 package dev.precept.pdp.management;
 
-import dev.precept.domain.shared.Approval;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.ScopeToken;
 import dev.precept.pdp.command.CommandRequest;
@@ -19,7 +18,6 @@ import dev.precept.pdp.web.Moment;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
@@ -28,6 +26,7 @@ import java.io.InputStream;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A request to the administration API: who asks, and what he says. Used by one thread. */
 final class Exchange {
@@ -39,6 +38,7 @@ final class Exchange {
     private @Nullable Hypothesis hypothesis;
     private byte @Nullable [] body;
     private byte @Nullable [] patch;
+    private @Nullable Cursor document;
     private @Nullable Moment then;
 
     /**
@@ -87,6 +87,12 @@ final class Exchange {
         return this;
     }
 
+    /** The same request, whose body was read before, as a part of a document. */
+    Exchange reading(Cursor part) {
+        document = part;
+        return this;
+    }
+
     /** The query, which may hold these parameters only. */
     Query query(String... known) {
         query.allow(List.of(known));
@@ -115,6 +121,9 @@ final class Exchange {
 
     /** The body as JSON; an absent one counts as an empty object. */
     Cursor json() {
+        if (document != null) {
+            return document;
+        }
         MediaType type = mediaType();
         boolean isJson = type != null && isJson(type);
         if (type != null && !isJson) {
@@ -173,13 +182,14 @@ final class Exchange {
                 415, "unsupported-media-type", "The Content-Type must be " + expected + ".");
     }
 
-    /** How the command is to be carried out. */
-    Asked asked(String organization) {
+    /** How the command is to be carried out; these parameters it may have besides. */
+    Asked asked(String organization, String... parameters) {
         Holding holding =
                 new Holding(
                         FenceRequest.read(handle(organization), header(Headers.FENCE)),
                         ProofRequest.read(header(Headers.PROOF)));
-        boolean isDryRun = query("dryRun").choice("dryRun", "false", "true").equals("true");
+        query.allow(Stream.concat(Stream.of("dryRun"), Stream.of(parameters)).toList());
+        boolean isDryRun = query.choice("dryRun", "false", "true").equals("true");
         if (hypothesis != null && isDryRun) {
             throw Query.invalid("dryRun", "what is supposed only is a dry run as it is");
         }
@@ -190,22 +200,8 @@ final class Exchange {
                         ReasonHeader.read(header(Headers.REASON)),
                         Preconditions.expectedRevision(header("If-Match"), header("If-None-Match")),
                         idempotencyKey(organization),
-                        isDryRun || hypothesis != null,
-                        request.getAttribute(Rehearsal.APPROVAL) instanceof Approval approval
-                                ? approval
-                                : null);
-        return new Asked(handle(organization), command, holding, caller, hypothesis, sent());
-    }
-
-    /** The request as it can be sent again; what it demands besides is for this time only. */
-    private SupposedCommand sent() {
-        String type = request.getContentType();
-        return new SupposedCommand(
-                request.getMethod(),
-                request.getRequestURI(),
-                request.getQueryString(),
-                type == null ? Map.of() : Map.of(HttpHeaders.CONTENT_TYPE, type),
-                body());
+                        isDryRun || hypothesis != null);
+        return new Asked(handle(organization), command, holding, caller, hypothesis);
     }
 
     /** A handle in the path. */

@@ -1,6 +1,7 @@
 package dev.precept.pdp.management;
 
 import dev.precept.pdp.command.Hypothesis;
+import dev.precept.pdp.management.document.Cursor;
 import dev.precept.pdp.security.CallerAuthentication;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,15 +41,18 @@ final class ExchangeResolver implements HandlerMethodArgumentResolver {
         if (request.getAttribute(Patching.PATCH) instanceof byte[] patch) {
             exchange = exchange.carryingOut(patch);
         }
-        return request.getAttribute(Rehearsal.HYPOTHESIS) instanceof Hypothesis hypothesis
-                ? exchange.within(hypothesis)
+        if (request.getAttribute(Rehearsal.HYPOTHESIS) instanceof Hypothesis hypothesis) {
+            exchange = exchange.within(hypothesis);
+        }
+        return request.getAttribute(Carrier.BODY) instanceof Cursor part
+                ? exchange.reading(part)
                 : exchange;
     }
 
-    /** What may hold an API's description. */
+    /** What may hold an API's description, or a whole organization. */
     private static boolean isLong(HttpServletRequest request) {
         Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
         String path = String.valueOf(pattern);
-        return path.endsWith("/openapi") || path.endsWith("/what-if");
+        return path.endsWith("/openapi") || path.endsWith("/what-if") || path.endsWith("/apply");
     }
 }

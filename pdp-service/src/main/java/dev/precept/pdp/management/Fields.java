@@ -44,6 +44,11 @@ final class Fields {
         return new Fields(part, faults);
     }
 
+    /** A part that is no object: one of the constants under its own name. */
+    static <E extends Enum<E>> E constant(Cursor part, E fallback, Faults faults) {
+        return new Fields(part, faults).choice(part, fallback, Enum::name);
+    }
+
     /** Members that must be there. */
     Fields require(String... names) {
         for (String name : names) {

@@ -157,7 +157,8 @@ final class GroupController {
         return new Shown(Show.group(it), it.meta().revision());
     }
 
-    private static Shown shown(View view, Handle handle, MemberKind kind, String id) {
+    /** A membership as it is shown. */
+    static Shown shown(View view, Handle handle, MemberKind kind, String id) {
         GroupImage group = view.group(handle);
         kind.check(group.hasMember(kind.groupMember(view, id)), id);
         long revision = group.document().meta().revision();

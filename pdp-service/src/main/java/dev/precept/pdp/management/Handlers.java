@@ -13,10 +13,15 @@ import org.springframework.web.method.support.InvocableHandlerMethod;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /** Calls the methods of controllers with requests of our own. Threads share it. */
 @Component
 final class Handlers {
     private final RequestMappingHandlerAdapter adapter;
+    private final Map<Method, InvocableHandlerMethod> methods = new ConcurrentHashMap<>();
 
     Handlers(@Qualifier("requestMappingHandlerAdapter") RequestMappingHandlerAdapter adapter) {
         this.adapter = adapter;
@@ -24,13 +29,8 @@ final class Handlers {
 
     /** The reply of a handler; what it throws is thrown. */
     ResponseEntity<?> invoke(HttpServletRequest request, HandlerMethod handler) {
-        InvocableHandlerMethod method = new InvocableHandlerMethod(handler);
-        HandlerMethodArgumentResolverComposite arguments =
-                new HandlerMethodArgumentResolverComposite();
-        arguments.addResolvers(adapter.getArgumentResolvers());
-        method.setHandlerMethodArgumentResolvers(arguments);
-        method.setDataBinderFactory(
-                new DefaultDataBinderFactory(adapter.getWebBindingInitializer()));
+        InvocableHandlerMethod method =
+                methods.computeIfAbsent(handler.getMethod(), _ -> invocable(handler));
         Object reply;
         try {
             reply =
@@ -45,5 +45,17 @@ final class Handlers {
             return entity;
         }
         throw new IllegalStateException("a request of our own is answered with a reply");
+    }
+
+    private InvocableHandlerMethod invocable(HandlerMethod handler) {
+        InvocableHandlerMethod method =
+                new InvocableHandlerMethod(handler.createWithResolvedBean());
+        HandlerMethodArgumentResolverComposite arguments =
+                new HandlerMethodArgumentResolverComposite();
+        arguments.addResolvers(adapter.getArgumentResolvers());
+        method.setHandlerMethodArgumentResolvers(arguments);
+        method.setDataBinderFactory(
+                new DefaultDataBinderFactory(adapter.getWebBindingInitializer()));
+        return method;
     }
 }

@@ -82,6 +82,15 @@ final class Limits {
     /** Characters of the path of a supposed command. */
     static final int PATH_CHARACTERS = 2_000;
 
+    /** Things that the document of an organization holds. */
+    static final int DOCUMENT_THINGS = 100_000;
+
+    /** How often what a document says is gone through, since one part of it waits for another. */
+    static final int DOCUMENT_ROUNDS = 16;
+
+    /** Zeros of a number that canonical JSON writes in full. */
+    static final int PLAIN_ZEROS = 30;
+
     /** How long a reply may wait until its command is live at every gateway. */
     static final Duration FENCE_TIMEOUT = Duration.ofMinutes(1);
 
@@ -114,9 +123,6 @@ final class Limits {
 
     /** How often a patch is tried again because somebody else was first. */
     static final int PATCH_ATTEMPTS = 64;
-
-    /** Members of a role or group of system of whom one may be a second administrator. */
-    static final int ADMINISTRATORS_LOOKED_AT = 1_000;
 
     private Limits() {}
 }

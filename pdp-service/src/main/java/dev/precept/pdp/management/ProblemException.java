@@ -46,6 +46,16 @@ final class ProblemException extends RuntimeException {
                 faults);
     }
 
+    /** Parts of a document are refused, these, and so is the whole. */
+    static ProblemException refused(int status, List<Fault> faults) {
+        return new ProblemException(
+                new Problem(
+                        status,
+                        status == 403 ? "forbidden" : status == 422 ? "invalid-body" : "refused",
+                        "Nothing of the document is applied; 'errors' lists what is refused."),
+                faults);
+    }
+
     /** The caller lacks the right. */
     static ProblemException forbidden(String detail) {
         return of(403, "forbidden", detail);
@@ -73,7 +83,6 @@ final class ProblemException extends RuntimeException {
                             IN_USE,
                             NOT_ALLOWED,
                             ALREADY_EXISTS,
-                            APPROVAL_REQUIRED,
                             UPGRADE_IN_PROGRESS ->
                             409;
                 };

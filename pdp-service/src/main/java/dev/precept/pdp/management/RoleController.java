@@ -144,7 +144,8 @@ final class RoleController {
         return new Shown(Show.role(view, role.document()), role.document().meta().revision());
     }
 
-    private static Shown shown(View view, Handle handle, MemberKind kind, String id) {
+    /** A membership as it is shown. */
+    static Shown shown(View view, Handle handle, MemberKind kind, String id) {
         RoleImage role = view.role(handle);
         kind.check(role.hasMember(kind.roleMember(view, id)), id);
         long revision = role.document().meta().revision();

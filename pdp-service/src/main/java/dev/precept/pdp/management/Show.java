@@ -458,7 +458,7 @@ final class Show {
     }
 
     /** Who reviews, by handle; by id who is gone. */
-    static Json reviewers(@Nullable OrganizationImage system, Reviewers reviewers) {
+    private static Json reviewers(@Nullable OrganizationImage system, Reviewers reviewers) {
         return Json.of(
                         "users",
                         reviewers.users().stream()

@@ -9,7 +9,6 @@ import dev.precept.domain.identityprovider.IdentityProviderEvent;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.PolicyEvent;
-import dev.precept.domain.proposal.ProposalEvent;
 import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.review.ReviewEvent;
@@ -83,8 +82,6 @@ public final class OldValues {
             case IdentityProviderEvent it -> identityProvider(it, data);
             case WebhookEvent it -> webhook(it, data);
             case ReviewEvent it -> review(it, data);
-            // What was proposed never changes.
-            case ProposalEvent _ -> {}
         }
         return new Before(before, isCut);
     }
@@ -94,7 +91,6 @@ public final class OldValues {
             case OrganizationEvent.OrganizationCreated _ -> make(data, "name", "mode");
             case OrganizationEvent.OrganizationChanged _ -> change(data, "name", "mode");
             case OrganizationEvent.RegistrationPolicyChanged _ -> set(data, "policy");
-            case OrganizationEvent.ApprovalPolicyChanged _ -> set(data, "approval");
             case OrganizationEvent.OrganizationDeleted _ -> end("name", "mode");
         }
     }

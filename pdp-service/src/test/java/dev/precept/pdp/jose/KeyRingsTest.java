@@ -99,7 +99,6 @@ class KeyRingsTest {
                                 null,
                                 OrganizationMode.AUTHORIZATION,
                                 null,
-                                null,
                                 META));
         return new OrganizationImage(
                 new OrganizationContent(
@@ -119,7 +118,6 @@ class KeyRingsTest {
                         empty.identityProviders(),
                         empty.webhooks(),
                         empty.reviews(),
-                        empty.proposals(),
                         ring,
                         empty.cutOffs()),
                 FactSum.ZERO,

@@ -125,7 +125,6 @@ final class OrganizationsDelta {
                         event.parent(),
                         event.mode(),
                         null,
-                        null,
                         meta));
     }
 

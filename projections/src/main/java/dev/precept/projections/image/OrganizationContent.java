@@ -24,7 +24,6 @@ public record OrganizationContent(
         IdentityProvidersImage identityProviders,
         WebhooksImage webhooks,
         ReviewsImage reviews,
-        ProposalsImage proposals,
         @Nullable KeyRingDocument keyRing,
         CutOffs cutOffs) {
     /** A new organization: nothing is in it yet. */
@@ -46,7 +45,6 @@ public record OrganizationContent(
                 IdentityProvidersImage.EMPTY,
                 WebhooksImage.EMPTY,
                 ReviewsImage.EMPTY,
-                ProposalsImage.EMPTY,
                 null,
                 CutOffs.EMPTY);
     }

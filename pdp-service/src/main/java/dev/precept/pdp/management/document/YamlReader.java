@@ -19,7 +19,9 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Reads one YAML document in UTF-8 as far as JSON can say it: names of members are leaves. Nothing
@@ -27,6 +29,17 @@ import java.util.Map;
  * nothing; one that contains itself is refused.
  */
 public final class YamlReader {
+    private static final Pattern BOOLEAN = Pattern.compile("true|True|TRUE|false|False|FALSE");
+
+    /** As JSON writes numbers, and as long as those may be. */
+    private static final Pattern NUMBER =
+            Pattern.compile(
+                    "-?(0|[1-9][0-9]{0,"
+                            + Limits.NUMBER_CHARACTERS
+                            + "})(\\.[0-9]{1,"
+                            + Limits.NUMBER_CHARACTERS
+                            + "})?([eE][-+]?[0-9]{1,4})?");
+
     private final Map<org.yaml.snakeyaml.nodes.Node, Node> read = new IdentityHashMap<>();
     private final Map<org.yaml.snakeyaml.nodes.Node, Boolean> open = new IdentityHashMap<>();
     private final List<Fault> faults = new ArrayList<>();
@@ -120,17 +133,21 @@ public final class YamlReader {
         return new Node.ArrayNode(place, List.copyOf(items));
     }
 
+    /** YAML 1.1 knows more booleans and numbers than JSON: those are text here, as in YAML 1.2. */
     private static Node scalar(Place place, ScalarNode scalar) {
         Tag tag = scalar.getTag();
+        String text = scalar.getValue();
         Node.Kind kind = Node.Kind.TEXT;
         if (tag.equals(Tag.NULL)) {
             kind = Node.Kind.NULL;
-        } else if (tag.equals(Tag.BOOL)) {
+        } else if (tag.equals(Tag.BOOL) && BOOLEAN.matcher(text).matches()) {
             kind = Node.Kind.BOOLEAN;
-        } else if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
+            text = text.toLowerCase(Locale.ROOT);
+        } else if ((tag.equals(Tag.INT) || tag.equals(Tag.FLOAT))
+                && NUMBER.matcher(text).matches()) {
             kind = Node.Kind.NUMBER;
         }
-        return new Node.Scalar(place, kind, scalar.getValue());
+        return new Node.Scalar(place, kind, text);
     }
 
     private void add(Fault fault) {

@@ -1,0 +1,103 @@
+package dev.precept.pdp.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.precept.pdp.management.Administrator.Answer;
+import dev.precept.pdp.management.RandomOrganization.Put;
+import dev.precept.testing.Seed;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * What an export says is what applying it makes, on random organizations, from nothing or from
+ * something else. {@code -Ddocument.rounds=N} tries another number of rounds.
+ */
+class DocumentProperties {
+    private static final int ROUNDS = Integer.getInteger("document.rounds", 1);
+
+    /** A subscription whose plan is gone cannot be asked for again. */
+    private static final Set<Writable> KEPT = Set.of(Writable.ORGANIZATION, Writable.PLAN);
+
+    private final Random random = Seed.random(DocumentProperties.class);
+
+    @Test
+    void anExportMakesTheSameOfAnEmptyOrganization() {
+        for (int i = 0; i < ROUNDS; i++) {
+            Answer exported = export(someOrganization(), "application/json");
+            Administrator empty = Administrator.ofNewOrganization();
+            Answer applied = apply(empty, exported, "").is(200);
+            String body = applied.response().body();
+            assertThat(applied.text("contentHash")).as(body).isEqualTo(hash(exported));
+            assertThat(applied.body().get("drift")).as(body).isEmpty();
+            Answer again = export(empty, "application/json");
+            assertThat(again.response().body()).isEqualTo(exported.response().body());
+            assertThat(hash(again)).isEqualTo(hash(exported));
+            nothingHappens(empty, exported);
+            nothingHappens(empty, export(empty, "application/yaml"));
+            Administrator other = Administrator.ofNewOrganization();
+            apply(other, export(empty, "application/yaml"), "").is(200);
+            assertThat(hash(export(other, "application/json"))).isEqualTo(hash(exported));
+        }
+    }
+
+    private static void nothingHappens(Administrator org, Answer document) {
+        long before = org.lastPosition();
+        Answer applied = apply(org, document, "?prune=true").is(200);
+        assertThat(org.lastPosition()).as(applied.response().body()).isEqualTo(before);
+        assertThat(applied.body().get("created").asInt()).isZero();
+        assertThat(applied.body().get("changed").asInt()).isZero();
+        assertThat(applied.body().get("deleted").asInt()).isZero();
+    }
+
+    @Test
+    void anyOrganizationBecomesAnyOther() {
+        for (int i = 0; i < ROUNDS; i++) {
+            Answer wanted = export(someOrganization(), "application/json");
+            Administrator org = someOrganization();
+            Answer plan = apply(org, wanted, "?prune=true&dryRun=true").is(200);
+            Answer done = apply(org, wanted, "?prune=true").is(200);
+            assertThat(hash(export(org, "application/json")))
+                    .as(done.response().body())
+                    .isEqualTo(hash(wanted));
+            for (String count : List.of("created", "changed", "deleted", "contentHash")) {
+                assertThat(plan.body().get(count)).as(count).isEqualTo(done.body().get(count));
+            }
+        }
+    }
+
+    /** With some of all the things there are. */
+    private Administrator someOrganization() {
+        Administrator org = Administrator.ofNewOrganization();
+        List<Put> puts = new ArrayList<>(RandomOrganization.puts(random));
+        puts.addAll(RandomOrganization.puts(random));
+        puts.forEach(put -> put.send(org));
+        Collections.shuffle(puts, random);
+        puts.stream()
+                .filter(put -> !KEPT.contains(put.kind()))
+                .limit(random.nextInt(10))
+                .forEach(put -> org.delete(put.path()));
+        return org;
+    }
+
+    private static Answer export(Administrator org, String type) {
+        return org.get("export?include=users", "Accept", type).is(200);
+    }
+
+    private static String hash(Answer exported) {
+        return exported.header("Precept-Content-Hash");
+    }
+
+    private static Answer apply(Administrator org, Answer document, String query) {
+        return org.post(
+                "apply" + query,
+                document.response().body(),
+                "Content-Type",
+                document.header("Content-Type"));
+    }
+}
