@@ -4,6 +4,8 @@ import dev.precept.cli.Api.Call;
 
 import picocli.CommandLine.Model.CommandSpec;
 
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,13 +27,19 @@ final class Documents {
                         invocation -> apply(invocation, invocation.flag("--dry-run"))),
                 Verb.of(
                         applying("plan")
-                                .flag("--exit-code", "end with 6 where something would change")
+                                .flag(
+                                        "--exit-code",
+                                        "end with 6 where something would change, or drifted")
                                 .spec(),
                         "Tells what apply would do.",
                         invocation -> apply(invocation, true)),
                 Verb.of(
                         Options.of("export")
-                                .value("--include", "KINDS", "what is left out otherwise: users")
+                                .choice(
+                                        "--include",
+                                        "KINDS",
+                                        List.of("users"),
+                                        "what is left out otherwise: users")
                                 .value("-f|--file", "FILE", "where to; standard output otherwise")
                                 .reading()
                                 .spec(),
@@ -79,15 +87,23 @@ final class Documents {
             invocation.say("It waits for approval: " + answer.header("Location"));
             return ExitCode.ATTENTION;
         }
-        boolean isChange =
-                isText ? changes(answer.text()) : !answer.json().path("changes").isEmpty();
+        boolean isChange = isText ? isChange(answer.text()) : isChange(answer.json());
         return isPlan && invocation.flag("--exit-code") && isChange
                 ? ExitCode.ATTENTION
                 : ExitCode.OK;
     }
 
-    private static boolean changes(String plan) {
-        return plan.lines().anyMatch(it -> it.matches("\\s*[+~-] .*"));
+    /** A line each of what is created, changed, deleted, and what stays though it is not named. */
+    private static boolean isChange(String plan) {
+        return plan.lines().anyMatch(it -> it.matches("[+~!-] /.*"));
+    }
+
+    private static boolean isChange(JsonNode plan) {
+        boolean isAny = !plan.path("drift").isEmpty();
+        for (String count : new String[] {"created", "changed", "deleted"}) {
+            isAny |= plan.path(count).asInt(0) > 0;
+        }
+        return isAny;
     }
 
     private static ExitCode export(Invocation invocation) {
@@ -98,7 +114,8 @@ final class Documents {
         Call call =
                 Call.get(api.administration(List.of("export")), query)
                         .accepting(isJson ? JSON : YAML);
-        byte[] document = api.ask(call).body();
+        Http.Answer answer = api.ask(call);
+        byte[] document = answer.body();
         String file = invocation.text("--file").orElse("-");
         if (file.equals("-")) {
             invocation.terminal().out().writeBytes(document);
@@ -109,6 +126,7 @@ final class Documents {
                 throw Failure.usage("Cannot write " + file + ": " + e.getMessage());
             }
         }
+        invocation.say("contentHash: " + answer.header("Precept-Content-Hash"));
         return ExitCode.OK;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.precept.pdp.TestService;
 import dev.precept.pdp.TokenWorld;
 import dev.precept.pdp.cli.Shell.Result;
+import dev.precept.pdp.signin.TestBrowser;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,13 +13,23 @@ import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a person or a script does with {@code infra/precept}, at the whole running service. */
 class CommandLineTest {
+    private static final Pattern CODE = Pattern.compile("enter (\\S+)");
+    private static final String PASSWORD = "seven green bottles";
+
     private static TestService service;
     private static TokenWorld world;
     private static Shell shell;
@@ -157,7 +168,7 @@ class CommandLineTest {
     }
 
     private static String[] with(String[] question, String... before) {
-        String[] all = java.util.Arrays.copyOf(before, before.length + question.length);
+        String[] all = Arrays.copyOf(before, before.length + question.length);
         System.arraycopy(question, 0, all, before.length, question.length);
         return all;
     }
@@ -208,5 +219,66 @@ class CommandLineTest {
         assertThat(other.run("get", "roles", "--context", "work").code()).isZero();
         assertThat(other.run("logout").code()).isZero();
         assertThat(other.run("context").out()).doesNotContain("work");
+    }
+
+    /** RFC 8628: a person of organization system, with the rights that a role there gives. */
+    @Test
+    void aPersonLogsInAtABrowser() throws Exception {
+        String app = commandLineForPeople();
+        Shell person = new Shell();
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        String[] login = {"login", "--server", service.base(), "--device", "--client-id", app};
+        CompletableFuture<Result> done =
+                CompletableFuture.supplyAsync(() -> person.runSaying(said, login));
+        Matcher asked = CODE.matcher("");
+        while (!asked.reset(said.toString(StandardCharsets.UTF_8)).find()) {
+            assertThat(done).as(said.toString(StandardCharsets.UTF_8)).isNotDone();
+            Thread.sleep(20);
+        }
+        allow(asked.group(1));
+        assertThat(done.get().code()).as(said.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(person.run("get", "roles").code()).isZero();
+        assertThat(person.run("put", "plans", "not-for-readers").code()).isEqualTo(3);
+        assertThat(person.run("token", "--claims").out()).contains("precept:read");
+        assertThat(person.run("logout").code()).isZero();
+    }
+
+    /** An application for the command line, and Pat, who may read. */
+    private static String commandLineForPeople() {
+        String app =
+                world.manage(
+                                "PUT",
+                                "system/applications/cli",
+                                "{\"name\":\"cli\",\"type\":\"NATIVE\","
+                                        + "\"grantTypes\":[\"device_code\",\"refresh_token\"]}")
+                        .path("clientId")
+                        .asString("");
+        world.manage(
+                "PUT",
+                "system/applications/cli/authorized-apis/precept",
+                "{\"policy\":\"RBAC\",\"scopes\":[\"precept:read\",\"precept:admin\"],"
+                        + "\"organizations\":\"ALL\"}");
+        world.manage(
+                "PUT",
+                "system/roles/reader",
+                "{\"audience\":{\"type\":\"ORGANIZATION\"},"
+                        + "\"permissions\":[{\"api\":\"precept\",\"scope\":\"precept:read\"}]}");
+        world.manage("PUT", "system/users/pat", "{}");
+        world.manage("PUT", "system/users/pat/account", "{\"username\":\"pat\"}");
+        world.manage("PUT", "system/users/pat/password", "{\"password\":\"" + PASSWORD + "\"}");
+        world.manage("PUT", "system/roles/reader/members/users/pat", "{}");
+        return app;
+    }
+
+    private static void allow(String code) {
+        try (TestBrowser browser = new TestBrowser(service.base())) {
+            String device = "/o/system/device";
+            String signIn = "/o/system/sign-in";
+            HttpResponse<String> page = browser.get(signIn);
+            browser.submit(page, signIn, "username", "pat", "password", PASSWORD);
+            HttpResponse<String> entry = browser.get(device + "?user_code=" + code);
+            HttpResponse<String> confirm = browser.submit(entry, device, "code", code);
+            browser.submit(confirm, device, "decision", "allow");
+        }
     }
 }

@@ -54,8 +54,16 @@ final class Shell {
 
     /** Runs it with this on standard input. */
     Result runWith(String in, String... arguments) {
+        return run(in, new ByteArrayOutputStream(), arguments);
+    }
+
+    /** Runs it; what it says on standard error is to be seen meanwhile. */
+    Result runSaying(ByteArrayOutputStream err, String... arguments) {
+        return run("", err, arguments);
+    }
+
+    private Result run(String in, ByteArrayOutputStream err, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal =
                 new Terminal(
                         new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
