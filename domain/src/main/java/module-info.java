@@ -13,6 +13,7 @@ module dev.precept.domain {
     exports dev.precept.domain.organization;
     exports dev.precept.domain.plan;
     exports dev.precept.domain.policy;
+    exports dev.precept.domain.proposal;
     exports dev.precept.domain.receipt;
     exports dev.precept.domain.resource;
     exports dev.precept.domain.review;

@@ -44,6 +44,7 @@ import dev.precept.domain.identityprovider.IdentityProviderCommand;
 import dev.precept.domain.identityprovider.IdentityProviderDecider;
 import dev.precept.domain.identityprovider.IdentityProviderEvent;
 import dev.precept.domain.identityprovider.IdentityProviderState;
+import dev.precept.domain.organization.ApprovalPolicy;
 import dev.precept.domain.organization.OrganizationCommand;
 import dev.precept.domain.organization.OrganizationDecider;
 import dev.precept.domain.organization.OrganizationEvent;
@@ -62,6 +63,12 @@ import dev.precept.domain.policy.PolicyEvent;
 import dev.precept.domain.policy.PolicySource;
 import dev.precept.domain.policy.PolicyState;
 import dev.precept.domain.policy.PolicyTarget;
+import dev.precept.domain.proposal.Party;
+import dev.precept.domain.proposal.ProposalCommand;
+import dev.precept.domain.proposal.ProposalDecider;
+import dev.precept.domain.proposal.ProposalEvent;
+import dev.precept.domain.proposal.ProposalState;
+import dev.precept.domain.proposal.ProposedRequest;
 import dev.precept.domain.receipt.ReceiptDecider;
 import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.receipt.ReceiptState;
@@ -103,6 +110,7 @@ import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Outcome;
 import dev.precept.domain.shared.PlanId;
 import dev.precept.domain.shared.PolicyId;
+import dev.precept.domain.shared.ProposalId;
 import dev.precept.domain.shared.RecordedEvent;
 import dev.precept.domain.shared.ResourceId;
 import dev.precept.domain.shared.ReviewId;
@@ -191,7 +199,7 @@ class DeciderProperties {
             }
             followed.addAll(everyEventFollowsEveryState());
         }
-        assertThat(followed).as("the aggregates that had events").hasSize(16);
+        assertThat(followed).as("the aggregates that had events").hasSize(17);
     }
 
     private Set<Class<?>> everyEventFollowsEveryState() {
@@ -292,6 +300,12 @@ class DeciderProperties {
                 new ReviewState.Absent(),
                 ReviewEvent.class,
                 ReviewDecider::evolve);
+        evolves(
+                followed,
+                ProposalState.class,
+                new ProposalState.Absent(),
+                ProposalEvent.class,
+                ProposalDecider::evolve);
     }
 
     private void rulesEvolve(Set<Class<?>> followed) {
@@ -471,7 +485,12 @@ class DeciderProperties {
             case 6 -> random.nextBoolean() ? planCommand() : providerCommand();
             case 7 -> subscriptionCommand();
             case 8 -> random.nextBoolean() ? gatewayCommand() : apiKeyCommand();
-            case 9 -> random.nextInt(3) == 0 ? reviewCommand() : policyCommand();
+            case 9 ->
+                    switch (random.nextInt(4)) {
+                        case 0 -> reviewCommand();
+                        case 1 -> proposalCommand();
+                        default -> policyCommand();
+                    };
             case 10 -> random.nextInt(3) == 0 ? webhookCommand() : resourceCommand();
             default -> keyRingCommand();
         };
@@ -812,6 +831,34 @@ class DeciderProperties {
             case 3 -> new GatewayCommand.RemoveGatewayKey(gateway, key);
             case 4 -> new GatewayCommand.AddGatewayKey(gateway, key, null);
             default -> TestData.createGateway(organization(), gateway, details);
+        };
+    }
+
+    private DomainCommand proposalCommand() {
+        ProposalId proposal = new ProposalId(few());
+        Party party =
+                new Party(
+                        new Actor(Actor.Kind.USER, OrganizationId.SYSTEM, few()),
+                        new ApplicationId(few()));
+        return switch (random.nextInt(8)) {
+            case 0 -> new ProposalCommand.ApproveProposal(proposal, party);
+            case 1 -> new ProposalCommand.RefuseProposal(proposal, party);
+            case 2 -> new ProposalCommand.WithdrawProposal(proposal, party);
+            case 3 -> new ProposalCommand.ExpireProposal(proposal);
+            case 4, 5 ->
+                    new OrganizationCommand.ChangeApprovalPolicy(
+                            organization(),
+                            new ApprovalPolicy(
+                                    random.nextInt(4) == 0 ? Set.of() : Set.of("role.*"),
+                                    null,
+                                    60 + random.nextInt(60)));
+            default ->
+                    new ProposalCommand.MakeProposal(
+                            proposal,
+                            organization(),
+                            party,
+                            new ProposedRequest("DELETE", "/v1", null, null, "", null),
+                            Set.of("role.delete"));
         };
     }
 

@@ -25,6 +25,7 @@ import dev.precept.domain.group.GroupState;
 import dev.precept.domain.identityprovider.IdentityProviderCommand;
 import dev.precept.domain.identityprovider.IdentityProviderDecider;
 import dev.precept.domain.identityprovider.IdentityProviderState;
+import dev.precept.domain.organization.ApprovalPolicy;
 import dev.precept.domain.organization.OrganizationCommand;
 import dev.precept.domain.organization.OrganizationDecider;
 import dev.precept.domain.organization.OrganizationState;
@@ -34,6 +35,9 @@ import dev.precept.domain.plan.PlanState;
 import dev.precept.domain.policy.PolicyCommand;
 import dev.precept.domain.policy.PolicyDecider;
 import dev.precept.domain.policy.PolicyState;
+import dev.precept.domain.proposal.ProposalCommand;
+import dev.precept.domain.proposal.ProposalDecider;
+import dev.precept.domain.proposal.ProposalState;
 import dev.precept.domain.receipt.ReceiptCommand;
 import dev.precept.domain.receipt.ReceiptDecider;
 import dev.precept.domain.receipt.ReceiptState;
@@ -49,6 +53,7 @@ import dev.precept.domain.revocation.RevocationState;
 import dev.precept.domain.role.RoleCommand;
 import dev.precept.domain.role.RoleDecider;
 import dev.precept.domain.role.RoleState;
+import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.CommandContext;
@@ -89,6 +94,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -217,6 +223,7 @@ public final class World implements Directory {
             case IdentityProviderCommand c -> trust(c, context);
             case WebhookCommand c -> tell(c, context);
             case ReviewCommand c -> review(c, context);
+            case ProposalCommand c -> propose(c, context);
         };
     }
 
@@ -312,6 +319,15 @@ public final class World implements Directory {
                 ReviewDecider::evolve);
     }
 
+    private Outcome<? extends DomainEvent> propose(
+            ProposalCommand command, CommandContext context) {
+        return run(
+                command.proposal(),
+                new ProposalState.Absent(),
+                s -> ProposalDecider.decide(s, command, context),
+                ProposalDecider::evolve);
+    }
+
     private Outcome<? extends DomainEvent> tell(WebhookCommand command, CommandContext context) {
         return run(
                 command.webhook(),
@@ -396,6 +412,23 @@ public final class World implements Directory {
     public Optional<OrganizationId> parentOf(OrganizationId organization) {
         return find(OrganizationState.Existing.class, organization)
                 .map(OrganizationState.Existing::parent);
+    }
+
+    @Override
+    public OptionalLong proposalSeconds(OrganizationId organization) {
+        ApprovalPolicy policy = approvalPolicy(organization);
+        return policy.isOn() ? OptionalLong.of(policy.expiresAfterSeconds()) : OptionalLong.empty();
+    }
+
+    @Override
+    public boolean mayApprove(OrganizationId organization, Actor actor) {
+        return approvalPolicy(organization).admits(actor);
+    }
+
+    private ApprovalPolicy approvalPolicy(OrganizationId organization) {
+        return find(OrganizationState.Existing.class, organization)
+                .map(OrganizationState.Existing::approval)
+                .orElse(ApprovalPolicy.NONE);
     }
 
     @Override

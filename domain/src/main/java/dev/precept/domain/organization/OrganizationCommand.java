@@ -32,6 +32,10 @@ public sealed interface OrganizationCommand extends DomainCommand {
     record ChangeRegistrationPolicy(OrganizationId organization, RegistrationPolicy policy)
             implements OrganizationCommand {}
 
+    /** Replace which commands wait for a second person's approval. */
+    record ChangeApprovalPolicy(OrganizationId organization, ApprovalPolicy policy)
+            implements OrganizationCommand {}
+
     /** Remove it. */
     record DeleteOrganization(OrganizationId organization) implements OrganizationCommand {}
 }

@@ -1,9 +1,11 @@
 package dev.precept.domain.organization;
 
+import dev.precept.domain.organization.OrganizationCommand.ChangeApprovalPolicy;
 import dev.precept.domain.organization.OrganizationCommand.ChangeOrganization;
 import dev.precept.domain.organization.OrganizationCommand.ChangeRegistrationPolicy;
 import dev.precept.domain.organization.OrganizationCommand.CreateOrganization;
 import dev.precept.domain.organization.OrganizationCommand.DeleteOrganization;
+import dev.precept.domain.organization.OrganizationEvent.ApprovalPolicyChanged;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationChanged;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationCreated;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationDeleted;
@@ -53,7 +55,8 @@ public final class OrganizationDecider {
                             e.name(),
                             e.parent(),
                             e.mode(),
-                            RegistrationPolicy.NONE);
+                            RegistrationPolicy.NONE,
+                            ApprovalPolicy.NONE);
             case OrganizationChanged e ->
                     state instanceof Existing s
                             ? new Existing(
@@ -62,7 +65,8 @@ public final class OrganizationDecider {
                                     e.name(),
                                     s.parent(),
                                     e.mode(),
-                                    s.registration())
+                                    s.registration(),
+                                    s.approval())
                             : state;
             case RegistrationPolicyChanged(RegistrationPolicy policy) ->
                     state instanceof Existing s
@@ -72,8 +76,11 @@ public final class OrganizationDecider {
                                     s.name(),
                                     s.parent(),
                                     s.mode(),
-                                    policy)
+                                    policy,
+                                    s.approval())
                             : state;
+            case ApprovalPolicyChanged(ApprovalPolicy approval) ->
+                    state instanceof Existing s ? s.withApproval(approval) : state;
             case OrganizationDeleted _ -> state instanceof Existing ? new Deleted() : state;
         };
     }
@@ -88,6 +95,7 @@ public final class OrganizationDecider {
             case ChangeOrganization change -> change(state, change);
             case ChangeRegistrationPolicy(_, RegistrationPolicy policy) ->
                     change(state, policy, directory);
+            case ChangeApprovalPolicy(_, ApprovalPolicy policy) -> change(state, policy, directory);
             case DeleteOrganization _ -> delete(state, directory);
         };
     }
@@ -171,6 +179,64 @@ public final class OrganizationDecider {
         return refusal.isPresent()
                 ? Outcome.rejected(refusal.get())
                 : Outcome.accepted(new RegistrationPolicyChanged(policy));
+    }
+
+    private static Outcome<OrganizationEvent> change(
+            Existing state, ApprovalPolicy policy, Directory directory) {
+        if (policy.equals(state.approval())) {
+            return Outcome.unchanged();
+        }
+        Optional<Rejection> refusal =
+                bounds(policy).or(() -> approvers(policy.approvers(), directory));
+        return refusal.isPresent()
+                ? Outcome.rejected(refusal.get())
+                : Outcome.accepted(new ApprovalPolicyChanged(policy));
+    }
+
+    private static Optional<Rejection> bounds(ApprovalPolicy policy) {
+        long seconds = policy.expiresAfterSeconds();
+        if (seconds < Limits.LEAST_PROPOSAL_SECONDS || seconds > Limits.PROPOSAL_SECONDS) {
+            return refusal(
+                    Rejection.Code.INVALID_VALUE,
+                    "A proposal waits for "
+                            + Limits.LEAST_PROPOSAL_SECONDS
+                            + " to "
+                            + Limits.PROPOSAL_SECONDS
+                            + " seconds.");
+        }
+        return policy.commands().size() > Limits.COMMANDS_PER_APPROVAL_POLICY
+                ? refusal(
+                        Rejection.Code.LIMIT_EXCEEDED,
+                        "An approval policy names at most "
+                                + Limits.COMMANDS_PER_APPROVAL_POLICY
+                                + " commands.")
+                : Optional.empty();
+    }
+
+    /** Two at least, so that one may approve of what the other proposes. */
+    private static Optional<Rejection> approvers(
+            @Nullable Approvers approvers, Directory directory) {
+        if (approvers == null) {
+            return Optional.empty();
+        }
+        if (approvers.count() < 2 || approvers.count() > Limits.APPROVERS) {
+            return refusal(
+                    Rejection.Code.INVALID_VALUE,
+                    "An approval policy names 2 to "
+                            + Limits.APPROVERS
+                            + " approvers, or none: then whoever holds the rights may approve.");
+        }
+        OrganizationId system = OrganizationId.SYSTEM;
+        boolean isKnown =
+                approvers.users().stream().allMatch(it -> directory.userExists(system, it))
+                        && approvers.applications().stream()
+                                .allMatch(it -> directory.applicationExists(system, it));
+        return isKnown
+                ? Optional.empty()
+                : refusal(
+                        Rejection.Code.UNKNOWN_REFERENCE,
+                        "An approver is neither a user nor an application of organization"
+                                + " system.");
     }
 
     private static Outcome<OrganizationEvent> delete(Existing state, Directory directory) {

@@ -23,6 +23,9 @@ public sealed interface OrganizationEvent extends DomainEvent {
     /** What clients that register themselves may be was replaced. */
     record RegistrationPolicyChanged(RegistrationPolicy policy) implements OrganizationEvent {}
 
+    /** Which commands wait for a second person's approval was replaced. */
+    record ApprovalPolicyChanged(ApprovalPolicy approval) implements OrganizationEvent {}
+
     /** It is gone, with everything in it; its handle is never given again. */
     record OrganizationDeleted() implements OrganizationEvent {}
 }

@@ -17,8 +17,13 @@ public sealed interface OrganizationState {
             String name,
             @Nullable OrganizationId parent,
             OrganizationMode mode,
-            RegistrationPolicy registration)
-            implements OrganizationState {}
+            RegistrationPolicy registration,
+            ApprovalPolicy approval)
+            implements OrganizationState {
+        Existing withApproval(ApprovalPolicy changed) {
+            return new Existing(organization, handle, name, parent, mode, registration, changed);
+        }
+    }
 
     /** Removed; nothing can happen to it any more. */
     record Deleted() implements OrganizationState {}

@@ -12,12 +12,14 @@ import dev.precept.domain.identityprovider.IdentityProviderEvent;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.PolicyEvent;
+import dev.precept.domain.proposal.ProposalEvent;
 import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.review.ReviewEvent;
 import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.role.RoleEvent;
 import dev.precept.domain.shared.Actor;
+import dev.precept.domain.shared.Approval;
 import dev.precept.domain.shared.DomainEvent;
 import dev.precept.domain.shared.Limits;
 import dev.precept.domain.shared.OrganizationId;
@@ -37,9 +39,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * The written form of events: canonical JSON with the members actor, command, correlation, data,
- * id, organization, reason (where one was given), revision, stream and type, where data is the
- * event itself. For any number of threads.
+ * The written form of events: canonical JSON with the members actor, approval (where somebody
+ * approved of it), command, correlation, data, id, organization, reason (where one was given),
+ * revision, stream and type, where data is the event itself. For any number of threads.
  */
 public final class EventCodec {
     private static final Map<String, Class<? extends DomainEvent>> TYPES =
@@ -49,6 +51,9 @@ public final class EventCodec {
                     entry(
                             "organization.registration-policy-changed.v1",
                             OrganizationEvent.RegistrationPolicyChanged.class),
+                    entry(
+                            "organization.approval-policy-changed.v1",
+                            OrganizationEvent.ApprovalPolicyChanged.class),
                     entry("organization.deleted.v1", OrganizationEvent.OrganizationDeleted.class),
                     entry("api.created.v1", ApiEvent.ApiCreated.class),
                     entry("api.changed.v1", ApiEvent.ApiChanged.class),
@@ -143,7 +148,12 @@ public final class EventCodec {
                     entry("review.opened.v1", ReviewEvent.ReviewOpened.class),
                     entry("review.changed.v1", ReviewEvent.ReviewChanged.class),
                     entry("review.item-decided.v1", ReviewEvent.ItemDecided.class),
-                    entry("review.closed.v1", ReviewEvent.ReviewClosed.class));
+                    entry("review.closed.v1", ReviewEvent.ReviewClosed.class),
+                    entry("proposal.made.v1", ProposalEvent.ProposalMade.class),
+                    entry("proposal.approved.v1", ProposalEvent.ProposalApproved.class),
+                    entry("proposal.refused.v1", ProposalEvent.ProposalRefused.class),
+                    entry("proposal.withdrawn.v1", ProposalEvent.ProposalWithdrawn.class),
+                    entry("proposal.expired.v1", ProposalEvent.ProposalExpired.class));
 
     private static final Map<String, Written<?>> BY_NAME =
             TYPES.entrySet().stream()
@@ -155,9 +165,11 @@ public final class EventCodec {
                     .collect(Collectors.toUnmodifiableMap(Written::type, written -> written));
 
     private static final RecordCodec<Actor> ACTOR = RecordCodec.of(Actor.class);
+    private static final RecordCodec<Approval> APPROVAL = RecordCodec.of(Approval.class);
     private static final ValueCodec.Uuid UUIDS = new ValueCodec.Uuid();
 
     private static final byte[] ACTOR_MEMBER = ValueCodec.literal("{\"actor\":");
+    private static final byte[] APPROVAL_MEMBER = ValueCodec.literal(",\"approval\":");
     private static final byte[] COMMAND = ValueCodec.literal(",\"command\":");
     private static final byte[] CORRELATION = ValueCodec.literal(",\"correlation\":");
     private static final byte[] DATA = ValueCodec.literal(",\"data\":");
@@ -201,6 +213,7 @@ public final class EventCodec {
             case RoleEvent.ExclusionsChanged _, RoleEvent.SharingChanged _ -> FOURTH_GENERATION;
             case RoleEvent.RoleCreated created when created.basedOn() != null -> FOURTH_GENERATION;
             case RoleEvent.MemberAdded added when !added.validity().isAlways() -> FOURTH_GENERATION;
+            case ProposalEvent _, OrganizationEvent.ApprovalPolicyChanged _ -> FOURTH_GENERATION;
             default -> FIRST_GENERATION;
         };
     }
@@ -271,6 +284,10 @@ public final class EventCodec {
         Written<?> written = written(event.event());
         out.raw(ACTOR_MEMBER, 0);
         ACTOR.write(out, event.actor());
+        if (event.approval() != null) {
+            out.raw(APPROVAL_MEMBER, 0);
+            APPROVAL.write(out, event.approval());
+        }
         out.raw(COMMAND, 0);
         UUIDS.write(out, event.command());
         out.raw(CORRELATION, 0);
@@ -307,6 +324,7 @@ public final class EventCodec {
         CanonicalReader in = new CanonicalReader(bytes, 0, bytes.length);
         in.expect(ACTOR_MEMBER, 0);
         Actor actor = ACTOR.read(in);
+        Approval approval = in.take(APPROVAL_MEMBER, 0) ? APPROVAL.read(in) : null;
         in.expect(COMMAND, 0);
         UUID command = UUIDS.parse(in.string(), in);
         in.expect(CORRELATION, 0);
@@ -329,7 +347,16 @@ public final class EventCodec {
         in.expect('}');
         in.expectEnd();
         return new RecordedEvent(
-                id, stream, revision, organization, actor, command, correlation, reason, event);
+                id,
+                stream,
+                revision,
+                organization,
+                actor,
+                command,
+                correlation,
+                reason,
+                approval,
+                event);
     }
 
     private static String reason(CanonicalReader in) {

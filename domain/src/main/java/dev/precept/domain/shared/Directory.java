@@ -1,6 +1,7 @@
 package dev.precept.domain.shared;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -14,6 +15,12 @@ public interface Directory {
 
     /** The organization's parent, empty for a root or an unknown organization. */
     Optional<OrganizationId> parentOf(OrganizationId organization);
+
+    /** For how long proposals wait in the organization; empty where no command waits. */
+    OptionalLong proposalSeconds(OrganizationId organization);
+
+    /** Whether the organization's approval policy lets this caller decide about proposals. */
+    boolean mayApprove(OrganizationId organization, Actor actor);
 
     /** Whether any organization names this one as parent. */
     boolean hasChildren(OrganizationId organization);

@@ -9,6 +9,7 @@ import dev.precept.domain.identityprovider.IdentityProviderCommand;
 import dev.precept.domain.organization.OrganizationCommand;
 import dev.precept.domain.plan.PlanCommand;
 import dev.precept.domain.policy.PolicyCommand;
+import dev.precept.domain.proposal.ProposalCommand;
 import dev.precept.domain.receipt.ReceiptCommand;
 import dev.precept.domain.resource.ResourceCommand;
 import dev.precept.domain.review.ReviewCommand;
@@ -38,4 +39,5 @@ public sealed interface DomainCommand
                 ApiKeyCommand,
                 IdentityProviderCommand,
                 WebhookCommand,
-                ReviewCommand {}
+                ReviewCommand,
+                ProposalCommand {}

@@ -9,6 +9,7 @@ import dev.precept.domain.identityprovider.IdentityProviderEvent;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.PolicyEvent;
+import dev.precept.domain.proposal.ProposalEvent;
 import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.review.ReviewEvent;
@@ -40,4 +41,5 @@ public sealed interface DomainEvent
                 ApiKeyEvent,
                 IdentityProviderEvent,
                 WebhookEvent,
-                ReviewEvent {}
+                ReviewEvent,
+                ProposalEvent {}

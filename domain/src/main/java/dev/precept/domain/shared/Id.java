@@ -24,7 +24,8 @@ public sealed interface Id
                 RevocationId,
                 ReceiptId,
                 WebhookId,
-                ReviewId {
+                ReviewId,
+                ProposalId {
 
     /** The written form, unique within one log. */
     String value();

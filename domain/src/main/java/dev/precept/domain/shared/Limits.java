@@ -91,6 +91,21 @@ public final class Limits {
     /** Items of one access review that are decided. */
     public static final int ITEMS_PER_REVIEW = 1_000_000;
 
+    /** Approvers that an approval policy names. */
+    public static final int APPROVERS = 100;
+
+    /** Names of commands in an approval policy. */
+    public static final int COMMANDS_PER_APPROVAL_POLICY = 200;
+
+    /** For how long a proposal waits, at least. */
+    public static final long LEAST_PROPOSAL_SECONDS = 60;
+
+    /** For how long a proposal waits, at most. */
+    public static final long PROPOSAL_SECONDS = 90 * 86_400L;
+
+    /** Characters of the body of a request that waits for approval. */
+    public static final int PROPOSED_BODY_CHARACTERS = 262_144;
+
     /** API keys of one application, over all APIs. */
     public static final int API_KEYS_PER_APPLICATION = 1_000;
 

@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param command the id of its command
  * @param correlation what the caller named the request by
  * @param reason why, in the caller's words; null where he gave none
+ * @param approval who approved of it; null where it waited for nobody
  * @param event what happened
  */
 public record RecordedEvent(
@@ -27,6 +28,7 @@ public record RecordedEvent(
         UUID command,
         String correlation,
         @Nullable String reason,
+        @Nullable Approval approval,
         DomainEvent event) {
     private static final UUID NO_COMMAND = new UUID(0, 0);
 
@@ -42,6 +44,20 @@ public record RecordedEvent(
                             + Limits.REASON_CHARACTERS
                             + " characters and no control characters");
         }
+    }
+
+    /** An event that waited for nobody's approval. */
+    public RecordedEvent(
+            UUID id,
+            String stream,
+            long revision,
+            OrganizationId organization,
+            Actor actor,
+            UUID command,
+            String correlation,
+            @Nullable String reason,
+            DomainEvent event) {
+        this(id, stream, revision, organization, actor, command, correlation, reason, null, event);
     }
 
     /** An event for which nobody gave a reason. */

@@ -39,6 +39,8 @@ public record Rejection(Code code, String detail) {
         ALREADY_EXISTS,
         /** A value does not have the form it must have; the detail names it. */
         INVALID_VALUE,
+        /** The command waits until a second person approves of it, and this is no way to ask. */
+        APPROVAL_REQUIRED,
         /** Nodes of an earlier version share the log, and cannot read what would be written. */
         UPGRADE_IN_PROGRESS
     }

@@ -49,6 +49,8 @@ import dev.precept.domain.identityprovider.ProviderDetails;
 import dev.precept.domain.identityprovider.ProviderGrant;
 import dev.precept.domain.identityprovider.ProviderSignIn;
 import dev.precept.domain.identityprovider.SignInClaims;
+import dev.precept.domain.organization.ApprovalPolicy;
+import dev.precept.domain.organization.Approvers;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.organization.RegistrationPolicy;
@@ -61,6 +63,9 @@ import dev.precept.domain.policy.PolicyDetails;
 import dev.precept.domain.policy.PolicyEvent;
 import dev.precept.domain.policy.PolicySource;
 import dev.precept.domain.policy.PolicyTarget;
+import dev.precept.domain.proposal.Party;
+import dev.precept.domain.proposal.ProposalEvent;
+import dev.precept.domain.proposal.ProposedRequest;
 import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.resource.ResourceName;
@@ -81,6 +86,7 @@ import dev.precept.domain.role.RoleEvent;
 import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.Approval;
 import dev.precept.domain.shared.DomainEvent;
 import dev.precept.domain.shared.GatewayId;
 import dev.precept.domain.shared.GroupId;
@@ -91,6 +97,7 @@ import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PlanId;
 import dev.precept.domain.shared.PolicyId;
 import dev.precept.domain.shared.Position;
+import dev.precept.domain.shared.ProposalId;
 import dev.precept.domain.shared.ReceiptId;
 import dev.precept.domain.shared.RecordedEvent;
 import dev.precept.domain.shared.ResourceId;
@@ -187,6 +194,7 @@ final class Samples {
         reviews(samples);
         plansInWaiting(samples);
         roleRules(samples);
+        proposals(samples);
         return samples;
     }
 
@@ -736,6 +744,92 @@ final class Samples {
                                 silent.correlation(),
                                 "Ticket 4711: verläßt \"Acme\" 東京",
                                 silent.event())));
+    }
+
+    private static void proposals(List<Sample> samples) {
+        ProposalId proposal = new ProposalId("proposal-6y7u");
+        String stream = proposal.value();
+        Party proposer = new Party(ADMINISTRATOR, new ApplicationId("app-console"));
+        Set<String> commands = Set.of("role.change");
+        add(
+                samples,
+                "",
+                ORGANIZATION.value(),
+                new OrganizationEvent.ApprovalPolicyChanged(
+                        new ApprovalPolicy(
+                                Set.of("role.*", "application.authorize-api"),
+                                new Approvers(
+                                        Set.of(USER), Set.of(new ApplicationId("app-second"))),
+                                86_400)));
+        add(
+                samples,
+                "anybody",
+                ORGANIZATION.value(),
+                new OrganizationEvent.ApprovalPolicyChanged(ApprovalPolicy.NONE));
+        add(
+                samples,
+                "",
+                stream,
+                new ProposalEvent.ProposalMade(
+                        proposal,
+                        ORGANIZATION,
+                        proposer,
+                        new ProposedRequest(
+                                "PUT",
+                                "/v1/organizations/acme/roles/reader",
+                                null,
+                                "application/json",
+                                "{\"audience\":{\"type\":\"ORGANIZATION\"}}",
+                                7L),
+                        commands,
+                        EXPIRY));
+        add(
+                samples,
+                "bare",
+                stream,
+                new ProposalEvent.ProposalMade(
+                        proposal,
+                        ORGANIZATION,
+                        proposer,
+                        new ProposedRequest(
+                                "DELETE",
+                                "/v1/organizations/acme/users/ann",
+                                "a=b",
+                                null,
+                                "",
+                                null),
+                        Set.of("user.delete"),
+                        EXPIRY));
+        proposalsEnd(samples, proposal);
+    }
+
+    private static void proposalsEnd(List<Sample> samples, ProposalId proposal) {
+        String stream = proposal.value();
+        add(samples, "", stream, new ProposalEvent.ProposalApproved());
+        add(samples, "", stream, new ProposalEvent.ProposalRefused());
+        add(samples, "", stream, new ProposalEvent.ProposalWithdrawn());
+        add(samples, "", stream, Actor.SERVICE, new ProposalEvent.ProposalExpired());
+        add(samples, "approved", ROLE.value(), new RoleEvent.RoleDeleted());
+        RecordedEvent proposed = samples.removeLast().event();
+        samples.add(
+                new Sample(
+                        "role.deleted.v1.approved.json",
+                        new RecordedEvent(
+                                proposed.id(),
+                                proposed.stream(),
+                                proposed.revision(),
+                                proposed.organization(),
+                                proposed.actor(),
+                                proposed.command(),
+                                proposed.correlation(),
+                                "Nobody has it",
+                                new Approval(
+                                        proposal,
+                                        new Actor(
+                                                Actor.Kind.USER,
+                                                OrganizationId.SYSTEM,
+                                                "user-second")),
+                                proposed.event())));
     }
 
     private static void gateways(List<Sample> samples) {

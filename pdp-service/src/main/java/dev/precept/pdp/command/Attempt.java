@@ -1,6 +1,9 @@
 package dev.precept.pdp.command;
 
+import dev.precept.domain.organization.ApprovalPolicy;
+import dev.precept.domain.role.RoleCommand;
 import dev.precept.domain.schema.EventCodec;
+import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.CommandContext;
 import dev.precept.domain.shared.DomainCommand;
 import dev.precept.domain.shared.DomainEvent;
@@ -10,6 +13,7 @@ import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.RecordedEvent;
 import dev.precept.domain.shared.Rejection;
 import dev.precept.domain.shared.Reservation;
+import dev.precept.pdp.command.CommandTypes.Waiting;
 import dev.precept.pdp.eventstore.Append;
 import dev.precept.pdp.eventstore.AppendOutcome;
 import dev.precept.pdp.eventstore.Deduplication;
@@ -38,6 +42,13 @@ final class Attempt {
                     Rejection.Code.UPGRADE_IN_PROGRESS,
                     "A node of an earlier version shares the log, and would stop at what this"
                             + " writes. Ask again once all nodes are of this version.");
+
+    static final Rejection APPROVAL_REQUIRED =
+            new Rejection(
+                    Rejection.Code.APPROVAL_REQUIRED,
+                    "The organization's approval policy has this wait for a second person: ask for"
+                            + " it by its own request to the administration API, which proposes"
+                            + " it.");
 
     /** Under which a command message carries it. */
     static final String KEY = "attempt";
@@ -171,6 +182,12 @@ final class Attempt {
         if (isTooNew(accepted.events())) {
             return new Verdict.Refused(revision, UPGRADING);
         }
+        if (waits(organization)) {
+            if (hypothesis == null) {
+                return new Verdict.Refused(revision, APPROVAL_REQUIRED);
+            }
+            hypothesis.waits(CommandTypes.name(order.command()));
+        }
         List<RecordedEvent> events = new ArrayList<>(accepted.events().size());
         for (E event : accepted.events()) {
             events.add(
@@ -183,9 +200,35 @@ final class Attempt {
                             order.id(),
                             order.request().correlation(),
                             order.request().reason(),
+                            order.request().approval(),
                             event));
         }
         return new Verdict.Accepted(revision, events, accepted.reservations(), accepted.releases());
+    }
+
+    /**
+     * Whether the command waits for a second person. What the service does of itself does not, nor
+     * what an emergency asks for, which is loud and ends by itself; a change of the policy itself
+     * does while the policy asks for anything.
+     */
+    private boolean waits(OrganizationId organization) {
+        CommandRequest request = order.request();
+        if (request.approval() != null || request.actor().kind() == Actor.Kind.SERVICE) {
+            return false;
+        }
+        ApprovalPolicy policy = directory.approvalPolicy(organization);
+        if (!policy.isOn()) {
+            return false;
+        }
+        boolean isEmergency =
+                order.command() instanceof RoleCommand.AddMember add
+                        && add.validity().breakGlass() != null;
+        if (isEmergency) {
+            return false;
+        }
+        String name = CommandTypes.name(order.command());
+        return name.equals(CommandTypes.APPROVAL_POLICY)
+                || (policy.covers(name) && CommandTypes.waiting(name) == Waiting.POSSIBLE);
     }
 
     /** Asked of the database for events alone that not every version reads. */

@@ -61,6 +61,7 @@ final class AxonShell {
         add(IdentityProviderAggregate.class, IdentityProviderAggregate::new);
         add(WebhookAggregate.class, WebhookAggregate::new);
         add(ReviewAggregate.class, ReviewAggregate::new);
+        add(ProposalAggregate.class, ProposalAggregate::new);
         add(RevocationAggregate.class, RevocationAggregate::new);
         add(ReceiptAggregate.class, ReceiptAggregate::new);
     }

@@ -9,6 +9,7 @@ import dev.precept.domain.identityprovider.IdentityProviderCommand;
 import dev.precept.domain.organization.OrganizationCommand;
 import dev.precept.domain.plan.PlanCommand;
 import dev.precept.domain.policy.PolicyCommand;
+import dev.precept.domain.proposal.ProposalCommand;
 import dev.precept.domain.receipt.ReceiptCommand;
 import dev.precept.domain.resource.ResourceCommand;
 import dev.precept.domain.review.ReviewCommand;
@@ -47,6 +48,7 @@ final class Founding {
             case WebhookCommand.CreateWebhook c -> c.organization();
             case ReceiptCommand.SealDecisions _ -> OrganizationId.SYSTEM;
             case ReviewCommand.OpenReview c -> c.organization();
+            case ProposalCommand.MakeProposal c -> c.organization();
             case RevocationCommand.CutOffTokens c -> c.organization();
             case OrganizationCommand _,
                     ApiCommand _,
@@ -63,7 +65,8 @@ final class Founding {
                     ApiKeyCommand _,
                     IdentityProviderCommand _,
                     WebhookCommand _,
-                    ReviewCommand _ ->
+                    ReviewCommand _,
+                    ProposalCommand _ ->
                     null;
         };
     }

@@ -32,6 +32,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -50,6 +51,7 @@ public final class Hypothesis {
     private final @Nullable Joint joint;
     private final List<EventEnvelope> events = new ArrayList<>();
     private final Map<String, List<RecordedEvent>> streams = new HashMap<>();
+    private final Set<String> waiting = new TreeSet<>();
     private final Set<String> reserved = new HashSet<>();
     private final Set<String> released = new HashSet<>();
     private final Map<SecretId, String> secrets = new HashMap<>();
@@ -82,6 +84,16 @@ public final class Hypothesis {
     /** What would have happened so far, in order, at positions that are made up. */
     public List<EventEnvelope> events() {
         return List.copyOf(events);
+    }
+
+    /** The names of commands so far that would wait for a second person's approval. */
+    public Set<String> waiting() {
+        return Set.copyOf(waiting);
+    }
+
+    /** A command of this name would wait, were it sent; here it counts as approved of. */
+    void waits(String command) {
+        waiting.add(command);
     }
 
     /** How much would have happened so far. */

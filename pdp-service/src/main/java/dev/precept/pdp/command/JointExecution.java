@@ -37,6 +37,8 @@ final class JointExecution extends Tries {
         Joint joint = new Joint(command, known);
         Hypothesis hypothesis = new Hypothesis(parts, parts.loader().image(), joint);
         return switch (composition.on(hypothesis)) {
+            case Done _ when !hypothesis.waiting().isEmpty() ->
+                    unlessRepeated(new Refused(Attempt.APPROVAL_REQUIRED));
             case Done done when !joint.isNothing() || isRemembered() ->
                     append(hypothesis, joint, done);
             case CommandResult other -> unlessRepeated(other);

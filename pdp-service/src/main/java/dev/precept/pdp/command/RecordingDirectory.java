@@ -4,6 +4,8 @@ import dev.precept.domain.api.Lifecycle;
 import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.GrantType;
 import dev.precept.domain.application.OrganizationReach;
+import dev.precept.domain.organization.ApprovalPolicy;
+import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Directory;
@@ -33,6 +35,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -72,6 +75,23 @@ final class RecordingDirectory implements Directory {
     public Optional<OrganizationId> parentOf(OrganizationId organization) {
         OrganizationImage found = look(organization);
         return found == null ? Optional.empty() : Optional.ofNullable(found.document().parent());
+    }
+
+    @Override
+    public OptionalLong proposalSeconds(OrganizationId organization) {
+        ApprovalPolicy policy = approvalPolicy(organization);
+        return policy.isOn() ? OptionalLong.of(policy.expiresAfterSeconds()) : OptionalLong.empty();
+    }
+
+    @Override
+    public boolean mayApprove(OrganizationId organization, Actor actor) {
+        return approvalPolicy(organization).admits(actor);
+    }
+
+    /** Which commands on the organization wait for approval. */
+    ApprovalPolicy approvalPolicy(OrganizationId organization) {
+        OrganizationImage found = look(organization);
+        return found == null ? ApprovalPolicy.NONE : found.document().approvals();
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.precept.domain.identityprovider.IdentityProviderEvent;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.PolicyEvent;
+import dev.precept.domain.proposal.ProposalEvent;
 import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.review.ReviewEvent;
@@ -107,7 +108,8 @@ final class SharedKeys {
                     ApiKeyEvent.ApiKeyDeleted _,
                     IdentityProviderEvent _,
                     WebhookEvent _,
-                    ReviewEvent _ -> {}
+                    ReviewEvent _,
+                    ProposalEvent _ -> {}
         }
     }
 

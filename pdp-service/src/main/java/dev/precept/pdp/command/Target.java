@@ -9,6 +9,7 @@ import dev.precept.domain.identityprovider.IdentityProviderCommand;
 import dev.precept.domain.organization.OrganizationCommand;
 import dev.precept.domain.plan.PlanCommand;
 import dev.precept.domain.policy.PolicyCommand;
+import dev.precept.domain.proposal.ProposalCommand;
 import dev.precept.domain.receipt.ReceiptCommand;
 import dev.precept.domain.resource.ResourceCommand;
 import dev.precept.domain.review.ReviewCommand;
@@ -50,6 +51,7 @@ record Target(Class<? extends DomainCommand> kind, String stream) {
             case WebhookCommand c -> new Target(WebhookCommand.class, c.webhook().value());
             case ReceiptCommand c -> new Target(ReceiptCommand.class, c.receipt().value());
             case ReviewCommand c -> new Target(ReviewCommand.class, c.review().value());
+            case ProposalCommand c -> new Target(ProposalCommand.class, c.proposal().value());
             case RevocationCommand c -> new Target(RevocationCommand.class, c.revocation().value());
         };
     }

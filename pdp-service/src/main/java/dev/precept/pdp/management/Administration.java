@@ -219,6 +219,32 @@ final class Administration {
                             asked.hypothesis()));
         }
 
+        /** The same, for a reason; where none is given, for the one that the headers give. */
+        Order because(@Nullable String reason) {
+            CommandRequest it = asked.command();
+            CommandRequest reasoned =
+                    new CommandRequest(
+                            it.actor(),
+                            it.correlation(),
+                            reason == null ? it.reason() : reason,
+                            it.expectedRevision(),
+                            it.idempotencyKey(),
+                            it.isDryRun(),
+                            it.approval());
+            return new Order(exchange, organization, right, asked.with(reasoned));
+        }
+
+        /** The circumstances of the command. */
+        CommandRequest request() {
+            return asked.command();
+        }
+
+        /** Several commands that are one; replies 200 with the thing as it is afterwards. */
+        ResponseEntity<Object> together(Composition composition, Function<View, Shown> show) {
+            return writing.together(
+                    asked, composition, Writing.showing(image -> show.apply(view(image))));
+        }
+
         /** What the command is a part of; null where it is on its own. */
         @Nullable Hypothesis hypothesis() {
             return asked.hypothesis();
@@ -243,7 +269,8 @@ final class Administration {
             return writing.run(asked, image -> change.apply(view(image)), answer);
         }
 
-        private View view(PolicyImage image) {
+        /** The organization on an image, whose caller is judged on it. */
+        View view(PolicyImage image) {
             return door.view(image, Exchange.handle(organization), exchange.caller(), right);
         }
     }

@@ -124,7 +124,8 @@ final class EventHistory {
             shown.and("actor", actor(view, envelope.get("actor")))
                     .and("command", envelope.get("command"))
                     .and("correlation", envelope.get("correlation"))
-                    .and("reason", envelope.get("reason"));
+                    .and("reason", envelope.get("reason"))
+                    .and("approval", approval(view, envelope.get("approval")));
         } else {
             shown.and("inherited", true);
         }
@@ -134,6 +135,17 @@ final class EventHistory {
                     .and("beforeIsCut", before.isCut() ? true : null);
         }
         return shown;
+    }
+
+    /** The proposal, and who approved of it; null where nobody had to. */
+    private static @Nullable Object approval(View view, @Nullable Object written) {
+        return written instanceof Map<?, ?> approval
+                ? Map.of(
+                        "proposal",
+                        String.valueOf(approval.get("proposal")),
+                        "approver",
+                        actor(view, approval.get("approver")))
+                : null;
     }
 
     private static Object actor(View view, @Nullable Object written) {

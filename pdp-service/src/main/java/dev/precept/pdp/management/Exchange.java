@@ -1,5 +1,6 @@
 package dev.precept.pdp.management;
 
+import dev.precept.domain.shared.Approval;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.ScopeToken;
 import dev.precept.pdp.command.CommandRequest;
@@ -18,6 +19,7 @@ import dev.precept.pdp.web.Moment;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
@@ -200,8 +202,22 @@ final class Exchange {
                         ReasonHeader.read(header(Headers.REASON)),
                         Preconditions.expectedRevision(header("If-Match"), header("If-None-Match")),
                         idempotencyKey(organization),
-                        isDryRun || hypothesis != null);
-        return new Asked(handle(organization), command, holding, caller, hypothesis);
+                        isDryRun || hypothesis != null,
+                        request.getAttribute(Rehearsal.APPROVAL) instanceof Approval approval
+                                ? approval
+                                : null);
+        return new Asked(handle(organization), command, holding, caller, hypothesis, sent());
+    }
+
+    /** The request as it can be sent again; what it demands besides is for this time only. */
+    private SupposedCommand sent() {
+        String type = request.getContentType();
+        return new SupposedCommand(
+                request.getMethod(),
+                request.getRequestURI(),
+                request.getQueryString(),
+                type == null ? Map.of() : Map.of(HttpHeaders.CONTENT_TYPE, type),
+                body());
     }
 
     /** A handle in the path. */

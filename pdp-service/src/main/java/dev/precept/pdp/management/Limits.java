@@ -124,5 +124,8 @@ final class Limits {
     /** How often a patch is tried again because somebody else was first. */
     static final int PATCH_ATTEMPTS = 64;
 
+    /** Members of a role or group of system of whom one may be a second administrator. */
+    static final int ADMINISTRATORS_LOOKED_AT = 1_000;
+
     private Limits() {}
 }

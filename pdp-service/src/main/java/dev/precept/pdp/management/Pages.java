@@ -66,7 +66,15 @@ final class Pages<T> {
 
     /** The page that the request asks for. */
     Json page(Exchange exchange, Function<T, Json> show) {
-        Query query = exchange.query("limit", "cursor", "filter");
+        return page(exchange, exchange.query("limit", "cursor", "filter"), show);
+    }
+
+    /**
+     * The same of a list that the query says more of.
+     *
+     * @param query with {@code limit}, {@code cursor} and {@code filter}
+     */
+    Json page(Exchange exchange, Query query, Function<T, Json> show) {
         int limit = (int) query.number("limit", Limits.DEFAULT_PAGE, 1, Limits.PAGE);
         Predicate<T> filter = filter(query.text("filter"));
         String after = decode(exchange);

@@ -83,6 +83,7 @@ final class ProblemException extends RuntimeException {
                             IN_USE,
                             NOT_ALLOWED,
                             ALREADY_EXISTS,
+                            APPROVAL_REQUIRED,
                             UPGRADE_IN_PROGRESS ->
                             409;
                 };

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /**
  * Reads why a command is given: UTF-8 in which every character but the printable ones of ASCII, and
@@ -33,6 +34,19 @@ final class ReasonHeader {
                             + " characters and no control characters, as percent-encoded UTF-8.");
         }
         return reason;
+    }
+
+    /** The reason as the header says it. */
+    static String write(String reason) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte each : reason.getBytes(StandardCharsets.UTF_8)) {
+            if (each < ' ' || each > '~' || each == '%') {
+                encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(each));
+            } else {
+                encoded.append((char) each);
+            }
+        }
+        return encoded.toString();
     }
 
     private static @Nullable String decode(String encoded) {

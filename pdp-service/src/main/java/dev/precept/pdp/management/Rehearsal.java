@@ -36,12 +36,16 @@ final class Rehearsal {
     /** The attribute of a request that holds the hypothesis that it is a part of. */
     static final String HYPOTHESIS = Rehearsal.class.getName() + ".hypothesis";
 
+    /** The attribute of a request that holds the approval with which it is carried out. */
+    static final String APPROVAL = Rehearsal.class.getName() + ".approval";
+
     /** Whose every command goes through {@link Administration}, and leaves nothing else behind. */
     private static final Set<Class<?>> SUPPOSABLE =
             Set.of(
                     ApiContentController.class,
                     ApiController.class,
                     ApiKeyController.class,
+                    ApprovalPolicyController.class,
                     ApplicationController.class,
                     DetailsTypeController.class,
                     ExternalClientController.class,

@@ -98,7 +98,7 @@ record ReviewBody(String name, @Nullable ReviewScope scope, Reviewers reviewers,
     }
 
     /** Who reviews, by handle or id in {@code system}. */
-    private static Reviewers reviewers(Cursor part, View view, Faults faults) {
+    static Reviewers reviewers(Cursor part, View view, Faults faults) {
         OrganizationImage system = view.image().organization(OrganizationId.SYSTEM);
         Fields fields = Fields.of(part, faults);
         Set<UserId> users = new HashSet<>();

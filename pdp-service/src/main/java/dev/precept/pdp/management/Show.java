@@ -458,7 +458,7 @@ final class Show {
     }
 
     /** Who reviews, by handle; by id who is gone. */
-    private static Json reviewers(@Nullable OrganizationImage system, Reviewers reviewers) {
+    static Json reviewers(@Nullable OrganizationImage system, Reviewers reviewers) {
         return Json.of(
                         "users",
                         reviewers.users().stream()

@@ -13,6 +13,7 @@ import dev.precept.pdp.command.Composition;
 import dev.precept.pdp.command.Hypothesis;
 import dev.precept.pdp.command.IdempotencyKey;
 import dev.precept.pdp.command.Intent;
+import dev.precept.pdp.command.RandomIds;
 import dev.precept.pdp.command.Resolution;
 import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.follower.Fence;
@@ -40,12 +41,14 @@ final class Writing {
     private final ImageLoader loader;
     private final Waits waits;
     private final Effects effects;
+    private final Proposing proposing;
 
     Writing(CommandGateway gateway, ImageLoader loader, Waits waits, Effects effects) {
         this.gateway = gateway;
         this.waits = waits;
         this.effects = effects;
         this.loader = loader;
+        this.proposing = new Proposing(gateway, loader, effects, new RandomIds());
     }
 
     /**
@@ -112,6 +115,27 @@ final class Writing {
         return answered(asked, result, intent, image, answer);
     }
 
+    /** Carries out several commands as one. */
+    ResponseEntity<Object> together(Asked asked, Composition composition, Answer answer) {
+        Resolving none = new Resolving(_ -> new Change.Nothing(0));
+        FenceRequest fenced = asked.holding().fence();
+        if (asked.isDryRun()) {
+            Hypothesis hypothesis = gateway.suppose();
+            return answered(
+                    asked,
+                    composition.on(hypothesis),
+                    none,
+                    hypothesis.image(),
+                    (_, _) -> dryRun(asked, hypothesis));
+        }
+        CommandResult result = gateway.executeTogether(asked.command(), composition);
+        PolicyImage image = loader.image();
+        ResponseEntity<Object> reply = answered(asked, result, none, image, answer);
+        return fenced != null && result instanceof CommandResult.Done done
+                ? fenced(fenced, done.position(), image, reply)
+                : reply;
+    }
+
     /**
      * Carries out several commands as one.
      *
@@ -159,6 +183,12 @@ final class Writing {
                                 image);
                 yield done.events().isEmpty() ? reply : proved(asked, done.position(), reply);
             }
+            case CommandResult.Repeated repeated
+                    when Proposing.find(image, asked, repeated.stream()) != null ->
+                    proved(
+                            asked,
+                            repeated.position(),
+                            proposing.reply(asked, repeated.stream(), repeated.position(), null));
             case CommandResult.Repeated repeated ->
                     proved(
                             asked,
@@ -171,6 +201,9 @@ final class Writing {
                                             repeated.isCreation(),
                                             true),
                                     image));
+            case CommandResult.Refused(Rejection rejection)
+                    when rejection.code() == Rejection.Code.APPROVAL_REQUIRED ->
+                    propose(asked, intent);
             case CommandResult.Refused(Rejection rejection) ->
                     refused(asked, rejection, intent, answer);
             case CommandResult.RevisionMismatch(long current) -> throw mismatch(current);
@@ -285,11 +318,39 @@ final class Writing {
         throw intent.refusal == null ? ProblemException.refused(rejection) : intent.refusal;
     }
 
+    /** Whatever refuses the request does so now; then it waits. */
+    private ResponseEntity<Object> propose(Asked asked, Resolving intent) {
+        Hypothesis hypothesis = gateway.suppose();
+        CommandResult supposed = hypothesis.execute(asked.command(), intent);
+        if (!(supposed instanceof CommandResult.Done done)) {
+            return answered(asked, supposed, intent, hypothesis.image(), nothing());
+        }
+        long before = done.revision() - done.events().size();
+        CommandResult proposed = proposing.propose(asked, hypothesis, before);
+        return switch (proposed) {
+            case CommandResult.Done made ->
+                    proved(
+                            asked,
+                            made.position(),
+                            proposing.reply(asked, made.stream(), made.position(), hypothesis));
+            case CommandResult.Refused(Rejection rejection) ->
+                    throw ProblemException.refused(rejection);
+            case CommandResult.Repeated _,
+                    CommandResult.RevisionMismatch _,
+                    CommandResult.KeyReused _,
+                    CommandResult.Unavailable _ ->
+                    answered(asked, proposed, intent, loader.image(), nothing());
+        };
+    }
+
     /** What would happen, and to auditors what it would change. */
     private ResponseEntity<Object> dryRun(Asked asked, Hypothesis hypothesis) {
         List<EventEnvelope> events = hypothesis.events();
         Json body =
                 Json.of("dryRun", true).and("events", events.stream().map(Writing::event).toList());
+        if (!hypothesis.waiting().isEmpty()) {
+            body.and("awaitsApproval", hypothesis.waiting().stream().sorted().toList());
+        }
         OrganizationImage organization = hypothesis.before().organization(asked.organization());
         if (organization == null) {
             organization = hypothesis.image().organization(asked.organization());

@@ -4,7 +4,9 @@ import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.OrganizationReach;
 import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.OrganizationId;
+import dev.precept.pdp.command.PreceptApi;
 import dev.precept.pdp.jose.AccessTokens;
 import dev.precept.pdp.jose.ShownProof;
 import dev.precept.pdp.jose.TokenClaims;
@@ -18,11 +20,14 @@ import dev.precept.projections.image.PolicyImage;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Collectors;
 
 /**
  * Tells from an access token who calls, by the rule that applies to everybody's tokens: what the
@@ -30,6 +35,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 public final class Callers {
     private static final int SLOTS = 64;
+
+    /** How long a caller who has not come would go on to be one. */
+    private static final Duration STANDING = Duration.ofMinutes(1);
 
     private final AccessTokens tokens;
     private final TokenProofs proofs;
@@ -96,8 +104,44 @@ public final class Callers {
         return caller;
     }
 
+    /**
+     * Who this actor would be if he came by the client now, with all that he may be granted there;
+     * empty where that is nothing.
+     */
+    public static Optional<Caller> standing(
+            PolicyImage image, Actor actor, ApplicationId client, Instant now) {
+        var claims =
+                new dev.precept.projections.decision.TokenClaims(
+                        OrganizationId.SYSTEM,
+                        client.value(),
+                        String.valueOf(actor.id()),
+                        Set.of(PreceptApi.IDENTIFIER),
+                        Arrays.stream(Right.values()).map(Right::scope).collect(Collectors.toSet()),
+                        "",
+                        null,
+                        image.log(),
+                        image.position(),
+                        now.plus(STANDING),
+                        false);
+        Set<String> granted = TokenPolicy.grantedNow(image, claims, now);
+        return Optional.ofNullable(caller(image, granted, actor, client));
+    }
+
     private static @Nullable Caller caller(PolicyImage image, TokenClaims claims, Instant now) {
-        Set<String> granted = TokenPolicy.grantedNow(image, AccessTokens.facts(claims), now);
+        Actor.Kind kind =
+                switch (claims.kind()) {
+                    case APPLICATION -> Actor.Kind.APPLICATION;
+                    case APPLICATION_USER -> Actor.Kind.USER;
+                };
+        return caller(
+                image,
+                TokenPolicy.grantedNow(image, AccessTokens.facts(claims), now),
+                new Actor(kind, OrganizationId.SYSTEM, claims.subject()),
+                claims.client());
+    }
+
+    private static @Nullable Caller caller(
+            PolicyImage image, Set<String> granted, Actor actor, ApplicationId client) {
         Set<Right> rights = EnumSet.noneOf(Right.class);
         for (Right right : Right.values()) {
             if (granted.contains(right.scope())) {
@@ -105,18 +149,9 @@ public final class Callers {
             }
         }
         OrganizationImage system = image.organization(OrganizationId.SYSTEM);
-        ApplicationImage application = system == null ? null : system.application(claims.client());
+        ApplicationImage application = system == null ? null : system.application(client);
         OrganizationReach reach = application == null ? null : reach(application);
-        if (rights.isEmpty() || reach == null) {
-            return null;
-        }
-        Actor.Kind kind =
-                switch (claims.kind()) {
-                    case APPLICATION -> Actor.Kind.APPLICATION;
-                    case APPLICATION_USER -> Actor.Kind.USER;
-                };
-        Actor actor = new Actor(kind, OrganizationId.SYSTEM, claims.subject());
-        return new Caller(actor, claims.client(), rights, reach);
+        return rights.isEmpty() || reach == null ? null : new Caller(actor, client, rights, reach);
     }
 
     private static @Nullable OrganizationReach reach(ApplicationImage application) {

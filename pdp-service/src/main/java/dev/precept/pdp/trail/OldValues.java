@@ -9,6 +9,7 @@ import dev.precept.domain.identityprovider.IdentityProviderEvent;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.PolicyEvent;
+import dev.precept.domain.proposal.ProposalEvent;
 import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.review.ReviewEvent;
@@ -82,6 +83,8 @@ public final class OldValues {
             case IdentityProviderEvent it -> identityProvider(it, data);
             case WebhookEvent it -> webhook(it, data);
             case ReviewEvent it -> review(it, data);
+            // What was proposed never changes.
+            case ProposalEvent _ -> {}
         }
         return new Before(before, isCut);
     }
@@ -91,6 +94,7 @@ public final class OldValues {
             case OrganizationEvent.OrganizationCreated _ -> make(data, "name", "mode");
             case OrganizationEvent.OrganizationChanged _ -> change(data, "name", "mode");
             case OrganizationEvent.RegistrationPolicyChanged _ -> set(data, "policy");
+            case OrganizationEvent.ApprovalPolicyChanged _ -> set(data, "approval");
             case OrganizationEvent.OrganizationDeleted _ -> end("name", "mode");
         }
     }

@@ -99,6 +99,7 @@ class KeyRingsTest {
                                 null,
                                 OrganizationMode.AUTHORIZATION,
                                 null,
+                                null,
                                 META));
         return new OrganizationImage(
                 new OrganizationContent(
@@ -118,6 +119,7 @@ class KeyRingsTest {
                         empty.identityProviders(),
                         empty.webhooks(),
                         empty.reviews(),
+                        empty.proposals(),
                         ring,
                         empty.cutOffs()),
                 FactSum.ZERO,

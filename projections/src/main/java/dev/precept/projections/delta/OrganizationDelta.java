@@ -8,11 +8,13 @@ import dev.precept.domain.application.ApplicationEvent;
 import dev.precept.domain.gateway.GatewayEvent;
 import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.identityprovider.IdentityProviderEvent;
+import dev.precept.domain.organization.ApprovalPolicy;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.organization.RegistrationPolicy;
 import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.PolicyEvent;
+import dev.precept.domain.proposal.ProposalEvent;
 import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.review.ReviewEvent;
@@ -64,6 +66,7 @@ final class OrganizationDelta {
     private @Nullable IdentityProvidersDelta providers;
     private @Nullable WebhooksDelta webhooks;
     private @Nullable ReviewsDelta reviews;
+    private @Nullable ProposalsDelta proposals;
     private @Nullable KeyRingDelta keyRing;
     private @Nullable CutOffsDelta cutOffs;
 
@@ -127,6 +130,7 @@ final class OrganizationDelta {
             case IdentityProviderEvent event -> providers().replay(envelope, event);
             case WebhookEvent event -> webhooks().replay(envelope, event);
             case ReviewEvent event -> reviews().replay(envelope, event);
+            case ProposalEvent event -> proposals().replay(envelope, event);
             case SigningKeyEvent event -> keyRing().replay(envelope, event);
             case RevocationEvent.TokensCutOff event -> cutOffs().replay(envelope, event);
             // Nothing that is decided rests on it.
@@ -160,6 +164,7 @@ final class OrganizationDelta {
             case Fact.Webhook(var webhook) -> webhooks().load(webhook);
             case Fact.Review(var review) -> reviews().load(review);
             case Fact.ReviewDecision decision -> reviews().load(decision);
+            case Fact.Proposal(var proposal) -> proposals().load(proposal);
             case Fact.KeyRing(var ring) -> keyRing().load(ring);
             case Fact.CutOff(var cutOff) -> cutOffs().load(cutOff);
             case Fact.Organization _, Fact.DeletedOrganization _, Fact.OrganizationState _ ->
@@ -206,6 +211,7 @@ final class OrganizationDelta {
                         providers == null ? base.identityProviders() : providers.apply(),
                         webhooks == null ? base.webhooks() : webhooks.apply(),
                         reviews == null ? base.reviews() : reviews.apply(),
+                        proposals == null ? base.proposals() : proposals.apply(),
                         keyRing == null ? base.keyRing() : keyRing.apply(),
                         cutOffs == null ? base.cutOffs() : cutOffs.apply());
         FactSum sum = facts.sum();
@@ -224,6 +230,7 @@ final class OrganizationDelta {
                                     document.parent(),
                                     mode,
                                     document.registration(),
+                                    document.approval(),
                                     meta));
             case OrganizationEvent.RegistrationPolicyChanged(RegistrationPolicy policy) ->
                     replace(
@@ -234,6 +241,18 @@ final class OrganizationDelta {
                                     document.parent(),
                                     document.mode(),
                                     policy,
+                                    document.approval(),
+                                    meta));
+            case OrganizationEvent.ApprovalPolicyChanged(ApprovalPolicy approval) ->
+                    replace(
+                            new OrganizationDocument(
+                                    document.id(),
+                                    document.handle(),
+                                    document.name(),
+                                    document.parent(),
+                                    document.mode(),
+                                    document.registration(),
+                                    approval,
                                     meta));
             case OrganizationEvent.OrganizationCreated _ ->
                     require(envelope, false, "the organization is there");
@@ -343,6 +362,13 @@ final class OrganizationDelta {
             reviews = new ReviewsDelta(base.reviews(), facts);
         }
         return reviews;
+    }
+
+    private ProposalsDelta proposals() {
+        if (proposals == null) {
+            proposals = new ProposalsDelta(base.proposals(), facts);
+        }
+        return proposals;
     }
 
     private KeyRingDelta keyRing() {

@@ -125,6 +125,7 @@ final class OrganizationsDelta {
                         event.parent(),
                         event.mode(),
                         null,
+                        null,
                         meta));
     }
 

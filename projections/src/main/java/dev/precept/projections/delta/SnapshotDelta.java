@@ -69,6 +69,7 @@ public final class SnapshotDelta {
                     Fact.Webhook _,
                     Fact.Review _,
                     Fact.ReviewDecision _,
+                    Fact.Proposal _,
                     Fact.KeyRing _,
                     Fact.CutOff _ ->
                     current(fact).load(fact);

@@ -11,6 +11,7 @@ import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.PolicyEvent;
 import dev.precept.domain.policy.PolicyTarget;
+import dev.precept.domain.proposal.ProposalEvent;
 import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.review.ReviewEvent;
@@ -144,7 +145,8 @@ public final class Touched {
                     ApiKeyEvent _,
                     IdentityProviderEvent _,
                     WebhookEvent _,
-                    ReviewEvent _ ->
+                    ReviewEvent _,
+                    ProposalEvent _ ->
                     false;
         };
     }
@@ -157,7 +159,9 @@ public final class Touched {
                 in.isWhole = true;
                 yield true;
             }
-            case OrganizationEvent.RegistrationPolicyChanged _ -> false;
+            case OrganizationEvent.RegistrationPolicyChanged _,
+                    OrganizationEvent.ApprovalPolicyChanged _ ->
+                    false;
         };
     }
 

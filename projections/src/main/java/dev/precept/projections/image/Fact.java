@@ -324,6 +324,14 @@ public sealed interface Fact {
     /** Names an item among those of all access reviews. */
     record ItemOfReview(ReviewId review, ReviewItem item) {}
 
+    /** A proposal. */
+    record Proposal(ProposalDocument document) implements Fact {
+        @Override
+        public Object key() {
+            return document.id();
+        }
+    }
+
     /** An organization's signing keys. */
     record KeyRing(KeyRingDocument document) implements Fact {
         @Override

@@ -75,6 +75,9 @@ public final class Facts {
             consumer.accept(new Fact.Review(review.document()));
             review.decisions().forEach(consumer);
         }
+        for (ProposalDocument proposal : organization.proposals().list()) {
+            consumer.accept(new Fact.Proposal(proposal));
+        }
         KeyRingDocument ring = organization.keyRing();
         if (ring != null) {
             consumer.accept(new Fact.KeyRing(ring));

@@ -24,6 +24,7 @@ public record OrganizationContent(
         IdentityProvidersImage identityProviders,
         WebhooksImage webhooks,
         ReviewsImage reviews,
+        ProposalsImage proposals,
         @Nullable KeyRingDocument keyRing,
         CutOffs cutOffs) {
     /** A new organization: nothing is in it yet. */
@@ -45,6 +46,7 @@ public record OrganizationContent(
                 IdentityProvidersImage.EMPTY,
                 WebhooksImage.EMPTY,
                 ReviewsImage.EMPTY,
+                ProposalsImage.EMPTY,
                 null,
                 CutOffs.EMPTY);
     }

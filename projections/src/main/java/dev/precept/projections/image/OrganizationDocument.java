@@ -1,5 +1,6 @@
 package dev.precept.projections.image;
 
+import dev.precept.domain.organization.ApprovalPolicy;
 import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.organization.RegistrationPolicy;
 import dev.precept.domain.shared.Handle;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An organization's logical content.
  *
  * @param registration what clients that register themselves may be; null where it was never said
+ * @param approval which commands wait for a second person; null where it was never said
  */
 public record OrganizationDocument(
         OrganizationId id,
@@ -19,9 +21,15 @@ public record OrganizationDocument(
         @Nullable OrganizationId parent,
         OrganizationMode mode,
         @Nullable RegistrationPolicy registration,
+        @Nullable ApprovalPolicy approval,
         EntityMeta meta) {
     /** What clients that register themselves may be. */
     public RegistrationPolicy registrations() {
         return registration == null ? RegistrationPolicy.NONE : registration;
+    }
+
+    /** Which commands wait for a second person's approval. */
+    public ApprovalPolicy approvals() {
+        return approval == null ? ApprovalPolicy.NONE : approval;
     }
 }

@@ -285,6 +285,11 @@ public final class OrganizationImage {
         return content.reviews();
     }
 
+    /** What waits or waited for a second person's approval. */
+    public ProposalsImage proposals() {
+        return content.proposals();
+    }
+
     public @Nullable KeyRingDocument keyRing() {
         return content.keyRing();
     }

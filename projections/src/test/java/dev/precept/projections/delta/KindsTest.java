@@ -38,6 +38,9 @@ import dev.precept.domain.policy.PolicyDetails;
 import dev.precept.domain.policy.PolicyEvent;
 import dev.precept.domain.policy.PolicySource;
 import dev.precept.domain.policy.PolicyTarget;
+import dev.precept.domain.proposal.Party;
+import dev.precept.domain.proposal.ProposalEvent;
+import dev.precept.domain.proposal.ProposedRequest;
 import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.resource.ResourceName;
 import dev.precept.domain.review.ReviewDetails;
@@ -52,6 +55,7 @@ import dev.precept.domain.revocation.RevocationEvent;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.role.RoleEvent;
+import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.GatewayId;
@@ -62,6 +66,7 @@ import dev.precept.domain.shared.KeyRingId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PlanId;
 import dev.precept.domain.shared.PolicyId;
+import dev.precept.domain.shared.ProposalId;
 import dev.precept.domain.shared.ResourceId;
 import dev.precept.domain.shared.ReviewId;
 import dev.precept.domain.shared.RevocationId;
@@ -431,6 +436,29 @@ class KindsTest {
                                         new ReviewEvent.ReviewClosed(
                                                 new ReviewResult(1, 0, 0, 1, 0)))
                                 .command(ACME, new ReviewId("q3"), review("q3"))),
+        PROPOSAL(
+                log ->
+                        log.command(ACME, new ProposalId("m1"), proposal("m1"))
+                                .command(ACME, new ProposalId("m2"), proposal("m2"))
+                                .command(ACME, new ProposalId("m3"), proposal("m3")),
+                log ->
+                        log.command(
+                                        ACME,
+                                        new ProposalId("m1"),
+                                        new ProposalEvent.ProposalApproved())
+                                .command(
+                                        ACME,
+                                        new ProposalId("m2"),
+                                        new ProposalEvent.ProposalWithdrawn())
+                                .command(ACME, new ProposalId("m4"), proposal("m4"))
+                                .command(
+                                        ACME,
+                                        new ProposalId("m4"),
+                                        new ProposalEvent.ProposalExpired())
+                                .command(
+                                        ACME,
+                                        new ProposalId("m3"),
+                                        new ProposalEvent.ProposalRefused())),
         API_KEY(
                 log ->
                         log.command(ACME, new SecretId("k1"), apiKey("k1"))
@@ -578,6 +606,22 @@ class KindsTest {
     private static ReviewEvent review(String id) {
         return new ReviewEvent.ReviewOpened(
                 new ReviewId(id), ACME, new Handle(id), looked("Review " + id));
+    }
+
+    private static ProposalEvent proposal(String id) {
+        return new ProposalEvent.ProposalMade(
+                new ProposalId(id),
+                ACME,
+                new Party(Actor.SERVICE, new ApplicationId("console")),
+                new ProposedRequest(
+                        "PUT",
+                        "/v1/organizations/acme/plans/p",
+                        null,
+                        "application/json",
+                        "{}",
+                        3L),
+                Set.of("plan.change"),
+                TestLog.START);
     }
 
     private static ReviewDetails looked(String name) {

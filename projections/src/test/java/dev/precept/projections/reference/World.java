@@ -43,6 +43,7 @@ import dev.precept.domain.identityprovider.IdentityProviderEvent.IdentityProvide
 import dev.precept.domain.identityprovider.IdentityProviderEvent.IdentityProviderCreated;
 import dev.precept.domain.identityprovider.IdentityProviderEvent.IdentityProviderDeleted;
 import dev.precept.domain.organization.OrganizationEvent;
+import dev.precept.domain.organization.OrganizationEvent.ApprovalPolicyChanged;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationChanged;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationCreated;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationDeleted;
@@ -53,6 +54,7 @@ import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.policy.PolicyDetails;
 import dev.precept.domain.policy.PolicyEvent;
 import dev.precept.domain.policy.PolicyTarget;
+import dev.precept.domain.proposal.ProposalEvent;
 import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.resource.ResourceEvent;
 import dev.precept.domain.review.ReviewEvent;
@@ -157,7 +159,8 @@ final class World {
                     GatewayEvent _,
                     WebhookEvent _,
                     ReceiptEvent _,
-                    ReviewEvent _ -> {}
+                    ReviewEvent _,
+                    ProposalEvent _ -> {}
         }
         cutOffs.removeAll(cutOffs.stream().filter(this::isOver).toList());
     }
@@ -196,8 +199,8 @@ final class World {
         switch (event) {
             case OrganizationCreated made -> organizations.put(id, new Organization(made));
             case OrganizationChanged(_, OrganizationMode mode) -> in(organizations, id).mode = mode;
-            case RegistrationPolicyChanged _ -> {
-                // says what may be registered, and nothing about who may do what
+            case RegistrationPolicyChanged _, ApprovalPolicyChanged _ -> {
+                // says what may be registered or must wait, and nothing about who may do what
             }
             case OrganizationDeleted() -> {
                 OrganizationId gone = in(organizations, id).id;

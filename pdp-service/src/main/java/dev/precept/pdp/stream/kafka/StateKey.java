@@ -14,6 +14,7 @@ import dev.precept.domain.shared.KeyRingId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PlanId;
 import dev.precept.domain.shared.PolicyId;
+import dev.precept.domain.shared.ProposalId;
 import dev.precept.domain.shared.ResourceId;
 import dev.precept.domain.shared.ReviewId;
 import dev.precept.domain.shared.RevocationId;
@@ -106,6 +107,9 @@ public sealed interface StateKey {
     /** What was decided about an item of an access review. */
     record ReviewDecision(ReviewId review, ReviewItem item) implements StateKey {}
 
+    /** A proposal. */
+    record Proposal(ProposalId id) implements StateKey {}
+
     /** An organization's signing keys. */
     record KeyRing(KeyRingId id) implements StateKey {}
 
@@ -142,6 +146,7 @@ public sealed interface StateKey {
             case Fact.Review(var document) -> new Review(document.id());
             case Fact.ReviewDecision decision ->
                     new ReviewDecision(decision.review(), decision.item());
+            case Fact.Proposal(var document) -> new Proposal(document.id());
             case Fact.KeyRing(var document) -> new KeyRing(document.id());
             case Fact.CutOff(var document) -> new CutOff(document.id());
         };

@@ -2,6 +2,7 @@ package dev.precept.pdp.stream.kafka;
 
 import dev.precept.domain.attribute.AttributeValue;
 import dev.precept.domain.condition.AddressRange;
+import dev.precept.domain.shared.Approval;
 import dev.precept.projections.image.Fact;
 
 import org.jspecify.annotations.Nullable;
@@ -178,6 +179,7 @@ final class RecordSchemas {
         ObjectNode schema = JSON.createObjectNode().put("type", "object");
         ObjectNode properties = schema.putObject("properties");
         properties.set("actor", of(actor));
+        properties.set("approval", of(Approval.class));
         properties.set("command", of(UUID.class));
         properties.set("correlation", of(String.class));
         properties.set("id", of(UUID.class));
