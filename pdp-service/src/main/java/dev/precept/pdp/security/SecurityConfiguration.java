@@ -38,7 +38,7 @@ import java.util.function.Supplier;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
     private static final String[] PUBLIC = {
-        "/actuator/health/**", "/.well-known/**", "/o/*/.well-known/**", "/o/*/oauth2/jwks"
+        "/actuator/health/**", "/.well-known/**", "/o/*/.well-known/**", "/o/*/oauth2/jwks", "/openapi.json"
     };
 
     @Bean

@@ -1,0 +1,68 @@
+package dev.precept.pdp.description;
+
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.stereotype.Component;
+import org.springframework.util.DigestUtils;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+/** The description as it is served, made once. Immutable. */
+@Component
+final class DescriptionFile {
+    private static final List<String> PARTS =
+            List.of(
+                    "common",
+                    "administration",
+                    "roles",
+                    "applications",
+                    "receivers",
+                    "audit",
+                    "changes",
+                    "decisions",
+                    "oauth",
+                    "people",
+                    "signals",
+                    "service");
+
+    private final byte[] bytes;
+    private final String tag;
+
+    /** Puts it together. */
+    DescriptionFile(JsonMapper json) {
+        this.bytes =
+                json.writeValueAsBytes(
+                        Description.of(
+                                read("head"), PARTS.stream().map(DescriptionFile::read).toList()));
+        this.tag = '"' + DigestUtils.md5DigestAsHex(bytes) + '"';
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    String tag() {
+        return tag;
+    }
+
+    private static Map<String, Object> read(String name) {
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        options.setMaxAliasesForCollections(0);
+        try (InputStream in =
+                new ClassPathResource("description/" + name + ".yaml").getInputStream()) {
+            return Part.as(
+                    new Yaml(new SafeConstructor(options)).load(in), name);
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
+}
