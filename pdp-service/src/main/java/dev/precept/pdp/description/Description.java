@@ -10,10 +10,10 @@ import java.util.Map;
 
 /**
  * Puts an OpenAPI 3.1 document together from parts in a short form. Of a part count: {@code tag},
- * {@code traits}, {@code pathParameters}, {@code components} (as OpenAPI has them), {@code schemas},
- * {@code things} ({@link Things}) and {@code paths}. Under a path stand methods, or {@code thing}
- * for what has GET, PUT, PATCH and DELETE, or {@code list} for a list of things. A part that names
- * what is not there is a fault of the build, told as {@link IllegalStateException}.
+ * {@code traits}, {@code pathParameters}, {@code components} (as OpenAPI has them), {@code
+ * schemas}, {@code things} ({@link Things}) and {@code paths}. Under a path stand methods, or
+ * {@code thing} for what has GET, PUT, PATCH and DELETE, or {@code list} for a list of things. A
+ * part that names what is not there is a fault of the build, told as {@link IllegalStateException}.
  */
 final class Description {
     private final Map<String, Object> traits = new LinkedHashMap<>();
@@ -97,7 +97,9 @@ final class Description {
             Map<String, Object> trait = Part.as(Part.found(traits, name, where), where);
             parameters.addAll(references("parameters", Part.list(trait.get("parameters")), where));
             Part.object(trait, "responses")
-                    .forEach((status, response) -> responses.put(status, reference("responses", response, where)));
+                    .forEach(
+                            (status, response) ->
+                                    responses.put(status, reference("responses", response, where)));
             for (Object header : Part.list(trait.get("headers"))) {
                 headers.put(String.valueOf(header), reference("headers", header, where));
             }
@@ -112,7 +114,11 @@ final class Description {
         if (said.containsKey("takes")) {
             operation.put(
                     "requestBody",
-                    Map.of("required", !said.containsKey("mayBeEmpty"), "content", content(said.get("takes"), where)));
+                    Map.of(
+                            "required",
+                            !said.containsKey("mayBeEmpty"),
+                            "content",
+                            content(said.get("takes"), where)));
         }
         Part.object(said, "answers")
                 .forEach((status, answer) -> responses.put(status, answer(answer, headers, where)));

@@ -2,7 +2,6 @@ package dev.precept.pdp.description;
 
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
-import org.springframework.util.DigestUtils;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -34,7 +33,6 @@ final class DescriptionFile {
                     "service");
 
     private final byte[] bytes;
-    private final String tag;
 
     /** Puts it together. */
     DescriptionFile(JsonMapper json) {
@@ -42,15 +40,10 @@ final class DescriptionFile {
                 json.writeValueAsBytes(
                         Description.of(
                                 read("head"), PARTS.stream().map(DescriptionFile::read).toList()));
-        this.tag = '"' + DigestUtils.md5DigestAsHex(bytes) + '"';
     }
 
     byte[] bytes() {
         return bytes;
-    }
-
-    String tag() {
-        return tag;
     }
 
     private static Map<String, Object> read(String name) {
@@ -59,8 +52,7 @@ final class DescriptionFile {
         options.setMaxAliasesForCollections(0);
         try (InputStream in =
                 new ClassPathResource("description/" + name + ".yaml").getInputStream()) {
-            return Part.as(
-                    new Yaml(new SafeConstructor(options)).load(in), name);
+            return Part.as(new Yaml(new SafeConstructor(options)).load(in), name);
         } catch (IOException missing) {
             throw new UncheckedIOException(missing);
         }

@@ -132,11 +132,7 @@ final class Things {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put(
                 "items",
-                Map.of(
-                        "type",
-                        "array",
-                        "items",
-                        Map.of("$ref", "#/components/schemas/" + name)));
+                Map.of("type", "array", "items", Map.of("$ref", "#/components/schemas/" + name)));
         members.put("next", Map.of("type", "string"));
         return closed(members, List.of("items"));
     }

@@ -14,6 +14,7 @@ import dev.precept.projections.image.PolicyImage;
 import jakarta.servlet.DispatcherType;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -38,8 +39,18 @@ import java.util.function.Supplier;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
     private static final String[] PUBLIC = {
-        "/actuator/health/**", "/.well-known/**", "/o/*/.well-known/**", "/o/*/oauth2/jwks", "/openapi.json"
+        "/actuator/health/**", "/.well-known/**", "/o/*/.well-known/**", "/o/*/oauth2/jwks"
     };
+
+    /** What describes this service, which an operator may close. */
+    private static final String[] DESCRIPTION = {"/openapi.json", "/docs", "/docs/*"};
+
+    private final boolean isDescriptionPublic;
+
+    SecurityConfiguration(
+            @Value("${precept.description.public:true}") boolean isDescriptionPublic) {
+        this.isDescriptionPublic = isDescriptionPublic;
+    }
 
     @Bean
     CallerAuthenticator callerAuthenticator(
@@ -76,6 +87,8 @@ class SecurityConfiguration {
                                         .permitAll()
                                         .requestMatchers(HttpMethod.HEAD, PUBLIC)
                                         .permitAll()
+                                        .requestMatchers(HttpMethod.GET, DESCRIPTION)
+                                        .access((who, _) -> mayReadDescription(who))
                                         .requestMatchers("/actuator/**")
                                         .access(SecurityConfiguration::readsAll)
                                         .anyRequest()
@@ -101,6 +114,12 @@ class SecurityConfiguration {
     /** Paths that a right opens without a controller are for those who may read. */
     private static Right missing(AccessDeniedException refused) {
         return refused instanceof CallerRefusedException lacking ? lacking.missing() : Right.READ;
+    }
+
+    private AuthorizationDecision mayReadDescription(
+            Supplier<? extends @Nullable Authentication> authentication) {
+        return new AuthorizationDecision(
+                isDescriptionPublic || authentication.get() instanceof CallerAuthentication);
     }
 
     /** What concerns the whole service is for those who may read {@code system}. */

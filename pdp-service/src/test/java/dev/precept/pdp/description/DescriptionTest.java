@@ -2,25 +2,39 @@ package dev.precept.pdp.description;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.networknt.schema.Error;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+
 import dev.precept.pdp.TestService;
 import dev.precept.pdp.door.Doorway;
+import dev.precept.pdp.signin.RealBrowser;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The description names every endpoint of the service and no other. Who adds one describes it in
@@ -78,6 +92,61 @@ class DescriptionTest {
                                 assertThat(description.at(it.substring(1)).isMissingNode())
                                         .as(it)
                                         .isFalse());
+    }
+
+    /** The schema of OpenAPI documents, published by the OpenAPI Initiative. */
+    @Test
+    void itIsValidOpenApi() throws IOException {
+        byte[] schema =
+                new ClassPathResource("openapi-3.1.json", DescriptionTest.class)
+                        .getContentAsByteArray();
+        List<Error> errors =
+                SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                        .getSchema(JSON.readTree(schema))
+                        .validate(description);
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void everybodyMaySeeIt() {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(service.base() + "/docs")).build();
+        HttpResponse<String> page = service.send(request);
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(it -> assertThat(it).startsWith("default-src 'none'"));
+        URI notThere = URI.create(service.base() + "/docs/index.html");
+        assertThat(service.send(HttpRequest.newBuilder(notThere).build()).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aBrowserShowsItAndAsksNobodyElse() {
+        List<String> elsewhere = new CopyOnWriteArrayList<>();
+        List<String> complaints = new CopyOnWriteArrayList<>();
+        try (RealBrowser browser = RealBrowser.start();
+                BrowserContext context = browser.fresh()) {
+            Page page = context.newPage();
+            page.onRequest(
+                    it -> {
+                        if (!it.url().startsWith(service.base()) && !it.url().startsWith("data:")) {
+                            elsewhere.add(it.url());
+                        }
+                    });
+            page.onConsoleMessage(
+                    it -> {
+                        if (it.type().equals("error")) {
+                            complaints.add(it.text());
+                        }
+                    });
+            page.navigate(service.base() + "/docs");
+            Locator tags = page.locator(".opblock-tag");
+            tags.first().waitFor();
+            assertThat(tags.count()).isEqualTo(description.get("tags").size());
+            page.locator(".opblock-tag", new Page.LocatorOptions().setHasText("Audit")).click();
+            page.locator(".opblock").first().waitFor();
+        }
+        assertThat(elsewhere).isEmpty();
+        assertThat(complaints).isEmpty();
     }
 
     /** What answers, of controllers and doors. */
