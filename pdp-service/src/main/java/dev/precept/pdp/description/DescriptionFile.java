@@ -24,6 +24,7 @@ final class DescriptionFile {
                     "roles",
                     "applications",
                     "receivers",
+                    "approval",
                     "audit",
                     "changes",
                     "decisions",

@@ -54,6 +54,7 @@ enum Writable {
     GATEWAY("/gateways/{gateway}", "processes"),
     WEBHOOK("/webhooks/{webhook}"),
     REGISTRATION_POLICY("/registration-policy"),
+    APPROVAL_POLICY("/approval-policy"),
     REVIEW(
             "/access-reviews/{review}",
             "state",
@@ -136,6 +137,7 @@ enum Writable {
                     GATEWAY,
                     WEBHOOK,
                     REGISTRATION_POLICY,
+                    APPROVAL_POLICY,
                     REVIEW ->
                     body;
         };

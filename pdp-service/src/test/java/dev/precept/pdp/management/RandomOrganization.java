@@ -293,6 +293,10 @@ final class RandomOrganization {
                  "reviewers": {"applications": ["%s"]}, "scope": {"apis": ["a"]}}
                 """
                         .formatted(text(), "bootstrap"));
+        add(
+                Writable.APPROVAL_POLICY,
+                "approval-policy",
+                "{\"commands\": [], \"expiresAfter\": %d}".formatted(3600 + random.nextInt(9)));
         add(Writable.ORGANIZATION, "", "{\"name\": \"%s\"}".formatted(text()));
     }
 
