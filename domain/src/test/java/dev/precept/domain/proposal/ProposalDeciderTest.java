@@ -19,9 +19,11 @@ import dev.precept.domain.proposal.ProposalEvent.ProposalRefused;
 import dev.precept.domain.proposal.ProposalEvent.ProposalWithdrawn;
 import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.CommandContext;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.Limits;
 import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.Outcome;
 import dev.precept.domain.shared.ProposalId;
 import dev.precept.domain.shared.Rejection.Code;
 import dev.precept.domain.shared.UserId;
@@ -134,6 +136,11 @@ class ProposalDeciderTest {
         ProposalState.Pending pending = new ProposalState.Pending(ORGANIZATION, ANN, World.NOW);
         assertThat(ProposalDecider.evolve(pending, new ProposalEvent.ProposalExpired()))
                 .isEqualTo(new ProposalState.Ended());
+        CommandContext context = new CommandContext(World.NOW, () -> "fresh", world);
+        assertThat(ProposalDecider.decide(pending, new ExpireProposal(PROPOSAL), context))
+                .isEqualTo(Outcome.accepted(new ProposalEvent.ProposalExpired()));
+        assertThat(ProposalDecider.decide(pending, new ApproveProposal(PROPOSAL, BOB), context))
+                .isInstanceOf(Outcome.Rejected.class);
     }
 
     @Test

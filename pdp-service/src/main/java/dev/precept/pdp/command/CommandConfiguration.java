@@ -38,6 +38,12 @@ class CommandConfiguration {
         return new CommandGateway(parts, organization -> keeper.getObject().made(organization));
     }
 
+    /** Ends proposals whose time is over. */
+    @Bean
+    OrganizationInitializer proposalExpiry(CommandGateway gateway, InstantSource clock) {
+        return new ProposalExpiry(gateway, clock);
+    }
+
     @Bean
     OrganizationKeeper organizationKeeper(
             CommandGateway gateway,

@@ -52,6 +52,7 @@ public final class Hypothesis {
     private final List<EventEnvelope> events = new ArrayList<>();
     private final Map<String, List<RecordedEvent>> streams = new HashMap<>();
     private final Set<String> waiting = new TreeSet<>();
+    private int waitingCommands;
     private final Set<String> reserved = new HashSet<>();
     private final Set<String> released = new HashSet<>();
     private final Map<SecretId, String> secrets = new HashMap<>();
@@ -91,9 +92,15 @@ public final class Hypothesis {
         return Set.copyOf(waiting);
     }
 
+    /** How many of them there are. */
+    public int waitingCommands() {
+        return waitingCommands;
+    }
+
     /** A command of this name would wait, were it sent; here it counts as approved of. */
     void waits(String command) {
         waiting.add(command);
+        waitingCommands++;
     }
 
     /** How much would have happened so far. */

@@ -124,6 +124,12 @@ final class Limits {
     /** How often a patch is tried again because somebody else was first. */
     static final int PATCH_ATTEMPTS = 64;
 
+    /** Proposals of an organization that wait. */
+    static final int PENDING_PROPOSALS = 500;
+
+    /** Bytes of their bodies, about. */
+    static final int PENDING_PROPOSAL_BYTES = 16 << 20;
+
     /** Members of a role or group of system of whom one may be a second administrator. */
     static final int ADMINISTRATORS_LOOKED_AT = 1_000;
 

@@ -75,6 +75,7 @@ final class Proposing {
         }
         OrganizationId id = organization.document().id();
         CommandRequest it = asked.command();
+        requireRoom(organization, sent);
         MakeProposal make =
                 new MakeProposal(
                         new ProposalId(ids.next()),
@@ -91,6 +92,23 @@ final class Proposing {
                         it.idempotencyKey(),
                         false);
         return gateway.execute(request, _ -> new Resolution.Send(make));
+    }
+
+    /** What waits is held in memory. */
+    private static void requireRoom(OrganizationImage organization, SupposedCommand sent) {
+        long bytes = sent.body().length;
+        long count = 1;
+        for (ProposalDocument pending : organization.proposals().pending()) {
+            bytes += pending.request().body().length();
+            count++;
+        }
+        if (count > Limits.PENDING_PROPOSALS || bytes > Limits.PENDING_PROPOSAL_BYTES) {
+            throw ProblemException.of(
+                    422,
+                    "limit-exceeded",
+                    "Too much waits for approval in this organization: have some of it approved,"
+                            + " refused or withdrawn first.");
+        }
     }
 
     private static @Nullable Long revision(

@@ -51,6 +51,10 @@ final class SupposedRequest extends HttpServletRequestWrapper {
         if (correlation != null) {
             attributes.put(ReplyHeaders.CORRELATION, correlation);
         }
+        Object approval = outer.getAttribute(Rehearsal.APPROVAL);
+        if (approval != null) {
+            attributes.put(Rehearsal.APPROVAL, approval);
+        }
         if (hypothesis != null) {
             attributes.put(Rehearsal.HYPOTHESIS, hypothesis);
         }

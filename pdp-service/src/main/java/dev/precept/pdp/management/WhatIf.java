@@ -60,8 +60,16 @@ final class WhatIf {
      */
     record Supposed(Hypothesis hypothesis, List<Step> steps) {}
 
-    /** What a command comes to: how it would be answered, and what would happen by it. */
-    record Step(SupposedCommand command, Rehearsal.Answered answered, List<EventEnvelope> events) {}
+    /**
+     * What a command comes to: how it would be answered, and what would happen by it.
+     *
+     * @param isWaiting whether, were it sent, it would wait for a second person first
+     */
+    record Step(
+            SupposedCommand command,
+            Rehearsal.Answered answered,
+            List<EventEnvelope> events,
+            boolean isWaiting) {}
 
     /**
      * Decides the commands.
@@ -101,9 +109,15 @@ final class WhatIf {
                         "This took too long: suppose fewer commands at once, or try again.");
             }
             int before = hypothesis.events().size();
+            int waiting = hypothesis.waitingCommands();
             Rehearsal.Answered answered = send.apply(command, hypothesis);
             List<EventEnvelope> events = hypothesis.events();
-            steps.add(new Step(command, answered, events.subList(before, events.size())));
+            steps.add(
+                    new Step(
+                            command,
+                            answered,
+                            events.subList(before, events.size()),
+                            hypothesis.waitingCommands() > waiting));
         }
         return new Supposed(hypothesis, List.copyOf(steps));
     }

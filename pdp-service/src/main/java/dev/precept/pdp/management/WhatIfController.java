@@ -103,6 +103,7 @@ final class WhatIfController {
                 .and("path", query == null ? command.path() : command.path() + "?" + query)
                 .and("status", step.answered().status())
                 .and("problem", step.answered().problem())
+                .and("awaitsApproval", step.isWaiting() ? true : null)
                 .and("events", events)
                 .members();
     }

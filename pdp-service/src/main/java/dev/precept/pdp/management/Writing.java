@@ -202,7 +202,7 @@ final class Writing {
                                             true),
                                     image));
             case CommandResult.Refused(Rejection rejection)
-                    when rejection.code() == Rejection.Code.APPROVAL_REQUIRED ->
+                    when intent.isSent && rejection.code() == Rejection.Code.APPROVAL_REQUIRED ->
                     propose(asked, intent);
             case CommandResult.Refused(Rejection rejection) ->
                     refused(asked, rejection, intent, answer);
@@ -389,6 +389,7 @@ final class Writing {
         private Change.@Nullable Nothing nothing;
         private @Nullable PolicyImage image;
         private boolean isCreation;
+        private boolean isSent;
 
         Resolving(Function<PolicyImage, Change> change) {
             this.change = change;
@@ -403,6 +404,7 @@ final class Writing {
                 return switch (change.apply(on)) {
                     case Change.Send(var command, boolean creates) -> {
                         isCreation = creates;
+                        isSent = true;
                         yield new Resolution.Send(command);
                     }
                     case Change.Nothing unchanged -> {

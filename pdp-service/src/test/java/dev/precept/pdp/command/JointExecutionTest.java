@@ -9,11 +9,18 @@ import static dev.precept.pdp.command.Commands.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precept.domain.group.GroupCommand;
+import dev.precept.domain.organization.ApprovalPolicy;
+import dev.precept.domain.organization.OrganizationCommand;
+import dev.precept.domain.role.BreakGlass;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.RoleCommand;
+import dev.precept.domain.role.Validity;
 import dev.precept.domain.schema.EventCodec;
+import dev.precept.domain.shared.Actor;
+import dev.precept.domain.shared.Approval;
 import dev.precept.domain.shared.DomainCommand;
 import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.ProposalId;
 import dev.precept.domain.shared.RecordedEvent;
 import dev.precept.domain.shared.Rejection;
 import dev.precept.domain.user.UserCommand;
@@ -28,8 +35,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class JointExecutionTest {
@@ -96,6 +105,56 @@ class JointExecutionTest {
                                 assertThat(refused.rejection().code())
                                         .isEqualTo(Rejection.Code.GROUP_CYCLE));
         assertThat(node.log().head().position()).isEqualTo(head);
+    }
+
+    @Test
+    void whatWaitsForASecondPersonTakesAllWithItUnlessItIsAnEmergency() {
+        OrganizationId careful = node.newOrganization();
+        RoleCommand.CreateRole role = role(careful);
+        UserCommand.CreateUser member = user(careful);
+        List.of(role, member).forEach(node::done);
+        node.done(
+                new OrganizationCommand.ChangeApprovalPolicy(
+                        careful, new ApprovalPolicy(Set.of("role.*"), null, 600)));
+        CommandRequest ann =
+                CommandRequest.of(new Actor(Actor.Kind.USER, OrganizationId.SYSTEM, "ann"), "test");
+        var add = new RoleCommand.AddMember(role.role(), new Member.User(member.user()));
+        long head = node.log().head().position();
+        CommandResult together =
+                node.gateway()
+                        .executeTogether(
+                                ann,
+                                hypothesis -> {
+                                    hypothesis.execute(
+                                            ann, _ -> new Resolution.Send(user(careful)));
+                                    return hypothesis.execute(ann, _ -> new Resolution.Send(add));
+                                });
+        CommandResult alone = node.gateway().execute(ann, _ -> new Resolution.Send(add));
+        for (CommandResult result : List.of(together, alone)) {
+            assertThat(result)
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused ->
+                                    assertThat(refused.rejection().code())
+                                            .isEqualTo(Rejection.Code.APPROVAL_REQUIRED));
+        }
+        assertThat(node.log().head().position()).isEqualTo(head);
+        Validity emergency =
+                new Validity(
+                        null,
+                        Instant.now().plusSeconds(3_600),
+                        new BreakGlass("The doctor is out"));
+        var now = new RoleCommand.AddMember(role.role(), add.member(), emergency);
+        assertThat(node.gateway().execute(ann, _ -> new Resolution.Send(now)))
+                .isInstanceOf(Done.class);
+        Approval approval = new Approval(new ProposalId("m1"), Actor.SERVICE);
+        var approved = new CommandRequest(ann.actor(), "test", null, null, null, false, approval);
+        assertThat(node.gateway().execute(approved, _ -> new Resolution.Send(add)))
+                .isInstanceOf(Done.class);
+        assertThat(
+                        node.log().readAfter(node.log().head().position() - 1, 1).stream()
+                                .map(it -> EventCodec.decode(it.envelope()).approval()))
+                .containsExactly(approval);
     }
 
     @Test

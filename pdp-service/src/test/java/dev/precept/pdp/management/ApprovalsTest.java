@@ -263,6 +263,62 @@ class ApprovalsTest {
     }
 
     @Test
+    void whatHasNoRequestOfItsOwnIsRefusedWhole() {
+        String role = admin.put("roles/r", ROLE).is(201).text("id");
+        String ann = admin.put("users/ann", "{}").is(201).text("id");
+        admin.put("roles/r/members/users/ann", "{}").is(201);
+        admin.put(
+                        "access-reviews/q",
+                        "{\"name\": \"Q\", \"dueAt\": \"2100-01-01T00:00:00Z\", \"reviewers\":"
+                                + " {\"applications\": [\"%s\"]}, \"scope\": {}}"
+                                        .formatted(secondId))
+                .is(201);
+        require("*");
+        String item = "access-reviews/q/items/member:" + role + ":user:" + ann;
+        second.put(item, "{\"decision\": \"REVOKE\", \"reason\": \"Gone\"}")
+                .is(409, "approval-required");
+        admin.get("roles/r/members/users/ann").is(200);
+        assertThat(admin.get("proposals").is(200).items("id")).isEmpty();
+        second.put(item, "{\"decision\": \"KEEP\", \"reason\": \"Needed\"}").is(200);
+    }
+
+    @Test
+    void whatIfTellsWhatWouldWait() {
+        require("plan.*");
+        String path = "/v1/organizations/" + admin.organization();
+        JsonNode commands =
+                admin.post(
+                                "what-if",
+                                ("{\"commands\": [{\"method\": \"PUT\", \"path\":"
+                                                + " \"%s/plans/p\", \"body\": {}}, {\"method\":"
+                                                + " \"PUT\", \"path\": \"%s/users/u\", \"body\":"
+                                                + " {}}]}")
+                                        .formatted(path, path))
+                        .is(200)
+                        .body()
+                        .get("commands");
+        assertThat(commands.get(0).get("awaitsApproval").asBoolean()).isTrue();
+        assertThat(commands.get(0).get("events").size()).isOne();
+        assertThat(commands.get(1).has("awaitsApproval")).isFalse();
+    }
+
+    @Test
+    void aPatchWaitsAsThePutThatItIs() {
+        admin.put("plans/p", "{}").is(201);
+        require("plan.*");
+        String id =
+                id(
+                        admin.send(
+                                "PATCH",
+                                "plans/p",
+                                "{\"approvalRequired\": true}",
+                                "Content-Type",
+                                "application/merge-patch+json"));
+        second.post("proposals/" + id + "/approve", "{}").is(200);
+        assertThat(admin.get("plans/p").body().get("approvalRequired").asBoolean()).isTrue();
+    }
+
+    @Test
     void oneOfTwoApprovalsAtOnceCounts() throws Exception {
         require("plan.*");
         String id = id(admin.put("plans/p", "{}"));
