@@ -62,10 +62,11 @@ record Output(Terminal terminal, Format format) {
 
     private void table(List<JsonNode> items) {
         SequencedSet<String> columns = new LinkedHashSet<>();
+        boolean isById = items.stream().noneMatch(item -> item.has("handle"));
         for (JsonNode item : items) {
             item.properties().stream()
                     .map(Map.Entry::getKey)
-                    .filter(name -> format == Format.WIDE || !WIDE.contains(name))
+                    .filter(name -> isShown(name, isById))
                     .forEach(columns::add);
         }
         if (columns.isEmpty()) {
@@ -78,6 +79,11 @@ record Output(Terminal terminal, Format format) {
             rows.add(columns.stream().map(name -> cut(cell(item.path(name)))).toList());
         }
         rows(rows);
+    }
+
+    /** What has no handle is asked for by its id. */
+    private boolean isShown(String name, boolean isById) {
+        return format == Format.WIDE || !WIDE.contains(name) || (isById && name.equals("id"));
     }
 
     /** Rows of cells, each column as wide as its widest cell. */

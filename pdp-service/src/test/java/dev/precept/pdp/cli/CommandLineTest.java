@@ -221,6 +221,85 @@ class CommandLineTest {
         assertThat(other.run("context").out()).doesNotContain("work");
     }
 
+    /** Plan, apply, export, drift: another product's realm, by way of a file that is reviewed. */
+    @Test
+    void aRealmIsPlannedAppliedAndExported() {
+        ok("put", "organizations", "shop", "-f", shell.file("shop.json", "{\"name\":\"Shop\"}"));
+        String realm = "../infra/cli/src/test/resources/import/keycloak/shop-realm.json";
+        String document = shell.folder().resolve("shop.yaml").toString();
+        Result imported = shell.run("import", "keycloak", realm, "-f", document, "--strict");
+        assertThat(imported.code()).as(imported.err()).isEqualTo(6);
+        assertThat(imported.err()).contains("4 applications", "clients/2/secret");
+        String[] file = {"-f", document, "--org", "shop"};
+        Result plan = shell.run(with(file, "plan", "--exit-code"));
+        assertThat(plan.code()).as(plan.out() + plan.err()).isEqualTo(6);
+        assertThat(plan.out()).contains("+ /roles/manager", "to create");
+        assertThat(ok("get", "roles", "--org", "shop").out()).isEmpty();
+        ok(with(file, "apply", "--reason", "Ticket 8"));
+        Result again = shell.run(with(file, "plan", "--exit-code"));
+        assertThat(again.code()).as(again.out()).isZero();
+        String ada = "8a1f2c3d-0000-4000-8000-000000000001";
+        String[] question = {"--org", "shop", "--user", ada, "--application", "web-shop"};
+        String[] orders = {"--api", "https-orders.shop.example", "--resource", "1"};
+        assertThat(
+                        shell.run(with(with(question, orders), "decide", "--scope", "orders:write"))
+                                .code())
+                .isZero();
+        Result exported = ok("export", "--org", "shop", "--include", "users");
+        assertThat(exported.out()).contains("manager:", "web-shop:").doesNotContain("revision");
+        assertThat(exported.err()).startsWith("contentHash: ");
+        ok("put", "plans", "drifted", "--org", "shop");
+        String whole = shell.file("whole.yaml", exported.out());
+        Result drift = shell.run("plan", "-f", whole, "--org", "shop", "--exit-code");
+        assertThat(drift.code()).isEqualTo(6);
+        assertThat(drift.out()).contains("! /plans/drifted");
+        ok("apply", "-f", whole, "--org", "shop", "--prune");
+        assertThat(shell.run("get", "plans", "drifted", "--org", "shop").code()).isEqualTo(4);
+    }
+
+    @Test
+    void whatTheImportersMakeOfExportsOfWso2IsAppliedToo() {
+        String exports = "../infra/cli/src/test/resources/import/";
+        for (String name : new String[] {"asgardeo", "api-manager"}) {
+            ok("put", "organizations", name, "-f", shell.file("o.json", "{\"name\":\"O\"}"));
+            String from = exports + name;
+            String document = shell.folder().resolve(name + ".yaml").toString();
+            ok("import", "wso2", from, "-f", document);
+            ok("apply", "-f", document, "--org", name);
+        }
+        assertThat(ok("get", "subscriptions", "--org", "api-manager").out()).contains("gold");
+        assertThat(ok("get", "roles", "kiosk-clerk", "--org", "asgardeo").out())
+                .contains("orders:write");
+    }
+
+    @Test
+    void aChangeThatWaitsForApprovalEndsWithSix() {
+        TokenWorld.Client second = world.application("system", "cli-second", "");
+        world.manage(
+                "PUT",
+                "system/applications/cli-second/authorized-apis/precept",
+                "{\"policy\":\"NO_POLICY\",\"scopes\":[\"precept:admin\"],"
+                        + "\"organizations\":\"ALL\"}");
+        world.organization("careful");
+        String policy = shell.file("policy.yaml", "commands: [plan.*]");
+        ok("put", "approval-policy", "-f", policy, "--org", "careful");
+        Result waiting = shell.run("put", "plans", "gold", "--org", "careful", "-o", "json");
+        assertThat(waiting.code()).as(waiting.err()).isEqualTo(6);
+        assertThat(waiting.err()).contains("waits for approval");
+        String id = TokenWorld.json(waiting.out()).at("/proposal/id").asString();
+        assertThat(ok("get", "proposals", "--org", "careful").out()).contains(id);
+        assertThat(shell.run("post", "proposals", id, "approve", "--org", "careful").code())
+                .isEqualTo(4);
+        Shell other =
+                new Shell()
+                        .with("PRECEPT_SERVER", service.base())
+                        .with("PRECEPT_CLIENT_ID", second.id())
+                        .with("PRECEPT_CLIENT_SECRET", second.secret())
+                        .with("PRECEPT_ORGANIZATION", "careful");
+        assertThat(other.run("post", "proposals", id, "approve").code()).isZero();
+        assertThat(ok("get", "plans", "--org", "careful").out()).contains("gold");
+    }
+
     /** RFC 8628: a person of organization system, with the rights that a role there gives. */
     @Test
     void aPersonLogsInAtABrowser() throws Exception {
