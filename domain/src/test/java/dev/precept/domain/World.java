@@ -495,6 +495,15 @@ public final class World implements Directory {
     }
 
     @Override
+    public boolean roleSharedAbove(OrganizationId organization, RoleId role) {
+        return find(RoleState.Existing.class, role)
+                .filter(each -> each.ties().shared())
+                .filter(each -> !each.organization().equals(organization))
+                .filter(each -> lineage(organization).contains(each.organization()))
+                .isPresent();
+    }
+
+    @Override
     public boolean userExists(OrganizationId organization, UserId user) {
         return find(UserState.Existing.class, user)
                 .filter(each -> each.organization().equals(organization))

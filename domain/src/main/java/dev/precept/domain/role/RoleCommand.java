@@ -53,6 +53,19 @@ public sealed interface RoleCommand extends DomainCommand {
         }
     }
 
+    /**
+     * Make it stand for a role that an organization above shares, and give it to somebody: so is a
+     * shared role given for the first time.
+     */
+    record GiveShared(
+            RoleId role,
+            OrganizationId organization,
+            Handle handle,
+            RoleId basedOn,
+            Member member,
+            Validity validity)
+            implements RoleCommand {}
+
     /** Give it to somebody, for as long as this says. */
     record AddMember(RoleId role, Member member, Validity validity) implements RoleCommand {
         /** From now on. */

@@ -5,6 +5,7 @@ import dev.precept.domain.role.RoleCommand.AddMember;
 import dev.precept.domain.role.RoleCommand.ChangeRole;
 import dev.precept.domain.role.RoleCommand.CreateRole;
 import dev.precept.domain.role.RoleCommand.DeleteRole;
+import dev.precept.domain.role.RoleCommand.GiveShared;
 import dev.precept.domain.role.RoleCommand.RemoveMember;
 import dev.precept.domain.role.RoleEvent.ExclusionsChanged;
 import dev.precept.domain.role.RoleEvent.MemberAdded;
@@ -60,7 +61,11 @@ public final class RoleDecider {
             RoleState state, RoleCommand command, CommandContext context) {
         return switch (state) {
             case Absent _ ->
-                    command instanceof CreateRole create ? create(create, context) : notFound();
+                    switch (command) {
+                        case CreateRole create -> create(create, context);
+                        case GiveShared give -> give(give, context);
+                        case ChangeRole _, AddMember _, RemoveMember _, DeleteRole _ -> notFound();
+                    };
             case Existing existing -> change(existing, command, context);
             case Deleted _ -> notFound();
         };
@@ -118,7 +123,7 @@ public final class RoleDecider {
             return notFound();
         }
         return switch (command) {
-            case CreateRole _ ->
+            case CreateRole _, GiveShared _ ->
                     Outcome.rejected(
                             Rejection.Code.ALREADY_EXISTS, "There is a role of this id already.");
             case ChangeRole change -> change(state, change, context);
@@ -130,6 +135,33 @@ public final class RoleDecider {
                             : Outcome.unchanged();
             case DeleteRole _ -> delete(state);
         };
+    }
+
+    private static Outcome<RoleEvent> give(GiveShared command, CommandContext context) {
+        CreateRole create =
+                new CreateRole(
+                        command.role(),
+                        command.organization(),
+                        command.handle(),
+                        new RoleAudience.Organization(),
+                        Set.of(),
+                        new RoleTies(Set.of(), false, command.basedOn()));
+        Outcome<RoleEvent> made = create(create, context);
+        if (!(made instanceof Outcome.Accepted<RoleEvent> role)) {
+            return made;
+        }
+        RoleState state = new Absent();
+        for (RoleEvent event : role.events()) {
+            state = evolve(state, event);
+        }
+        AddMember add = new AddMember(command.role(), command.member(), command.validity());
+        Outcome<RoleEvent> given = decide(state, add, context);
+        if (!(given instanceof Outcome.Accepted<RoleEvent> member)) {
+            return given;
+        }
+        List<RoleEvent> events = new ArrayList<>(role.events());
+        events.addAll(member.events());
+        return new Outcome.Accepted<>(events, role.reservations(), role.releases());
     }
 
     private static Outcome<RoleEvent> create(CreateRole command, CommandContext context) {
@@ -145,7 +177,9 @@ public final class RoleDecider {
                     Rejection.Code.UNKNOWN_REFERENCE,
                     "There is no such application for the role's audience.");
         }
-        Optional<Rejection> refusal = whole(command.permissions());
+        Optional<Rejection> refusal =
+                Sharing.check(organization, command, directory)
+                        .or(() -> whole(command.permissions()));
         if (refusal.isEmpty()) {
             refusal = granting(organization, command.permissions(), context);
         }
@@ -183,7 +217,8 @@ public final class RoleDecider {
         }
         Set<Permission> granted = new HashSet<>(command.permissions());
         granted.removeAll(state.permissions());
-        Optional<Rejection> refusal = whole(command.permissions());
+        Optional<Rejection> refusal =
+                Sharing.check(state.organization(), command).or(() -> whole(command.permissions()));
         if (refusal.isEmpty()) {
             refusal = granting(state.organization(), granted, context);
         }

@@ -37,6 +37,9 @@ public interface Directory {
     /** Whether the role exists in the organization. */
     boolean roleExists(OrganizationId organization, RoleId role);
 
+    /** Whether an organization above this one has the role, and shares it with those below. */
+    boolean roleSharedAbove(OrganizationId organization, RoleId role);
+
     /** Whether the user exists in the organization. */
     boolean userExists(OrganizationId organization, UserId user);
 

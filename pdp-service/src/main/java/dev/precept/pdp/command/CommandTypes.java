@@ -139,6 +139,7 @@ public final class CommandTypes {
                     entry(RoleCommand.CreateRole.class, "role.create"),
                     entry(RoleCommand.ChangeRole.class, "role.change"),
                     entry(RoleCommand.AddMember.class, "role.add-member"),
+                    entry(RoleCommand.GiveShared.class, "role.add-member"),
                     entry(RoleCommand.RemoveMember.class, "role.remove-member"),
                     entry(RoleCommand.DeleteRole.class, "role.delete"),
                     entry(SigningKeyCommand.CreateKeyRing.class, "key-ring.create"),

@@ -35,6 +35,7 @@ final class Founding {
             case ApiCommand.CreateApi c -> c.organization();
             case ApplicationCommand.CreateApplication c -> c.organization();
             case RoleCommand.CreateRole c -> c.organization();
+            case RoleCommand.GiveShared c -> c.organization();
             case UserCommand.CreateUser c -> c.organization();
             case GroupCommand.CreateGroup c -> c.organization();
             case PlanCommand.CreatePlan c -> c.organization();

@@ -149,6 +149,17 @@ final class RecordingDirectory implements Directory {
         return look(organization, role, own -> own.role(role)) != null;
     }
 
+    /** What is above an organization never changes. */
+    @Override
+    public boolean roleSharedAbove(OrganizationId organization, RoleId role) {
+        OrganizationImage own = look(organization);
+        reads.add(role.value());
+        return own != null
+                && image.ancestors(own).stream()
+                        .map(level -> level.role(role))
+                        .anyMatch(it -> it != null && it.document().isShared());
+    }
+
     @Override
     public boolean userExists(OrganizationId organization, UserId user) {
         return look(organization, user, own -> own.user(user)) != null;

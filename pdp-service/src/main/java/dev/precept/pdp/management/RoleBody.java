@@ -5,6 +5,7 @@ import dev.precept.domain.role.Permission;
 import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.role.RoleCommand.ChangeRole;
 import dev.precept.domain.role.RoleCommand.CreateRole;
+import dev.precept.domain.role.RoleTies;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.Limits;
@@ -13,6 +14,7 @@ import dev.precept.pdp.management.document.Cursor;
 import dev.precept.pdp.management.document.Fault;
 import dev.precept.pdp.security.Caller;
 import dev.precept.projections.image.ApiImage;
+import dev.precept.projections.image.RoleDocument;
 import dev.precept.projections.image.RoleImage;
 import dev.precept.projections.image.ScopeDocument;
 
@@ -27,8 +29,14 @@ import java.util.Set;
  * A role as asked for.
  *
  * @param application the handle of the audience; null where it is the organization
+ * @param isShared whether organizations below may give it to their own
+ * @param basedOn the handle of the role above that it stands for; null for none
  */
-record RoleBody(@Nullable Cursor application, List<Wanted> permissions) {
+record RoleBody(
+        @Nullable Cursor application,
+        List<Wanted> permissions,
+        boolean isShared,
+        @Nullable Cursor basedOn) {
     /** The kinds of audiences. */
     private enum AudienceType {
         ORGANIZATION,
@@ -40,7 +48,11 @@ record RoleBody(@Nullable Cursor application, List<Wanted> permissions) {
 
     static RoleBody read(Cursor body) {
         Faults faults = new Faults();
-        Fields fields = Fields.of(body, faults).require("audience");
+        Fields fields = Fields.of(body, faults);
+        Cursor basedOn = fields.part("basedOn");
+        if (basedOn == null) {
+            fields.require("audience");
+        }
         Cursor application = audience(fields.part("audience"), faults);
         List<Wanted> permissions = new ArrayList<>();
         for (Cursor part : fields.items("permissions", Limits.PERMISSIONS_PER_ROLE)) {
@@ -53,9 +65,16 @@ record RoleBody(@Nullable Cursor application, List<Wanted> permissions) {
                 permissions.add(new Wanted(api, scope, condition));
             }
         }
+        boolean isShared = fields.flag("shared", false);
+        Cursor given = fields.part("permissions");
+        if (basedOn != null && given != null && !permissions.isEmpty()) {
+            faults.add(
+                    given.fault(
+                            "invalid-value", "With 'basedOn' the role gives what that one gives."));
+        }
         fields.end();
         faults.check();
-        return new RoleBody(application, permissions);
+        return new RoleBody(application, permissions, isShared, basedOn);
     }
 
     Change change(View view, Handle handle, RoleId fresh, Caller caller) {
@@ -69,14 +88,43 @@ record RoleBody(@Nullable Cursor application, List<Wanted> permissions) {
                 wanted.add(new Permission(scope.api(), scope.id(), one.condition()));
             }
         }
+        RoleImage existing = view.organization().role(handle);
+        RoleDocument before = existing == null ? null : existing.document();
+        RoleTies ties =
+                new RoleTies(
+                        before == null ? Set.of() : before.ties().excludes(),
+                        isShared,
+                        base(view, before, faults));
         faults.check();
         SystemRights.requireForPeople(caller, view, wanted);
-        RoleImage existing = view.organization().role(handle);
-        if (existing == null) {
-            return Change.creating(new CreateRole(fresh, view.id(), handle, audience, wanted));
+        if (before == null) {
+            return Change.creating(
+                    new CreateRole(fresh, view.id(), handle, audience, wanted, ties));
         }
-        SystemRights.requireForPeople(caller, view, existing.document().permissions());
-        return Change.changing(new ChangeRole(existing.document().id(), audience, wanted));
+        SystemRights.requireForPeople(caller, view, before.permissions());
+        return Change.changing(new ChangeRole(before.id(), audience, wanted, ties));
+    }
+
+    /** The role above: what it is already, by its name, or what is shared under the name. */
+    private @Nullable RoleId base(View view, @Nullable RoleDocument before, Faults faults) {
+        RoleDocument base =
+                before == null ? null : view.image().baseOf(view.organization(), before);
+        if (basedOn == null) {
+            // Of what is gone there is no name to say.
+            return before == null || base != null ? null : before.ties().basedOn();
+        }
+        String name = faults.text(basedOn, Limits.NAME_CHARACTERS);
+        if (name == null) {
+            return null;
+        }
+        if (base == null || !base.handle().value().equals(name)) {
+            base =
+                    Handle.isHandle(name)
+                            ? view.image().sharedAbove(view.organization(), new Handle(name))
+                            : null;
+        }
+        RoleDocument found = faults.known(base, basedOn, "shared role above", name);
+        return found == null ? null : found.id();
     }
 
     private RoleAudience audience(View view, Faults faults) {

@@ -3,11 +3,15 @@ package dev.precept.pdp.management;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.RoleCommand.AddMember;
 import dev.precept.domain.role.RoleCommand.DeleteRole;
+import dev.precept.domain.role.RoleCommand.GiveShared;
 import dev.precept.domain.role.RoleCommand.RemoveMember;
+import dev.precept.domain.role.Validity;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.RoleId;
+import dev.precept.projections.image.RoleDocument;
 import dev.precept.projections.image.RoleImage;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,10 +20,16 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /** Roles and who holds them. */
 @RestController
 @RequestMapping("/v1/organizations/{org}/roles")
 final class RoleController {
+    private static final String INHERITED = "inherited";
+
     private final Administration administration;
 
     RoleController(Administration administration) {
@@ -29,10 +39,30 @@ final class RoleController {
     @GetMapping
     ResponseEntity<Object> list(Exchange exchange, @PathVariable("org") String org) {
         View view = administration.read(exchange, org);
+        List<RoleDocument> own =
+                view.organization().roles().stream().map(RoleImage::document).toList();
+        Query query = exchange.query("limit", "cursor", "filter", INHERITED);
+        boolean isWithInherited = query.choice(INHERITED, "false", "true").equals("true");
         return Reply.body(
                 view.image(),
-                Pages.of(view.organization().roles(), it -> it.document().handle().value())
-                        .page(exchange, it -> Show.role(view, it.document())));
+                Pages.of(
+                                isWithInherited ? withInherited(view, own) : own,
+                                it -> it.handle().value())
+                        .page(exchange, query, it -> shown(view, it)));
+    }
+
+    /** The organization's own, and what those above share under other handles. */
+    private static List<RoleDocument> withInherited(View view, List<RoleDocument> own) {
+        SortedMap<Handle, RoleDocument> all = new TreeMap<>();
+        view.image().sharedAbove(view.organization()).forEach(it -> all.put(it.handle(), it));
+        own.forEach(it -> all.put(it.handle(), it));
+        return List.copyOf(all.values());
+    }
+
+    private static Json shown(View view, RoleDocument role) {
+        return role.organization().equals(view.id())
+                ? Show.role(view, role)
+                : Show.inheritedRole(view, role);
     }
 
     @GetMapping("/{role}")
@@ -40,7 +70,18 @@ final class RoleController {
             Exchange exchange, @PathVariable("org") String org, @PathVariable("role") String role) {
         View view = administration.read(exchange, org);
         exchange.query();
-        return Reply.thing(view.image(), shown(view, Exchange.handle(role)));
+        Handle handle = Exchange.handle(role);
+        RoleDocument shared = shared(view, handle);
+        return shared == null
+                ? Reply.thing(view.image(), shown(view, handle))
+                : Reply.body(view.image(), Show.inheritedRole(view, shared));
+    }
+
+    /** What is shared above under the handle, where nothing here has it. */
+    private static @Nullable RoleDocument shared(View view, Handle handle) {
+        return view.organization().role(handle) == null
+                ? view.image().sharedAbove(view.organization(), handle)
+                : null;
     }
 
     @PutMapping("/{role}")
@@ -103,8 +144,20 @@ final class RoleController {
         Administration.Order order = administration.order(exchange, org);
         Handle handle = Exchange.handle(role);
         MemberKind.readBody(exchange);
+        RoleId fresh = new RoleId(administration.freshId());
         return order.put(
                 view -> {
+                    RoleDocument shared = shared(view, handle);
+                    if (shared != null) {
+                        return Change.creating(
+                                new GiveShared(
+                                        fresh,
+                                        view.id(),
+                                        handle,
+                                        shared.id(),
+                                        kind.roleMember(view, id),
+                                        Validity.ALWAYS));
+                    }
                     RoleImage image = touched(exchange, view, handle);
                     Member member = kind.roleMember(view, id);
                     return new Change.Send(

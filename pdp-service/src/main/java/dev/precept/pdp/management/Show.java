@@ -25,6 +25,7 @@ import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.Id;
 import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.pdp.report.Thing;
 import dev.precept.pdp.stream.webhook.Delivery;
@@ -185,7 +186,32 @@ final class Show {
         return thing(it.handle(), it.id())
                 .and("audience", audience)
                 .and("permissions", permissions)
+                .with(sharing(view, it))
                 .with(meta(it.meta()));
+    }
+
+    /** A role that an organization above shares, as those below see it. */
+    static Json inheritedRole(View view, RoleDocument it) {
+        return role(view, it)
+                .and("inherited", true)
+                .and("organization", handleOf(view, it.organization()));
+    }
+
+    /** What is shared, and what is above; the one above is gone where it has an id only. */
+    private static Json sharing(View view, RoleDocument it) {
+        RoleId basedOn = it.ties().basedOn();
+        RoleDocument base = view.image().baseOf(view.organization(), it);
+        return Json.of("shared", it.ties().shared())
+                .and("basedOn", base == null ? null : base.handle().value())
+                .and("basedOnId", basedOn == null ? null : basedOn.value())
+                .and(
+                        "basedOnOrganization",
+                        base == null ? null : handleOf(view, base.organization()));
+    }
+
+    private static @Nullable String handleOf(View view, OrganizationId id) {
+        OrganizationImage organization = view.image().organization(id);
+        return organization == null ? null : organization.document().handle().value();
     }
 
     static Json user(UserDocument it, Attributes attributes) {

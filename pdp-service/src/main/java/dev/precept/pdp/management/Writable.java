@@ -26,7 +26,7 @@ enum Writable {
     APPLICATION("/applications/{app}", "clientId"),
     AUTHORIZATION("/applications/{app}/authorized-apis/{api}", "api", "apiId"),
     EXTERNAL_CLIENT("/applications/{app}/external-clients/{idp}", "identityProvider"),
-    ROLE("/roles/{role}"),
+    ROLE("/roles/{role}", "basedOnId", "basedOnOrganization"),
     ROLE_MEMBER("/roles/{role}/members/{kind}/{id}"),
     ROLE_PROVIDER_GROUP(
             "/roles/{role}/members/idp-groups/{id}",
@@ -105,7 +105,10 @@ enum Writable {
         return switch (this) {
             case OPERATIONS ->
                     list(shown.get("items")).stream().map(it -> operation(members(it))).toList();
-            case ROLE -> role(body);
+            case ROLE ->
+                    Boolean.TRUE.equals(shown.get("inherited"))
+                            ? Map.of("basedOn", String.valueOf(shown.get("handle")))
+                            : role(body);
             case IDENTITY_PROVIDER -> {
                 body.computeIfPresent("signIn", (_, it) -> without(members(it), "hasSecret"));
                 yield body;
@@ -144,6 +147,9 @@ enum Writable {
     }
 
     private static Map<String, Object> role(Map<String, Object> body) {
+        if (body.containsKey("basedOn")) {
+            return Map.of("basedOn", body.get("basedOn"));
+        }
         body.computeIfPresent("audience", (_, it) -> without(members(it), "applicationId"));
         body.computeIfPresent(
                 "permissions",

@@ -13,7 +13,8 @@ class CommandTypesTest {
     @Test
     void everyCommandThereIsHasAName() {
         assertThat(CommandTypes.named()).isEqualTo(leaves(DomainCommand.class));
-        assertThat(CommandTypes.all()).hasSameSizeAs(CommandTypes.named());
+        // Whoever gives a shared role for the first time adds a member as well.
+        assertThat(CommandTypes.all()).hasSize(CommandTypes.named().size() - 1);
         assertThat(CommandTypes.all().keySet()).allMatch(name -> name.matches("[a-z-]+\\.[a-z-]+"));
     }
 

@@ -177,7 +177,7 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
     private void addWays(
             List<List<Ground>> ways, UserImage user, RoleImage role, ScopeDocument scope) {
         Thing named = thing(role.document());
-        Ground permission = ground(Ground.Kind.ROLE_PERMISSION, named, thing(scope));
+        Ground permission = permission(role, scope);
         if (role.hasMember(new Member.User(user.id())) && ways.size() < NAMED) {
             ways.add(List.of(permission, ground(Ground.Kind.ROLE_MEMBER, named, thing(user))));
         }
@@ -342,8 +342,7 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
         }
         for (RoleImage role : view.organization().effectiveRoles(user, mapped())) {
             if (role.document().audience().equals(audience) && wanted.size() < NAMED) {
-                wanted.add(
-                        ground(Ground.Kind.ROLE_PERMISSION, thing(role.document()), thing(scope)));
+                wanted.add(permission(role, scope));
             }
         }
         return wanted;
@@ -365,6 +364,15 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
                     default -> view.organization().document().id();
                 };
         return new Ground(kind, of, to, owner);
+    }
+
+    /** That the role gives the scope; where it stands for one above, that one. */
+    private Ground permission(RoleImage role, ScopeDocument scope) {
+        RoleDocument document = role.document();
+        RoleDocument base = view.image().standsFor(view.organization(), document);
+        RoleDocument giving = base == null ? document : base;
+        return new Ground(
+                Ground.Kind.ROLE_PERMISSION, thing(giving), thing(scope), giving.organization());
     }
 
     private Ground ground(Ground.Kind kind, Thing of, CompiledOperation operation, ApiImage api) {

@@ -14,12 +14,14 @@ import dev.precept.domain.shared.DomainEvent;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.UserId;
 import dev.precept.domain.subscription.SubscriptionEvent.SubscriptionCreated;
 import dev.precept.domain.user.UserEvent;
 import dev.precept.projections.decision.Proviso;
 import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.RoleImage;
 import dev.precept.projections.image.RoleSet;
 import dev.precept.projections.image.SubscriptionDocument;
 import dev.precept.projections.image.UserImage;
@@ -342,7 +344,40 @@ final class Causes {
     }
 
     private void addOfRoles(ScopeId scope, RoleSet roles, BitSet found) {
-        for (String role : ids(roles)) {
+        Set<String> own = ids(roles);
+        addOfGiving(scope, own, found);
+        Set<String> above = standFor(own);
+        addOfGiving(scope, above, found);
+        for (String role : above) {
+            for (Numbered one : about(role)) {
+                if (one.event() instanceof RoleEvent.SharingChanged) {
+                    found.set(one.number());
+                }
+            }
+        }
+    }
+
+    /** The roles above that these stand for. */
+    private Set<String> standFor(Set<String> roles) {
+        Set<String> above = new HashSet<>();
+        for (Moment moment : List.of(before, after)) {
+            OrganizationImage in = moment.organization();
+            if (in == null || !in.standsForOthers()) {
+                continue;
+            }
+            for (String id : roles) {
+                RoleImage role = in.role(new RoleId(id));
+                RoleId base = role == null ? null : role.document().ties().basedOn();
+                if (base != null) {
+                    above.add(base.value());
+                }
+            }
+        }
+        return above;
+    }
+
+    private void addOfGiving(ScopeId scope, Set<String> roles, BitSet found) {
+        for (String role : roles) {
             for (Numbered one : about(role)) {
                 if (one.event() instanceof RoleEvent.RoleDeleted
                         || (one.event() instanceof RoleEvent.PermissionsChanged changed

@@ -19,6 +19,7 @@ import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyDocument;
 import dev.precept.projections.image.RoleDocument;
+import dev.precept.projections.image.RoleImage;
 import dev.precept.projections.image.RoleSet;
 import dev.precept.projections.image.ScopeDocument;
 import dev.precept.projections.image.SubscriptionDocument;
@@ -74,6 +75,28 @@ final class Places {
         addNamesakes();
         addSubscriptions();
         addHoldings();
+        addAbove(touched);
+    }
+
+    /** What roles above may give otherwise, where roles here stand for some of them. */
+    private void addAbove(Touched touched) {
+        for (Moment moment : moments()) {
+            OrganizationImage organization = moment.organization();
+            if (organization == null || !organization.standsForOthers()) {
+                continue;
+            }
+            for (OrganizationImage level : moment.levels()) {
+                Touched.In in = touched.in(level.document().id());
+                in.scopes.forEach((api, some) -> scopesOf(api).addAll(some));
+                for (RoleId id : in.roles) {
+                    RoleImage role = level.role(id);
+                    for (Permission permission :
+                            role == null ? Set.<Permission>of() : role.document().permissions()) {
+                        scopesOf(permission.api()).add(permission.scope());
+                    }
+                }
+            }
+        }
     }
 
     private List<Moment> moments() {

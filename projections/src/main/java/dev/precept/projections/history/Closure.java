@@ -158,7 +158,12 @@ final class Closure {
                 }
             }
             case ApplicationEvent _ -> application(stream);
-            case RoleEvent _ -> on(stream);
+            case RoleEvent event -> {
+                on(stream);
+                if (event instanceof RoleEvent.RoleCreated it && it.basedOn() != null) {
+                    want(HistoryKeys.stream(it.basedOn().value()));
+                }
+            }
             case UserEvent _ -> {
                 want(HistoryKeys.member(stream));
                 on(stream);

@@ -36,7 +36,8 @@ public final class Facts {
     }
 
     /** Hands every fact of the organization to the consumer. */
-    public static void forEach(OrganizationImage organization, Consumer<Fact> consumer) {
+    public static void forEach(OrganizationImage of, Consumer<Fact> consumer) {
+        OrganizationImage organization = of.own();
         consumer.accept(new Fact.Organization(organization.document()));
         for (ApiImage api : organization.apis()) {
             ofApi(api, consumer);

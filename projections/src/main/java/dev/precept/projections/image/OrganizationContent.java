@@ -27,6 +27,30 @@ public record OrganizationContent(
         ProposalsImage proposals,
         @Nullable KeyRingDocument keyRing,
         CutOffs cutOffs) {
+    /** The same with these roles. */
+    OrganizationContent with(RolesImage others) {
+        return new OrganizationContent(
+                document,
+                apis,
+                applications,
+                others,
+                users,
+                userAttributes,
+                groups,
+                plans,
+                subscriptions,
+                policies,
+                resources,
+                gateways,
+                apiKeys,
+                identityProviders,
+                webhooks,
+                reviews,
+                proposals,
+                keyRing,
+                cutOffs);
+    }
+
     /** A new organization: nothing is in it yet. */
     public static OrganizationContent of(OrganizationDocument document) {
         return new OrganizationContent(

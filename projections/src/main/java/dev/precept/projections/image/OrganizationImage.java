@@ -39,6 +39,7 @@ public final class OrganizationImage {
     private final FactSum facts;
     private final PersistentMap<ApiId, FactSum> apiFacts;
     private final StateHash stateHash;
+    private final @Nullable OrganizationImage own;
 
     /**
      * Puts together what belongs together.
@@ -52,6 +53,37 @@ public final class OrganizationImage {
         this.facts = facts;
         this.apiFacts = apiFacts;
         this.stateHash = facts.hash();
+        this.own = null;
+    }
+
+    private OrganizationImage(OrganizationImage own, List<OrganizationImage> above) {
+        this.content =
+                own.content.with(
+                        own.content
+                                .roles()
+                                .below(above.stream().map(it -> it.content.roles()).toList()));
+        this.facts = own.facts;
+        this.apiFacts = own.apiFacts;
+        this.stateHash = own.stateHash;
+        this.own = own;
+    }
+
+    /**
+     * The same below these, the nearest first: its roles that stand for one of theirs give what
+     * that one gives.
+     */
+    OrganizationImage below(List<OrganizationImage> above) {
+        return new OrganizationImage(this, above);
+    }
+
+    /** Whether a role of it stands for one above. */
+    public boolean standsForOthers() {
+        return content.roles().standsForOthers();
+    }
+
+    /** The same without what stands above it. */
+    OrganizationImage own() {
+        return own == null ? this : own;
     }
 
     public OrganizationDocument document() {

@@ -6,6 +6,7 @@ import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
+import dev.precept.domain.shared.RoleId;
 import dev.precept.projections.condition.ExpressionCompiler;
 
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -120,16 +123,22 @@ public final class PolicyImage {
     }
 
     public @Nullable OrganizationImage organization(OrganizationId id) {
-        return organizations.get(id);
+        return placed(organizations.get(id));
     }
 
     public @Nullable OrganizationImage organization(Handle handle) {
-        return organizations.get(handle);
+        return placed(organizations.get(handle));
+    }
+
+    private @Nullable OrganizationImage placed(@Nullable OrganizationImage organization) {
+        return organization == null || !organization.content().roles().standsForOthers()
+                ? organization
+                : organization.below(ancestors(organization));
     }
 
     /** All organizations, by handle. */
     public Collection<OrganizationImage> organizations() {
-        return organizations.list();
+        return organizations.list().stream().map(this::placed).toList();
     }
 
     /** Whether an organization has this handle, or had it: it is never given again. */
@@ -158,6 +167,50 @@ public final class PolicyImage {
             above = parent(above);
         }
         return ancestors;
+    }
+
+    /**
+     * The role above that the organization's role stands for, as long as it is shared; else null.
+     */
+    public @Nullable RoleDocument standsFor(OrganizationImage organization, RoleDocument role) {
+        RoleDocument base = baseOf(organization, role);
+        return base == null || !base.isShared() ? null : base;
+    }
+
+    /** The role above that the organization's role was made to stand for; null where it is gone. */
+    public @Nullable RoleDocument baseOf(OrganizationImage organization, RoleDocument role) {
+        RoleId base = role.ties().basedOn();
+        return base == null ? null : above(organization, level -> level.role(base));
+    }
+
+    /** The roles that those above share, by handle: of one handle the nearest. */
+    public List<RoleDocument> sharedAbove(OrganizationImage organization) {
+        SortedMap<Handle, RoleDocument> shared = new TreeMap<>();
+        for (OrganizationImage level : ancestors(organization)) {
+            for (RoleImage role : level.content().roles().list()) {
+                if (role.document().isShared()) {
+                    shared.putIfAbsent(role.document().handle(), role.document());
+                }
+            }
+        }
+        return List.copyOf(shared.values());
+    }
+
+    /** The nearest role above of this handle that is shared; null for none. */
+    public @Nullable RoleDocument sharedAbove(OrganizationImage organization, Handle handle) {
+        return above(
+                organization,
+                level -> {
+                    RoleImage role = level.role(handle);
+                    return role == null || !role.document().isShared() ? null : role;
+                });
+    }
+
+    private @Nullable RoleDocument above(
+            OrganizationImage organization, Function<OrganizationImage, @Nullable RoleImage> find) {
+        OrganizationImage parent = parent(organization);
+        RoleImage found = parent == null ? null : nearest(parent, find);
+        return found == null ? null : found.document();
     }
 
     /** The API, if it is the organization's own or an ancestor's. */

@@ -17,4 +17,16 @@ public record RoleDocument(
         RoleAudience audience,
         Set<Permission> permissions,
         RoleTies ties,
-        EntityMeta meta) {}
+        EntityMeta meta) {
+    /** Whether those below may have roles that stand for it. */
+    public boolean isShared() {
+        return ties.shared()
+                && ties.basedOn() == null
+                && audience instanceof RoleAudience.Organization;
+    }
+
+    /** The same, giving these. */
+    RoleDocument giving(Set<Permission> others) {
+        return new RoleDocument(id, organization, handle, audience, others, ties, meta);
+    }
+}

@@ -3,6 +3,7 @@ package dev.precept.projections.image;
 import dev.precept.domain.condition.Condition;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.Permission;
+import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.role.RoleTies;
 import dev.precept.domain.role.Validity;
 import dev.precept.domain.shared.GroupId;
@@ -36,29 +37,30 @@ public final class RolesImage {
     /** None. */
     public static final RolesImage EMPTY =
             new RolesImage(
-                    new Names(PersistentMap.empty(), OrderedMap.empty(), 0),
+                    new Names(PersistentMap.empty(), OrderedMap.empty(), PersistentMap.empty(), 0),
                     IntMap.empty(),
-                    HashTree.empty(),
+                    new Gives(HashTree.empty(), List.of()),
                     PersistentMap.empty(),
                     RoleRules.NONE);
 
     private static final int[] NO_ROLES = {};
+    private static final RoleAudience ORGANIZATION = new RoleAudience.Organization();
 
     private final Names names;
     private final IntMap<RoleImage> byNumber;
-    private final HashTree<String, ScopeRoles> byScope;
+    private final Gives gives;
     private final PersistentMap<Member.ProviderGroup, int[]> byProviderGroup;
     private final RoleRules rules;
 
     private RolesImage(
             Names names,
             IntMap<RoleImage> byNumber,
-            HashTree<String, ScopeRoles> byScope,
+            Gives gives,
             PersistentMap<Member.ProviderGroup, int[]> byProviderGroup,
             RoleRules rules) {
         this.names = names;
         this.byNumber = byNumber;
-        this.byScope = byScope;
+        this.gives = gives;
         this.byProviderGroup = byProviderGroup;
         this.rules = rules;
     }
@@ -66,25 +68,100 @@ public final class RolesImage {
     /**
      * What roles are called.
      *
+     * @param standing by a role above: the numbers of those that stand for it, ascending
      * @param next the number of the next one; none is used again
      */
     private record Names(
-            PersistentMap<RoleId, Integer> numbers, OrderedMap<Handle, RoleId> byHandle, int next) {
+            PersistentMap<RoleId, Integer> numbers,
+            OrderedMap<Handle, RoleId> byHandle,
+            PersistentMap<RoleId, int[]> standing,
+            int next) {
         Names with(RoleDocument role) {
+            RoleId base = role.ties().basedOn();
             return new Names(
                     numbers.with(role.id(), next),
                     byHandle.with(role.handle(), role.id()),
+                    base == null
+                            ? standing
+                            : standing.with(base, SortedInts.with(standingFor(base), next)),
                     Math.incrementExact(next));
         }
 
-        Names without(RoleDocument role) {
-            return new Names(numbers.without(role.id()), byHandle.without(role.handle()), next);
+        Names without(RoleDocument role, int number) {
+            RoleId base = role.ties().basedOn();
+            int[] rest = base == null ? NO_ROLES : SortedInts.without(standingFor(base), number);
+            PersistentMap<RoleId, int[]> others =
+                    base == null || rest.length > 0 ? standing : standing.without(base);
+            return new Names(
+                    numbers.without(role.id()),
+                    byHandle.without(role.handle()),
+                    base == null || rest.length == 0 ? others : others.with(base, rest),
+                    next);
         }
+
+        int[] standingFor(RoleId base) {
+            int[] roles = standing.get(base);
+            return roles == null ? NO_ROLES : roles;
+        }
+    }
+
+    /**
+     * Who gives what.
+     *
+     * @param byScope for each scope the roles that give it themselves
+     * @param above the roles of the organizations above, the nearest first; none where they do not
+     *     matter, or this is not looked at in its place
+     */
+    private record Gives(HashTree<String, ScopeRoles> byScope, List<RolesImage> above) {}
+
+    /** Whether a role stands for one above. */
+    boolean standsForOthers() {
+        return !names.standing().isEmpty();
+    }
+
+    /**
+     * The same below these, the nearest first: roles that stand for one of theirs give what that
+     * one gives, as long as it is shared. For looking only.
+     */
+    RolesImage below(List<RolesImage> above) {
+        return new RolesImage(
+                names,
+                byNumber,
+                new Gives(gives.byScope(), above),
+                byProviderGroup,
+                rulesBelow(above));
+    }
+
+    /** With what exclude each other above doing so here. */
+    private RoleRules rulesBelow(List<RolesImage> above) {
+        RoleRules all = rules;
+        for (RolesImage level : above) {
+            for (RoleId base : level.rules.partners().keySet()) {
+                Set<RoleId> others = new HashSet<>();
+                level.rules.excludedWith(base).forEach(it -> others.addAll(standingFor(it)));
+                for (RoleId role : standingFor(base)) {
+                    all = all.excluding(role, Set.of(), others, Set.of());
+                }
+            }
+        }
+        return all;
+    }
+
+    /** The roles that stand for the one above. */
+    List<RoleId> standingFor(RoleId base) {
+        List<RoleId> roles = new ArrayList<>();
+        for (int number : names.standingFor(base)) {
+            RoleImage role = byNumber.get(number);
+            if (role != null) {
+                roles.add(role.document().id());
+            }
+        }
+        return roles;
     }
 
     public @Nullable RoleImage get(RoleId id) {
         Integer number = names.numbers().get(id);
-        return number == null ? null : byNumber.get(number);
+        return number == null ? null : get((int) number);
     }
 
     public @Nullable RoleImage get(Handle handle) {
@@ -110,19 +187,73 @@ public final class RolesImage {
     }
 
     @Nullable RoleImage get(int number) {
-        return byNumber.get(number);
+        RoleImage role = byNumber.get(number);
+        RoleId base = role == null ? null : role.document().ties().basedOn();
+        return role == null || base == null || gives.above().isEmpty()
+                ? role
+                : role.with(role.document().giving(permissionsAbove(base)));
+    }
+
+    /** What the role above gives to those that stand for it. */
+    private Set<Permission> permissionsAbove(RoleId base) {
+        for (RolesImage level : gives.above()) {
+            RoleImage role = level.get(base);
+            if (role != null) {
+                return role.document().isShared() ? role.document().permissions() : Set.of();
+            }
+        }
+        return Set.of();
     }
 
     /** Whether exactly the same roles give the same scopes as in the other image. */
     @SuppressWarnings("ReferenceEquality") // what did not change is the same object
     boolean givesAs(RolesImage other) {
-        return byScope == other.byScope;
+        if (gives.byScope() != other.gives.byScope()
+                || gives.above().size() != other.gives.above().size()) {
+            return false;
+        }
+        for (int i = 0; i < gives.above().size(); i++) {
+            if (gives.above().get(i) != other.gives.above().get(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The roles that give the scope. */
     ScopeRoles giving(ScopeId scope) {
-        ScopeRoles roles = byScope.get(scope.value());
+        ScopeRoles roles = own(scope);
+        for (RolesImage level : gives.above()) {
+            roles = roles.with(standing(level, level.own(scope)));
+        }
+        return roles;
+    }
+
+    private ScopeRoles own(ScopeId scope) {
+        ScopeRoles roles = gives.byScope().get(scope.value());
         return roles == null ? ScopeRoles.NONE : roles;
+    }
+
+    /** The roles that stand for these of a level above. */
+    private ScopeRoles standing(RolesImage level, ScopeRoles theirs) {
+        int[] always = NO_ROLES;
+        for (int number : theirs.in(ORGANIZATION)) {
+            always = SortedInts.union(always, standing(level, number));
+        }
+        List<ConditionalRole> conditional = new ArrayList<>();
+        for (ConditionalRole one : theirs.conditional()) {
+            for (int number : standing(level, one.number())) {
+                conditional.add(new ConditionalRole(number, ORGANIZATION, one.condition()));
+            }
+        }
+        return ScopeRoles.of(always, conditional);
+    }
+
+    private int[] standing(RolesImage level, int number) {
+        RoleImage role = level.byNumber.get(number);
+        return role == null || !role.document().isShared()
+                ? NO_ROLES
+                : names.standingFor(role.document().id());
     }
 
     /** Numbers of the roles that name the provider's group, ascending. Not to be changed. */
@@ -135,7 +266,7 @@ public final class RolesImage {
         return new RolesImage(
                 names,
                 byNumber,
-                byScope,
+                gives,
                 roles.length == 0
                         ? byProviderGroup.without(member)
                         : byProviderGroup.with(member, roles),
@@ -157,7 +288,7 @@ public final class RolesImage {
         return new RolesImage(
                 names.with(document),
                 byNumber.with(names.next(), RoleImage.of(names.next(), document)),
-                byScope,
+                gives,
                 byProviderGroup,
                 excluding(document.id(), Set.of(), document.ties().excludes()));
     }
@@ -200,7 +331,7 @@ public final class RolesImage {
     }
 
     private RolesImage with(RoleRules changed) {
-        return new RolesImage(names, byNumber, byScope, byProviderGroup, changed);
+        return new RolesImage(names, byNumber, gives, byProviderGroup, changed);
     }
 
     /** With the role naming the member for a time only. */
@@ -286,9 +417,9 @@ public final class RolesImage {
             changed = changed.notGiving(document, permission);
         }
         return new RolesImage(
-                names.without(document),
-                byNumber.without(number(document.id())),
-                changed.byScope,
+                names.without(document, role.number()),
+                byNumber.without(role.number()),
+                changed.gives,
                 changed.byProviderGroup,
                 changed.rules);
     }
@@ -300,7 +431,7 @@ public final class RolesImage {
     private RolesImage giving(
             RoleDocument role, Permission permission, ExpressionCompiler expressions) {
         int number = number(role.id());
-        ScopeRoles before = giving(permission.scope());
+        ScopeRoles before = own(permission.scope());
         Condition condition = permission.condition();
         ScopeRoles after =
                 condition == null
@@ -315,7 +446,7 @@ public final class RolesImage {
 
     private RolesImage notGiving(RoleDocument role, Permission permission) {
         int number = number(role.id());
-        ScopeRoles before = giving(permission.scope());
+        ScopeRoles before = own(permission.scope());
         ScopeRoles after =
                 permission.condition() == null
                         ? before.without(role.audience(), number)
@@ -324,19 +455,17 @@ public final class RolesImage {
     }
 
     private RolesImage withGiving(ScopeId scope, ScopeRoles roles) {
-        return new RolesImage(
-                names,
-                byNumber,
+        HashTree<String, ScopeRoles> byScope =
                 roles.isEmpty()
-                        ? byScope.without(scope.value())
-                        : byScope.with(scope.value(), roles),
-                byProviderGroup,
-                rules);
+                        ? gives.byScope().without(scope.value())
+                        : gives.byScope().with(scope.value(), roles);
+        return new RolesImage(
+                names, byNumber, new Gives(byScope, List.of()), byProviderGroup, rules);
     }
 
     private RolesImage replaced(RoleImage role) {
         return new RolesImage(
-                names, byNumber.with(role.number(), role), byScope, byProviderGroup, rules);
+                names, byNumber.with(role.number(), role), gives, byProviderGroup, rules);
     }
 
     private RoleImage known(RoleId id) {

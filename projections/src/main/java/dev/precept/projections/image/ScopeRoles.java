@@ -29,6 +29,26 @@ final class ScopeRoles {
         this.conditional = conditional;
     }
 
+    /** These of the organization, and these under a condition. */
+    static ScopeRoles of(int[] ofOrganization, List<ConditionalRole> conditional) {
+        return ofOrganization.length == 0 && conditional.isEmpty()
+                ? NONE
+                : new ScopeRoles(ofOrganization, PersistentMap.empty(), List.copyOf(conditional));
+    }
+
+    /** These and the organization's own that others have. */
+    ScopeRoles with(ScopeRoles others) {
+        if (others.isEmpty()) {
+            return this;
+        }
+        List<ConditionalRole> all = new ArrayList<>(conditional);
+        all.addAll(others.conditional);
+        return new ScopeRoles(
+                SortedInts.union(ofOrganization, others.ofOrganization),
+                ofApplications,
+                List.copyOf(all));
+    }
+
     /** The roles of this audience that give the scope, come what may. Not to be changed. */
     int[] in(RoleAudience audience) {
         return switch (audience) {

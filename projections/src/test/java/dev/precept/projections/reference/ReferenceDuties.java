@@ -186,7 +186,7 @@ final class ReferenceDuties {
                 continue;
             }
             for (Role role : pdp.uncutRoles(now)) {
-                for (Permission permission : role.permissions) {
+                for (Permission permission : pdp.permissions(role)) {
                     if (permission.scope().value().equals(id)
                             && permission.condition() != null
                             && isTurned(permission.condition())) {

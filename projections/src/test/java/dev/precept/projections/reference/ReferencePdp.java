@@ -377,8 +377,8 @@ public final class ReferencePdp {
                 () -> authorized(asking, scope));
     }
 
-    private static boolean gives(Role role, Scope scope) {
-        return role.permissions.stream().anyMatch(one -> one.scope().value().equals(scope.id));
+    private boolean gives(Role role, Scope scope) {
+        return permissions(role).stream().anyMatch(one -> one.scope().value().equals(scope.id));
     }
 
     private boolean isCutOff(Organization organization, ForeignClaims claims, Api api) {
@@ -597,7 +597,7 @@ public final class ReferencePdp {
     private Reason byRoles(Asking asking, List<Role> roles, Scope scope) {
         List<Permission> permissions =
                 roles.stream()
-                        .flatMap(role -> role.permissions.stream())
+                        .flatMap(role -> permissions(role).stream())
                         .filter(permission -> permission.scope().value().equals(scope.id))
                         .toList();
         if (permissions.stream().anyMatch(one -> asking.counts(one))) {
@@ -671,10 +671,40 @@ public final class ReferencePdp {
         return of.stream().filter(role -> role.audience.equals(audience)).toList();
     }
 
-    /** Whether either says that nobody holds it beside the other. */
-    private static boolean exclude(Role one, Role other) {
+    /** Whether either says that nobody holds it beside the other, or those do they stand for. */
+    private boolean exclude(Role one, Role other) {
+        Role above = base(one);
+        Role otherAbove = base(other);
         return one.excludes.contains(new RoleId(other.id))
-                || other.excludes.contains(new RoleId(one.id));
+                || other.excludes.contains(new RoleId(one.id))
+                || (above != null && otherAbove != null && exclude(above, otherAbove));
+    }
+
+    /** What the role gives; one that stands for another, what that one gives while it is shared. */
+    Set<Permission> permissions(Role role) {
+        if (role.basedOn == null) {
+            return role.permissions;
+        }
+        Role above = base(role);
+        boolean isShared =
+                above != null
+                        && above.isShared
+                        && above.basedOn == null
+                        && above.audience instanceof RoleAudience.Organization;
+        return above != null && isShared ? above.permissions : Set.of();
+    }
+
+    /** The role of an organization above that the role stands for. */
+    private @Nullable Role base(Role role) {
+        Role base = role.basedOn == null ? null : world.roles.get(role.basedOn.value());
+        Organization own = world.organizations.get(role.organization.value());
+        return base != null
+                        && own != null
+                        && lineage(own).stream()
+                                .skip(1)
+                                .anyMatch(level -> level.id.equals(base.organization))
+                ? base
+                : null;
     }
 
     /** As the claims {@code idp} and {@code idp_groups} have them. */

@@ -440,9 +440,11 @@ final class World {
         final Set<Permission> permissions = new HashSet<>();
         final Map<Member, Validity> members = new HashMap<>();
         Set<RoleId> excludes = Set.of();
+        final @Nullable RoleId basedOn;
         boolean isShared;
 
         Role(RoleCreated made) {
+            basedOn = made.basedOn();
             id = made.role().value();
             organization = made.organization();
             audience = made.audience();

@@ -131,12 +131,14 @@ final class RandomSubjects {
         if (handle == null) {
             return List.of();
         }
+        Role base = history.chance(50) ? shared(organization) : null;
         RoleAudience audience =
-                organization.applications.isEmpty() || history.chance(60)
+                organization.applications.isEmpty() || base != null || history.chance(60)
                         ? new RoleAudience.Organization()
                         : new RoleAudience.Application(
                                 history.pick(organization.applications).id());
-        Role role = new Role(history.freshId("r"), handle, audience);
+        Role role =
+                new Role(history.freshId("r"), handle, audience, base == null ? null : base.id());
         organization.roles.add(role);
         List<Happened> happened = new ArrayList<>();
         happened.add(
@@ -144,12 +146,32 @@ final class RandomSubjects {
                         organization,
                         role,
                         new RoleEvent.RoleCreated(
-                                role.id(), organization.id(), role.handle(), audience)));
+                                role.id(),
+                                organization.id(),
+                                role.handle(),
+                                audience,
+                                role.basedOn)));
         happened.addAll(changePermissions(organization, role));
+        if (base == null && history.chance(50)) {
+            role.isShared = true;
+            happened.add(new Happened(organization, role, new RoleEvent.SharingChanged(true)));
+        }
         return happened;
     }
 
+    /** A role of those above, shared or not any more; null for none. */
+    private @Nullable Role shared(Organization organization) {
+        List<Role> roles = new ArrayList<>();
+        for (Organization above = organization.parent; above != null; above = above.parent) {
+            above.roles.stream().filter(it -> it.isShared).forEach(roles::add);
+        }
+        return roles.isEmpty() ? null : history.pick(roles);
+    }
+
     private List<Happened> changePermissions(Organization organization, Role role) {
+        if (role.basedOn != null) {
+            return List.of();
+        }
         Set<Permission> granted = new LinkedHashSet<>();
         for (Api api : organization.visibleApis()) {
             for (Scope scope : api.scopes.values()) {

@@ -135,9 +135,15 @@ final class World {
         final Set<Permission> permissions = new LinkedHashSet<>();
         final Set<Member> members = new LinkedHashSet<>();
 
-        Role(String id, String handle, RoleAudience audience) {
+        /** The role above that it stands for. */
+        final @Nullable RoleId basedOn;
+
+        boolean isShared;
+
+        Role(String id, String handle, RoleAudience audience, @Nullable RoleId basedOn) {
             super(id, handle);
             this.audience = audience;
+            this.basedOn = basedOn;
         }
 
         RoleId id() {
