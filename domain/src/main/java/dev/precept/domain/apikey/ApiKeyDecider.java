@@ -2,8 +2,10 @@ package dev.precept.domain.apikey;
 
 import dev.precept.domain.apikey.ApiKeyCommand.CreateApiKey;
 import dev.precept.domain.apikey.ApiKeyCommand.DeleteApiKey;
+import dev.precept.domain.apikey.ApiKeyCommand.ExpireApiKey;
 import dev.precept.domain.apikey.ApiKeyEvent.ApiKeyCreated;
 import dev.precept.domain.apikey.ApiKeyEvent.ApiKeyDeleted;
+import dev.precept.domain.apikey.ApiKeyEvent.ApiKeyExpirySet;
 import dev.precept.domain.apikey.ApiKeyState.Absent;
 import dev.precept.domain.apikey.ApiKeyState.Deleted;
 import dev.precept.domain.apikey.ApiKeyState.Existing;
@@ -13,6 +15,8 @@ import dev.precept.domain.shared.Expiry;
 import dev.precept.domain.shared.Limits;
 import dev.precept.domain.shared.Outcome;
 import dev.precept.domain.shared.Rejection;
+
+import java.time.Instant;
 
 /** Decides what happens to an API key. */
 public final class ApiKeyDecider {
@@ -26,7 +30,7 @@ public final class ApiKeyDecider {
                     command instanceof CreateApiKey create ? create(create, context) : notFound();
             case Existing existing ->
                     context.directory().organizationExists(existing.organization())
-                            ? change(command)
+                            ? change(existing, command, context.now())
                             : notFound();
             case Deleted _ -> notFound();
         };
@@ -35,17 +39,21 @@ public final class ApiKeyDecider {
     /** The state after an event; an event that does not fit changes nothing. */
     public static ApiKeyState evolve(ApiKeyState state, ApiKeyEvent event) {
         return switch (event) {
-            case ApiKeyCreated e -> new Existing(e.organization());
+            case ApiKeyCreated e -> new Existing(e.organization(), e.expiresAt());
+            case ApiKeyExpirySet(Instant expiresAt) ->
+                    state instanceof Existing s ? new Existing(s.organization(), expiresAt) : state;
             case ApiKeyDeleted _ -> state instanceof Existing ? new Deleted() : state;
         };
     }
 
-    private static Outcome<ApiKeyEvent> change(ApiKeyCommand command) {
+    private static Outcome<ApiKeyEvent> change(Existing state, ApiKeyCommand command, Instant now) {
         return switch (command) {
             case CreateApiKey _ ->
                     Outcome.rejected(
                             Rejection.Code.ALREADY_EXISTS,
                             "There is an API key of this id already.");
+            case ExpireApiKey(_, Instant expiresAt) ->
+                    Expiry.sooner(state.expiresAt(), expiresAt, now, ApiKeyExpirySet::new);
             case DeleteApiKey _ -> Outcome.accepted(new ApiKeyDeleted());
         };
     }
@@ -79,7 +87,8 @@ public final class ApiKeyDecider {
                                 command.organization(),
                                 command.application(),
                                 command.api(),
-                                expiry));
+                                expiry,
+                                command.environment()));
     }
 
     private static Outcome<ApiKeyEvent> notFound() {

@@ -1,5 +1,6 @@
 package dev.precept.domain.application;
 
+import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.DomainCommand;
@@ -16,12 +17,30 @@ public sealed interface ApplicationCommand extends DomainCommand {
     /** The application the command is for. */
     ApplicationId application();
 
-    /** Make it. */
+    /**
+     * Make it.
+     *
+     * @param owner whose it is; null for nobody's
+     */
     record CreateApplication(
             ApplicationId application,
             OrganizationId organization,
             Handle handle,
-            ApplicationDetails details)
+            ApplicationDetails details,
+            @Nullable Actor owner)
+            implements ApplicationCommand {
+        /** Nobody's. */
+        public CreateApplication(
+                ApplicationId application,
+                OrganizationId organization,
+                Handle handle,
+                ApplicationDetails details) {
+            this(application, organization, handle, details, null);
+        }
+    }
+
+    /** Give it to somebody, or to nobody. */
+    record GiveApplication(ApplicationId application, @Nullable Actor owner)
             implements ApplicationCommand {}
 
     /** Replace its details. */
@@ -30,6 +49,10 @@ public sealed interface ApplicationCommand extends DomainCommand {
 
     /** Make a secret live whose verifier is stored already. */
     record AddSecret(ApplicationId application, SecretId secret, @Nullable Instant expiresAt)
+            implements ApplicationCommand {}
+
+    /** Have a secret end at an instant that is sooner than it would. */
+    record ExpireSecret(ApplicationId application, SecretId secret, Instant expiresAt)
             implements ApplicationCommand {}
 
     /** End a secret. */

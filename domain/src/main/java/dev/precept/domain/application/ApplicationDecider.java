@@ -6,31 +6,43 @@ import dev.precept.domain.application.ApplicationCommand.ChangeApplication;
 import dev.precept.domain.application.ApplicationCommand.CreateApplication;
 import dev.precept.domain.application.ApplicationCommand.DeauthorizeApi;
 import dev.precept.domain.application.ApplicationCommand.DeleteApplication;
+import dev.precept.domain.application.ApplicationCommand.ExpireSecret;
+import dev.precept.domain.application.ApplicationCommand.GiveApplication;
 import dev.precept.domain.application.ApplicationCommand.RemoveSecret;
 import dev.precept.domain.application.ApplicationEvent.ApiAuthorized;
 import dev.precept.domain.application.ApplicationEvent.ApiDeauthorized;
 import dev.precept.domain.application.ApplicationEvent.ApplicationChanged;
 import dev.precept.domain.application.ApplicationEvent.ApplicationCreated;
 import dev.precept.domain.application.ApplicationEvent.ApplicationDeleted;
+import dev.precept.domain.application.ApplicationEvent.ApplicationOwnerChanged;
 import dev.precept.domain.application.ApplicationEvent.SecretAdded;
+import dev.precept.domain.application.ApplicationEvent.SecretExpirySet;
 import dev.precept.domain.application.ApplicationEvent.SecretRemoved;
 import dev.precept.domain.application.ApplicationState.Absent;
 import dev.precept.domain.application.ApplicationState.Deleted;
 import dev.precept.domain.application.ApplicationState.Existing;
 import dev.precept.domain.condition.Conditions;
+import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.CommandContext;
 import dev.precept.domain.shared.Directory;
 import dev.precept.domain.shared.Expiry;
 import dev.precept.domain.shared.Limits;
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Outcome;
 import dev.precept.domain.shared.Rejection;
 import dev.precept.domain.shared.Reservation;
 import dev.precept.domain.shared.SecretId;
+import dev.precept.domain.shared.UserId;
 import dev.precept.domain.shared.collection.PersistentMap;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Decides what happens to an application. */
@@ -65,7 +77,8 @@ public final class ApplicationDecider {
                     e.handle(),
                     e.details(),
                     PersistentMap.empty(),
-                    PersistentMap.empty());
+                    PersistentMap.empty(),
+                    null);
         }
         if (!(state instanceof Existing s)) {
             return state;
@@ -77,6 +90,8 @@ public final class ApplicationDecider {
                 Instant expiresAt = e.expiresAt() == null ? Instant.MAX : e.expiresAt();
                 yield s.withSecrets(s.secrets().with(e.secret(), expiresAt));
             }
+            case ApplicationOwnerChanged e -> s.withOwner(e.owner());
+            case SecretExpirySet e -> s.withSecrets(s.secrets().with(e.secret(), e.expiresAt()));
             case SecretRemoved e -> s.withSecrets(s.secrets().without(e.secret()));
             case ApiAuthorized e ->
                     s.withAuthorizations(s.authorizations().with(e.api(), e.authorization()));
@@ -94,6 +109,8 @@ public final class ApplicationDecider {
                             "There is an application of this id already.");
             case ChangeApplication(_, ApplicationDetails details) -> change(state, details);
             case AddSecret add -> addSecret(state, add, context.now());
+            case GiveApplication(_, Actor owner) -> give(state, owner, context.directory());
+            case ExpireSecret expire -> expireSecret(state, expire, context.now());
             case RemoveSecret(_, SecretId secret) ->
                     state.secrets().containsKey(secret)
                             ? Outcome.accepted(new SecretRemoved(secret))
@@ -124,15 +141,23 @@ public final class ApplicationDecider {
                     Rejection.Code.UNKNOWN_REFERENCE, "There is no such organization.");
         }
         Optional<Rejection> refusal = ClientRules.check(command.details());
+        if (refusal.isEmpty()) {
+            refusal = ownerRefusal(command.owner(), directory);
+        }
+        List<ApplicationEvent> events = new ArrayList<>();
+        events.add(
+                new ApplicationCreated(
+                        command.application(),
+                        command.organization(),
+                        command.handle(),
+                        command.details()));
+        if (command.owner() != null) {
+            events.add(new ApplicationOwnerChanged(command.owner()));
+        }
         return refusal.isPresent()
                 ? Outcome.rejected(refusal.get())
                 : new Outcome.Accepted<>(
-                        List.of(
-                                new ApplicationCreated(
-                                        command.application(),
-                                        command.organization(),
-                                        command.handle(),
-                                        command.details())),
+                        events,
                         List.of(Reservation.handle(command.organization(), KIND, command.handle())),
                         List.of());
     }
@@ -145,6 +170,56 @@ public final class ApplicationDecider {
         return refusal.isPresent()
                 ? Outcome.rejected(refusal.get())
                 : Outcome.accepted(new ApplicationChanged(details));
+    }
+
+    private static Outcome<ApplicationEvent> give(
+            Existing state, @Nullable Actor owner, Directory directory) {
+        if (Objects.equals(owner, state.owner())) {
+            return Outcome.unchanged();
+        }
+        Optional<Rejection> refusal = ownerRefusal(owner, directory);
+        return refusal.isPresent()
+                ? Outcome.rejected(refusal.get())
+                : Outcome.accepted(new ApplicationOwnerChanged(owner));
+    }
+
+    /** Callers of this service live in {@code system}, and so do owners. */
+    private static Optional<Rejection> ownerRefusal(@Nullable Actor owner, Directory directory) {
+        if (owner == null) {
+            return Optional.empty();
+        }
+        String id = owner.id();
+        boolean isThere =
+                id != null
+                        && OrganizationId.SYSTEM.equals(owner.organization())
+                        && switch (owner.kind()) {
+                            case SERVICE -> false;
+                            case APPLICATION ->
+                                    directory.applicationExists(
+                                            OrganizationId.SYSTEM, new ApplicationId(id));
+                            case USER ->
+                                    directory.userExists(OrganizationId.SYSTEM, new UserId(id));
+                        };
+        return isThere
+                ? Optional.empty()
+                : Optional.of(
+                        new Rejection(
+                                Rejection.Code.UNKNOWN_REFERENCE,
+                                "There is no such owner: it has to be a user or an application of"
+                                        + " organization system, by its id."));
+    }
+
+    private static Outcome<ApplicationEvent> expireSecret(
+            Existing state, ExpireSecret command, Instant now) {
+        Instant before = state.secrets().get(command.secret());
+        if (before == null) {
+            return Outcome.rejected(Rejection.Code.NOT_FOUND, "There is no such secret.");
+        }
+        return Expiry.sooner(
+                before.equals(Instant.MAX) ? null : before,
+                command.expiresAt(),
+                now,
+                expiresAt -> new SecretExpirySet(command.secret(), expiresAt));
     }
 
     private static Outcome<ApplicationEvent> addSecret(

@@ -1,5 +1,6 @@
 package dev.precept.domain.application;
 
+import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.DomainEvent;
@@ -26,6 +27,16 @@ public sealed interface ApplicationEvent extends DomainEvent {
 
     /** A secret became live; its verifier lies in a row named by the id. Null never expires. */
     record SecretAdded(SecretId secret, @Nullable Instant expiresAt) implements ApplicationEvent {}
+
+    /**
+     * It is somebody else's, who may manage it with the right to develop.
+     *
+     * @param owner an application or a user of organization {@code system}; null for nobody
+     */
+    record ApplicationOwnerChanged(@Nullable Actor owner) implements ApplicationEvent {}
+
+    /** A secret ends sooner than it would have. */
+    record SecretExpirySet(SecretId secret, Instant expiresAt) implements ApplicationEvent {}
 
     /** A secret is dead. */
     record SecretRemoved(SecretId secret) implements ApplicationEvent {}

@@ -1,11 +1,14 @@
 package dev.precept.domain.application;
 
+import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.SecretId;
 import dev.precept.domain.shared.collection.PersistentMap;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 
@@ -18,6 +21,7 @@ public sealed interface ApplicationState {
      * In being.
      *
      * @param secrets each with its expiry; {@link Instant#MAX} never expires
+     * @param owner whose it is; null for nobody's
      */
     record Existing(
             ApplicationId application,
@@ -25,7 +29,8 @@ public sealed interface ApplicationState {
             Handle handle,
             ApplicationDetails details,
             PersistentMap<SecretId, Instant> secrets,
-            PersistentMap<ApiId, ApiAuthorization> authorizations)
+            PersistentMap<ApiId, ApiAuthorization> authorizations,
+            @Nullable Actor owner)
             implements ApplicationState {
         /** How many secrets have not expired. */
         public int liveSecrets(Instant now) {
@@ -34,16 +39,22 @@ public sealed interface ApplicationState {
 
         Existing withDetails(ApplicationDetails changed) {
             return new Existing(
-                    application, organization, handle, changed, secrets, authorizations);
+                    application, organization, handle, changed, secrets, authorizations, owner);
         }
 
         Existing withSecrets(PersistentMap<SecretId, Instant> changed) {
             return new Existing(
-                    application, organization, handle, details, changed, authorizations);
+                    application, organization, handle, details, changed, authorizations, owner);
         }
 
         Existing withAuthorizations(PersistentMap<ApiId, ApiAuthorization> changed) {
-            return new Existing(application, organization, handle, details, secrets, changed);
+            return new Existing(
+                    application, organization, handle, details, secrets, changed, owner);
+        }
+
+        Existing withOwner(@Nullable Actor changed) {
+            return new Existing(
+                    application, organization, handle, details, secrets, authorizations, changed);
         }
     }
 

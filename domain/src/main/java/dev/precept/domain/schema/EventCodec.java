@@ -68,6 +68,12 @@ public final class EventCodec {
                     entry("application.created.v1", ApplicationEvent.ApplicationCreated.class),
                     entry("application.changed.v1", ApplicationEvent.ApplicationChanged.class),
                     entry("application.secret-added.v1", ApplicationEvent.SecretAdded.class),
+                    entry(
+                            "application.owner-changed.v1",
+                            ApplicationEvent.ApplicationOwnerChanged.class),
+                    entry(
+                            "application.secret-expiry-set.v1",
+                            ApplicationEvent.SecretExpirySet.class),
                     entry("application.secret-removed.v1", ApplicationEvent.SecretRemoved.class),
                     entry("application.api-authorized.v1", ApplicationEvent.ApiAuthorized.class),
                     entry(
@@ -123,6 +129,7 @@ public final class EventCodec {
                     entry("gateway.key-removed.v1", GatewayEvent.GatewayKeyRemoved.class),
                     entry("gateway.deleted.v1", GatewayEvent.GatewayDeleted.class),
                     entry("api-key.created.v1", ApiKeyEvent.ApiKeyCreated.class),
+                    entry("api-key.expiry-set.v1", ApiKeyEvent.ApiKeyExpirySet.class),
                     entry("api-key.deleted.v1", ApiKeyEvent.ApiKeyDeleted.class),
                     entry(
                             "identity-provider.created.v1",
@@ -205,7 +212,13 @@ public final class EventCodec {
             case GatewayEvent.GatewayChanged changed -> generation(changed.details());
             case WebhookEvent _ -> SECOND_GENERATION;
             case ReceiptEvent _, ReviewEvent _ -> THIRD_GENERATION;
-            case SubscriptionEvent.SubscriptionPlanRequested _ -> FOURTH_GENERATION;
+            case ApplicationEvent.ApplicationOwnerChanged _,
+                    ApplicationEvent.SecretExpirySet _,
+                    ApiKeyEvent.ApiKeyExpirySet _,
+                    SubscriptionEvent.SubscriptionPlanRequested _ ->
+                    FOURTH_GENERATION;
+            case ApiKeyEvent.ApiKeyCreated created when created.environment() != null ->
+                    FOURTH_GENERATION;
             case SubscriptionEvent.SubscriptionStatusChanged changed ->
                     changed.reason() == null && isOfFirst(changed.from()) && isOfFirst(changed.to())
                             ? FIRST_GENERATION

@@ -30,4 +30,33 @@ public final class Expiry {
                 ? Outcome.rejected(refusal.get())
                 : Outcome.accepted(event.apply(expiresAt.truncatedTo(ChronoUnit.MICROS)));
     }
+
+    /**
+     * For a secret or a key that is in use: it may end sooner, so that another can take its place
+     * meanwhile, and never later.
+     *
+     * @param before when it ends so far; null never
+     */
+    public static <E> Outcome<E> sooner(
+            @Nullable Instant before, Instant expiresAt, Instant now, Function<Instant, E> event) {
+        Optional<Rejection> refusal = Texts.expiry(expiresAt);
+        if (refusal.isPresent()) {
+            return Outcome.rejected(refusal.get());
+        }
+        Instant exact = expiresAt.truncatedTo(ChronoUnit.MICROS);
+        if (exact.equals(before)) {
+            return Outcome.unchanged();
+        }
+        if (!expiresAt.isAfter(now)) {
+            return Outcome.rejected(
+                    Rejection.Code.INVALID_VALUE,
+                    "The expiry lies in the past; to end it at once, remove it.");
+        }
+        if (before != null && exact.isAfter(before)) {
+            return Outcome.rejected(
+                    Rejection.Code.NOT_ALLOWED,
+                    "It ends at " + before + " and can end sooner only; make another one.");
+        }
+        return Outcome.accepted(event.apply(exact));
+    }
 }

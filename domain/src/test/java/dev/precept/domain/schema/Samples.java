@@ -195,6 +195,7 @@ final class Samples {
         plansInWaiting(samples);
         roleRules(samples);
         proposals(samples);
+        endsAndOwners(samples);
         return samples;
     }
 
@@ -1057,6 +1058,23 @@ final class Samples {
                         new Handle("clerk"),
                         new RoleAudience.Organization(),
                         other));
+    }
+
+    private static void endsAndOwners(List<Sample> samples) {
+        String application = APPLICATION.value();
+        SecretId secret = new SecretId("secret-8p9q");
+        add(samples, "", application, new ApplicationEvent.SecretExpirySet(secret, EXPIRY));
+        Actor owner = new Actor(Actor.Kind.USER, OrganizationId.SYSTEM, "user-1a2b");
+        add(samples, "", application, new ApplicationEvent.ApplicationOwnerChanged(owner));
+        add(samples, "nobody", application, new ApplicationEvent.ApplicationOwnerChanged(null));
+        SecretId key = new SecretId("key-2w3e");
+        add(
+                samples,
+                "sandbox",
+                key.value(),
+                new ApiKeyEvent.ApiKeyCreated(
+                        key, ORGANIZATION, APPLICATION, API, EXPIRY, Environment.SANDBOX));
+        add(samples, "", key.value(), new ApiKeyEvent.ApiKeyExpirySet(EXPIRY));
     }
 
     private static ProviderSignIn signIn() {

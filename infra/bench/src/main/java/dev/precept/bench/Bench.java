@@ -15,6 +15,7 @@ final class Bench {
     private static final Map<String, Consumer<Session>> BENCHMARKS =
             new TreeMap<>(
                     Map.ofEntries(
+                            Map.entry("admin", session -> new AdminBench(session).run()),
                             Map.entry("command", session -> new CommandBench(session).run()),
                             Map.entry("decision", session -> new DecisionBench(session).run()),
                             Map.entry(

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /** A number of threads that do one thing again and again. */
@@ -15,6 +17,19 @@ final class Callers {
     static double perSecond(int callers, Duration time, IntConsumer deed) {
         long start = System.nanoTime();
         long deadline = start + time.toNanos();
+        long total = repeat(callers, () -> System.nanoTime() < deadline, deed);
+        return total * 1e9 / (System.nanoTime() - start);
+    }
+
+    /** How often a second it was done until it was done so often by all of them together. */
+    static double perSecond(int callers, int times, IntConsumer deed) {
+        AtomicInteger left = new AtomicInteger(times);
+        long start = System.nanoTime();
+        long total = repeat(callers, () -> left.getAndDecrement() > 0, deed);
+        return total * 1e9 / (System.nanoTime() - start);
+    }
+
+    private static long repeat(int callers, BooleanSupplier isOn, IntConsumer deed) {
         List<CompletableFuture<Long>> counts = new ArrayList<>();
         for (int i = 0; i < callers; i++) {
             int caller = i;
@@ -22,7 +37,7 @@ final class Callers {
             counts.add(count);
             Thread.ofPlatform()
                     .name("caller-" + caller)
-                    .start(() -> repeat(caller, deadline, deed, count));
+                    .start(() -> repeat(caller, isOn, deed, count));
         }
         long total = 0;
         for (CompletableFuture<Long> count : counts) {
@@ -32,14 +47,14 @@ final class Callers {
                 throw new BenchException("a caller failed", e);
             }
         }
-        return total * 1e9 / (System.nanoTime() - start);
+        return total;
     }
 
     private static void repeat(
-            int caller, long deadline, IntConsumer deed, CompletableFuture<Long> count) {
+            int caller, BooleanSupplier isOn, IntConsumer deed, CompletableFuture<Long> count) {
         try {
             long done = 0;
-            while (System.nanoTime() < deadline) {
+            while (isOn.getAsBoolean()) {
                 deed.accept(caller);
                 done++;
             }

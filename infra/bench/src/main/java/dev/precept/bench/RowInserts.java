@@ -52,7 +52,8 @@ final class RowInserts implements AutoCloseable {
         return Callers.perSecond(connections.size(), time, this::insert);
     }
 
-    private void insert(int caller) {
+    /** Inserts and commits one row. */
+    void insert(int caller) {
         RecordedEvent event = events.get(caller);
         long place = position.incrementAndGet();
         byte[] salt = new byte[SALT_BYTES];

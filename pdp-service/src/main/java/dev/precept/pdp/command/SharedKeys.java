@@ -105,6 +105,7 @@ final class SharedKeys {
                     PolicyEvent _,
                     ResourceEvent _,
                     GatewayEvent _,
+                    ApiKeyEvent.ApiKeyExpirySet _,
                     ApiKeyEvent.ApiKeyDeleted _,
                     IdentityProviderEvent _,
                     WebhookEvent _,

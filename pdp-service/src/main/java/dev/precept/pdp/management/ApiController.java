@@ -31,8 +31,9 @@ final class ApiController {
         View view = administration.read(exchange, org);
         return Reply.body(
                 view.image(),
-                Pages.of(view.organization().apis(), it -> it.document().handle().value())
+                Pages.byHandle(view.organization()::apis, it -> it.document().handle().value())
                         .named(it -> it.document().details().name())
+                        .by("family", it -> String.valueOf(it.document().details().family()))
                         .page(exchange, it -> Show.api(view, it.document())));
     }
 

@@ -2,6 +2,8 @@ package dev.precept.pdp.management;
 
 import dev.precept.domain.apikey.ApiKeyCommand.CreateApiKey;
 import dev.precept.domain.apikey.ApiKeyCommand.DeleteApiKey;
+import dev.precept.domain.apikey.ApiKeyCommand.ExpireApiKey;
+import dev.precept.domain.application.Environment;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Handle;
@@ -18,6 +20,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -73,11 +76,12 @@ final class ApiKeyController {
             @PathVariable("org") String org,
             @PathVariable("app") String app,
             @PathVariable("api") String api) {
-        View view = administration.read(exchange, org);
+        View view = administration.view(exchange, org, Developing.toRead(exchange.caller()));
+        Pair pair = Pair.of(app, api);
+        Developing.seen(exchange.caller(), view, pair.app());
         return Reply.body(
                 view.image(),
-                Pages.of(Pair.of(app, api).keys(view), it -> it.id().value())
-                        .page(exchange, Show::apiKey));
+                Pages.of(pair.keys(view), it -> it.id().value()).page(exchange, Show::apiKey));
     }
 
     @PostMapping
@@ -86,21 +90,44 @@ final class ApiKeyController {
             @PathVariable("org") String org,
             @PathVariable("app") String app,
             @PathVariable("api") String api) {
-        Administration.Order order = administration.order(exchange, org);
+        Right right = Developing.toChange(exchange.caller());
+        Administration.Order order = administration.order(exchange, org, right);
         Pair pair = Pair.of(app, api);
-        Instant expiresAt = ShownOnce.expiry(exchange, clock.instant());
+        Asked asked = asked(exchange);
         SecretId id = new SecretId(administration.freshId());
         // The verifier must lie there before the event that makes it count; one that no event ever
         // names is swept.
-        change(exchange, administration.view(exchange, org, Right.ADMIN), pair, id, expiresAt);
+        change(exchange, administration.view(exchange, org, right), pair, id, asked);
         String secret = order.isDryRun() ? "" : secrets.create(id);
         return order.run(
-                view -> change(exchange, view, pair, id, expiresAt),
+                view -> change(exchange, view, pair, id, asked),
                 ShownOnce.answer(
                         id,
                         "key",
                         PresentedKey.text(PresentedKey.Kind.API, id, secret),
-                        expiresAt));
+                        asked.expiresAt()));
+    }
+
+    @PutMapping("/{key}")
+    ResponseEntity<Object> expire(
+            Exchange exchange,
+            @PathVariable("org") String org,
+            @PathVariable("app") String app,
+            @PathVariable("api") String api,
+            @PathVariable("key") String key) {
+        Administration.Order order =
+                administration.order(exchange, org, Developing.toChange(exchange.caller()));
+        Pair pair = Pair.of(app, api);
+        Instant expiresAt = ShownOnce.sooner(exchange);
+        return order.put(
+                view -> {
+                    ApplicationController.touched(exchange, view, pair.app());
+                    return Change.changing(new ExpireApiKey(pair.key(view, key).id(), expiresAt));
+                },
+                view -> {
+                    ApiKeyDocument shown = pair.key(view, key);
+                    return new Shown(Show.apiKey(shown), shown.meta().revision());
+                });
     }
 
     @DeleteMapping("/{key}")
@@ -112,7 +139,7 @@ final class ApiKeyController {
             @PathVariable("key") String key) {
         Pair pair = Pair.of(app, api);
         return administration
-                .order(exchange, org)
+                .order(exchange, org, Developing.toChange(exchange.caller()))
                 .delete(
                         view -> {
                             ApplicationController.touched(exchange, view, pair.app());
@@ -120,10 +147,31 @@ final class ApiKeyController {
                         });
     }
 
+    /** What is asked of a key to be made. */
+    private record Asked(@Nullable Environment environment, @Nullable Instant expiresAt) {}
+
+    private Asked asked(Exchange exchange) {
+        Faults faults = new Faults();
+        Fields fields = Fields.of(exchange.json(), faults);
+        Environment environment =
+                fields.has("environment")
+                        ? fields.choice("environment", Environment.PRODUCTION)
+                        : null;
+        Instant expiresAt = ShownOnce.expiry(fields, faults, clock.instant());
+        faults.check();
+        return new Asked(environment, expiresAt);
+    }
+
     private static Change change(
-            Exchange exchange, View view, Pair pair, SecretId id, @Nullable Instant expiresAt) {
+            Exchange exchange, View view, Pair pair, SecretId id, Asked asked) {
         ApplicationId application = ApplicationController.touched(exchange, view, pair.app());
         return Change.creating(
-                new CreateApiKey(id, view.id(), application, pair.api(view), expiresAt));
+                new CreateApiKey(
+                        id,
+                        view.id(),
+                        application,
+                        pair.api(view),
+                        asked.expiresAt(),
+                        asked.environment()));
     }
 }

@@ -12,12 +12,15 @@ import dev.precept.domain.application.Environment;
 import dev.precept.domain.application.GrantType;
 import dev.precept.domain.application.Profile;
 import dev.precept.domain.application.RoleAudienceKind;
+import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.Limits;
 import dev.precept.domain.signingkey.SignatureAlgorithm;
 import dev.precept.pdp.management.document.Cursor;
 import dev.precept.projections.image.ApplicationImage;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.EnumSet;
 import java.util.Set;
@@ -53,10 +56,15 @@ record ApplicationBody(ApplicationDetails details) {
         return new ApplicationBody(details);
     }
 
-    Change change(View view, Handle handle, ApplicationId fresh) {
+    /**
+     * What is to happen.
+     *
+     * @param owner whose it is if it is to be made; null for nobody's
+     */
+    Change change(View view, Handle handle, ApplicationId fresh, @Nullable Actor owner) {
         ApplicationImage existing = view.organization().application(handle);
         return existing == null
-                ? Change.creating(new CreateApplication(fresh, view.id(), handle, details))
+                ? Change.creating(new CreateApplication(fresh, view.id(), handle, details, owner))
                 : Change.changing(new ChangeApplication(existing.document().id(), details));
     }
 

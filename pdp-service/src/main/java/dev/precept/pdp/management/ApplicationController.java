@@ -6,7 +6,11 @@ import dev.precept.domain.application.ApplicationCommand.DeleteApplication;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.Rejection;
+import dev.precept.pdp.security.Caller;
+import dev.precept.pdp.security.Right;
 import dev.precept.projections.image.ApiImage;
+import dev.precept.projections.image.ApplicationDocument;
 import dev.precept.projections.image.ApplicationImage;
 
 import org.springframework.http.ResponseEntity;
@@ -33,38 +37,75 @@ final class ApplicationController {
 
     @GetMapping
     ResponseEntity<Object> list(Exchange exchange, @PathVariable("org") String org) {
-        View view = administration.read(exchange, org);
+        Caller caller = exchange.caller();
+        Right right = Developing.toRead(caller);
+        View view = administration.view(exchange, org, right);
+        // A cursor names none that the caller does not see.
+        Pages<ApplicationImage> pages =
+                right == Right.READ
+                        ? Pages.byHandle(
+                                view.organization()::applications, ApplicationController::key)
+                        : Pages.of(
+                                Developing.own(caller, view.organization()),
+                                ApplicationController::key);
         return Reply.body(
                 view.image(),
-                Pages.of(view.organization().applications(), it -> it.document().handle().value())
-                        .named(it -> it.document().details().name())
+                pages.named(it -> it.document().details().name())
                         .page(exchange, it -> Show.application(it.document())));
+    }
+
+    private static String key(ApplicationImage application) {
+        return application.document().handle().value();
     }
 
     @GetMapping("/{app}")
     ResponseEntity<Object> get(
             Exchange exchange, @PathVariable("org") String org, @PathVariable("app") String app) {
-        View view = administration.read(exchange, org);
+        View view = administration.view(exchange, org, Developing.toRead(exchange.caller()));
         exchange.query();
-        return Reply.thing(view.image(), shown(view, Exchange.handle(app)));
+        Handle handle = Exchange.handle(app);
+        Developing.seen(exchange.caller(), view, handle);
+        return Reply.thing(view.image(), shown(view, handle));
     }
 
     @PutMapping("/{app}")
     ResponseEntity<Object> put(
             Exchange exchange, @PathVariable("org") String org, @PathVariable("app") String app) {
-        Administration.Order order = administration.order(exchange, org);
+        Caller caller = exchange.caller();
+        Administration.Order order =
+                administration.order(exchange, org, Developing.toChange(caller));
         Handle handle = Exchange.handle(app);
         ApplicationBody body = ApplicationBody.read(exchange.json());
         ApplicationId fresh = new ApplicationId(administration.freshId());
         return order.put(
                 view -> {
                     ApplicationImage existing = view.organization().application(handle);
-                    if (existing != null) {
-                        SystemRights.requireToTouch(exchange.caller(), view, existing);
+                    if (existing == null) {
+                        Developing.requireToMake(caller, body.details());
+                    } else {
+                        requireToReplace(exchange, view, existing, body);
                     }
-                    return body.change(view, handle, fresh);
+                    return body.change(
+                            view,
+                            handle,
+                            fresh,
+                            Developing.isAlone(caller) ? caller.actor() : null);
                 },
                 view -> shown(view, handle));
+    }
+
+    private static void requireToReplace(
+            Exchange exchange, View view, ApplicationImage existing, ApplicationBody body) {
+        Caller caller = exchange.caller();
+        ApplicationDocument before = existing.document();
+        if (Developing.isAlone(caller) && !Developing.isOwner(caller, before)) {
+            throw ProblemException.refused(
+                    new Rejection(
+                            Rejection.Code.HANDLE_TAKEN,
+                            "The handle is taken by another application of this organization."));
+        }
+        SystemRights.requireToTouch(caller, view, existing);
+        Developing.requireToReplace(caller, before.details(), body.details());
     }
 
     @DeleteMapping("/{app}")
@@ -72,7 +113,7 @@ final class ApplicationController {
             Exchange exchange, @PathVariable("org") String org, @PathVariable("app") String app) {
         Handle handle = Exchange.handle(app);
         return administration
-                .order(exchange, org)
+                .order(exchange, org, Developing.toChange(exchange.caller()))
                 .delete(
                         view ->
                                 Change.changing(
@@ -155,7 +196,7 @@ final class ApplicationController {
 
     /** The application's id, where the caller may change it. */
     static ApplicationId touched(Exchange exchange, View view, Handle handle) {
-        ApplicationImage application = view.application(handle);
+        ApplicationImage application = Developing.changed(exchange.caller(), view, handle);
         SystemRights.requireToTouch(exchange.caller(), view, application);
         return application.document().id();
     }

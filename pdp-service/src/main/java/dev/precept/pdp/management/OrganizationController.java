@@ -1,5 +1,6 @@
 package dev.precept.pdp.management;
 
+import dev.precept.domain.application.OrganizationReach;
 import dev.precept.domain.organization.OrganizationCommand.DeleteOrganization;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
@@ -19,7 +20,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.util.Comparator;
-import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /** Organizations. */
 @RestController
@@ -40,17 +42,33 @@ final class OrganizationController {
             throw new CallerRefusedException(Right.AUDIT);
         }
         PolicyImage image = administration.image(exchange);
-        List<OrganizationDocument> reached =
-                image.organizations().stream()
-                        .map(OrganizationImage::document)
-                        .filter(it -> exchange.caller().reach().includes(it.id()))
-                        .sorted(Comparator.comparing(OrganizationDocument::handle))
-                        .toList();
         return Reply.body(
                 image,
-                Pages.of(reached, it -> it.handle().value())
+                reached(image, exchange.caller().reach())
                         .named(OrganizationDocument::name)
                         .page(exchange, it -> Show.organization(image, it)));
+    }
+
+    /** Those within reach; a cursor names none of the others. */
+    private static Pages<OrganizationDocument> reached(PolicyImage image, OrganizationReach reach) {
+        return switch (reach) {
+            case OrganizationReach.All() ->
+                    Pages.byHandle(
+                            (after, limit) ->
+                                    image.organizations(after, limit).stream()
+                                            .map(OrganizationImage::document)
+                                            .toList(),
+                            it -> it.handle().value());
+            case OrganizationReach.Some(Set<OrganizationId> organizations) ->
+                    Pages.of(
+                            organizations.stream()
+                                    .map(image::organization)
+                                    .filter(Objects::nonNull)
+                                    .map(OrganizationImage::document)
+                                    .sorted(Comparator.comparing(OrganizationDocument::handle))
+                                    .toList(),
+                            it -> it.handle().value());
+        };
     }
 
     @GetMapping("/{org}")

@@ -6,8 +6,10 @@ import dev.precept.pdp.web.Moment;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -20,6 +22,7 @@ import java.util.function.Predicate;
 final class Pages<T> {
     private final Source<T> source;
     private final Function<T, String> key;
+    private final Map<String, Function<T, String>> members = new LinkedHashMap<>();
     private Function<T, String> name = _ -> "";
 
     /** Where things come from. */
@@ -54,6 +57,12 @@ final class Pages<T> {
         return this;
     }
 
+    /** Those alone may be asked for of which this is exactly what the parameter says. */
+    Pages<T> by(String parameter, Function<T, String> value) {
+        members.put(parameter, value);
+        return this;
+    }
+
     /** Where things come from by handle. */
     interface ByHandle<T> {
         /** Up to {@code limit} things whose handles come after the one given. */
@@ -66,7 +75,9 @@ final class Pages<T> {
 
     /** The page that the request asks for. */
     Json page(Exchange exchange, Function<T, Json> show) {
-        return page(exchange, exchange.query("limit", "cursor", "filter"), show);
+        List<String> known = new ArrayList<>(List.of("limit", "cursor", "filter"));
+        known.addAll(members.keySet());
+        return page(exchange, exchange.query(known.toArray(String[]::new)), show);
     }
 
     /**
@@ -77,6 +88,12 @@ final class Pages<T> {
     Json page(Exchange exchange, Query query, Function<T, Json> show) {
         int limit = (int) query.number("limit", Limits.DEFAULT_PAGE, 1, Limits.PAGE);
         Predicate<T> filter = filter(query.text("filter"));
+        for (Map.Entry<String, Function<T, String>> member : members.entrySet()) {
+            String wanted = query.text(member.getKey());
+            if (wanted != null) {
+                filter = filter.and(it -> member.getValue().apply(it).equals(wanted));
+            }
+        }
         String after = decode(exchange);
         List<Object> items = new ArrayList<>();
         int looked = 0;

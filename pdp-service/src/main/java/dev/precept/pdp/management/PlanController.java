@@ -35,7 +35,7 @@ final class PlanController {
         View view = administration.read(exchange, org);
         return Reply.body(
                 view.image(),
-                Pages.of(view.organization().plans(), it -> it.handle().value())
+                Pages.byHandle(view.organization()::plans, it -> it.handle().value())
                         .page(exchange, Show::plan));
     }
 

@@ -34,7 +34,7 @@ final class PolicyController {
         View view = administration.read(exchange, org);
         return Reply.body(
                 view.image(),
-                Pages.of(view.organization().policies().list(), it -> it.handle().value())
+                Pages.byHandle(view.organization().policies()::after, it -> it.handle().value())
                         .page(exchange, Show::policy));
     }
 

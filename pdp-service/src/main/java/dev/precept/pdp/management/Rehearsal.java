@@ -54,6 +54,7 @@ final class Rehearsal {
                     IdentityProviderController.class,
                     KeyController.class,
                     OrganizationController.class,
+                    OwnerController.class,
                     PlanController.class,
                     PolicyController.class,
                     ProviderGroupController.class,

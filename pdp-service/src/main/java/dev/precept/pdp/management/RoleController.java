@@ -39,23 +39,27 @@ final class RoleController {
     @GetMapping
     ResponseEntity<Object> list(Exchange exchange, @PathVariable("org") String org) {
         View view = administration.read(exchange, org);
-        List<RoleDocument> own =
-                view.organization().roles().stream().map(RoleImage::document).toList();
         Query query = exchange.query("limit", "cursor", "filter", INHERITED);
         boolean isWithInherited = query.choice(INHERITED, "false", "true").equals("true");
-        return Reply.body(
-                view.image(),
-                Pages.of(
-                                isWithInherited ? withInherited(view, own) : own,
-                                it -> it.handle().value())
-                        .page(exchange, query, it -> shown(view, it)));
+        Pages<RoleDocument> pages =
+                isWithInherited
+                        ? Pages.of(withInherited(view), it -> it.handle().value())
+                        : Pages.byHandle(
+                                (after, limit) ->
+                                        documents(view.organization().roles(after, limit)),
+                                it -> it.handle().value());
+        return Reply.body(view.image(), pages.page(exchange, query, it -> shown(view, it)));
+    }
+
+    private static List<RoleDocument> documents(List<RoleImage> roles) {
+        return roles.stream().map(RoleImage::document).toList();
     }
 
     /** The organization's own, and what those above share under other handles. */
-    private static List<RoleDocument> withInherited(View view, List<RoleDocument> own) {
+    private static List<RoleDocument> withInherited(View view) {
         SortedMap<Handle, RoleDocument> all = new TreeMap<>();
         view.image().sharedAbove(view.organization()).forEach(it -> all.put(it.handle(), it));
-        own.forEach(it -> all.put(it.handle(), it));
+        documents(view.organization().roles()).forEach(it -> all.put(it.handle(), it));
         return List.copyOf(all.values());
     }
 

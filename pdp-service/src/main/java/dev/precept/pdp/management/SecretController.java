@@ -1,11 +1,13 @@
 package dev.precept.pdp.management;
 
 import dev.precept.domain.application.ApplicationCommand.AddSecret;
+import dev.precept.domain.application.ApplicationCommand.ExpireSecret;
 import dev.precept.domain.application.ApplicationCommand.RemoveSecret;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.Id;
 import dev.precept.domain.shared.SecretId;
 import dev.precept.pdp.jose.SecretStore;
+import dev.precept.pdp.security.Right;
 import dev.precept.projections.image.ApplicationDocument;
 import dev.precept.projections.image.SecretDocument;
 
@@ -14,6 +16,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -40,8 +43,9 @@ final class SecretController {
     @GetMapping
     ResponseEntity<Object> list(
             Exchange exchange, @PathVariable("org") String org, @PathVariable("app") String app) {
-        View view = administration.read(exchange, org);
-        ApplicationDocument application = view.application(Exchange.handle(app)).document();
+        View view = administration.view(exchange, org, Developing.toRead(exchange.caller()));
+        ApplicationDocument application =
+                Developing.seen(exchange.caller(), view, Exchange.handle(app)).document();
         List<SecretDocument> live =
                 application.secrets().values().stream()
                         .sorted(Comparator.comparing(it -> it.id().value()))
@@ -53,13 +57,14 @@ final class SecretController {
     @PostMapping
     ResponseEntity<Object> add(
             Exchange exchange, @PathVariable("org") String org, @PathVariable("app") String app) {
-        Administration.Order order = administration.order(exchange, org);
+        Right right = Developing.toChange(exchange.caller());
+        Administration.Order order = administration.order(exchange, org, right);
         Handle handle = Exchange.handle(app);
         Instant expiresAt = ShownOnce.expiry(exchange, clock.instant());
         SecretId id = new SecretId(administration.freshId());
         // The verifier must lie there before the event that makes it count; one that no event ever
         // names is swept.
-        ApplicationController.touched(exchange, administration.read(exchange, org), handle);
+        ApplicationController.touched(exchange, administration.view(exchange, org, right), handle);
         String secret = order.isDryRun() ? "" : secrets.create(id);
         return order.run(
                 view ->
@@ -71,6 +76,29 @@ final class SecretController {
                 ShownOnce.answer(id, "clientSecret", secret, expiresAt));
     }
 
+    @PutMapping("/{secret}")
+    ResponseEntity<Object> expire(
+            Exchange exchange,
+            @PathVariable("org") String org,
+            @PathVariable("app") String app,
+            @PathVariable("secret") String secret) {
+        Administration.Order order =
+                administration.order(exchange, org, Developing.toChange(exchange.caller()));
+        Handle handle = Exchange.handle(app);
+        Instant expiresAt = ShownOnce.sooner(exchange);
+        return order.put(
+                view ->
+                        Change.changing(
+                                new ExpireSecret(
+                                        ApplicationController.touched(exchange, view, handle),
+                                        find(view, handle, secret).id(),
+                                        expiresAt)),
+                view ->
+                        new Shown(
+                                Show.secret(find(view, handle, secret)),
+                                view.application(handle).document().meta().revision()));
+    }
+
     @DeleteMapping("/{secret}")
     ResponseEntity<Object> remove(
             Exchange exchange,
@@ -79,7 +107,7 @@ final class SecretController {
             @PathVariable("secret") String secret) {
         Handle handle = Exchange.handle(app);
         return administration
-                .order(exchange, org)
+                .order(exchange, org, Developing.toChange(exchange.caller()))
                 .delete(
                         view ->
                                 Change.changing(

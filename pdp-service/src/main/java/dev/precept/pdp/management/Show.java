@@ -20,6 +20,7 @@ import dev.precept.domain.review.Reviewers;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.role.RoleAudience;
+import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Handle;
@@ -27,6 +28,7 @@ import dev.precept.domain.shared.Id;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
+import dev.precept.pdp.jose.PresentedKey;
 import dev.precept.pdp.report.Thing;
 import dev.precept.pdp.stream.webhook.Delivery;
 import dev.precept.projections.image.ApiDocument;
@@ -142,7 +144,12 @@ final class Show {
         return thing(it.handle(), it.id())
                 .and("clientId", it.id().value())
                 .with(ApplicationShown.of(it.details()))
+                .and("owner", it.owner() == null ? null : owner(it.owner()))
                 .with(meta(it.meta()));
+    }
+
+    static Json owner(@Nullable Actor it) {
+        return it == null ? new Json() : Json.of("kind", it.kind()).and("id", it.id());
     }
 
     static Json secret(SecretDocument it) {
@@ -241,6 +248,9 @@ final class Show {
 
     static Json apiKey(ApiKeyDocument it) {
         return Json.of("id", it.id().value())
+                .and("prefix", PresentedKey.text(PresentedKey.Kind.API, it.id(), ""))
+                .and("environment", it.environment())
+                .and("revision", it.meta().revision())
                 .and("createdAt", it.meta().createdAt())
                 .and("expiresAt", it.expiresAt());
     }

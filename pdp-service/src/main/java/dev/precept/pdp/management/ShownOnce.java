@@ -16,12 +16,28 @@ final class ShownOnce {
     static @Nullable Instant expiry(Exchange exchange, Instant now) {
         Faults faults = new Faults();
         Fields fields = Fields.of(exchange.json(), faults);
+        Instant expiresAt = expiry(fields, faults, now);
+        faults.check();
+        return expiresAt;
+    }
+
+    /** As above, where the body says more than that; ends it. */
+    static @Nullable Instant expiry(Fields fields, Faults faults, Instant now) {
         Instant expiresAt =
                 fields.has("expiresAt") ? fields.instant("expiresAt", Instant.MAX) : null;
         fields.end();
         if (expiresAt != null && expiresAt.isBefore(now) && faults.isEmpty()) {
             faults.add(new Fault("/expiresAt", null, "invalid-value", "It lies in the past."));
         }
+        return expiresAt;
+    }
+
+    /** When what is in use is to end, as the body has to say. */
+    static Instant sooner(Exchange exchange) {
+        Faults faults = new Faults();
+        Fields fields = Fields.of(exchange.json(), faults).require("expiresAt");
+        Instant expiresAt = fields.instant("expiresAt", Instant.MAX);
+        fields.end();
         faults.check();
         return expiresAt;
     }

@@ -10,6 +10,8 @@ import dev.precept.domain.subscription.SubscriptionCommand.DeleteSubscription;
 import dev.precept.domain.subscription.SubscriptionCommand.MoveSubscription;
 import dev.precept.domain.subscription.SubscriptionStatus;
 import dev.precept.pdp.management.document.Cursor;
+import dev.precept.pdp.security.Caller;
+import dev.precept.pdp.security.Right;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.PlanDocument;
@@ -64,16 +66,31 @@ final class SubscriptionController {
 
     @GetMapping
     ResponseEntity<Object> list(Exchange exchange, @PathVariable("org") String org) {
-        View view = administration.read(exchange, org);
-        List<SubscriptionDocument> all =
-                view.organization().subscriptions().stream()
-                        .sorted(Comparator.comparing(it -> it.id().value()))
-                        .toList();
+        Caller caller = exchange.caller();
+        Right right = Developing.toRead(caller);
+        View view = administration.view(exchange, org, right);
+        // A cursor names none that the caller does not see.
+        Pages<SubscriptionDocument> pages =
+                right == Right.READ
+                        ? Pages.of(view.organization()::subscriptions, it -> it.id().value())
+                        : Pages.of(own(caller, view), it -> it.id().value());
         return Reply.body(
                 view.image(),
-                Pages.of(all, it -> it.id().value())
-                        .named(it -> String.valueOf(view.handleOf(it.application())))
+                pages.named(it -> names(view, it))
+                        .by("state", it -> it.status().name())
                         .page(exchange, it -> Show.subscription(view, it)));
+    }
+
+    private static List<SubscriptionDocument> own(Caller caller, View view) {
+        return Developing.own(caller, view.organization()).stream()
+                .map(it -> it.document().id())
+                .flatMap(
+                        id ->
+                                view.organization().subscribedApis(id).stream()
+                                        .map(api -> view.organization().subscription(id, api)))
+                .filter(Objects::nonNull)
+                .sorted(Comparator.comparing(it -> it.id().value()))
+                .toList();
     }
 
     @GetMapping("/{app}/{api}")
@@ -82,9 +99,11 @@ final class SubscriptionController {
             @PathVariable("org") String org,
             @PathVariable("app") String app,
             @PathVariable("api") String api) {
-        View view = administration.read(exchange, org);
+        View view = administration.view(exchange, org, Developing.toRead(exchange.caller()));
         exchange.query();
-        return Reply.thing(view.image(), Pair.of(app, api).shown(view));
+        Pair pair = Pair.of(app, api);
+        Developing.seen(exchange.caller(), view, pair.app());
+        return Reply.thing(view.image(), pair.shown(view));
     }
 
     @PutMapping("/{app}/{api}")
@@ -93,7 +112,9 @@ final class SubscriptionController {
             @PathVariable("org") String org,
             @PathVariable("app") String app,
             @PathVariable("api") String api) {
-        Administration.Order order = administration.order(exchange, org);
+        Caller caller = exchange.caller();
+        Administration.Order order =
+                administration.order(exchange, org, Developing.toChange(caller));
         Pair pair = Pair.of(app, api);
         Faults faults = new Faults();
         Fields fields = Fields.of(exchange.json(), faults).require("plan");
@@ -101,7 +122,12 @@ final class SubscriptionController {
         fields.end();
         faults.check();
         SubscriptionId fresh = new SubscriptionId(administration.freshId());
-        return order.put(view -> change(view, pair, plan, fresh), pair::shown);
+        return order.put(
+                view -> {
+                    Developing.changed(caller, view, pair.app());
+                    return change(view, pair, plan, fresh);
+                },
+                pair::shown);
     }
 
     @DeleteMapping("/{app}/{api}")
@@ -111,9 +137,16 @@ final class SubscriptionController {
             @PathVariable("app") String app,
             @PathVariable("api") String api) {
         Pair pair = Pair.of(app, api);
+        Caller caller = exchange.caller();
         return administration
-                .order(exchange, org)
-                .delete(view -> Change.changing(new DeleteSubscription(pair.existing(view).id())));
+                .order(exchange, org, Developing.toChange(caller))
+                .delete(
+                        view -> {
+                            Developing.changed(caller, view, pair.app());
+                            SubscriptionDocument gone = pair.existing(view);
+                            Developing.requireToRemove(caller, gone.status());
+                            return Change.changing(new DeleteSubscription(gone.id()));
+                        });
     }
 
     @PostMapping("/{app}/{api}/state")
@@ -122,7 +155,9 @@ final class SubscriptionController {
             @PathVariable("org") String org,
             @PathVariable("app") String app,
             @PathVariable("api") String api) {
-        Administration.Order order = administration.order(exchange, org);
+        Caller caller = exchange.caller();
+        Administration.Order order =
+                administration.order(exchange, org, Developing.toChange(caller));
         Pair pair = Pair.of(app, api);
         Faults faults = new Faults();
         Fields fields = Fields.of(exchange.json(), faults).require("to");
@@ -132,8 +167,20 @@ final class SubscriptionController {
         fields.end();
         faults.check();
         return order.put(
-                view -> Change.changing(new MoveSubscription(pair.existing(view).id(), to, reason)),
+                view -> {
+                    Developing.changed(caller, view, pair.app());
+                    SubscriptionDocument moved = pair.existing(view);
+                    Developing.requireToMove(caller, moved.status(), to);
+                    return Change.changing(new MoveSubscription(moved.id(), to, reason));
+                },
                 pair::shown);
+    }
+
+    private static String names(View view, SubscriptionDocument it) {
+        ApiImage api = view.api(it.api());
+        return view.handleOf(it.application())
+                + "/"
+                + (api == null ? it.api() : api.document().handle());
     }
 
     private static Change change(

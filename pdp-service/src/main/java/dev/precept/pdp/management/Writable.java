@@ -23,7 +23,7 @@ enum Writable {
     SCOPE("/apis/{api}/scopes/{scope}", "name", "wireName"),
     OPERATIONS("/apis/{api}/operations"),
     DETAILS_TYPE("/apis/{api}/authorization-details-types/{type}", "type"),
-    APPLICATION("/applications/{app}", "clientId"),
+    APPLICATION("/applications/{app}", "clientId", "owner"),
     AUTHORIZATION("/applications/{app}/authorized-apis/{api}", "api", "apiId"),
     EXTERNAL_CLIENT("/applications/{app}/external-clients/{idp}", "identityProvider"),
     ROLE("/roles/{role}", "basedOnId", "basedOnOrganization"),

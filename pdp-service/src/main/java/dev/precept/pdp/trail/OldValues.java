@@ -157,6 +157,8 @@ public final class OldValues {
             case ApplicationEvent.ApplicationCreated _ -> make(data, "details");
             case ApplicationEvent.ApplicationChanged _ -> change(data, "details");
             case ApplicationEvent.SecretAdded _ -> added(data, "secret");
+            case ApplicationEvent.ApplicationOwnerChanged _ -> set(data, "owner");
+            case ApplicationEvent.SecretExpirySet _ -> {}
             case ApplicationEvent.SecretRemoved _ -> removed(data, "secret");
             case ApplicationEvent.ApiAuthorized _ -> {
                 if (data.get("authorization") instanceof Map<?, ?> authorization) {
@@ -265,8 +267,11 @@ public final class OldValues {
 
     private void apiKey(ApiKeyEvent event, Map<?, ?> data) {
         switch (event) {
-            case ApiKeyEvent.ApiKeyCreated _ -> make(data, "application", "api", "expiresAt");
-            case ApiKeyEvent.ApiKeyDeleted _ -> end("application", "api", "expiresAt");
+            case ApiKeyEvent.ApiKeyCreated _ ->
+                    make(data, "application", "api", "expiresAt", "environment");
+            case ApiKeyEvent.ApiKeyExpirySet _ -> set(data, "expiresAt");
+            case ApiKeyEvent.ApiKeyDeleted _ ->
+                    end("application", "api", "expiresAt", "environment");
         }
     }
 

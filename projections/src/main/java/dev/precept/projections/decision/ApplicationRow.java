@@ -101,8 +101,9 @@ final class ApplicationRow {
 
     private static Grant grant(
             View view, ApplicationImage application, ApiImage api, Interning names) {
-        Reason relation = Terms.relation(view, application, api);
-        Reason subscription = Terms.subscription(view, application, api);
+        Party party = new Party(application, null);
+        Reason relation = Terms.relation(view, party, api);
+        Reason subscription = Terms.subscription(view, party, api);
         ApiAuthorization authorization = application.authorization(api.document().id());
         BitSet scopes = new BitSet();
         if (authorization != null && relation == PERMITTED) {

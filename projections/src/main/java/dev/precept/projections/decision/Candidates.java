@@ -64,7 +64,7 @@ public final class Candidates {
             terms =
                     application == null
                             ? Reason.UNKNOWN_APPLICATION
-                            : Terms.of(view, question, resource, application);
+                            : Terms.of(view, question, resource, new Party(application, null));
         }
         return terms == PERMITTED
                 ? users(view, resource, application, after)

@@ -101,7 +101,7 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
         SubscriptionDocument subscription =
                 view.organization().subscription(application.id(), api.document().id());
         List<Grant> grants = new ArrayList<>();
-        if (subscription != null && subscription.servesIn(application.details().environment())) {
+        if (subscription != null && subscription.servesIn(party.environment())) {
             Ground active = ground(Ground.Kind.SUBSCRIPTION, thing(subscription), thing(api));
             ways.add(List.of(active));
             if (api.document().details().subscriptionRequired()) {
@@ -283,7 +283,7 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
         ApplicationImage application = party.application();
         return application == null
                 ? Terms.ofUserAlone(resource)
-                : Terms.of(view, request, resource, application);
+                : Terms.of(view, request, resource, party);
     }
 
     private List<Ground> wantedOfTerms(ApiImage api, Reason reason) {

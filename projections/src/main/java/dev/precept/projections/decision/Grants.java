@@ -76,7 +76,7 @@ final class Grants {
             Question question, ApiImage api, List<CompiledPolicy> policies) {
         ApplicationImage application = question.party().application();
         PlanDocument plan =
-                application == null ? null : Terms.plan(question.view(), application, api);
+                application == null ? null : Terms.plan(question.view(), question.party(), api);
         return of(
                 plan == null ? null : rateLimit(plan.details()),
                 null,

@@ -1,5 +1,6 @@
 package dev.precept.projections.decision;
 
+import dev.precept.domain.application.Environment;
 import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.SecretId;
@@ -22,13 +23,31 @@ import java.util.Objects;
  * @param token by which token; null where none is in play
  * @param signIn what the token says, or will say, beyond names
  * @param foreign by which token of a trusted provider; null where none is in play
+ * @param calls what calls with the API key in play are for, where the key says so; null for what
+ *     the application's are for
  */
 record Party(
         @Nullable ApplicationImage application,
         @Nullable UserImage user,
         @Nullable TokenClaims token,
         Attributes signIn,
-        @Nullable ForeignClaims foreign) {
+        @Nullable ForeignClaims foreign,
+        @Nullable Environment calls) {
+    /** Without an API key. */
+    Party(
+            @Nullable ApplicationImage application,
+            @Nullable UserImage user,
+            @Nullable TokenClaims token,
+            Attributes signIn,
+            @Nullable ForeignClaims foreign) {
+        this(application, user, token, signIn, foreign, null);
+    }
+
+    /** The holder of an API key. */
+    static Party holding(ApiKeyDocument key, @Nullable ApplicationImage application) {
+        return new Party(application, null, null, Attributes.NONE, null, key.environment());
+    }
+
     /** Without a token of a trusted provider. */
     Party(
             @Nullable ApplicationImage application,
@@ -68,9 +87,9 @@ record Party(
             }
             case Subject.ApiKey(SecretId id) -> {
                 ApiKeyDocument key = view.organization().apiKeys().get(id);
-                yield new Party(
-                        key == null ? null : view.organization().application(key.application()),
-                        null);
+                yield key == null
+                        ? new Party(null, null)
+                        : holding(key, view.organization().application(key.application()));
             }
             case Subject.Client(String name) -> new Party(view.applicationNamed(name), null);
             case Subject.User(String name) ->
@@ -96,6 +115,11 @@ record Party(
     /** The roles that the sign-in adds to those the user holds anyway. */
     RoleSet mappedRoles(OrganizationImage organization) {
         return user == null ? RoleSet.NONE : organization.mappedRoles(signIn);
+    }
+
+    /** What the calls are for, where there must be an application. */
+    Environment environment() {
+        return calls == null ? client().environment() : calls;
     }
 
     /** The application, where there must be one. */

@@ -217,7 +217,8 @@ public final class PolicyDecisionPoint {
         ApplicationImage application = view.organization().application(key.application());
         return application == null
                 ? view.deny(UNKNOWN_APPLICATION)
-                : byApplication(view, request, resource, new Party(application, null), exercised);
+                : byApplication(
+                        view, request, resource, Party.holding(key, application), exercised);
     }
 
     /** Whether the key holds, and is for the API. */
@@ -281,7 +282,7 @@ public final class PolicyDecisionPoint {
             Resource resource,
             Party party,
             @Nullable Consumer<Exercise> exercised) {
-        Reason terms = Terms.of(view, request, resource, party.client());
+        Reason terms = Terms.of(view, request, resource, party);
         return terms == PERMITTED
                 ? byGrants(view, request, resource, party, exercised)
                 : view.deny(terms);

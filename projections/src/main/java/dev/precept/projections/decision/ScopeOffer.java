@@ -112,7 +112,7 @@ public record ScopeOffer(To to, RoleAudience audience, Set<Proviso> provisos) {
         if (authorized == null
                 || !organization.mayAskFor(authorized, scope.id())
                 || !view.names(api, scope)
-                || Terms.subscription(view, client, api) != PERMITTED) {
+                || Terms.subscription(view, new Party(client, null), api) != PERMITTED) {
             return NOTHING;
         }
         return new ScopeOffer(
@@ -162,6 +162,6 @@ public record ScopeOffer(To to, RoleAudience audience, Set<Proviso> provisos) {
                 && target != null
                 && view.identifies(target)
                 && target.document().lifecycle().isLive()
-                && Terms.isSubscribed(view, client, target);
+                && Terms.isSubscribed(view, new Party(client, null), target);
     }
 }

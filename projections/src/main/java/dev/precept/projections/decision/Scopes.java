@@ -129,7 +129,7 @@ final class Scopes {
         ApplicationImage application = question.party().application();
         return application == null
                         || isAuthorizationMet(question, api)
-                        || Terms.isSubscribed(question.view(), application, api)
+                        || Terms.isSubscribed(question.view(), question.party(), api)
                 ? PERMITTED
                 : CONDITION_NOT_MET;
     }

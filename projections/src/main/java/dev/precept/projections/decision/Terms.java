@@ -34,8 +34,7 @@ final class Terms {
     }
 
     /** Whether the application, for itself or for a user, may come to the resource at all. */
-    static Reason of(
-            View view, AccessRequest request, Resource resource, ApplicationImage application) {
+    static Reason of(View view, AccessRequest request, Resource resource, Party party) {
         ApiImage api = resource.api();
         if (api == null) {
             return resource.apiReason();
@@ -43,69 +42,63 @@ final class Terms {
         if (!api.document().lifecycle().isLive()) {
             return API_NOT_LIVE;
         }
-        Reason relation = relation(view, application, api);
+        Reason relation = relation(view, party, api);
         if (relation != PERMITTED) {
             return relation;
         }
         if (resource.operationReason() != PERMITTED) {
             return resource.operationReason();
         }
-        Reason subscription = subscription(view, application, api);
+        Reason subscription = subscription(view, party, api);
         if (subscription != PERMITTED) {
             return subscription;
         }
-        return application.environment() == request.environment()
-                ? PERMITTED
-                : ENVIRONMENT_MISMATCH;
+        return party.environment() == request.environment() ? PERMITTED : ENVIRONMENT_MISMATCH;
     }
 
     /**
      * Whether the application has to do with the API at all: by an authorization, or by an active
      * subscription, which suffices for what asks for no scope.
      */
-    static Reason relation(View view, ApplicationImage application, ApiImage api) {
-        if (view.organization().authorized(application, api.document().id()) != null) {
+    static Reason relation(View view, Party party, ApiImage api) {
+        if (view.organization().authorized(party.client(), api.document().id()) != null) {
             return PERMITTED;
         }
-        SubscriptionDocument subscription = subscriptionTo(view, application, api);
-        return subscription == null
-                ? NOT_AUTHORIZED_FOR_APPLICATION
-                : inForce(subscription, application);
+        SubscriptionDocument subscription = subscriptionTo(view, party.client(), api);
+        return subscription == null ? NOT_AUTHORIZED_FOR_APPLICATION : inForce(subscription, party);
     }
 
     /** Whether the subscription that the API asks for is in force. */
-    static Reason subscription(View view, ApplicationImage application, ApiImage api) {
+    static Reason subscription(View view, Party party, ApiImage api) {
         if (!api.document().details().subscriptionRequired()) {
             return PERMITTED;
         }
-        SubscriptionDocument subscription = subscriptionTo(view, application, api);
-        return subscription == null ? NO_SUBSCRIPTION : inForce(subscription, application);
+        SubscriptionDocument subscription = subscriptionTo(view, party.client(), api);
+        return subscription == null ? NO_SUBSCRIPTION : inForce(subscription, party);
     }
 
     /**
      * Whether a token of the application may be for the API: it has to do with it, the API is live,
      * and the subscription it asks for is in force.
      */
-    static Reason reach(View view, ApplicationImage application, ApiImage api) {
-        Reason relation = relation(view, application, api);
+    static Reason reach(View view, Party party, ApiImage api) {
+        Reason relation = relation(view, party, api);
         if (relation != PERMITTED) {
             return relation;
         }
-        return api.document().lifecycle().isLive()
-                ? subscription(view, application, api)
-                : API_NOT_LIVE;
+        return api.document().lifecycle().isLive() ? subscription(view, party, api) : API_NOT_LIVE;
     }
 
     /** Whether the application has an active subscription to the API. */
-    static boolean isSubscribed(View view, ApplicationImage application, ApiImage api) {
-        SubscriptionDocument subscription = subscriptionTo(view, application, api);
-        return subscription != null && inForce(subscription, application) == PERMITTED;
+    static boolean isSubscribed(View view, Party party, ApiImage api) {
+        SubscriptionDocument subscription = subscriptionTo(view, party.client(), api);
+        return subscription != null && inForce(subscription, party) == PERMITTED;
     }
 
     /** The plan of the application's active subscription to the API; null if there is none. */
-    static @Nullable PlanDocument plan(View view, ApplicationImage application, ApiImage api) {
-        SubscriptionDocument subscription = subscriptionTo(view, application, api);
-        return subscription == null || inForce(subscription, application) != PERMITTED
+    static @Nullable PlanDocument plan(View view, Party party, ApiImage api) {
+        SubscriptionDocument subscription = subscriptionTo(view, party.client(), api);
+        return subscription == null || inForce(subscription, party) != PERMITTED
                 ? null
                 : view.organization().plan(subscription.plan());
     }
@@ -116,7 +109,7 @@ final class Terms {
     }
 
     /** A subscription may serve the applications of one environment alone. */
-    private static Reason inForce(SubscriptionDocument subscription, ApplicationImage application) {
-        return subscription.servesIn(application.environment()) ? PERMITTED : SUBSCRIPTION_INACTIVE;
+    private static Reason inForce(SubscriptionDocument subscription, Party party) {
+        return subscription.servesIn(party.environment()) ? PERMITTED : SUBSCRIPTION_INACTIVE;
     }
 }

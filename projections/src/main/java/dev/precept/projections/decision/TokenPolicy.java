@@ -230,7 +230,7 @@ public final class TokenPolicy {
 
     /** Whether the application's token may be for the API at all. */
     private static Reason reach(Question question, ApiImage api) {
-        Reason reach = Terms.reach(question.view(), question.party().client(), api);
+        Reason reach = Terms.reach(question.view(), question.party(), api);
         return reach == PERMITTED ? Scopes.checkNone(question, api) : reach;
     }
 
@@ -390,7 +390,7 @@ public final class TokenPolicy {
             if (!api.document().lifecycle().isLive()) {
                 return API_NOT_LIVE;
             }
-            Reason subscription = Terms.subscription(view, party.client(), api);
+            Reason subscription = Terms.subscription(view, party, api);
             return subscription != PERMITTED ? subscription : Scopes.check(question, api, scope);
         }
     }

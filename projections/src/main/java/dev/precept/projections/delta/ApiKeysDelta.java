@@ -11,6 +11,8 @@ import dev.precept.projections.image.ApiKeysImage;
 import dev.precept.projections.image.EntityMeta;
 import dev.precept.projections.image.Fact;
 
+import java.time.Instant;
+
 /** What changes among the API keys of an organization's applications. */
 final class ApiKeysDelta {
     private final FactsDelta facts;
@@ -28,6 +30,21 @@ final class ApiKeysDelta {
     void replay(EventEnvelope envelope, ApiKeyEvent event) {
         switch (event) {
             case ApiKeyEvent.ApiKeyCreated created -> create(envelope, created);
+            case ApiKeyEvent.ApiKeyExpirySet(Instant expiresAt) -> {
+                SecretId id = new SecretId(envelope.recorded().stream());
+                ApiKeyDocument before = known(envelope, keys.get(id), "such API key");
+                ApiKeyDocument after =
+                        new ApiKeyDocument(
+                                id,
+                                before.organization(),
+                                before.application(),
+                                before.api(),
+                                expiresAt,
+                                before.environment(),
+                                StreamRules.next(envelope, before.meta()));
+                keys = keys.without(before).with(after);
+                facts.replaced(new Fact.ApiKey(before), new Fact.ApiKey(after));
+            }
             case ApiKeyEvent.ApiKeyDeleted() -> {
                 SecretId id = new SecretId(envelope.recorded().stream());
                 ApiKeyDocument before = known(envelope, keys.get(id), "such API key");
@@ -54,6 +71,7 @@ final class ApiKeysDelta {
                         event.application(),
                         event.api(),
                         event.expiresAt(),
+                        event.environment(),
                         meta));
     }
 }

@@ -6,6 +6,7 @@ import static dev.precept.projections.delta.StreamRules.require;
 import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.ApplicationDetails;
 import dev.precept.domain.application.ApplicationEvent;
+import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.EventEnvelope;
@@ -16,6 +17,8 @@ import dev.precept.projections.image.ApplicationsImage;
 import dev.precept.projections.image.EntityMeta;
 import dev.precept.projections.image.Fact;
 import dev.precept.projections.image.SecretDocument;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.HashMap;
@@ -54,6 +57,13 @@ final class ApplicationsDelta {
                 Map<SecretId, SecretDocument> secrets = secrets(envelope);
                 SecretDocument added = new SecretDocument(secret, envelope.at(), expiresAt);
                 require(envelope, secrets.put(secret, added) == null, "the secret is there");
+                secure(envelope, secrets);
+            }
+            case ApplicationEvent.ApplicationOwnerChanged(Actor owner) -> give(envelope, owner);
+            case ApplicationEvent.SecretExpirySet(SecretId secret, Instant expiresAt) -> {
+                Map<SecretId, SecretDocument> secrets = secrets(envelope);
+                SecretDocument before = known(envelope, secrets.get(secret), "secret " + secret);
+                secrets.put(secret, new SecretDocument(secret, before.createdAt(), expiresAt));
                 secure(envelope, secrets);
             }
             case ApplicationEvent.SecretRemoved(SecretId secret) -> {
@@ -97,49 +107,32 @@ final class ApplicationsDelta {
                         event.details(),
                         Map.of(),
                         Map.of(),
+                        null,
                         meta));
     }
 
     private void change(EventEnvelope envelope, ApplicationDetails details) {
         ApplicationDocument before = there(envelope);
-        replace(
-                before,
-                new ApplicationDocument(
-                        before.id(),
-                        before.organization(),
-                        before.handle(),
-                        details,
-                        before.secrets(),
-                        before.authorizations(),
-                        StreamRules.next(envelope, before.meta())));
+        replace(before, before.with(details, next(envelope, before)));
     }
 
     private void secure(EventEnvelope envelope, Map<SecretId, SecretDocument> secrets) {
         ApplicationDocument before = there(envelope);
-        replace(
-                before,
-                new ApplicationDocument(
-                        before.id(),
-                        before.organization(),
-                        before.handle(),
-                        before.details(),
-                        secrets,
-                        before.authorizations(),
-                        StreamRules.next(envelope, before.meta())));
+        replace(before, before.withSecrets(secrets, next(envelope, before)));
     }
 
     private void authorize(EventEnvelope envelope, Map<ApiId, ApiAuthorization> authorizations) {
         ApplicationDocument before = there(envelope);
-        replace(
-                before,
-                new ApplicationDocument(
-                        before.id(),
-                        before.organization(),
-                        before.handle(),
-                        before.details(),
-                        before.secrets(),
-                        authorizations,
-                        StreamRules.next(envelope, before.meta())));
+        replace(before, before.withAuthorizations(authorizations, next(envelope, before)));
+    }
+
+    private void give(EventEnvelope envelope, @Nullable Actor owner) {
+        ApplicationDocument before = there(envelope);
+        replace(before, before.withOwner(owner, next(envelope, before)));
+    }
+
+    private static EntityMeta next(EventEnvelope envelope, ApplicationDocument before) {
+        return StreamRules.next(envelope, before.meta());
     }
 
     private void delete(EventEnvelope envelope) {

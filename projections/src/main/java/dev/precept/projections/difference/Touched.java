@@ -194,7 +194,11 @@ public final class Touched {
                 in.applications.add(id);
                 yield true;
             }
-            case ApplicationEvent.SecretAdded _, ApplicationEvent.SecretRemoved _ -> false;
+            case ApplicationEvent.SecretAdded _,
+                    ApplicationEvent.SecretExpirySet _,
+                    ApplicationEvent.SecretRemoved _,
+                    ApplicationEvent.ApplicationOwnerChanged _ ->
+                    false;
         };
     }
 

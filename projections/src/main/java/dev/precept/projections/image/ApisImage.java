@@ -83,6 +83,11 @@ public final class ApisImage {
         return apis.list();
     }
 
+    /** Up to {@code limit} whose handles come after the one given, by handle. */
+    List<ApiImage> after(@Nullable Handle handle, int limit) {
+        return apis.after(handle, limit);
+    }
+
     /** With the API, new or changed. */
     public ApisImage with(ApiDocument document) {
         ApiImage before = apis.get(document.id());

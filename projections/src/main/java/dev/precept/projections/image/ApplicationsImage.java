@@ -69,6 +69,11 @@ public final class ApplicationsImage {
         return applications.after(handle);
     }
 
+    /** Up to {@code limit} whose handles come after the one given, by handle. */
+    List<ApplicationImage> after(@Nullable Handle handle, int limit) {
+        return applications.after(handle, limit);
+    }
+
     /** With the application, new or changed. */
     public ApplicationsImage with(ApplicationDocument document, ExpressionCompiler expressions) {
         ApplicationsImage known = this;

@@ -131,6 +131,11 @@ public final class OrganizationImage {
         return content.apis().list();
     }
 
+    /** Up to {@code limit} APIs whose handles come after the one given, by handle. */
+    public List<ApiImage> apis(@Nullable Handle after, int limit) {
+        return content.apis().after(after, limit);
+    }
+
     public @Nullable ScopeDocument scopeByWireName(String wireName) {
         return content.apis().scopeByWireName(wireName);
     }
@@ -182,6 +187,11 @@ public final class OrganizationImage {
         return content.applications().list();
     }
 
+    /** Up to {@code limit} applications whose handles come after the one given, by handle. */
+    public List<ApplicationImage> applications(@Nullable Handle after, int limit) {
+        return content.applications().after(after, limit);
+    }
+
     /** All applications whose handles come after the one given, found as they are asked for. */
     public Iterator<ApplicationImage> applicationsByHandle(@Nullable Handle after) {
         return content.applications().after(after);
@@ -197,6 +207,13 @@ public final class OrganizationImage {
 
     public List<RoleImage> roles() {
         return content.roles().list().stream().map(role -> role.among(content.users())).toList();
+    }
+
+    /** Up to {@code limit} roles whose handles come after the one given, by handle. */
+    public List<RoleImage> roles(@Nullable Handle after, int limit) {
+        return content.roles().after(after, limit).stream()
+                .map(role -> role.among(content.users()))
+                .toList();
     }
 
     public @Nullable UserImage user(UserId id) {
@@ -267,6 +284,11 @@ public final class OrganizationImage {
         return content.plans().list();
     }
 
+    /** Up to {@code limit} plans whose handles come after the one given, by handle. */
+    public List<PlanDocument> plans(@Nullable Handle after, int limit) {
+        return content.plans().after(after, limit);
+    }
+
     public @Nullable SubscriptionDocument subscription(ApplicationId application, ApiId api) {
         return content.subscriptions().get(application, api);
     }
@@ -282,6 +304,11 @@ public final class OrganizationImage {
 
     public List<SubscriptionDocument> subscriptions() {
         return content.subscriptions().list();
+    }
+
+    /** Up to {@code limit} subscriptions whose ids come after the one given, by id. */
+    public List<SubscriptionDocument> subscriptions(@Nullable String after, int limit) {
+        return content.subscriptions().after(after, limit);
     }
 
     /** What is kept of the user beyond roles and groups. */

@@ -76,6 +76,26 @@ public final class OrganizationsImage {
         return organizations;
     }
 
+    /** Up to {@code limit} whose handles come after the one given, by handle. */
+    List<OrganizationImage> after(@Nullable Handle handle, int limit) {
+        List<OrganizationImage> organizations = new ArrayList<>();
+        Handle last = handle;
+        boolean isEnd = false;
+        while (organizations.size() < limit && !isEnd) {
+            List<Map.Entry<Handle, OrganizationId>> next = handles.after(last, limit);
+            isEnd = next.size() < limit;
+            for (Map.Entry<Handle, OrganizationId> entry : next) {
+                last = entry.getKey();
+                // Handles of organizations that are gone stay taken.
+                OrganizationImage organization = byId.get(entry.getValue());
+                if (organization != null && organizations.size() < limit) {
+                    organizations.add(organization);
+                }
+            }
+        }
+        return organizations;
+    }
+
     /** What is left of those that are gone. */
     public Map<OrganizationId, Fact.DeletedOrganization> deleted() {
         return index.deleted();

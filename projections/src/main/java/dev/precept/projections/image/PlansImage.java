@@ -31,6 +31,11 @@ public final class PlansImage {
         return plans.list();
     }
 
+    /** Up to {@code limit} whose handles come after the one given, by handle. */
+    List<PlanDocument> after(@Nullable Handle handle, int limit) {
+        return plans.after(handle, limit);
+    }
+
     /** With the plan, new or changed. */
     public PlansImage with(PlanDocument document) {
         return new PlansImage(plans.with(document.id(), document.handle(), document));

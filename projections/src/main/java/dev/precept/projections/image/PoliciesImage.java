@@ -44,6 +44,11 @@ public final class PoliciesImage {
         return policies.list();
     }
 
+    /** Up to {@code limit} whose handles come after the one given, by handle. */
+    public List<PolicyDocument> after(@Nullable Handle handle, int limit) {
+        return policies.after(handle, limit);
+    }
+
     /** Whether none is attached to anything. */
     public boolean isEmpty() {
         return byTarget.isEmpty();

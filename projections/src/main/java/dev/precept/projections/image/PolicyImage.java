@@ -141,6 +141,11 @@ public final class PolicyImage {
         return organizations.list().stream().map(this::placed).toList();
     }
 
+    /** Up to {@code limit} organizations whose handles come after the one given, by handle. */
+    public List<OrganizationImage> organizations(@Nullable Handle after, int limit) {
+        return organizations.after(after, limit);
+    }
+
     /** Whether an organization has this handle, or had it: it is never given again. */
     public boolean handleUsed(Handle organizationHandle) {
         return organizations.isUsed(organizationHandle);

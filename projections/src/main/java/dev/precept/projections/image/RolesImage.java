@@ -181,6 +181,18 @@ public final class RolesImage {
         return roles;
     }
 
+    /** Up to {@code limit} whose handles come after the one given, by handle. */
+    List<RoleImage> after(@Nullable Handle handle, int limit) {
+        List<RoleImage> roles = new ArrayList<>();
+        for (Map.Entry<Handle, RoleId> entry : names.byHandle().after(handle, limit)) {
+            RoleImage role = get(entry.getValue());
+            if (role != null) {
+                roles.add(role);
+            }
+        }
+        return roles;
+    }
+
     /** The role's number; it must be there. */
     public int number(RoleId id) {
         return known(id).number();

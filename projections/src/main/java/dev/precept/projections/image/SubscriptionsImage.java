@@ -61,6 +61,18 @@ public final class SubscriptionsImage {
         return all;
     }
 
+    /** Up to {@code limit} whose ids come after the one given, by id. */
+    List<SubscriptionDocument> after(@Nullable String id, int limit) {
+        List<SubscriptionDocument> found = new ArrayList<>();
+        for (Map.Entry<String, Parties> entry : byId.after(id, limit)) {
+            SubscriptionDocument document = byParties.get(entry.getValue());
+            if (document != null) {
+                found.add(document);
+            }
+        }
+        return found;
+    }
+
     /** With the subscription, new or changed. */
     public SubscriptionsImage with(SubscriptionDocument document) {
         Parties parties = Parties.of(document);

@@ -8,7 +8,9 @@ import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.condition.Operand.Source;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.SecretId;
 import dev.precept.projections.decision.AccessRequest;
+import dev.precept.projections.decision.Subject;
 import dev.precept.projections.decision.Supplied;
 import dev.precept.projections.decision.TokenClaims;
 import dev.precept.projections.decision.TokenRequest;
@@ -100,6 +102,17 @@ record Asking(
 
     Environment environment() {
         return Objects.requireNonNull(request).environment();
+    }
+
+    /** What the calls are for: as the API key says, or else the application. */
+    Environment callsEnvironment() {
+        Environment said =
+                request != null && request.subject() instanceof Subject.ApiKey(SecretId key)
+                        ? Objects.requireNonNull(pdp.world.apiKeys.get(key.value()))
+                                .made()
+                                .environment()
+                        : null;
+        return said == null ? application().details.environment() : said;
     }
 
     ReferenceConditions conditions() {

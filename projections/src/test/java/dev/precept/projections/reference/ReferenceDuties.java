@@ -120,7 +120,7 @@ final class ReferenceDuties {
         }
         Subscription subscription = pdp.subscription(asking.application(), asking.api());
         PlanDetails plan =
-                subscription == null || !subscription.serves(asking.application())
+                subscription == null || !subscription.serves(asking.callsEnvironment())
                         ? null
                         : pdp.world.plans.get(subscription.plan);
         if (plan == null || (plan.requests() == null && plan.quota() == null)) {

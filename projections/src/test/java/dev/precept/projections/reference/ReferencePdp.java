@@ -158,16 +158,12 @@ public final class ReferencePdp {
 
     /** An application, as under client_credentials, or a user who comes with it. */
     private Reason applicationReason(Asking asking, Target target) {
-        Application application = asking.application();
         return first(
                 target::apiObjection,
-                () -> relation(application, target.api()),
+                () -> relation(asking, target.api()),
                 target::operationObjection,
-                () -> subscriptionObjection(application, target.api()),
-                () ->
-                        when(
-                                application.details.environment() != asking.environment(),
-                                ENVIRONMENT_MISMATCH),
+                () -> subscriptionObjection(asking, target.api()),
+                () -> when(asking.callsEnvironment() != asking.environment(), ENVIRONMENT_MISMATCH),
                 () -> alternatives(target, scope -> scope(asking, scope), () -> none(asking)),
                 () -> policies(asking));
     }
@@ -185,7 +181,8 @@ public final class ReferencePdp {
     Reason none(Asking asking) {
         ApiAuthorization authorization = asking.application().authorizations.get(asking.api().id);
         Subscription subscription = subscription(asking.application(), asking.api());
-        boolean isSubscribed = subscription != null && subscription.serves(asking.application());
+        boolean isSubscribed =
+                subscription != null && subscription.serves(asking.callsEnvironment());
         return when(
                 authorization != null && !isSubscribed && !asking.counts(authorization),
                 CONDITION_NOT_MET);
@@ -260,9 +257,9 @@ public final class ReferencePdp {
                 () -> when(!isAudience(claims, target.api()), AUDIENCE_MISMATCH),
                 () -> when(application == null, UNKNOWN_APPLICATION),
                 () -> when(!isUserThere, UNKNOWN_SUBJECT),
-                () -> relation(application, target.api()),
+                () -> relation(asking, target.api()),
                 target::operationObjection,
-                () -> subscriptionObjection(application, target.api()),
+                () -> subscriptionObjection(asking, target.api()),
                 () ->
                         when(
                                 application.details.environment() != request.environment(),
@@ -320,9 +317,9 @@ public final class ReferencePdp {
                 () -> when(!isAudience(claims, target.api()), AUDIENCE_MISMATCH),
                 () -> when(application == null, UNKNOWN_APPLICATION),
                 () -> when(stranger.user() == null && !stranger.isAlone(), UNKNOWN_SUBJECT),
-                () -> relation(application, target.api()),
+                () -> relation(asking, target.api()),
                 target::operationObjection,
-                () -> subscriptionObjection(application, target.api()),
+                () -> subscriptionObjection(asking, target.api()),
                 () ->
                         when(
                                 application.details.environment() != request.environment(),
@@ -777,7 +774,8 @@ public final class ReferencePdp {
     }
 
     /** An application has to do with an API by authorization or by an active subscription. */
-    private Reason relation(Application application, Api api) {
+    private Reason relation(Asking asking, Api api) {
+        Application application = asking.application();
         if (application.authorizations.containsKey(api.id)) {
             return PERMITTED;
         }
@@ -785,10 +783,11 @@ public final class ReferencePdp {
         if (subscription == null) {
             return NOT_AUTHORIZED_FOR_APPLICATION;
         }
-        return when(!subscription.serves(application), SUBSCRIPTION_INACTIVE);
+        return when(!subscription.serves(asking.callsEnvironment()), SUBSCRIPTION_INACTIVE);
     }
 
-    private Reason subscriptionObjection(Application application, Api api) {
+    private Reason subscriptionObjection(Asking asking, Api api) {
+        Application application = asking.application();
         if (!api.details.subscriptionRequired()) {
             return PERMITTED;
         }
@@ -796,7 +795,7 @@ public final class ReferencePdp {
         if (subscription == null) {
             return NO_SUBSCRIPTION;
         }
-        return when(!subscription.serves(application), SUBSCRIPTION_INACTIVE);
+        return when(!subscription.serves(asking.callsEnvironment()), SUBSCRIPTION_INACTIVE);
     }
 
     @Nullable Subscription subscription(Application application, Api api) {
@@ -1154,16 +1153,16 @@ public final class ReferencePdp {
                                         || !authorization.scopes().contains(new ScopeId(scope.id)),
                                 NOT_AUTHORIZED_FOR_APPLICATION),
                 () -> when(!api.lifecycle.isLive(), API_NOT_LIVE),
-                () -> subscriptionObjection(application, api),
+                () -> subscriptionObjection(issuing, api),
                 () -> authorized(issuing.about(api), scope));
     }
 
     /** Whether a token of the application may be for the API at all. */
     private Reason reach(Asking asking) {
         return first(
-                () -> relation(asking.application(), asking.api()),
+                () -> relation(asking, asking.api()),
                 () -> when(!asking.api().lifecycle.isLive(), API_NOT_LIVE),
-                () -> subscriptionObjection(asking.application(), asking.api()),
+                () -> subscriptionObjection(asking, asking.api()),
                 () -> none(asking));
     }
 

@@ -15,6 +15,7 @@ import dev.precept.domain.api.ApiEvent.ScopeRemoved;
 import dev.precept.domain.api.Lifecycle;
 import dev.precept.domain.api.Operation;
 import dev.precept.domain.api.OperationKey;
+import dev.precept.domain.apikey.ApiKeyEvent;
 import dev.precept.domain.apikey.ApiKeyEvent.ApiKeyCreated;
 import dev.precept.domain.apikey.ApiKeyEvent.ApiKeyDeleted;
 import dev.precept.domain.application.ApiAuthorization;
@@ -151,6 +152,8 @@ final class World {
             case RevocationEvent event -> take(event);
             case IdentityProviderEvent event -> take(id, event);
             case ApiKeyCreated made -> apiKeys.put(id, new ApiKey(made, position));
+            case ApiKeyEvent.ApiKeyExpirySet(Instant end) ->
+                    apiKeys.compute(id, (_, key) -> key.endingAt(end));
             case ApiKeyDeleted() -> apiKeys.remove(id);
             case PlanEvent event -> take(id, event);
             case PolicyEvent event -> take(id, event);
@@ -243,7 +246,10 @@ final class World {
             case ApplicationCreated made -> applications.put(id, new Application(made));
             case ApplicationChanged(ApplicationDetails details) ->
                     in(applications, id).details = details;
-            case SecretAdded _, SecretRemoved _ -> {}
+            case SecretAdded _,
+                    SecretRemoved _,
+                    ApplicationEvent.SecretExpirySet _,
+                    ApplicationEvent.ApplicationOwnerChanged _ -> {}
             case ApiAuthorized(var api, ApiAuthorization authorization) ->
                     in(applications, id).authorizations.put(api.value(), authorization);
             case ApiDeauthorized(var api) ->
@@ -476,9 +482,9 @@ final class World {
             plan = made.plan().value();
         }
 
-        /** Whether it serves the application, by where that is used. */
-        boolean serves(Application application) {
-            boolean isOfProduction = application.details.environment() == Environment.PRODUCTION;
+        /** Whether it serves calls that are for the environment. */
+        boolean serves(Environment environment) {
+            boolean isOfProduction = environment == Environment.PRODUCTION;
             return status == SubscriptionStatus.ACTIVE
                     || status == SubscriptionStatus.TIER_UPDATE_PENDING
                     || (status == SubscriptionStatus.PROD_ONLY_BLOCKED && !isOfProduction);
@@ -498,7 +504,19 @@ final class World {
         }
     }
 
-    record ApiKey(ApiKeyCreated made, Position madeAt) {}
+    record ApiKey(ApiKeyCreated made, Position madeAt) {
+        ApiKey endingAt(Instant end) {
+            return new ApiKey(
+                    new ApiKeyCreated(
+                            made.key(),
+                            made.organization(),
+                            made.application(),
+                            made.api(),
+                            end,
+                            made.environment()),
+                    madeAt);
+        }
+    }
 
     static final class Policy {
         final OrganizationId organization;

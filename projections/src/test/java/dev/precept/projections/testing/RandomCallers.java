@@ -27,11 +27,14 @@ import dev.precept.projections.testing.World.Webhook;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
 /** Commands on gateways, webhooks, API keys and identity providers. */
 final class RandomCallers {
+    private static final List<Environment> ENVIRONMENTS = List.of(Environment.values());
+
     private final RandomHistory history;
 
     RandomCallers(RandomHistory history) {
@@ -136,6 +139,10 @@ final class RandomCallers {
     private List<Happened> apiKeyCommand(Organization organization) {
         if (!organization.apiKeys.isEmpty() && history.chance(25)) {
             ApiKey key = history.pick(organization.apiKeys);
+            if (history.chance(30)) {
+                Instant end = history.now().plusSeconds(300);
+                return one(organization, key, new ApiKeyEvent.ApiKeyExpirySet(end));
+            }
             organization.apiKeys.remove(key);
             return one(organization, key, new ApiKeyEvent.ApiKeyDeleted());
         }
@@ -153,7 +160,8 @@ final class RandomCallers {
                         organization.id(),
                         history.pick(organization.applications).id(),
                         history.pick(visible).id(),
-                        history.chance(80) ? null : history.now().plusSeconds(600)));
+                        history.chance(80) ? null : history.now().plusSeconds(600),
+                        history.chance(70) ? null : history.pick(ENVIRONMENTS)));
     }
 
     private List<Happened> createGateway(Organization organization) {

@@ -28,9 +28,11 @@ import dev.precept.domain.plan.PlanEvent;
 import dev.precept.domain.plan.RequestLimit;
 import dev.precept.domain.revocation.CutOffTarget;
 import dev.precept.domain.revocation.RevocationEvent;
+import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.DomainEvent;
 import dev.precept.domain.shared.KeyRingId;
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.RevocationId;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.SecretId;
@@ -52,6 +54,9 @@ import dev.precept.projections.testing.World.Scope;
 import dev.precept.projections.testing.World.Subscription;
 import dev.precept.projections.testing.World.Thing;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +95,14 @@ final class RandomClients {
                             organization,
                             application,
                             new ApplicationEvent.ApplicationChanged(details()));
-            case 3, 4 -> secretCommand(organization, application);
+            case 3 -> secretCommand(organization, application);
+            case 4 ->
+                    history.chance(50)
+                            ? secretCommand(organization, application)
+                            : one(
+                                    organization,
+                                    application,
+                                    new ApplicationEvent.ApplicationOwnerChanged(owner()));
             case 5, 6 -> {
                 if (application.authorized.isEmpty()) {
                     yield List.of();
@@ -101,6 +113,12 @@ final class RandomClients {
             }
             default -> authorize(organization, application);
         };
+    }
+
+    private @Nullable Actor owner() {
+        return history.chance(30)
+                ? null
+                : new Actor(Actor.Kind.USER, OrganizationId.SYSTEM, "owner");
     }
 
     private List<Happened> createApplication(Organization organization) {
@@ -164,6 +182,13 @@ final class RandomClients {
     private List<Happened> secretCommand(Organization organization, Application application) {
         if (!application.secrets.isEmpty() && history.chance(40)) {
             SecretId secret = history.pick(List.copyOf(application.secrets));
+            if (history.chance(30)) {
+                Instant end = history.now().plusSeconds(30);
+                return one(
+                        organization,
+                        application,
+                        new ApplicationEvent.SecretExpirySet(secret, end));
+            }
             application.secrets.remove(secret);
             return one(organization, application, new ApplicationEvent.SecretRemoved(secret));
         }
