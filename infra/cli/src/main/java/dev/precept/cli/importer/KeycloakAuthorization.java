@@ -52,7 +52,7 @@ final class KeycloakAuthorization {
             }
             scope.end();
         }
-        settings.items("resources").forEach(this::resource);
+        settings.items("resources").forEach(it -> resource(it, all));
         settings.items("policies").forEach(it -> policies.put(it.text("name"), it));
         permissions(all);
         settings.leave(
@@ -63,11 +63,21 @@ final class KeycloakAuthorization {
         settings.end();
     }
 
-    private void resource(Part resource) {
+    private void resource(Part resource, Set<String> all) {
         String name = resource.text("name");
         Set<String> of = new LinkedHashSet<>();
         for (Part scope : resource.items("scopes")) {
-            of.add(scope.node().isString() ? scope.node().asString() : scope.text("name"));
+            String scopeName =
+                    scope.node().isString() ? scope.node().asString() : scope.text("name");
+            of.add(scopeName);
+            if (Realm.isScope(scopeName) && all.add(scopeName)) {
+                realm.document().scope(api, scopeName, "", "");
+            }
+        }
+        if (of.isEmpty()) {
+            resource.leave(
+                    "It has no scopes, so nothing here stands for what its permissions give: say"
+                            + " which scopes its operations ask for, and which roles give them.");
         }
         scopesByResource.put(name, of);
         resourcesByType
