@@ -32,6 +32,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -43,7 +44,8 @@ final class AdminBench {
     private static final String NAME = "admin";
     private static final int CALLERS = 64;
     private static final int CONNECTIONS = 200;
-    private static final int ORGANIZATIONS = Integer.getInteger("bench.organizations", 100_000);
+    // Each is made with signing keys of its own, which takes far longer than all else.
+    private static final int ORGANIZATIONS = Integer.getInteger("bench.organizations", 1_000);
     private static final int ROLES = Integer.getInteger("bench.listed", 100_000);
     private static final int PAGE = 100;
     private static final int PAGES = 50;
@@ -159,7 +161,8 @@ final class AdminBench {
                                         new RoleId(ids.next()),
                                         organization,
                                         new Handle("role-" + ids.next()),
-                                        new RoleAudience.Organization())));
+                                        new RoleAudience.Organization(),
+                                        Set.of())));
     }
 
     /** Over HTTP, in an organization that is made now; with long lists where there are any. */
