@@ -1,5 +1,6 @@
 package dev.precept.pdp.audit;
 
+import dev.precept.domain.role.Validity;
 import dev.precept.domain.schema.EventCodec;
 import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApiId;
@@ -143,7 +144,10 @@ final class ExplainDoor implements Door {
             body.put("grants", explanation.grants().stream().map(it -> shown(visit, it)).toList());
         } else {
             body.put(
-                    "missing", explanation.missing().stream().map(it -> shown(visit, it)).toList());
+                    "missing",
+                    explanation.missing().stream()
+                            .map(it -> shown(visit, it, request.now()))
+                            .toList());
             body.put("lastPermitted", lastPermitted(visit, request));
         }
         return body;
@@ -176,11 +180,29 @@ final class ExplainDoor implements Door {
         return shown;
     }
 
-    private static Map<String, Object> shown(Visit visit, Explanation.Lack lack) {
+    /** What is wanted; where somebody is named already, but not now, when that is. */
+    private static Map<String, Object> wanted(Visit visit, Ground ground, Instant now) {
+        Map<String, Object> shown = ground(visit, ground);
+        Validity window = ground.window();
+        if (window != null && window.isBefore(now)) {
+            putTime(shown, "beginsAt", window.from());
+        } else if (window != null && window.isOver(now)) {
+            putTime(shown, "endedAt", window.until());
+        }
+        return shown;
+    }
+
+    private static void putTime(Map<String, Object> shown, String name, @Nullable Instant at) {
+        if (at != null) {
+            shown.put(name, at.toString());
+        }
+    }
+
+    private static Map<String, Object> shown(Visit visit, Explanation.Lack lack, Instant now) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("reason", lack.reason().name());
         put(shown, "scope", lack.scope());
-        shown.put("wanted", lack.wanted().stream().map(it -> ground(visit, it)).toList());
+        shown.put("wanted", lack.wanted().stream().map(it -> wanted(visit, it, now)).toList());
         if (!lack.policies().isEmpty()) {
             shown.put("policies", lack.policies().stream().map(ExplainDoor::members).toList());
         }
@@ -194,6 +216,14 @@ final class ExplainDoor implements Door {
         put(shown, "to", ground.to());
         if (!ground.owner().equals(visit.organizationId())) {
             shown.put("inherited", true);
+        }
+        Validity window = ground.window();
+        if (window != null) {
+            putTime(shown, "validFrom", window.from());
+            putTime(shown, "validUntil", window.until());
+            if (window.breakGlass() != null) {
+                shown.put("breakGlass", Map.of("reason", window.breakGlass().reason()));
+            }
         }
         return shown;
     }

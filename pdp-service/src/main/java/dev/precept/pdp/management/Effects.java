@@ -135,7 +135,7 @@ final class Effects {
                 caller,
                 organization,
                 GrantDifference.between(
-                        before, after, organization, Touched.of(hypothesis.events())),
+                        before, after, organization, Touched.of(hypothesis.events()), after.at()),
                 new GrantsShown(before, after, organization, place));
     }
 

@@ -114,7 +114,8 @@ final class ReportController {
                 asked,
                 view -> {
                     Query query = exchange.query("exclude", "limit", "cursor", "format");
-                    SeparationReport report = new SeparationReport(view, query.text("exclude"));
+                    SeparationReport report =
+                            new SeparationReport(view, now(exchange, view), query.text("exclude"));
                     return reply(
                             exchange,
                             view,
@@ -268,7 +269,7 @@ final class ReportController {
                     Instant now = now(exchange, view);
                     Instant from = from(query, now);
                     Days days = days(from, now);
-                    Usage usage = new Usage(view.organization());
+                    Usage usage = new Usage(view.organization(), now);
                     records.uses().uses(view.id(), days, usage::add);
                     LeastPrivilege least =
                             new LeastPrivilege(

@@ -1,6 +1,7 @@
 package dev.precept.pdp.management;
 
 import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeToken;
 import dev.precept.pdp.management.Listing.Line;
 import dev.precept.pdp.report.Thing;
@@ -13,10 +14,15 @@ import dev.precept.projections.report.Exclusion;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -41,9 +47,13 @@ final class SeparationReport {
     /** Of an exclusion's number in a key. */
     private static final int DIGITS = 3;
 
+    /** As many as have a number. */
+    private static final int MOST_RULES = 1_000;
+
     private final View view;
     private final ReportThings things;
     private final List<Rule> rules;
+    private final Instant at;
 
     /** How sure it is that somebody holds both. */
     private enum Certainty {
@@ -56,16 +66,55 @@ final class SeparationReport {
     /** An exclusion as it was said. */
     private record Rule(String text, Exclusion exclusion) {}
 
-    /** Reads the exclusions; what they name must be there. */
-    SeparationReport(View view, @Nullable String exclusions) {
+    /**
+     * Reads the exclusions, which come before those that roles have of their own; what they name
+     * must be there.
+     *
+     * @param at when a role that is given for a time must count
+     */
+    SeparationReport(View view, Instant at, @Nullable String exclusions) {
         this.view = view;
+        this.at = at;
         this.things = new ReportThings(view);
-        if (exclusions == null || exclusions.isEmpty()) {
+        List<Rule> said =
+                exclusions == null || exclusions.isEmpty()
+                        ? List.of()
+                        : Stream.of(exclusions.split(";", -1)).map(this::rule).toList();
+        List<Rule> all = new ArrayList<>(said);
+        all.addAll(ofRoles());
+        if (all.isEmpty()) {
             throw Query.invalid(
                     "exclude",
-                    "say what excludes each other, as payer,approver;books/add,books/buy");
+                    "no role excludes another: say what does, as"
+                            + " payer,approver;books/add,books/buy");
         }
-        this.rules = Stream.of(exclusions.split(";", -1)).map(this::rule).toList();
+        if (all.size() > MOST_RULES) {
+            throw Query.invalid(
+                    "exclude", "with those of the roles there are more than " + MOST_RULES);
+        }
+        this.rules = List.copyOf(all);
+    }
+
+    /** What roles exclude of each other, each pair once. */
+    private List<Rule> ofRoles() {
+        Set<Set<RoleId>> seen = new HashSet<>();
+        List<Rule> found = new ArrayList<>();
+        for (RoleImage role : view.organization().roles()) {
+            RoleId id = role.document().id();
+            for (RoleId other : role.document().ties().excludes()) {
+                RoleImage excluded = view.organization().role(other);
+                if (excluded != null && seen.add(Set.of(id, other))) {
+                    found.add(
+                            new Rule(
+                                    role.document().handle() + "," + excluded.document().handle(),
+                                    new Exclusion(
+                                            new Exclusion.Side.OfRole(role),
+                                            new Exclusion.Side.OfRole(excluded))));
+                }
+            }
+        }
+        found.sort(Comparator.comparing(Rule::text));
+        return found;
     }
 
     private Rule rule(String text) {
@@ -139,7 +188,7 @@ final class SeparationReport {
         }
 
         private Iterator<Conflict> of(int number, @Nullable String after) {
-            return Conflicts.of(view.organization(), rules.get(number).exclusion(), after);
+            return Conflicts.of(view.organization(), rules.get(number).exclusion(), at, after);
         }
 
         @Override

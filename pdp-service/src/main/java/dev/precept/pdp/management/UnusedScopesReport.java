@@ -16,6 +16,7 @@ import dev.precept.projections.report.Usage;
 import org.jspecify.annotations.Nullable;
 
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,10 @@ final class UnusedScopesReport {
         this.young = young;
         this.view = view;
         this.things = new ReportThings(view);
-        this.usage = new Usage(view.organization());
+        this.usage =
+                new Usage(
+                        view.organization(),
+                        days.last().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
         uses.uses(view.id(), days, usage::add);
         this.called = uses.called(view.id(), days);
         Days all = new Days(before.first(), days.last());

@@ -8,6 +8,7 @@ import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.AuthorizationPolicy;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.RoleAudience;
+import dev.precept.domain.role.Validity;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.projections.condition.Truth;
 import dev.precept.projections.decision.Explanation.Grant;
@@ -22,13 +23,13 @@ import dev.precept.projections.image.CompiledPolicy;
 import dev.precept.projections.image.ConditionalGrant;
 import dev.precept.projections.image.GroupDocument;
 import dev.precept.projections.image.GroupImage;
+import dev.precept.projections.image.HeldRoles;
 import dev.precept.projections.image.IdentityProviderImage;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyDocument;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.RoleDocument;
 import dev.precept.projections.image.RoleImage;
-import dev.precept.projections.image.RoleSet;
 import dev.precept.projections.image.ScopeDocument;
 import dev.precept.projections.image.SubscriptionDocument;
 import dev.precept.projections.image.UserImage;
@@ -36,7 +37,9 @@ import dev.precept.projections.image.UserImage;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Finds what a decision rests on. What counts, the parts of the rule say; this only names it.
@@ -130,7 +133,7 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
             List<List<Ground>> ways = new ArrayList<>();
             RoleAudience audience = Scopes.audience(application);
             for (RoleImage role :
-                    view.organization().rolesGiving(user, mapped(), scope.id(), audience)) {
+                    view.organization().rolesGiving(user, held(), scope.id(), audience)) {
                 if (!isCutOff(role)) {
                     addWays(ways, user, role, scope);
                 }
@@ -146,9 +149,9 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
         return grants;
     }
 
-    /** The roles that the sign-in adds to those the user holds anyway. */
-    private RoleSet mapped() {
-        return party.mappedRoles(view.organization());
+    /** The roles that count for the user. */
+    private HeldRoles held() {
+        return party.heldRoles(view.organization(), request.now());
     }
 
     private Question question(ApiImage api) {
@@ -178,23 +181,44 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
             List<List<Ground>> ways, UserImage user, RoleImage role, ScopeDocument scope) {
         Thing named = thing(role.document());
         Ground permission = permission(role, scope);
-        if (role.hasMember(new Member.User(user.id())) && ways.size() < NAMED) {
-            ways.add(List.of(permission, ground(Ground.Kind.ROLE_MEMBER, named, thing(user))));
+        boolean isEmergencyOnly = view.organization().isEmergencyOnly(role, held());
+        Climb climb = new Climb(permission, role, named, isEmergencyOnly);
+        Member.User member = new Member.User(user.id());
+        if (counts(climb, member) && ways.size() < NAMED) {
+            ways.add(List.of(permission, membership(role, member, thing(user))));
         }
         for (Member.ProviderGroup group : view.organization().providerGroups(party.signIn())) {
-            if (role.hasMember(group) && ways.size() < NAMED) {
-                ways.add(List.of(permission, ground(Ground.Kind.ROLE_MEMBER, named, thing(group))));
+            if (counts(climb, group) && ways.size() < NAMED) {
+                ways.add(List.of(permission, membership(role, group, thing(group))));
             }
         }
         for (GroupImage group : view.organization().groupsOf(user)) {
             List<Ground> path = new ArrayList<>();
             path.add(ground(Ground.Kind.GROUP_MEMBER, thing(group.document()), thing(user)));
-            climb(ways, path, new Climb(permission, role, named), group);
+            climb(ways, path, climb, group);
         }
     }
 
     /** What is looked for from group to group. */
-    private record Climb(Ground permission, RoleImage role, Thing named) {}
+    private record Climb(Ground permission, RoleImage role, Thing named, boolean isEmergencyOnly) {}
+
+    private boolean counts(Climb climb, Member member) {
+        Validity validity = climb.role().validity(member);
+        return validity != null
+                && validity.isAt(request.now())
+                && (!climb.isEmergencyOnly() || validity.breakGlass() != null);
+    }
+
+    /** That the role names the member, whenever it does. */
+    private Ground membership(RoleImage role, Member member, Thing named) {
+        Validity validity = role.validity(member);
+        return new Ground(
+                Ground.Kind.ROLE_MEMBER,
+                thing(role.document()),
+                named,
+                view.organization().document().id(),
+                validity == null || validity.isAlways() ? null : validity);
+    }
 
     /** Every way from the group, by which the path came, to the role. */
     private void climb(List<List<Ground>> ways, List<Ground> path, Climb climb, GroupImage group) {
@@ -202,10 +226,11 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
             return;
         }
         Thing here = thing(group.document());
-        if (climb.role().hasMember(new Member.Group(group.id()))) {
+        Member.Group member = new Member.Group(group.id());
+        if (counts(climb, member)) {
             List<Ground> way = new ArrayList<>();
             way.add(climb.permission());
-            way.add(ground(Ground.Kind.ROLE_MEMBER, climb.named(), here));
+            way.add(membership(climb.role(), member, here));
             way.addAll(path.reversed());
             ways.add(way);
         }
@@ -328,6 +353,9 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
             Thing client = thing(application.document());
             return List.of(ground(Ground.Kind.AUTHORIZATION, client, thing(scope)));
         }
+        if (reason == Reason.ROLES_EXCLUDE && user != null) {
+            return wantedOfExclusion(scope);
+        }
         boolean isOfRoles =
                 reason == Reason.NO_ROLE_IN_AUDIENCE || reason == Reason.ROLE_LACKS_PERMISSION;
         if (!isOfRoles || user == null) {
@@ -337,15 +365,54 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
         List<Ground> wanted = new ArrayList<>();
         for (RoleImage role : view.organization().rolesGiving(scope.id())) {
             if (role.document().audience().equals(audience) && wanted.size() < NAMED) {
-                wanted.add(ground(Ground.Kind.ROLE_MEMBER, thing(role.document()), thing(user)));
+                wanted.add(membership(role, new Member.User(user.id()), thing(user)));
+                addWindows(wanted, role, user);
             }
         }
-        for (RoleImage role : view.organization().effectiveRoles(user, mapped())) {
+        for (RoleImage role : view.organization().effectiveRoles(user, held())) {
             if (role.document().audience().equals(audience) && wanted.size() < NAMED) {
                 wanted.add(permission(role, scope));
             }
         }
         return wanted;
+    }
+
+    /** Groups of the user's that the role names, though not now. */
+    private void addWindows(List<Ground> wanted, RoleImage role, UserImage user) {
+        if (role.assignments().isEmpty()) {
+            return;
+        }
+        for (GroupImage group : view.organization().effectiveGroups(user)) {
+            Member.Group member = new Member.Group(group.id());
+            if (role.hasMember(member) && wanted.size() < NAMED) {
+                wanted.add(membership(role, member, thing(group.document())));
+            }
+        }
+    }
+
+    /** The exclusions for which roles that give the scope do not count; all would have to go. */
+    private List<Ground> wantedOfExclusion(ScopeDocument scope) {
+        List<RoleDocument> held =
+                view.organization().excludedRoles(held()).stream()
+                        .map(RoleImage::document)
+                        .toList();
+        Set<Ground> wanted = new LinkedHashSet<>();
+        for (RoleDocument role : held) {
+            if (role.permissions().stream().noneMatch(it -> it.scope().equals(scope.id()))) {
+                continue;
+            }
+            for (RoleDocument other : held) {
+                addExclusion(wanted, role, other);
+                addExclusion(wanted, other, role);
+            }
+        }
+        return wanted.stream().limit(NAMED).toList();
+    }
+
+    private void addExclusion(Set<Ground> wanted, RoleDocument role, RoleDocument other) {
+        if (role.ties().excludes().contains(other.id())) {
+            wanted.add(ground(Ground.Kind.NO_EXCLUSION, thing(role), thing(other)));
+        }
     }
 
     // Names.

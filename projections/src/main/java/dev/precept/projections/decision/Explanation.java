@@ -37,8 +37,8 @@ public record Explanation(Decision decision, List<Grant> grants, List<Lack> miss
      *
      * @param reason what is told of it
      * @param scope which scope it would give; null where it is about the request as a whole
-     * @param wanted what would help, were it so: each for itself; empty where no change of ours
-     *     would
+     * @param wanted what would help, were it so: each for itself, but exclusions of roles all
+     *     together; empty where no change of ours would
      * @param policies those that deny, or of which one has to permit
      */
     public record Lack(

@@ -71,13 +71,14 @@ final class ForeignTokens {
 
     /** Whether the token holds the scope, and nothing that gives it was cut off since. */
     static Reason inToken(
-            View view, ForeignClaims claims, Party party, ApiImage api, ScopeDocument scope) {
+            Question question, ForeignClaims claims, ApiImage api, ScopeDocument scope) {
+        View view = question.view();
         if (!claims.scopes().contains(scope.wireName().value()) || !view.names(api, scope)) {
             return SCOPE_NOT_IN_TOKEN;
         }
         boolean isCutOff =
                 isCutOff(view, claims, api, new CutOffTarget.Scope(scope.id()))
-                        || isByCutRole(view.organization(), claims, party, scope.id());
+                        || isByCutRole(question, claims, scope.id());
         return isCutOff ? TOKEN_REVOKED : PERMITTED;
     }
 
@@ -88,8 +89,9 @@ final class ForeignTokens {
     }
 
     /** One role that was cut off suffices: nobody can say which one the provider went by. */
-    private static boolean isByCutRole(
-            OrganizationImage organization, ForeignClaims claims, Party party, ScopeId scope) {
+    private static boolean isByCutRole(Question question, ForeignClaims claims, ScopeId scope) {
+        OrganizationImage organization = question.view().organization();
+        Party party = question.party();
         CutOffs cutOffs = organization.cutOffs();
         UserImage user = party.user();
         if (user == null || cutOffs.latestRole() == 0) {
@@ -97,10 +99,7 @@ final class ForeignTokens {
         }
         for (RoleImage role :
                 organization.rolesGiving(
-                        user,
-                        party.mappedRoles(organization),
-                        scope,
-                        Scopes.audience(party.application()))) {
+                        user, question.heldRoles(), scope, Scopes.audience(party.application()))) {
             if (cutOffs.isAfter(claims.issuedAt(), new CutOffTarget.Role(role.document().id()))) {
                 return true;
             }

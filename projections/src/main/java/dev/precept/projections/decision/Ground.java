@@ -6,6 +6,7 @@ import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.group.GroupMember;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.RoleEvent;
+import dev.precept.domain.role.Validity;
 import dev.precept.domain.shared.DomainEvent;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.OrganizationId;
@@ -14,6 +15,8 @@ import dev.precept.domain.subscription.SubscriptionEvent;
 import dev.precept.domain.subscription.SubscriptionStatus;
 import dev.precept.projections.image.RoleImage;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something that is so, or would have to be.
  *
@@ -21,13 +24,21 @@ import dev.precept.projections.image.RoleImage;
  * @param of whose history tells of it, by the thing's id
  * @param to what it is about
  * @param owner the organization whose it is
+ * @param window when it counts, or would count, that the role names somebody; null for always
  */
-public record Ground(Kind kind, Thing of, Thing to, OrganizationId owner) {
+public record Ground(
+        Kind kind, Thing of, Thing to, OrganizationId owner, @Nullable Validity window) {
+    /** Without bounds. */
+    public Ground(Kind kind, Thing of, Thing to, OrganizationId owner) {
+        this(kind, of, to, owner, null);
+    }
 
     /** What a ground says. */
     public enum Kind {
         /** The role names the user, the group or the identity provider's group. */
         ROLE_MEMBER,
+        /** The one role does not exclude the other. */
+        NO_EXCLUSION,
         /** The group has the user or the group in it. */
         GROUP_MEMBER,
         /** The role gives the scope. */
@@ -51,6 +62,7 @@ public record Ground(Kind kind, Thing of, Thing to, OrganizationId owner) {
             case GROUP_MEMBER ->
                     event instanceof GroupEvent.GroupMemberAdded(GroupMember member)
                             && id(member).equals(to.id());
+            case NO_EXCLUSION -> event instanceof RoleEvent.ExclusionsChanged;
             case ROLE_PERMISSION ->
                     event instanceof RoleEvent.PermissionsChanged changed
                             && changed.granted().stream()

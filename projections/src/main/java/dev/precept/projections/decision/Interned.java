@@ -144,7 +144,10 @@ public final class Interned {
         }
         ScopeRow target = scopeRow(scope);
         ApplicationRow.Grant grant = client.grant(target.api());
-        if (hasPolicies || target.isConditional() || (grant != null && grant.isConditional())) {
+        if (hasPolicies
+                || organization.hasRoleRules()
+                || target.isConditional()
+                || (grant != null && grant.isConditional())) {
             return byName(user, application, scope, environment, now);
         }
         Reason terms = terms(client, grant, target, environment);

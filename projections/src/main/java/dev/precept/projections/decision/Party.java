@@ -6,13 +6,14 @@ import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.SecretId;
 import dev.precept.projections.image.ApiKeyDocument;
 import dev.precept.projections.image.ApplicationImage;
+import dev.precept.projections.image.HeldRoles;
 import dev.precept.projections.image.IdentityProviderImage;
 import dev.precept.projections.image.OrganizationImage;
-import dev.precept.projections.image.RoleSet;
 import dev.precept.projections.image.UserImage;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.Objects;
 
 /**
@@ -112,9 +113,9 @@ record Party(
                 claims);
     }
 
-    /** The roles that the sign-in adds to those the user holds anyway. */
-    RoleSet mappedRoles(OrganizationImage organization) {
-        return user == null ? RoleSet.NONE : organization.mappedRoles(signIn);
+    /** The roles that count for the user at the instant. */
+    HeldRoles heldRoles(OrganizationImage organization, Instant at) {
+        return user == null ? HeldRoles.PLAIN : organization.heldRoles(user, signIn, at);
     }
 
     /** What the calls are for, where there must be an application. */

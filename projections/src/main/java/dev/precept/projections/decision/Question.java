@@ -8,7 +8,7 @@ import dev.precept.projections.condition.Inputs;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.GroupImage;
-import dev.precept.projections.image.RoleSet;
+import dev.precept.projections.image.HeldRoles;
 import dev.precept.projections.image.UserImage;
 
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ final class Question implements Inputs {
     private final Party party;
     private final Instant now;
     private final Attributes token;
-    private final RoleSet mappedRoles;
+    private final HeldRoles heldRoles;
     private final @Nullable Asked asked;
     private final Mode mode;
 
@@ -62,7 +62,7 @@ final class Question implements Inputs {
         this.party = party;
         this.now = now;
         this.token = party.signIn();
-        this.mappedRoles = party.mappedRoles(view.organization());
+        this.heldRoles = party.heldRoles(view.organization(), now);
         this.asked = asked;
         this.mode = mode;
     }
@@ -95,9 +95,9 @@ final class Question implements Inputs {
         return party;
     }
 
-    /** The roles that the sign-in adds to those the user holds anyway. */
-    RoleSet mappedRoles() {
-        return mappedRoles;
+    /** The roles that count for the user now. */
+    HeldRoles heldRoles() {
+        return heldRoles;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static dev.precept.projections.decision.Reason.CONDITION_NOT_MET;
 import static dev.precept.projections.decision.Reason.NOT_AUTHORIZED_FOR_APPLICATION;
 import static dev.precept.projections.decision.Reason.NO_ROLE_IN_AUDIENCE;
 import static dev.precept.projections.decision.Reason.PERMITTED;
+import static dev.precept.projections.decision.Reason.ROLES_EXCLUDE;
 import static dev.precept.projections.decision.Reason.ROLE_LACKS_PERMISSION;
 import static dev.precept.projections.decision.Reason.SCOPE_NOT_IN_TOKEN;
 import static dev.precept.projections.decision.Reason.SCOPE_RECREATED;
@@ -20,9 +21,9 @@ import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.ApplicationImage.Authorized;
 import dev.precept.projections.image.ConditionalGrant;
 import dev.precept.projections.image.CutOffs;
+import dev.precept.projections.image.HeldRoles;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.RoleImage;
-import dev.precept.projections.image.RoleSet;
 import dev.precept.projections.image.ScopeDocument;
 import dev.precept.projections.image.UserImage;
 
@@ -66,7 +67,7 @@ final class Scopes {
         }
         ForeignClaims foreign = question.party().foreign();
         if (foreign != null) {
-            Reason inToken = ForeignTokens.inToken(view, foreign, question.party(), api, scope);
+            Reason inToken = ForeignTokens.inToken(question, foreign, api, scope);
             if (inToken != PERMITTED) {
                 return inToken;
             }
@@ -147,16 +148,18 @@ final class Scopes {
     private static Reason byRoles(Question question, UserImage user, ApiImage api, ScopeId scope) {
         OrganizationImage organization = question.view().organization();
         RoleAudience audience = audience(question.party().application());
-        RoleSet mapped = question.mappedRoles();
-        if (organization.gives(user, mapped, scope, audience)) {
+        HeldRoles held = question.heldRoles();
+        if (organization.gives(user, held, scope, audience)) {
             return PERMITTED;
         }
-        List<ConditionalGrant> grants =
-                organization.conditionalGrants(user, mapped, scope, audience);
+        List<ConditionalGrant> grants = organization.conditionalGrants(user, held, scope, audience);
         if (!grants.isEmpty()) {
             return isAnyMet(question, api, grants) ? PERMITTED : CONDITION_NOT_MET;
         }
-        return organization.hasRole(user, mapped, audience)
+        if (organization.givesButForExclusion(held, scope, audience)) {
+            return ROLES_EXCLUDE;
+        }
+        return organization.hasRole(user, held, audience)
                 ? ROLE_LACKS_PERMISSION
                 : NO_ROLE_IN_AUDIENCE;
     }
@@ -179,7 +182,7 @@ final class Scopes {
         OrganizationImage organization = question.view().organization();
         RoleAudience audience = audience(question.party().application());
         for (RoleImage role :
-                organization.rolesGiving(user, question.mappedRoles(), scope, audience)) {
+                organization.rolesGiving(user, question.heldRoles(), scope, audience)) {
             if (!isCut(organization, token, role)) {
                 return true;
             }
@@ -194,7 +197,7 @@ final class Scopes {
         RoleAudience audience = audience(question.party().application());
         List<ConditionalGrant> uncut = new ArrayList<>();
         for (ConditionalGrant grant :
-                organization.conditionalGrants(user, question.mappedRoles(), scope, audience)) {
+                organization.conditionalGrants(user, question.heldRoles(), scope, audience)) {
             if (token == null || !isCut(organization, token, grant.role())) {
                 uncut.add(grant);
             }

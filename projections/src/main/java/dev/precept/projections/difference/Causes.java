@@ -334,8 +334,16 @@ final class Causes {
             addOfRoles(row.key().scope(), giving.common(heldBefore.union(heldAfter)), found);
         }
         if (!giving.common(heldBefore).equals(giving.common(heldAfter))) {
-            addOfMemberships(user, giving, found);
+            addOfMemberships(user, withExcluded(giving), found);
         }
+    }
+
+    private RoleSet withExcluded(RoleSet roles) {
+        RoleSet all = roles;
+        for (Moment moment : List.of(before, after)) {
+            all = moment.users() == null ? all : moment.users().withExcluded(all);
+        }
+        return all;
     }
 
     private static RoleSet held(Moment moment, UserImage user) {
@@ -411,7 +419,8 @@ final class Causes {
         }
         for (String role : roles) {
             for (Numbered one : about(role)) {
-                if (one.event() instanceof RoleEvent.RoleDeleted) {
+                if (one.event() instanceof RoleEvent.RoleDeleted
+                        || one.event() instanceof RoleEvent.ExclusionsChanged) {
                     found.set(one.number());
                 }
             }

@@ -21,6 +21,7 @@ import dev.precept.projections.image.UserSets;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -54,9 +55,9 @@ public final class GrantDifference {
     private GrantCounts counts = GrantCounts.NONE;
 
     private GrantDifference(
-            PolicyImage before, PolicyImage after, OrganizationId organization, Touched touched) {
-        this.before = Moment.of(before, organization);
-        this.after = Moment.of(after, organization);
+            Moment before, Moment after, OrganizationId organization, Touched touched) {
+        this.before = before;
+        this.after = after;
         this.places = new Places(this.before, this.after, organization, touched);
         this.causes = new Causes(this.before, this.after, organization, touched, places);
         compare();
@@ -64,7 +65,7 @@ public final class GrantDifference {
     }
 
     /**
-     * What differs.
+     * What differs, each image looked at as of its own instant.
      *
      * @param after made from the first image by events
      * @param touched what those events touched, all of them or more
@@ -72,8 +73,38 @@ public final class GrantDifference {
      */
     public static GrantDifference between(
             PolicyImage before, PolicyImage after, OrganizationId organization, Touched touched) {
-        OrganizationImage from = before.organization(organization);
-        OrganizationImage to = after.organization(organization);
+        return between(
+                Moment.of(before, organization, before.at()),
+                Moment.of(after, organization, after.at()),
+                organization,
+                touched);
+    }
+
+    /**
+     * What differs by the events alone: both images looked at as of the same instant.
+     *
+     * @param after made from the first image by events
+     * @param touched what those events touched, all of them or more
+     * @param at when
+     * @throws IllegalArgumentException if the later image was not made from the earlier one
+     */
+    public static GrantDifference between(
+            PolicyImage before,
+            PolicyImage after,
+            OrganizationId organization,
+            Touched touched,
+            Instant at) {
+        return between(
+                Moment.of(before, organization, at),
+                Moment.of(after, organization, at),
+                organization,
+                touched);
+    }
+
+    private static GrantDifference between(
+            Moment before, Moment after, OrganizationId organization, Touched touched) {
+        OrganizationImage from = before.organization();
+        OrganizationImage to = after.organization();
         if (from != null && to != null && !to.numbersAs(from)) {
             throw new IllegalArgumentException("the images are of different origins");
         }

@@ -9,6 +9,7 @@ import dev.precept.projections.image.UserSets;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,22 +19,26 @@ import java.util.List;
  * @param organization null where it is not there
  * @param levels the organization and those above it
  * @param users its users; null where it is not there
+ * @param at when what they hold is looked at
  */
 record Moment(
         PolicyImage image,
         @Nullable OrganizationImage organization,
         List<OrganizationImage> levels,
-        @Nullable UserSets users) {
+        @Nullable UserSets users,
+        Instant at) {
 
-    static Moment of(PolicyImage image, OrganizationId id) {
+    /** At the instant. */
+    static Moment of(PolicyImage image, OrganizationId id, Instant at) {
         OrganizationImage organization = image.organization(id);
         if (organization == null) {
-            return new Moment(image, null, List.of(), null);
+            return new Moment(image, null, List.of(), null, at);
         }
         List<OrganizationImage> levels = new ArrayList<>();
         levels.add(organization);
         levels.addAll(image.ancestors(organization));
-        return new Moment(image, organization, List.copyOf(levels), new UserSets(organization));
+        return new Moment(
+                image, organization, List.copyOf(levels), new UserSets(organization, at), at);
     }
 
     /** The API, if it can be seen from the organization. */

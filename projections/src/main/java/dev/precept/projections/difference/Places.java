@@ -3,6 +3,7 @@ package dev.precept.projections.difference;
 import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.AuthorizationPolicy;
 import dev.precept.domain.policy.PolicyTarget;
+import dev.precept.domain.role.Member;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
@@ -16,6 +17,7 @@ import dev.precept.domain.shared.UserId;
 import dev.precept.projections.image.ApiDocument;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApplicationImage;
+import dev.precept.projections.image.Assignment;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyDocument;
 import dev.precept.projections.image.RoleDocument;
@@ -202,6 +204,12 @@ final class Places {
                 roles = roles.union(sets.through(id));
             }
             own.groups.forEach(id -> sets.addUnder(id, users));
+            sets.turning(before.at(), after.at()).forEach((id, all) -> addTurning(sets, id, all));
+        }
+        for (Moment moment : moments()) {
+            if (moment.users() != null) {
+                addExcluded(moment.users());
+            }
         }
         for (Moment moment : moments()) {
             UserSets sets = moment.users();
@@ -211,6 +219,34 @@ final class Places {
                 }
             }
         }
+    }
+
+    /** The role begins or ends to count for these, between the moments. */
+    private void addTurning(UserSets sets, RoleId id, List<Assignment> assignments) {
+        roles = roles.union(sets.role(id));
+        for (Assignment assignment : assignments) {
+            switch (assignment.member()) {
+                case Member.User(UserId user) -> {
+                    int number = sets.number(user);
+                    if (number >= 0) {
+                        users.set(number);
+                    }
+                }
+                case Member.Group(GroupId group) -> sets.addUnder(group, users);
+                case Member.ProviderGroup _ -> {}
+            }
+        }
+    }
+
+    /** What excludes roles that others hold now, or did, counts for them or does not. */
+    private void addExcluded(UserSets sets) {
+        for (RoleId id : own.excluding) {
+            RoleSet role = sets.role(id);
+            if (!sets.withExcluded(role).equals(role)) {
+                users.or(sets.named(id));
+            }
+        }
+        roles = sets.withExcluded(roles);
     }
 
     /** Users whose roles may have changed, or who came or went. */

@@ -66,6 +66,9 @@ public final class Touched {
         /** Roles that went, or have other members. */
         final Set<RoleId> roles = new HashSet<>();
 
+        /** Roles beside which others may count that did not, or the other way round. */
+        final Set<RoleId> excluding = new HashSet<>();
+
         /** Groups whose members may hold other roles than before. */
         final Set<GroupId> groups = new HashSet<>();
 
@@ -213,11 +216,13 @@ public final class Touched {
             case RoleEvent.MemberRemoved(Member member) -> member(in, id, member);
             case RoleEvent.RoleDeleted _ -> {
                 in.roles.add(id);
+                in.excluding.add(id);
                 yield true;
             }
             case RoleEvent.ExclusionsChanged(Set<RoleId> excludes) -> {
                 in.roles.add(id);
                 in.roles.addAll(excludes);
+                in.excluding.add(id);
                 yield true;
             }
             case RoleEvent.SharingChanged _ -> {

@@ -1,6 +1,9 @@
 package dev.precept.projections.image;
 
+import dev.precept.domain.role.Member;
+import dev.precept.domain.role.Validity;
 import dev.precept.domain.shared.GroupId;
+import dev.precept.domain.shared.UserId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The users whom roles name, directly or through groups: the way back from a role to those who hold
@@ -29,13 +33,42 @@ record Holders(OrganizationContent content, List<Members> lists) {
         lists = List.copyOf(lists);
     }
 
-    /** Climbs down from the roles; a cycle of groups, should a log have one, is gone round once. */
+    /** Those whom the roles name, now or at some time. */
     static Holders of(OrganizationContent content, Collection<RoleImage> roles) {
+        return of(content, roles, _ -> true);
+    }
+
+    /**
+     * Climbs down from the roles; a cycle of groups, should a log have one, is gone round once.
+     *
+     * @param counts which of those whom a role names are meant
+     */
+    static Holders of(
+            OrganizationContent content, Collection<RoleImage> roles, Predicate<Validity> counts) {
         List<Members> lists = new ArrayList<>();
         Deque<GroupId> below = new ArrayDeque<>();
         for (RoleImage role : roles) {
-            lists.add(role.members());
-            below.addAll(role.groupMembers());
+            if (counts.test(Validity.ALWAYS)) {
+                lists.add(role.members());
+                below.addAll(role.members().groupIds());
+            }
+            Members forTimes = Members.NONE;
+            for (Assignment assignment : role.assignments()) {
+                if (counts.test(assignment.validity())) {
+                    switch (assignment.member()) {
+                        case Member.User(UserId user) -> {
+                            UserImage known = content.users().known(user);
+                            forTimes =
+                                    known == null
+                                            ? forTimes
+                                            : forTimes.with(content.users(), known);
+                        }
+                        case Member.Group(GroupId group) -> below.add(group);
+                        case Member.ProviderGroup _ -> {}
+                    }
+                }
+            }
+            lists.add(forTimes);
         }
         return below(content, lists, below);
     }

@@ -19,6 +19,7 @@ import dev.precept.projections.collection.SortedInts;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -358,17 +359,39 @@ public final class OrganizationImage {
     }
 
     /**
-     * The roles that a sign-in adds to those the user holds anyway: those that name a group that
-     * the identity provider said the user is in, as long as the provider is there.
+     * The roles that count for the user, by a sign-in: those that name the user, a group of the
+     * user's, or a group that the identity provider said the user is in, as long as the provider is
+     * there. Where no role names anybody for a time, and none excludes another, it is a matter of
+     * the sign-in alone.
      *
      * @param signIn {@code idp}, the provider's id, and {@code idp_groups}, if anything
      */
-    public RoleSet mappedRoles(Attributes signIn) {
+    public HeldRoles heldRoles(UserImage user, Attributes signIn, Instant at) {
+        List<Member.ProviderGroup> named = providerGroups(signIn);
         int[] mapped = RoleSet.NONE.ascending();
-        for (Member.ProviderGroup group : providerGroups(signIn)) {
+        for (Member.ProviderGroup group : named) {
             mapped = SortedInts.union(mapped, content.roles().naming(group));
         }
-        return mapped.length == 0 ? RoleSet.NONE : new RoleSet(mapped);
+        RoleSet besides = mapped.length == 0 ? RoleSet.NONE : new RoleSet(mapped);
+        if (!hasRoleRules()) {
+            return HeldRoles.with(besides);
+        }
+        List<Member> members = new ArrayList<>(named);
+        members.add(new Member.User(user.id()));
+        effectiveGroups(user).forEach(group -> members.add(new Member.Group(group.id())));
+        return new RoleResolution(content.roles(), at, effectiveNumbers(user, besides))
+                .with(members)
+                .held();
+    }
+
+    /** The same without a sign-in. */
+    public HeldRoles heldRoles(UserImage user, Instant at) {
+        return heldRoles(user, Attributes.NONE, at);
+    }
+
+    /** Whether a role names anybody for a time, or excludes another. */
+    public boolean hasRoleRules() {
+        return !content.roles().rules().isEmpty();
     }
 
     /** The groups that a sign-in tells of, as long as the identity provider is there. */
@@ -382,17 +405,31 @@ public final class OrganizationImage {
 
     /** What is known of a sign-in, with those groups of a provider only that a role names. */
     public Attributes withNamedGroups(Attributes signIn) {
-        return ProviderGroups.keep(signIn, it -> content.roles().naming(it).length > 0);
+        return ProviderGroups.keep(signIn, content.roles()::names);
     }
 
     /**
-     * Whether a role of this audience, one that the user holds or that is mapped, gives the scope.
-     * Allocates nothing.
+     * Whether a role of this audience that counts for the user gives the scope. Allocates nothing.
      */
-    public boolean gives(UserImage user, RoleSet mapped, ScopeId scope, RoleAudience audience) {
+    public boolean gives(UserImage user, HeldRoles held, ScopeId scope, RoleAudience audience) {
         int[] giving = content.roles().giving(scope).in(audience);
-        return SortedInts.intersect(mapped.ascending(), giving)
-                || gives(user.page(), user.record(), giving);
+        return SortedInts.intersect(held.more().ascending(), giving)
+                || (!held.isAll() && gives(user.page(), user.record(), giving));
+    }
+
+    /** Whether a role of this audience that does not count beside others would give the scope. */
+    public boolean givesButForExclusion(HeldRoles held, ScopeId scope, RoleAudience audience) {
+        if (held.excluded().isEmpty()) {
+            return false;
+        }
+        ScopeRoles giving = content.roles().giving(scope);
+        int[] excluded = held.excluded().ascending();
+        return SortedInts.intersect(excluded, giving.in(audience))
+                || giving.conditional().stream()
+                        .anyMatch(
+                                one ->
+                                        one.audience().equals(audience)
+                                                && SortedInts.contains(excluded, one.number()));
     }
 
     /** Whether one of the roles is the user's of this number. Allocates nothing. */
@@ -428,16 +465,15 @@ public final class OrganizationImage {
     }
 
     /**
-     * What roles of this audience, that the user holds or that are mapped, give of the scope under
-     * a condition.
+     * What roles of this audience, that count for the user, give of the scope under a condition.
      */
     public List<ConditionalGrant> conditionalGrants(
-            UserImage user, RoleSet mapped, ScopeId scope, RoleAudience audience) {
+            UserImage user, HeldRoles counting, ScopeId scope, RoleAudience audience) {
         List<ConditionalRole> conditional = content.roles().giving(scope).conditional();
         if (conditional.isEmpty()) {
             return List.of();
         }
-        int[] held = effectiveNumbers(user, mapped);
+        int[] held = numbers(user, counting);
         List<ConditionalGrant> grants = new ArrayList<>();
         for (ConditionalRole one : conditional) {
             RoleImage role = content.roles().get(one.number());
@@ -450,10 +486,10 @@ public final class OrganizationImage {
         return grants;
     }
 
-    /** Whether the user holds any role of this audience, or one is mapped. Allocates nothing. */
-    public boolean hasRole(UserImage user, RoleSet mapped, RoleAudience audience) {
-        return isAnyOf(mapped.ascending(), audience)
-                || hasRole(user.page(), user.record(), audience);
+    /** Whether any role of this audience counts for the user. Allocates nothing. */
+    public boolean hasRole(UserImage user, HeldRoles held, RoleAudience audience) {
+        return isAnyOf(held.more().ascending(), audience)
+                || (!held.isAll() && hasRole(user.page(), user.record(), audience));
     }
 
     /** Whether the user of this number holds any role of this audience. Allocates nothing. */
@@ -542,20 +578,38 @@ public final class OrganizationImage {
                 && content.roles().givesAs(other.content.roles());
     }
 
-    /** The roles the user holds, directly or through groups, and those that are mapped. */
-    public List<RoleImage> effectiveRoles(UserImage user, RoleSet mapped) {
-        return roles(effectiveNumbers(user, mapped));
+    /** The roles that count for the user. */
+    public List<RoleImage> effectiveRoles(UserImage user, HeldRoles held) {
+        return roles(numbers(user, held));
     }
 
-    /**
-     * The roles of this audience the user holds, directly or through groups, or that are mapped,
-     * and that give a scope, come what may.
-     */
+    /** Whether the role counts only as far as it was given for an emergency. */
+    public boolean isEmergencyOnly(RoleImage role, HeldRoles held) {
+        return SortedInts.contains(held.emergencyOnly().ascending(), role.number());
+    }
+
+    /** The roles that are not held beside this one, there or not. */
+    public Set<RoleId> excludedWith(RoleId role) {
+        return content.roles().excludedWith(role);
+    }
+
+    /** The roles that the user holds and that exclude each other. */
+    public List<RoleImage> excludedRoles(HeldRoles held) {
+        return roles(held.excluded().union(held.emergencyOnly()).ascending());
+    }
+
+    /** The roles that the user holds, whether or not they count beside each other. */
+    public List<RoleImage> rolesHeld(UserImage user, Instant at) {
+        HeldRoles held = heldRoles(user, at);
+        return roles(SortedInts.union(numbers(user, held), held.excluded().ascending()));
+    }
+
+    /** The roles of this audience that count for the user and give a scope, come what may. */
     public List<RoleImage> rolesGiving(
-            UserImage user, RoleSet mapped, ScopeId scope, RoleAudience audience) {
+            UserImage user, HeldRoles held, ScopeId scope, RoleAudience audience) {
         int[] giving = content.roles().giving(scope).in(audience);
         int[] found = {};
-        for (int number : effectiveNumbers(user, mapped)) {
+        for (int number : numbers(user, held)) {
             if (SortedInts.contains(giving, number)) {
                 found = SortedInts.with(found, number);
             }
@@ -568,14 +622,34 @@ public final class OrganizationImage {
         return roles(content.roles().giving(scope).all());
     }
 
-    /** The roles that name the user itself. */
+    /** The roles that name the user itself, now or at some time. */
     public List<RoleImage> rolesOf(UserImage user) {
-        return roles(user.roles());
+        return roles(withTerms(user.roles(), new Member.User(user.id())));
     }
 
-    /** The roles that name the group itself. */
+    /** The roles that name the group itself, now or at some time. */
     public List<RoleImage> rolesOf(GroupImage group) {
-        return roles(group.ownRoles());
+        return roles(withTerms(group.ownRoles(), new Member.Group(group.id())));
+    }
+
+    /** With the roles that name the member for a time. */
+    private int[] withTerms(int[] numbers, Member member) {
+        int[] all = numbers;
+        for (int role : content.roles().rules().of(member).keySet()) {
+            all = SortedInts.with(all, role);
+        }
+        return all;
+    }
+
+    /** The roles that members of the group hold through it, now or at some time. */
+    RoleSet rolesThrough(GroupImage group) {
+        int[] all = group.allRoles();
+        if (hasRoleRules()) {
+            for (GroupImage above : content.groups().above(new int[] {group.number()})) {
+                all = withTerms(all, new Member.Group(above.id()));
+            }
+        }
+        return new RoleSet(all);
     }
 
     /** The groups the user is in, directly or through others, by id. */
@@ -593,8 +667,12 @@ public final class OrganizationImage {
         return groups(group.parents());
     }
 
-    int[] heldNumbers(UserImage user) {
-        return effectiveNumbers(user, RoleSet.NONE);
+    int[] heldNumbers(UserImage user, Instant at) {
+        return numbers(user, heldRoles(user, at));
+    }
+
+    private int[] numbers(UserImage user, HeldRoles held) {
+        return held.isAll() ? held.more().ascending() : effectiveNumbers(user, held.more());
     }
 
     private int[] effectiveNumbers(UserImage user, RoleSet mapped) {

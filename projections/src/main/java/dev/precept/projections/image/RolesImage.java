@@ -274,6 +274,11 @@ public final class RolesImage {
         return roles == null ? NO_ROLES : roles;
     }
 
+    /** Whether a role names the provider's group, for ever or for a time. */
+    boolean names(Member.ProviderGroup member) {
+        return naming(member).length > 0 || !rules.of(member).isEmpty();
+    }
+
     private RolesImage naming(Member.ProviderGroup member, int[] roles) {
         return new RolesImage(
                 names,

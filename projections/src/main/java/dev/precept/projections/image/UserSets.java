@@ -9,6 +9,7 @@ import dev.precept.domain.shared.UserId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -27,12 +28,18 @@ public final class UserSets {
 
     private final OrganizationImage organization;
     private final OrganizationContent content;
+    private final Instant at;
     private final Map<Integer, BitSet> ofLargeRoles = new HashMap<>();
     private @Nullable BitSet there;
 
-    /** The users of the organization. */
-    public UserSets(OrganizationImage organization) {
+    /**
+     * The users of the organization.
+     *
+     * @param at when they would use what they hold
+     */
+    public UserSets(OrganizationImage organization, Instant at) {
         this.organization = organization;
+        this.at = at;
         this.content = organization.content();
     }
 
@@ -106,13 +113,13 @@ public final class UserSets {
     /** The roles that members of the group hold through it. */
     public RoleSet through(GroupId id) {
         GroupImage group = content.groups().get(id);
-        return group == null ? RoleSet.NONE : new RoleSet(group.allRoles());
+        return group == null ? RoleSet.NONE : organization.rolesThrough(group);
     }
 
     /** The roles the user of this number holds, directly or through groups. */
     public RoleSet heldBy(int number) {
         return isThere(number)
-                ? new RoleSet(organization.heldNumbers(content.users().get(number)))
+                ? new RoleSet(organization.heldNumbers(content.users().get(number), at))
                 : RoleSet.NONE;
     }
 
@@ -166,7 +173,7 @@ public final class UserSets {
         if (listed > (long) among.cardinality() * LISTING_GAIN) {
             BitSet held = new BitSet();
             for (int user = among.nextSetBit(0); user >= 0; user = among.nextSetBit(user + 1)) {
-                if (isThere(user) && organization.gives(user, roles)) {
+                if (holds(user, roles)) {
                     held.set(user);
                 }
             }
@@ -179,7 +186,12 @@ public final class UserSets {
 
     /** Whether the user of this number is there and holds one of the roles. */
     public boolean holds(int user, RoleSet roles) {
-        return isThere(user) && organization.gives(user, roles);
+        if (!isThere(user)) {
+            return false;
+        }
+        return organization.hasRoleRules()
+                ? heldBy(user).intersects(roles)
+                : organization.gives(user, roles);
     }
 
     private BitSet holders(int role) {
@@ -187,14 +199,82 @@ public final class UserSets {
         if (known != null) {
             return known;
         }
-        BitSet held = new BitSet();
         Holders lists = lists(role);
-        lists.addTo(held);
-        held = existing(held);
+        BitSet held = organization.hasRoleRules() ? counting(role) : all(lists);
         if (lists.size() > content.users().size() / Long.SIZE) {
             ofLargeRoles.put(role, held);
         }
         return held;
+    }
+
+    private BitSet all(Holders lists) {
+        BitSet all = new BitSet();
+        lists.addTo(all);
+        return existing(all);
+    }
+
+    /** Those for whom the role counts, beside what it excludes. */
+    private BitSet counting(int number) {
+        RoleImage role = content.roles().get(number);
+        if (role == null) {
+            return new BitSet();
+        }
+        BitSet counting = given(role, false);
+        for (RoleId other : content.roles().excludedWith(role.document().id())) {
+            RoleImage excluded = content.roles().get(other);
+            if (excluded != null) {
+                counting.andNot(given(excluded, false));
+            }
+        }
+        counting.or(given(role, true));
+        return counting;
+    }
+
+    /** Those who are given the role at the instant: for an emergency, or not. */
+    private BitSet given(RoleImage role, boolean isEmergency) {
+        return all(
+                Holders.of(
+                        content,
+                        List.of(role),
+                        it -> it.isAt(at) && (it.breakGlass() != null) == isEmergency));
+    }
+
+    /** Those whom the role names at any time, whether it counts or not. */
+    public BitSet named(RoleId id) {
+        RoleImage role = content.roles().get(id);
+        return role == null ? new BitSet() : all(Holders.of(content, List.of(role)));
+    }
+
+    /** The roles, and those that exclude one of them. */
+    public RoleSet withExcluded(RoleSet roles) {
+        RoleSet all = roles;
+        if (organization.hasRoleRules()) {
+            for (RoleDocument role : among(roles)) {
+                for (RoleId other : content.roles().excludedWith(role.id())) {
+                    all = all.union(role(other));
+                }
+            }
+        }
+        return all;
+    }
+
+    /**
+     * The assignments for a time that count at one of the instants and not at the other, by the
+     * roles they are of.
+     */
+    public Map<RoleId, List<Assignment>> turning(Instant one, Instant other) {
+        Map<RoleId, List<Assignment>> turning = new HashMap<>();
+        if (organization.hasRoleRules() && !one.equals(other)) {
+            for (RoleImage role : content.roles().list()) {
+                for (Assignment it : role.assignments()) {
+                    if (it.validity().isAt(one) != it.validity().isAt(other)) {
+                        turning.computeIfAbsent(role.document().id(), _ -> new ArrayList<>())
+                                .add(it);
+                    }
+                }
+            }
+        }
+        return turning;
     }
 
     private Holders lists(int number) {

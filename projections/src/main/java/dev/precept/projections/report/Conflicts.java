@@ -10,11 +10,11 @@ import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.GroupImage;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.RoleImage;
-import dev.precept.projections.image.RoleSet;
 import dev.precept.projections.image.UserImage;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,12 +42,14 @@ public final class Conflicts {
 
     private final OrganizationImage organization;
     private final Exclusion exclusion;
+    private final Instant at;
     private final Set<RoleId> first;
     private final Set<RoleId> second;
 
-    private Conflicts(OrganizationImage organization, Exclusion exclusion) {
+    private Conflicts(OrganizationImage organization, Exclusion exclusion, Instant at) {
         this.organization = organization;
         this.exclusion = exclusion;
+        this.at = at;
         this.first = ids(exclusion.first().roles());
         this.second = ids(exclusion.second().roles());
     }
@@ -55,12 +57,16 @@ public final class Conflicts {
     /**
      * Those of an exclusion: applications, groups, providers' groups, then users by id.
      *
+     * @param at when a role that is given for a time must count
      * @param after only those whose keys come after this one; null for all
      */
     public static Iterator<Conflict> of(
-            OrganizationImage organization, Exclusion exclusion, @Nullable String after) {
+            OrganizationImage organization,
+            Exclusion exclusion,
+            Instant at,
+            @Nullable String after) {
         String last = after == null ? "" : after;
-        Conflicts conflicts = new Conflicts(organization, exclusion);
+        Conflicts conflicts = new Conflicts(organization, exclusion, at);
         Stream<Conflict> few =
                 Stream.of(conflicts.applications(), conflicts.groups(), conflicts.providerGroups())
                         .flatMap(it -> it)
@@ -179,7 +185,7 @@ public final class Conflicts {
                                 conflict(
                                         USER + it.name(),
                                         new Conflict.Who.User(it),
-                                        organization.effectiveRoles(it, RoleSet.NONE)))
+                                        organization.rolesHeld(it, at)))
                 .filter(it -> !it.first().isEmpty() && !it.second().isEmpty());
     }
 

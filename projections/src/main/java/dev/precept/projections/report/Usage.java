@@ -9,13 +9,14 @@ import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.UserId;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.ConditionalGrant;
+import dev.precept.projections.image.HeldRoles;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.RoleImage;
-import dev.precept.projections.image.RoleSet;
 import dev.precept.projections.image.UserImage;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,6 +36,7 @@ public final class Usage {
     private static final RoleAudience ORGANIZATION = new RoleAudience.Organization();
 
     private final OrganizationImage organization;
+    private final Instant at;
     private final Map<ApplicationId, Set<ScopeId>> byApplications = new HashMap<>();
     private final Set<ScopeId> byUnknown = new HashSet<>();
     private final Map<ScopeId, Map<Set<RoleId>, Long>> sufficing = new HashMap<>();
@@ -51,8 +53,13 @@ public final class Usage {
         UNUSED
     }
 
-    /** Nothing was, so far. */
-    public Usage(OrganizationImage organization) {
+    /**
+     * Nothing was, so far.
+     *
+     * @param at when a role that is given for a time must count
+     */
+    public Usage(OrganizationImage organization, Instant at) {
+        this.at = at;
         this.organization = organization;
     }
 
@@ -90,7 +97,8 @@ public final class Usage {
             return;
         }
         RoleAudience audience = application == null ? ORGANIZATION : application.roleAudience();
-        List<RoleImage> giving = organization.rolesGiving(user, RoleSet.NONE, scope, audience);
+        HeldRoles held = organization.heldRoles(user, at);
+        List<RoleImage> giving = organization.rolesGiving(user, held, scope, audience);
         if (!giving.isEmpty()) {
             Set<RoleId> ids =
                     giving.stream().map(it -> it.document().id()).collect(Collectors.toSet());
@@ -98,7 +106,7 @@ public final class Usage {
             return;
         }
         List<ConditionalGrant> conditional =
-                organization.conditionalGrants(user, RoleSet.NONE, scope, audience);
+                organization.conditionalGrants(user, held, scope, audience);
         conditional.forEach(it -> mayHave(scope, it.role()));
         mappedGiving(scope).stream()
                 .filter(it -> it.document().audience().equals(audience))
@@ -107,7 +115,7 @@ public final class Usage {
 
     /** Any role of the user may have been it, whatever application it counts for. */
     private void takeUntold(UserImage user, ScopeId scope) {
-        organization.effectiveRoles(user, RoleSet.NONE).stream()
+        organization.rolesHeld(user, at).stream()
                 .filter(it -> gives(it, scope))
                 .forEach(it -> mayHave(scope, it));
         mappedGiving(scope).forEach(it -> mayHave(scope, it));

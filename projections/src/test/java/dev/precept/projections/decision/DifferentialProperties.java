@@ -38,7 +38,6 @@ import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyDocument;
 import dev.precept.projections.image.ResourceDocument;
 import dev.precept.projections.image.RoleImage;
-import dev.precept.projections.image.RoleSet;
 import dev.precept.projections.image.ScopeDocument;
 import dev.precept.projections.image.UserImage;
 import dev.precept.projections.reference.ReferencePdp;
@@ -635,7 +634,7 @@ class DifferentialProperties {
         Log revoked = log.with(id, role, new RoleEvent.MemberRemoved(member));
         OrganizationImage organization = revoked.image().organization(id);
         boolean isHeldByGroup =
-                organization.effectiveRoles(organization.user(user.id()), RoleSet.NONE).stream()
+                organization.rolesHeld(organization.user(user.id()), log.at()).stream()
                         .anyMatch(held -> held.document().id().equals(role));
         if (isHeldByGroup) {
             return;

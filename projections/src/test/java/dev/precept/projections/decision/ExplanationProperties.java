@@ -29,6 +29,7 @@ import dev.precept.projections.decision.Explanation.Grant;
 import dev.precept.projections.decision.Explanation.Lack;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.testing.RandomHistory;
 import dev.precept.testing.Seed;
 
@@ -91,7 +92,9 @@ class ExplanationProperties {
         Resource resource = Resource.of(new View(log.image(), organization), request);
         boolean isOnlyAlternative = resource.alternatives().size() == 1;
         assertThat(grant.ways()).as("%s %s", request, grant).isNotEmpty();
-        if (!grant.isComplete() || !isOnlyAlternative) {
+        if (!grant.isComplete()
+                || !isOnlyAlternative
+                || isAnyRoleExcluded(log.image(), organization, request)) {
             return;
         }
         Log without = log;
@@ -109,8 +112,19 @@ class ExplanationProperties {
         grantsTaken++;
     }
 
+    /** Whoever leaves a group may so lose what kept another role from counting. */
+    private static boolean isAnyRoleExcluded(
+            PolicyImage image, OrganizationImage organization, AccessRequest request) {
+        View view = new View(image, organization);
+        Party party = Party.of(view, request);
+        return !organization.excludedRoles(party.heldRoles(organization, request.now())).isEmpty();
+    }
+
     /** With it, this is not what is told to be missing first. */
     private void movesOn(Log log, AccessRequest request, Lack lack, Ground ground) {
+        if (ground.kind() == Ground.Kind.NO_EXCLUSION && lack.wanted().size() > 1) {
+            return; // of several all have to go
+        }
         Log with = log.with(ground.owner(), stream(ground), given(log, request, ground));
         Explanation then = Explanation.of(with.image(), request);
         if (!then.decision().isPermitted()) {
@@ -147,7 +161,7 @@ class ExplanationProperties {
                     new ApplicationEvent.ApiDeauthorized(
                             ground.to().type().equals("api") ? new ApiId(id) : apiOf(log, id));
             case SUBSCRIPTION -> new SubscriptionEvent.SubscriptionDeleted();
-            case OPERATION, LIFECYCLE -> throw new AssertionError(ground);
+            case NO_EXCLUSION, OPERATION, LIFECYCLE -> throw new AssertionError(ground);
         };
     }
 
@@ -175,6 +189,19 @@ class ExplanationProperties {
                                 AuthorizationPolicy.NO_POLICY,
                                 isOfApi ? Set.of() : Set.of(new ScopeId(id)),
                                 null));
+            }
+            case NO_EXCLUSION -> {
+                RoleId role = new RoleId(ground.of().id());
+                Set<RoleId> excludes =
+                        new HashSet<>(
+                                log.image()
+                                        .organization(ground.owner())
+                                        .role(role)
+                                        .document()
+                                        .ties()
+                                        .excludes());
+                excludes.remove(new RoleId(id));
+                yield new RoleEvent.ExclusionsChanged(excludes);
             }
             case SUBSCRIPTION -> subscription(log, request, ground);
             case LIFECYCLE ->

@@ -10,13 +10,15 @@ import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.UserId;
+import dev.precept.projections.image.HeldRoles;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
-import dev.precept.projections.image.RoleSet;
+import dev.precept.projections.image.UserImage;
 import dev.precept.projections.reference.ReferencePdp;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -90,7 +92,8 @@ class ProviderGroupsTest {
         assertThat(acme.withNamedGroups(signIn("partner", "Librarians")).get("idp_groups"))
                 .isNull();
         assertThat(acme.withNamedGroups(Attributes.NONE)).isEqualTo(Attributes.NONE);
-        assertThat(acme.mappedRoles(Attributes.NONE)).isSameAs(RoleSet.NONE);
+        UserImage ann = acme.users(null, 1).getFirst();
+        assertThat(acme.heldRoles(ann, Attributes.NONE, Instant.EPOCH)).isSameAs(HeldRoles.PLAIN);
     }
 
     @Test

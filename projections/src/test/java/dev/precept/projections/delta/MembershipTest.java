@@ -17,9 +17,9 @@ import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.UserId;
 import dev.precept.domain.user.UserEvent;
+import dev.precept.projections.image.HeldRoles;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.RoleImage;
-import dev.precept.projections.image.RoleSet;
 import dev.precept.projections.image.UserImage;
 import dev.precept.projections.testing.Samples;
 import dev.precept.projections.testing.TestLog;
@@ -135,15 +135,15 @@ class MembershipTest {
         OrganizationImage acme = acme();
         UserImage ann = user("ann");
         ScopeId read = new ScopeId("read");
-        assertThat(acme.gives(ann, RoleSet.NONE, read, EVERYONE)).isFalse();
-        assertThat(acme.gives(ann, RoleSet.NONE, read, ofApp)).isTrue();
-        assertThat(acme.hasRole(ann, RoleSet.NONE, EVERYONE)).isFalse();
-        assertThat(acme.hasRole(ann, RoleSet.NONE, ofApp)).isTrue();
-        assertThat(acme.rolesGiving(ann, RoleSet.NONE, read, ofApp)).hasSize(1);
-        assertThat(acme.rolesGiving(ann, RoleSet.NONE, read, EVERYONE)).isEmpty();
+        assertThat(acme.gives(ann, HeldRoles.PLAIN, read, EVERYONE)).isFalse();
+        assertThat(acme.gives(ann, HeldRoles.PLAIN, read, ofApp)).isTrue();
+        assertThat(acme.hasRole(ann, HeldRoles.PLAIN, EVERYONE)).isFalse();
+        assertThat(acme.hasRole(ann, HeldRoles.PLAIN, ofApp)).isTrue();
+        assertThat(acme.rolesGiving(ann, HeldRoles.PLAIN, read, ofApp)).hasSize(1);
+        assertThat(acme.rolesGiving(ann, HeldRoles.PLAIN, read, EVERYONE)).isEmpty();
         assertThat(acme.rolesGiving(read)).hasSize(2);
         RoleAudience other = new RoleAudience.Application(new ApplicationId("other"));
-        assertThat(acme.gives(ann, RoleSet.NONE, read, other)).isFalse();
+        assertThat(acme.gives(ann, HeldRoles.PLAIN, read, other)).isFalse();
     }
 
     private static RoleEvent grants(String scope) {
@@ -168,13 +168,13 @@ class MembershipTest {
     }
 
     private List<String> roles(String user) {
-        return acme().effectiveRoles(user(user), RoleSet.NONE).stream()
+        return acme().effectiveRoles(user(user), HeldRoles.PLAIN).stream()
                 .map(role -> role.document().id().value())
                 .toList();
     }
 
     private boolean gets(String user, String scope) {
-        return acme().gives(user(user), RoleSet.NONE, new ScopeId(scope), EVERYONE);
+        return acme().gives(user(user), HeldRoles.PLAIN, new ScopeId(scope), EVERYONE);
     }
 
     private UserImage user(String id) {

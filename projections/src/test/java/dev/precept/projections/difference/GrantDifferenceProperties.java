@@ -129,8 +129,8 @@ class GrantDifferenceProperties {
         Touched touched = Touched.of(events);
         for (OrganizationId id : ids) {
             GrantDifference difference = GrantDifference.between(before, after, id, touched);
-            Moment was = Moment.of(before, id);
-            Moment is = Moment.of(after, id);
+            Moment was = Moment.of(before, id, before.at());
+            Moment is = Moment.of(after, id, after.at());
             Map<Grant, List<Standing>> expected = expected(was, is);
             Map<Grant, List<Standing>> told = new HashMap<>();
             int limit = 1 + random.nextInt(7);
@@ -277,7 +277,7 @@ class GrantDifferenceProperties {
 
     /** How many are granted. */
     private static int compare(PolicyImage image, OrganizationId id, ReferencePdp reference) {
-        Moment moment = Moment.of(image, id);
+        Moment moment = Moment.of(image, id, image.at());
         OrganizationImage organization = Objects.requireNonNull(moment.organization());
         int granted = 0;
         for (Map.Entry<Grant, Standing> entry : standings(moment).entrySet()) {

@@ -18,7 +18,6 @@ import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.Provenance;
 import dev.precept.projections.image.RoleImage;
-import dev.precept.projections.image.RoleSet;
 import dev.precept.projections.image.ScopeDocument;
 import dev.precept.projections.image.StateHash;
 import dev.precept.projections.image.UserImage;
@@ -163,7 +162,7 @@ public final class Images {
         String name = user.id().value();
         answers.put(
                 name + " roles",
-                organization.effectiveRoles(user, RoleSet.NONE).stream()
+                organization.effectiveRoles(user, organization.heldRoles(user, image.at())).stream()
                         .map(RoleImage::document)
                         .toList());
         answers.put(
@@ -177,7 +176,11 @@ public final class Images {
                     RoleAudience audience = new RoleAudience.Organization();
                     answers.put(
                             name + " gets " + scope.id(),
-                            organization.gives(user, RoleSet.NONE, scope.id(), audience));
+                            organization.gives(
+                                    user,
+                                    organization.heldRoles(user, image.at()),
+                                    scope.id(),
+                                    audience));
                 }
             }
         }

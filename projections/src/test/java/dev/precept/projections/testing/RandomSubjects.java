@@ -2,11 +2,14 @@ package dev.precept.projections.testing;
 
 import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.group.GroupMember;
+import dev.precept.domain.role.BreakGlass;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.role.RoleEvent;
+import dev.precept.domain.role.Validity;
 import dev.precept.domain.shared.DomainEvent;
+import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.user.UserEvent;
 import dev.precept.projections.testing.RandomHistory.Happened;
 import dev.precept.projections.testing.World.Api;
@@ -19,6 +22,7 @@ import dev.precept.projections.testing.World.User;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -106,7 +110,13 @@ final class RandomSubjects {
             return createRole(organization);
         }
         Role role = history.pick(organization.roles);
-        int kind = history.random().nextInt(30);
+        int kind = history.random().nextInt(32);
+        if (kind >= 30) {
+            return kind == 30 ? exclude(organization, role) : share(organization, role);
+        }
+        if (kind == 0 && isInExclusion(organization, role)) {
+            return List.of();
+        }
         if (kind == 0) {
             organization.roles.remove(role);
             return one(organization, role, new RoleEvent.RoleDeleted());
@@ -115,15 +125,61 @@ final class RandomSubjects {
             return changePermissions(organization, role);
         }
         if (kind < 16 && !role.members.isEmpty()) {
-            Member member = history.pick(List.copyOf(role.members));
+            Member member = history.pick(List.copyOf(role.members.keySet()));
             role.members.remove(member);
             return one(organization, role, new RoleEvent.MemberRemoved(member));
         }
         Member member = newMember(organization);
-        if (member == null || !role.members.add(member)) {
+        Validity validity = hasRules(organization) ? validity() : Validity.ALWAYS;
+        if (member == null || validity.equals(role.members.put(member, validity))) {
             return List.of();
         }
-        return one(organization, role, new RoleEvent.MemberAdded(member));
+        return one(organization, role, new RoleEvent.MemberAdded(member, validity));
+    }
+
+    /** Some have none of it, so that what is decided without is seen as well. */
+    private static boolean hasRules(Organization organization) {
+        return organization.id.hashCode() % 2 == 0;
+    }
+
+    private Validity validity() {
+        if (history.chance(80)) {
+            return Validity.ALWAYS;
+        }
+        Instant from =
+                history.chance(50)
+                        ? null
+                        : history.now().plusSeconds(history.random().nextInt(400) - 100);
+        Instant until =
+                (from == null ? history.now() : from)
+                        .plusSeconds(1 + history.random().nextInt(600));
+        if (history.chance(30)) {
+            return new Validity(from, until, new BreakGlass("Incident"));
+        }
+        return new Validity(from, from != null && history.chance(30) ? null : until, null);
+    }
+
+    private List<Happened> exclude(Organization organization, Role role) {
+        Set<RoleId> excludes = new LinkedHashSet<>();
+        for (int i = history.random().nextInt(3); i > 0; i--) {
+            excludes.add(history.pick(organization.roles).id());
+        }
+        excludes.remove(role.id());
+        if (!hasRules(organization) || excludes.equals(role.excludes)) {
+            return List.of();
+        }
+        role.excludes = excludes;
+        return one(organization, role, new RoleEvent.ExclusionsChanged(excludes));
+    }
+
+    private static boolean isInExclusion(Organization organization, Role role) {
+        return !role.excludes.isEmpty()
+                || organization.roles.stream().anyMatch(it -> it.excludes.contains(role.id()));
+    }
+
+    private static List<Happened> share(Organization organization, Role role) {
+        role.isShared = !role.isShared;
+        return one(organization, role, new RoleEvent.SharingChanged(role.isShared));
     }
 
     private List<Happened> createRole(Organization organization) {

@@ -8,6 +8,7 @@ import dev.precept.domain.resource.ResourceName;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.role.RoleAudience;
+import dev.precept.domain.role.Validity;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.GatewayId;
@@ -133,7 +134,9 @@ final class World {
     static final class Role extends Thing {
         final RoleAudience audience;
         final Set<Permission> permissions = new LinkedHashSet<>();
-        final Set<Member> members = new LinkedHashSet<>();
+        final Map<Member, Validity> members = new LinkedHashMap<>();
+        Set<RoleId> excludes = Set.of();
+        boolean isShared;
 
         /** The role above that it stands for. */
         final @Nullable RoleId basedOn;
