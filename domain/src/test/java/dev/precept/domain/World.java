@@ -50,9 +50,11 @@ import dev.precept.domain.review.ReviewState;
 import dev.precept.domain.revocation.RevocationCommand;
 import dev.precept.domain.revocation.RevocationDecider;
 import dev.precept.domain.revocation.RevocationState;
+import dev.precept.domain.role.Member;
 import dev.precept.domain.role.RoleCommand;
 import dev.precept.domain.role.RoleDecider;
 import dev.precept.domain.role.RoleState;
+import dev.precept.domain.role.Validity;
 import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
@@ -84,6 +86,8 @@ import dev.precept.domain.user.UserState;
 import dev.precept.domain.webhook.WebhookCommand;
 import dev.precept.domain.webhook.WebhookDecider;
 import dev.precept.domain.webhook.WebhookState;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -561,6 +565,139 @@ public final class World implements Directory {
         return find(PlanState.Existing.class, plan)
                 .filter(each -> each.organization().equals(organization))
                 .map(each -> new PlanFacts(each.details().approvalRequired()));
+    }
+
+    @Override
+    public Optional<Clash> clashByRole(
+            OrganizationId organization, RoleId role, Id member, Times times) {
+        Validity validity = new Validity(times.from(), times.until(), null);
+        return clash(new Given(role, member, validity), null, times.now());
+    }
+
+    @Override
+    public Optional<Clash> clashByGroup(
+            OrganizationId organization, GroupId group, Id member, Instant now) {
+        return clash(null, new Put(group, member), now);
+    }
+
+    @Override
+    public Optional<Clash> clashOf(
+            OrganizationId organization, RoleId role, Set<RoleId> others, Instant now) {
+        for (UserState.Existing user : all(UserState.Existing.class)) {
+            for (Held one : held(user.user(), null, null, now)) {
+                for (Held other : held(user.user(), null, null, now)) {
+                    if (one.role().equals(role)
+                            && others.contains(other.role())
+                            && one.validity().overlaps(other.validity())) {
+                        return Optional.of(clash(user, one, other));
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean isExclusive(OrganizationId organization, RoleId role) {
+        return all(RoleState.Existing.class).stream()
+                .anyMatch(other -> exclude(role, other.role()) || exclude(other.role(), role));
+    }
+
+    @Override
+    public boolean givesExclusive(OrganizationId organization, Id through) {
+        return all(RoleState.Existing.class).stream()
+                .filter(role -> isExclusive(organization, role.role()))
+                .flatMap(role -> role.members().keySet().stream())
+                .anyMatch(
+                        member ->
+                                switch (member) {
+                                    case Member.User _ -> false;
+                                    case Member.Group(GroupId outer) ->
+                                            through instanceof GroupId inner
+                                                    && groupContains(organization, outer, inner);
+                                    case Member.ProviderGroup named ->
+                                            named.provider().equals(through);
+                                });
+    }
+
+    private boolean exclude(RoleId role, RoleId other) {
+        return find(RoleState.Existing.class, role)
+                .filter(it -> it.ties().excludes().contains(other))
+                .isPresent();
+    }
+
+    /** That somebody would be given a role. */
+    private record Given(RoleId role, Id member, Validity validity) {}
+
+    /** That somebody would be put into a group. */
+    private record Put(GroupId group, Id member) {}
+
+    private record Held(RoleId role, Validity validity) {}
+
+    /** Two roles that a user would hold and that exclude each other, of which one is new. */
+    private Optional<Clash> clash(@Nullable Given given, @Nullable Put put, Instant now) {
+        for (UserState.Existing user : all(UserState.Existing.class)) {
+            List<Held> before = held(user.user(), null, null, now);
+            for (Held one : held(user.user(), given, put, now)) {
+                for (Held other : before) {
+                    boolean isExcluded =
+                            exclude(one.role(), other.role()) || exclude(other.role(), one.role());
+                    if (isExcluded
+                            && !before.contains(one)
+                            && one.validity().overlaps(other.validity())) {
+                        return Optional.of(clash(user, one, other));
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Clash clash(UserState.Existing user, Held one, Held other) {
+        return new Clash("User " + user.handle(), one.role().value(), other.role().value());
+    }
+
+    private List<Held> held(UserId user, @Nullable Given given, @Nullable Put put, Instant now) {
+        Set<Id> as = new HashSet<>(Set.of(user));
+        boolean grew = true;
+        while (grew) {
+            grew = put != null && as.contains(put.member()) && as.add(put.group());
+            for (GroupState.Existing group : all(GroupState.Existing.class)) {
+                boolean isIn =
+                        group.members().stream()
+                                .anyMatch(
+                                        member ->
+                                                switch (member) {
+                                                    case GroupMember.User(UserId id) ->
+                                                            as.contains(id);
+                                                    case GroupMember.Group(GroupId id) ->
+                                                            as.contains(id);
+                                                });
+                grew |= isIn && as.add(group.group());
+            }
+        }
+        List<Held> held = new ArrayList<>();
+        for (RoleState.Existing role : all(RoleState.Existing.class)) {
+            role.members()
+                    .forEach(
+                            (member, validity) -> {
+                                boolean isMeant =
+                                        switch (member) {
+                                            case Member.User(UserId id) -> as.contains(id);
+                                            case Member.Group(GroupId id) -> as.contains(id);
+                                            case Member.ProviderGroup _ -> false;
+                                        };
+                                if (isMeant
+                                        && validity.breakGlass() == null
+                                        && !validity.isOver(now)) {
+                                    held.add(new Held(role.role(), validity));
+                                }
+                            });
+        }
+        if (given != null && as.contains(given.member())) {
+            held.add(new Held(given.role(), given.validity()));
+        }
+        return held;
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.precept.domain.group.GroupState.Existing;
 import dev.precept.domain.shared.CommandContext;
 import dev.precept.domain.shared.Directory;
 import dev.precept.domain.shared.GroupId;
+import dev.precept.domain.shared.Id;
 import dev.precept.domain.shared.Limits;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Outcome;
@@ -44,7 +45,7 @@ public final class GroupDecider {
                     command instanceof CreateGroup create
                             ? create(create, context.directory())
                             : notFound();
-            case Existing existing -> change(existing, command, context.directory());
+            case Existing existing -> change(existing, command, context);
             case Deleted _ -> notFound();
         };
     }
@@ -74,7 +75,8 @@ public final class GroupDecider {
     }
 
     private static Outcome<GroupEvent> change(
-            Existing state, GroupCommand command, Directory directory) {
+            Existing state, GroupCommand command, CommandContext context) {
+        Directory directory = context.directory();
         if (!directory.organizationExists(state.organization())) {
             return notFound();
         }
@@ -82,7 +84,7 @@ public final class GroupDecider {
             case CreateGroup _ ->
                     Outcome.rejected(
                             Rejection.Code.ALREADY_EXISTS, "There is a group of this id already.");
-            case AddGroupMember(_, GroupMember member) -> add(state, member, directory);
+            case AddGroupMember(_, GroupMember member) -> add(state, member, context);
             case RemoveGroupMember(_, GroupMember member) ->
                     state.members().contains(member)
                             ? Outcome.accepted(new GroupMemberRemoved(member))
@@ -92,7 +94,7 @@ public final class GroupDecider {
                             state.attributes(),
                             attributes,
                             () -> new GroupAttributesChanged(attributes));
-            case DeleteGroup _ -> delete(state);
+            case DeleteGroup _ -> delete(state, directory);
         };
     }
 
@@ -118,7 +120,8 @@ public final class GroupDecider {
     }
 
     private static Outcome<GroupEvent> add(
-            Existing state, GroupMember member, Directory directory) {
+            Existing state, GroupMember member, CommandContext context) {
+        Directory directory = context.directory();
         if (state.members().contains(member)) {
             return Outcome.unchanged();
         }
@@ -137,6 +140,17 @@ public final class GroupDecider {
                                             "There is no such user.");
                     case GroupMember.Group(GroupId group) -> nest(state, group, directory);
                 };
+        if (refusal.isEmpty()) {
+            Id id =
+                    switch (member) {
+                        case GroupMember.User(UserId user) -> user;
+                        case GroupMember.Group(GroupId group) -> group;
+                    };
+            refusal =
+                    directory
+                            .clashByGroup(state.organization(), state.group(), id, context.now())
+                            .map(Directory.Clash::rejection);
+        }
         return refusal.isPresent()
                 ? Outcome.rejected(refusal.get())
                 : Outcome.accepted(new GroupMemberAdded(member));
@@ -163,7 +177,13 @@ public final class GroupDecider {
                 : Optional.empty();
     }
 
-    private static Outcome<GroupEvent> delete(Existing state) {
+    private static Outcome<GroupEvent> delete(Existing state, Directory directory) {
+        if (directory.givesExclusive(state.organization(), state.group())) {
+            return Outcome.rejected(
+                    Rejection.Code.IN_USE,
+                    "The group gives a role that excludes another: take the role from it first,"
+                            + " since without it the other may count.");
+        }
         return new Outcome.Accepted<>(
                 List.of(new GroupDeleted()),
                 List.of(),

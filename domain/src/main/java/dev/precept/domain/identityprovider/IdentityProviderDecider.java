@@ -118,14 +118,23 @@ public final class IdentityProviderDecider {
                             : Outcome.rejected(
                                     Rejection.Code.NOT_FOUND,
                                     "No client of the provider stands for the application.");
-            case DeleteIdentityProvider _ ->
-                    new Outcome.Accepted<>(
-                            List.of(new IdentityProviderDeleted()),
-                            List.of(),
-                            List.of(
-                                    Reservation.handle(state.organization(), KIND, state.handle()),
-                                    issuer(state.organization(), state.details())));
+            case DeleteIdentityProvider _ -> delete(state, directory);
         };
+    }
+
+    private static Outcome<IdentityProviderEvent> delete(Existing state, Directory directory) {
+        if (directory.givesExclusive(state.organization(), state.provider())) {
+            return Outcome.rejected(
+                    Rejection.Code.IN_USE,
+                    "A role that excludes another names a group of the provider: take the role from"
+                            + " it first, since without it the other may count.");
+        }
+        return new Outcome.Accepted<>(
+                List.of(new IdentityProviderDeleted()),
+                List.of(),
+                List.of(
+                        Reservation.handle(state.organization(), KIND, state.handle()),
+                        issuer(state.organization(), state.details())));
     }
 
     private static Outcome<IdentityProviderEvent> change(Existing state, ProviderDetails details) {

@@ -22,6 +22,7 @@ import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.CommandContext;
 import dev.precept.domain.shared.Directory;
 import dev.precept.domain.shared.GroupId;
+import dev.precept.domain.shared.Id;
 import dev.precept.domain.shared.IdentityProviderId;
 import dev.precept.domain.shared.Limits;
 import dev.precept.domain.shared.OrganizationId;
@@ -133,7 +134,7 @@ public final class RoleDecider {
                     state.members().containsKey(member)
                             ? Outcome.accepted(new MemberRemoved(member))
                             : Outcome.unchanged();
-            case DeleteRole _ -> delete(state);
+            case DeleteRole _ -> delete(state, directory);
         };
     }
 
@@ -229,6 +230,16 @@ public final class RoleDecider {
                             state.organization(),
                             command.ties().excludes(),
                             context.directory());
+            if (refusal.isEmpty()) {
+                refusal =
+                        context.directory()
+                                .clashOf(
+                                        state.organization(),
+                                        state.role(),
+                                        command.ties().excludes(),
+                                        context.now())
+                                .map(Directory.Clash::rejection);
+            }
         }
         if (refusal.isPresent()) {
             return Outcome.rejected(refusal.get());
@@ -383,9 +394,30 @@ public final class RoleDecider {
         if (refusal.isEmpty()) {
             refusal = unknown(state.organization(), member, context.directory());
         }
+        if (refusal.isEmpty() && validity.breakGlass() == null) {
+            refusal = clash(state, member, validity, context);
+        }
         return refusal.isPresent()
                 ? Outcome.rejected(refusal.get())
                 : Outcome.accepted(new MemberAdded(member, validity));
+    }
+
+    /** Whom a provider says to be in its groups, nobody here knows: the decision sees to those. */
+    private static Optional<Rejection> clash(
+            Existing state, Member member, Validity validity, CommandContext context) {
+        Id id =
+                switch (member) {
+                    case Member.User(UserId user) -> user;
+                    case Member.Group(GroupId group) -> group;
+                    case Member.ProviderGroup _ -> null;
+                };
+        Directory.Times times =
+                new Directory.Times(context.now(), validity.from(), validity.until());
+        return id == null
+                ? Optional.empty()
+                : context.directory()
+                        .clashByRole(state.organization(), state.role(), id, times)
+                        .map(Directory.Clash::rejection);
     }
 
     /** As exact as the log keeps instants. */
@@ -424,7 +456,13 @@ public final class RoleDecider {
         return Optional.of(new Rejection(Rejection.Code.UNKNOWN_REFERENCE, detail));
     }
 
-    private static Outcome<RoleEvent> delete(Existing state) {
+    private static Outcome<RoleEvent> delete(Existing state, Directory directory) {
+        if (directory.isExclusive(state.organization(), state.role())) {
+            return Outcome.rejected(
+                    Rejection.Code.IN_USE,
+                    "The role excludes another or is excluded by one: end that first, since without"
+                            + " it the other may count.");
+        }
         return new Outcome.Accepted<>(
                 List.of(new RoleDeleted()),
                 List.of(),

@@ -1,5 +1,8 @@
 package dev.precept.domain.shared;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -58,6 +61,36 @@ public interface Directory {
     /** How many API keys the application has, expired ones among them. */
     int apiKeys(OrganizationId organization, ApplicationId application);
 
+    /**
+     * Whether somebody would hold roles that exclude each other if the user or group were given the
+     * role; what is for an emergency, and what is over, does not count.
+     *
+     * @param member a user or a group
+     */
+    Optional<Clash> clashByRole(OrganizationId organization, RoleId role, Id member, Times times);
+
+    /**
+     * The same if the user or group were put into the group.
+     *
+     * @param member a user or a group
+     */
+    Optional<Clash> clashByGroup(
+            OrganizationId organization, GroupId group, Id member, Instant now);
+
+    /** Who holds the role and, at some time to come, one of the others beside it. */
+    Optional<Clash> clashOf(
+            OrganizationId organization, RoleId role, Set<RoleId> others, Instant now);
+
+    /** Whether the role excludes another or is excluded by one. */
+    boolean isExclusive(OrganizationId organization, RoleId role);
+
+    /**
+     * Whether such a role is held through it.
+     *
+     * @param through a group or an identity provider
+     */
+    boolean givesExclusive(OrganizationId organization, Id through);
+
     /** Whether the identity provider exists in the organization. */
     boolean identityProviderExists(OrganizationId organization, IdentityProviderId provider);
 
@@ -73,6 +106,36 @@ public interface Directory {
      * rights of our own API over every organization.
      */
     boolean otherAdministratorExists(ApplicationId application);
+
+    /**
+     * When something would be held.
+     *
+     * @param now what ends before does not count
+     * @param from null for ever since
+     * @param until null for ever
+     */
+    record Times(Instant now, @Nullable Instant from, @Nullable Instant until) {}
+
+    /**
+     * Two roles that exclude each other, and who would hold both.
+     *
+     * @param holder as people call them
+     * @param one a role, and the way to it
+     * @param other the other one, and the way to it
+     */
+    record Clash(String holder, String one, String other) {
+        /** The refusal of what would bring both. */
+        public Rejection rejection() {
+            return new Rejection(
+                    Rejection.Code.ROLES_EXCLUDE,
+                    holder
+                            + " would hold "
+                            + one
+                            + " and "
+                            + other
+                            + ", which exclude each other: take one away first.");
+        }
+    }
 
     /**
      * An API as others see it.

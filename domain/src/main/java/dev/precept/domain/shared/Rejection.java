@@ -29,6 +29,8 @@ public record Rejection(Code code, String detail) {
         TRANSITION_NOT_ALLOWED,
         /** Groups would contain themselves. */
         GROUP_CYCLE,
+        /** Somebody would hold roles that exclude each other. */
+        ROLES_EXCLUDE,
         /** A bound of {@link Limits} would be passed. */
         LIMIT_EXCEEDED,
         /** The thing is still needed by others. */

@@ -11,8 +11,10 @@ import static dev.precept.domain.TestData.putScope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precept.domain.TestData;
 import dev.precept.domain.World;
 import dev.precept.domain.api.ApiCommand;
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.condition.Condition;
 import dev.precept.domain.identityprovider.IdentityProviderCommand.DeleteIdentityProvider;
 import dev.precept.domain.role.RoleCommand.AddMember;
@@ -37,9 +39,12 @@ import dev.precept.domain.shared.Rejection.Code;
 import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeToken;
 import dev.precept.domain.shared.UserId;
+import dev.precept.domain.user.UserCommand;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -226,5 +231,92 @@ class RoleDeciderTest {
         assertThat(events).hasSize(2);
         assertThat(world.state(RoleState.Existing.class, CLERK).permissions()).isEqualTo(all);
         world.when(new ChangeRole(CLERK, EVERYBODY, all)).then();
+    }
+
+    private static final RoleId JUDGE = new RoleId("judge");
+    private static final Member JANE = new Member.User(new UserId("jane"));
+
+    private void givenTwoRolesAndJane() {
+        world.given(TestData.createRole(ORGANIZATION, CLERK));
+        world.given(TestData.createRole(ORGANIZATION, JUDGE));
+        world.given(
+                new UserCommand.CreateUser(
+                        new UserId("jane"), ORGANIZATION, new Handle("jane"), Attributes.NONE));
+    }
+
+    private static ChangeRole excluding(RoleId... roles) {
+        return new ChangeRole(CLERK, EVERYBODY, Set.of(), new RoleTies(Set.of(roles), false, null));
+    }
+
+    @Test
+    void anAssignmentHasBoundsThatLeaveSomething() {
+        givenTwoRolesAndJane();
+        Instant now = World.NOW;
+        Instant later = now.plusSeconds(60);
+        world.when(new AddMember(CLERK, JANE, new Validity(later, later, null)))
+                .refused(Code.INVALID_VALUE, "before it begins");
+        world.when(new AddMember(CLERK, JANE, new Validity(null, now, null)))
+                .refused(Code.INVALID_VALUE, "over already");
+        world.when(new AddMember(CLERK, JANE, new Validity(now, Instant.MAX, null)))
+                .refused(Code.INVALID_VALUE, "9999");
+        Validity window = new Validity(now, later, null);
+        world.when(new AddMember(CLERK, JANE, window)).then(new MemberAdded(JANE, window));
+        world.when(new AddMember(CLERK, JANE, window)).then();
+        world.when(new AddMember(CLERK, JANE)).then(new MemberAdded(JANE));
+    }
+
+    @Test
+    void anEmergencyEndsSoonAndHasAReason() {
+        givenTwoRolesAndJane();
+        Instant now = World.NOW;
+        BreakGlass fire = new BreakGlass("Fire");
+        Instant tooLate = now.plus(Duration.ofHours(24)).plusSeconds(1);
+        world.when(new AddMember(CLERK, JANE, new Validity(null, null, fire)))
+                .refused(Code.INVALID_VALUE, "24 hours");
+        world.when(new AddMember(CLERK, JANE, new Validity(null, tooLate, fire)))
+                .refused(Code.INVALID_VALUE, "24 hours");
+        Instant end = now.plus(Duration.ofHours(24));
+        world.when(new AddMember(CLERK, JANE, new Validity(null, end, new BreakGlass(" "))))
+                .refused(Code.INVALID_VALUE, "reason");
+        Validity emergency = new Validity(null, end, fire);
+        world.when(new AddMember(CLERK, JANE, emergency)).then(new MemberAdded(JANE, emergency));
+    }
+
+    @Test
+    void nobodyIsGivenRolesThatExcludeEachOther() {
+        givenTwoRolesAndJane();
+        world.when(excluding(CLERK)).refused(Code.INVALID_VALUE, "itself");
+        world.when(excluding(new RoleId("none"))).refused(Code.UNKNOWN_REFERENCE, "none");
+        world.given(new AddMember(CLERK, JANE));
+        world.given(new AddMember(JUDGE, JANE));
+        world.when(excluding(JUDGE)).refused(Code.ROLES_EXCLUDE, "clerk", "judge");
+        world.given(new RoleCommand.RemoveMember(JUDGE, JANE));
+        world.when(excluding(JUDGE)).then(new RoleEvent.ExclusionsChanged(Set.of(JUDGE)));
+        world.when(new AddMember(JUDGE, JANE)).refused(Code.ROLES_EXCLUDE, "clerk", "judge");
+        Instant end = World.NOW.plusSeconds(60);
+        Validity emergency = new Validity(null, end, new BreakGlass("Fire"));
+        world.when(new AddMember(JUDGE, JANE, emergency)).then(new MemberAdded(JANE, emergency));
+    }
+
+    @Test
+    void oneAfterTheOtherTheyAreHeld() {
+        givenTwoRolesAndJane();
+        Instant turn = World.NOW.plusSeconds(60);
+        world.given(excluding(JUDGE));
+        world.given(new AddMember(CLERK, JANE, new Validity(null, turn, null)));
+        world.when(new AddMember(JUDGE, JANE, new Validity(turn.minusSeconds(1), null, null)))
+                .refused(Code.ROLES_EXCLUDE);
+        Validity after = new Validity(turn, null, null);
+        world.when(new AddMember(JUDGE, JANE, after)).then(new MemberAdded(JANE, after));
+    }
+
+    @Test
+    void whatExcludesIsNotDeleted() {
+        givenTwoRolesAndJane();
+        world.given(excluding(JUDGE));
+        world.when(new RoleCommand.DeleteRole(CLERK)).refused(Code.IN_USE, "exclude");
+        world.when(new RoleCommand.DeleteRole(JUDGE)).refused(Code.IN_USE, "exclude");
+        world.given(excluding());
+        world.when(new RoleCommand.DeleteRole(JUDGE)).then(new RoleEvent.RoleDeleted());
     }
 }

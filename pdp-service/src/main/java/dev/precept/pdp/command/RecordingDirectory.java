@@ -5,6 +5,7 @@ import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.GrantType;
 import dev.precept.domain.application.OrganizationReach;
 import dev.precept.domain.organization.ApprovalPolicy;
+import dev.precept.domain.role.Validity;
 import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
@@ -21,6 +22,7 @@ import dev.precept.domain.shared.UserId;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApplicationDocument;
 import dev.precept.projections.image.ApplicationImage;
+import dev.precept.projections.image.ExclusionCheck;
 import dev.precept.projections.image.GroupImage;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
@@ -28,6 +30,7 @@ import dev.precept.projections.image.ScopeDocument;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -212,6 +215,66 @@ final class RecordingDirectory implements Directory {
     public int groupHeight(OrganizationId organization, GroupId group) {
         OrganizationImage own = lookAtNesting(organization);
         return own == null ? 1 : longest(group, new Below(own), new HashMap<>());
+    }
+
+    @Override
+    public Optional<Clash> clashByRole(
+            OrganizationId organization, RoleId role, Id member, Times times) {
+        ExclusionCheck check = exclusions(organization, times.now());
+        if (check == null || !check.isExclusive(role)) {
+            return Optional.empty();
+        }
+        reads.add(SharedKeys.holdings(organization));
+        return check.byRole(role, member, new Validity(times.from(), times.until(), null))
+                .map(RecordingDirectory::clash);
+    }
+
+    @Override
+    public Optional<Clash> clashByGroup(
+            OrganizationId organization, GroupId group, Id member, Instant now) {
+        ExclusionCheck check = exclusions(organization, now);
+        if (check == null || !check.isAnyExclusive()) {
+            return Optional.empty();
+        }
+        reads.add(SharedKeys.holdings(organization));
+        return check.byGroup(group, member).map(RecordingDirectory::clash);
+    }
+
+    @Override
+    public Optional<Clash> clashOf(
+            OrganizationId organization, RoleId role, Set<RoleId> others, Instant now) {
+        ExclusionCheck check = exclusions(organization, now);
+        if (check == null || others.isEmpty()) {
+            return Optional.empty();
+        }
+        reads.add(SharedKeys.holdings(organization));
+        return check.between(role, others).map(RecordingDirectory::clash);
+    }
+
+    @Override
+    public boolean isExclusive(OrganizationId organization, RoleId role) {
+        ExclusionCheck check = exclusions(organization, Instant.MIN);
+        return check != null && check.isExclusive(role);
+    }
+
+    @Override
+    public boolean givesExclusive(OrganizationId organization, Id through) {
+        ExclusionCheck check = exclusions(organization, Instant.MIN);
+        if (check == null || !check.isAnyExclusive()) {
+            return false;
+        }
+        reads.add(SharedKeys.holdings(organization));
+        return check.givesExclusive(through);
+    }
+
+    private @Nullable ExclusionCheck exclusions(OrganizationId organization, Instant now) {
+        reads.add(SharedKeys.exclusions(organization));
+        OrganizationImage own = look(organization);
+        return own == null ? null : new ExclusionCheck(own, now);
+    }
+
+    private static Clash clash(ExclusionCheck.Clash found) {
+        return new Clash(found.holder(), found.one(), found.other());
     }
 
     private @Nullable OrganizationImage lookAtNesting(OrganizationId organization) {

@@ -49,6 +49,16 @@ final class SharedKeys {
         return "groups/" + organization;
     }
 
+    /** Which roles exclude each other. */
+    static String exclusions(OrganizationId organization) {
+        return "exclusions/" + organization;
+    }
+
+    /** Who holds which role; that somebody holds fewer harms nobody. */
+    static String holdings(OrganizationId organization) {
+        return "holdings/" + organization;
+    }
+
     /** Which wire names the organization's own scopes have. */
     static String wireNames(OrganizationId organization) {
         return "wire-names/" + organization;
@@ -80,9 +90,16 @@ final class SharedKeys {
                     keys.add(children(created.parent()));
                 }
             }
-            case GroupEvent.GroupMemberAdded(GroupMember.Group _),
-                    GroupEvent.GroupMemberRemoved(GroupMember.Group _) ->
+            case GroupEvent.GroupMemberAdded(GroupMember member) -> {
+                keys.add(holdings(organization));
+                if (member instanceof GroupMember.Group) {
                     keys.add(groups(organization));
+                }
+            }
+            case GroupEvent.GroupMemberRemoved(GroupMember.Group _) ->
+                    keys.add(groups(organization));
+            case RoleEvent.MemberAdded _ -> keys.add(holdings(organization));
+            case RoleEvent.ExclusionsChanged _ -> keys.add(exclusions(organization));
             case GroupEvent.GroupDeleted _ -> keys.add(groups(organization));
             case ApiEvent.ScopeAdded _, ApiEvent.ScopeRemoved _, ApiEvent.ApiDeleted _ -> {
                 keys.add(wireNames(organization));

@@ -12,6 +12,7 @@ import dev.precept.projections.image.UserImage;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.function.Function;
 
 /** The kinds of members of roles and groups; named so in paths. */
 enum MemberKind {
@@ -59,15 +60,29 @@ enum MemberKind {
 
     /** One page of the members of this kind, by id; what is gone is shown by id alone. */
     Json page(Exchange exchange, OrganizationImage in, Users users, List<GroupId> groups) {
+        return page(exchange, in, users, groups, _ -> new Json());
+    }
+
+    /** The same of a role's, with what else is to be told of them. */
+    Json page(
+            Exchange exchange,
+            OrganizationImage in,
+            Users users,
+            List<GroupId> groups,
+            Function<Member, Json> more) {
         return switch (this) {
             case USERS ->
                     Pages.of((after, limit) -> users.after(id(after), limit), UserId::value)
                             .named(it -> handle(in.user(it)))
-                            .page(exchange, it -> user(in, it));
+                            .page(
+                                    exchange,
+                                    it -> user(in, it).with(more.apply(new Member.User(it))));
             case GROUPS ->
                     Pages.of(groups, GroupId::value)
                             .named(it -> handle(in.group(it)))
-                            .page(exchange, it -> group(in, it));
+                            .page(
+                                    exchange,
+                                    it -> group(in, it).with(more.apply(new Member.Group(it))));
         };
     }
 

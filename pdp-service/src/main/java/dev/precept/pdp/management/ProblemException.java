@@ -80,6 +80,7 @@ final class ProblemException extends RuntimeException {
                             IMMUTABLE_FIELD,
                             TRANSITION_NOT_ALLOWED,
                             GROUP_CYCLE,
+                            ROLES_EXCLUDE,
                             IN_USE,
                             NOT_ALLOWED,
                             ALREADY_EXISTS,

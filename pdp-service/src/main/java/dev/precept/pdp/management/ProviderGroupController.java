@@ -3,6 +3,7 @@ package dev.precept.pdp.management;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.RoleCommand.AddMember;
 import dev.precept.domain.role.RoleCommand.RemoveMember;
+import dev.precept.domain.role.Validity;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.Id;
 import dev.precept.domain.shared.IdentityProviderId;
@@ -37,11 +38,12 @@ final class ProviderGroupController {
     ResponseEntity<Object> list(
             Exchange exchange, @PathVariable("org") String org, @PathVariable("role") String role) {
         View view = administration.read(exchange, org);
+        RoleImage image = view.role(Exchange.handle(role));
         return Reply.body(
                 view.image(),
-                Pages.of(view.role(Exchange.handle(role)).providerGroupMembers(), RoleImage::name)
+                Pages.of(image.providerGroupMembers(), RoleImage::name)
                         .named(it -> Show.name(view, it))
-                        .page(exchange, it -> Show.providerGroup(view, it)));
+                        .page(exchange, it -> shown(view, image, it)));
     }
 
     @GetMapping("/{id}")
@@ -63,13 +65,14 @@ final class ProviderGroupController {
             @PathVariable("id") String id) {
         Administration.Order order = administration.order(exchange, org);
         Handle handle = Exchange.handle(role);
-        MemberKind.readBody(exchange);
+        Validity validity = MembershipBody.read(exchange.json());
         return order.put(
                 view -> {
                     RoleImage image = RoleController.touched(exchange, view, handle);
                     Member member = member(view, id);
                     RoleId named = image.document().id();
-                    return new Change.Send(new AddMember(named, member), !image.hasMember(member));
+                    return new Change.Send(
+                            new AddMember(named, member, validity), !image.hasMember(member));
                 },
                 view -> shown(view, handle, id));
     }
@@ -95,8 +98,12 @@ final class ProviderGroupController {
     private static Shown shown(View view, Handle handle, String id) {
         RoleImage role = view.role(handle);
         long revision = role.document().meta().revision();
-        Json group = Show.providerGroup(view, there(view, role, id));
+        Json group = shown(view, role, there(view, role, id));
         return new Shown(group.and("revision", revision), revision);
+    }
+
+    private static Json shown(View view, RoleImage role, Member.ProviderGroup group) {
+        return Show.providerGroup(view, group).with(MembershipBody.shown(role.validity(group)));
     }
 
     private static Member.ProviderGroup there(View view, RoleImage role, String id) {

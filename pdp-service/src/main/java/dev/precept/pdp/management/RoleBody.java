@@ -31,12 +31,15 @@ import java.util.Set;
  * @param application the handle of the audience; null where it is the organization
  * @param isShared whether organizations below may give it to their own
  * @param basedOn the handle of the role above that it stands for; null for none
+ * @param excludes handles of roles that nobody holds beside it; null leaves them as they are, since
+ *     a restriction does not end by being left out
  */
 record RoleBody(
         @Nullable Cursor application,
         List<Wanted> permissions,
         boolean isShared,
-        @Nullable Cursor basedOn) {
+        @Nullable Cursor basedOn,
+        @Nullable List<Cursor> excludes) {
     /** The kinds of audiences. */
     private enum AudienceType {
         ORGANIZATION,
@@ -72,9 +75,13 @@ record RoleBody(
                     given.fault(
                             "invalid-value", "With 'basedOn' the role gives what that one gives."));
         }
+        List<Cursor> excludes =
+                fields.has("excludes")
+                        ? fields.items("excludes", Limits.EXCLUSIONS_PER_ROLE)
+                        : null;
         fields.end();
         faults.check();
-        return new RoleBody(application, permissions, isShared, basedOn);
+        return new RoleBody(application, permissions, isShared, basedOn, excludes);
     }
 
     Change change(View view, Handle handle, RoleId fresh, Caller caller) {
@@ -92,7 +99,7 @@ record RoleBody(
         RoleDocument before = existing == null ? null : existing.document();
         RoleTies ties =
                 new RoleTies(
-                        before == null ? Set.of() : before.ties().excludes(),
+                        excluded(before, view, faults),
                         isShared,
                         base(view, before, faults));
         faults.check();
@@ -125,6 +132,20 @@ record RoleBody(
         }
         RoleDocument found = faults.known(base, basedOn, "shared role above", name);
         return found == null ? null : found.id();
+    }
+
+    private Set<RoleId> excluded(@Nullable RoleDocument before, View view, Faults faults) {
+        if (excludes == null) {
+            return before == null ? Set.of() : before.ties().excludes();
+        }
+        Set<RoleId> roles = new HashSet<>();
+        for (Cursor part : excludes) {
+            RoleImage role = view.role(part, faults);
+            if (role != null) {
+                roles.add(role.document().id());
+            }
+        }
+        return roles;
     }
 
     private RoleAudience audience(View view, Faults faults) {

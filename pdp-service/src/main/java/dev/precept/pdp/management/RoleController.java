@@ -123,7 +123,12 @@ final class RoleController {
         RoleImage image = view.role(Exchange.handle(role));
         return Reply.body(
                 view.image(),
-                kind.page(exchange, view.organization(), image::userMembers, image.groupMembers()));
+                kind.page(
+                        exchange,
+                        view.organization(),
+                        image::userMembers,
+                        image.groupMembers(),
+                        it -> MembershipBody.shown(image.validity(it))));
     }
 
     @GetMapping("/{role}/members/{kind}/{id}")
@@ -147,7 +152,7 @@ final class RoleController {
             @PathVariable("id") String id) {
         Administration.Order order = administration.order(exchange, org);
         Handle handle = Exchange.handle(role);
-        MemberKind.readBody(exchange);
+        Validity validity = MembershipBody.read(exchange.json());
         RoleId fresh = new RoleId(administration.freshId());
         return order.put(
                 view -> {
@@ -160,12 +165,13 @@ final class RoleController {
                                         handle,
                                         shared.id(),
                                         kind.roleMember(view, id),
-                                        Validity.ALWAYS));
+                                        validity));
                     }
                     RoleImage image = touched(exchange, view, handle);
                     Member member = kind.roleMember(view, id);
                     return new Change.Send(
-                            new AddMember(image.document().id(), member), !image.hasMember(member));
+                            new AddMember(image.document().id(), member, validity),
+                            !image.hasMember(member));
                 },
                 view -> shown(view, handle, kind, id));
     }
@@ -204,8 +210,11 @@ final class RoleController {
     /** A membership as it is shown. */
     static Shown shown(View view, Handle handle, MemberKind kind, String id) {
         RoleImage role = view.role(handle);
-        kind.check(role.hasMember(kind.roleMember(view, id)), id);
+        Validity validity = role.validity(kind.roleMember(view, id));
+        kind.check(validity != null, id);
         long revision = role.document().meta().revision();
-        return new Shown(kind.shown(view, id).and("revision", revision), revision);
+        return new Shown(
+                kind.shown(view, id).with(MembershipBody.shown(validity)).and("revision", revision),
+                revision);
     }
 }

@@ -65,6 +65,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How replies show things. What a thing refers to is shown by handle; where it is gone, by id, in a
@@ -193,6 +194,7 @@ final class Show {
         return thing(it.handle(), it.id())
                 .and("audience", audience)
                 .and("permissions", permissions)
+                .and("excludes", excludes(view, it))
                 .with(sharing(view, it))
                 .with(meta(it.meta()));
     }
@@ -219,6 +221,18 @@ final class Show {
     private static @Nullable String handleOf(View view, OrganizationId id) {
         OrganizationImage organization = view.image().organization(id);
         return organization == null ? null : organization.document().handle().value();
+    }
+
+    /** By handle; null where it excludes none. */
+    private static @Nullable List<String> excludes(View view, RoleDocument it) {
+        List<String> excludes =
+                it.ties().excludes().stream()
+                        .map(view.organization()::role)
+                        .flatMap(Stream::ofNullable)
+                        .map(role -> role.document().handle().value())
+                        .sorted()
+                        .toList();
+        return excludes.isEmpty() ? null : excludes;
     }
 
     static Json user(UserDocument it, Attributes attributes) {

@@ -63,6 +63,14 @@ record View(PolicyImage image, OrganizationImage organization) {
         return found(organization.role(handle), "role", handle.value());
     }
 
+    /** The role that a part of the body names; null and a fault where there is none. */
+    @Nullable RoleImage role(Cursor part, Faults faults) {
+        Handle handle = faults.handle(part);
+        return handle == null
+                ? null
+                : faults.known(organization.role(handle), part, "role", handle.value());
+    }
+
     GroupImage group(Handle handle) {
         return found(organization.group(handle), "group", handle.value());
     }

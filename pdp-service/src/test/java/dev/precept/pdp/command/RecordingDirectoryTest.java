@@ -174,9 +174,10 @@ class RecordingDirectoryTest {
     @Test
     void eventsTouchTheFactsThatTheyChange() {
         assertThat(touchedBy(new UserEvent.UserDeleted())).isEmpty();
-        assertThat(touchedBy(member(new GroupMember.User(new UserId("u"))))).isEmpty();
+        assertThat(touchedBy(member(new GroupMember.User(new UserId("u")))))
+                .containsExactly("holdings/" + child);
         assertThat(touchedBy(member(new GroupMember.Group(new GroupId("g")))))
-                .containsExactly("groups/" + child);
+                .containsExactlyInAnyOrder("groups/" + child, "holdings/" + child);
     }
 
     private static DomainEvent member(GroupMember member) {

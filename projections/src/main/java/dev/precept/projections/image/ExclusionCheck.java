@@ -1,0 +1,252 @@
+package dev.precept.projections.image;
+
+import dev.precept.domain.role.Member;
+import dev.precept.domain.role.Validity;
+import dev.precept.domain.shared.GroupId;
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.Id;
+import dev.precept.domain.shared.IdentityProviderId;
+import dev.precept.domain.shared.RoleId;
+import dev.precept.domain.shared.UserId;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds who would hold roles that exclude each other, in an organization as it is. What is given
+ * for an emergency and what is over does not count; what begins later does. Users of groups are
+ * looked at as sets of numbers. For one thread.
+ */
+public final class ExclusionCheck {
+    private final OrganizationImage organization;
+    private final OrganizationContent content;
+    private final RolesImage roles;
+    private final Instant now;
+
+    /** Of the organization, as of that instant. */
+    public ExclusionCheck(OrganizationImage organization, Instant now) {
+        this.organization = organization;
+        this.content = organization.content();
+        this.roles = content.roles();
+        this.now = now;
+    }
+
+    /**
+     * Two roles that exclude each other, and who would hold both.
+     *
+     * @param holder as people call them
+     * @param one a role
+     * @param other the other one, and the way to it
+     */
+    public record Clash(String holder, String one, String other) {}
+
+    /**
+     * That somebody is given a role.
+     *
+     * @param way how one comes by it, as people call it; empty where directly
+     */
+    private record Given(RoleImage role, Validity validity, String way) {
+        String name() {
+            return "'" + role.document().handle() + "'" + way;
+        }
+    }
+
+    /** Whether any role excludes another. */
+    public boolean isAnyExclusive() {
+        return !roles.rules().partners().isEmpty();
+    }
+
+    /** Whether the role excludes another or is excluded by one. */
+    public boolean isExclusive(RoleId role) {
+        return !roles.excludedWith(role).isEmpty();
+    }
+
+    /** Whether such a role is held through the group, or by a group of the provider. */
+    public boolean givesExclusive(Id through) {
+        return switch (through) {
+            case GroupId group -> through(group).stream().anyMatch(this::isExclusive);
+            case IdentityProviderId provider ->
+                    roles.list().stream()
+                            .filter(it -> isExclusive(it.document().id()))
+                            .flatMap(it -> it.providerGroupMembers().stream())
+                            .anyMatch(it -> it.provider().equals(provider));
+            default -> throw new IllegalArgumentException("holds no roles: " + through);
+        };
+    }
+
+    private boolean isExclusive(Given given) {
+        return isExclusive(given.role().document().id());
+    }
+
+    /** If the user or group were given the role. */
+    public Optional<Clash> byRole(RoleId id, Id member, Validity validity) {
+        RoleImage role = roles.get(id);
+        return role == null
+                ? Optional.empty()
+                : amongst(List.of(new Given(role, validity, "")), member);
+    }
+
+    /** If the user or group were put into the group. */
+    public Optional<Clash> byGroup(GroupId group, Id member) {
+        return amongst(through(group), member);
+    }
+
+    private Optional<Clash> amongst(List<Given> given, Id member) {
+        return switch (member) {
+            case UserId user -> ofUser(given, user);
+            case GroupId group -> ofUsers(given, under(group));
+            default -> throw new IllegalArgumentException("holds no roles: " + member);
+        };
+    }
+
+    /** Who holds the role, and one of the others at a time when the role counts as well. */
+    public Optional<Clash> between(RoleId id, Set<RoleId> others) {
+        RoleImage role = roles.get(id);
+        if (role == null) {
+            return Optional.empty();
+        }
+        Optional<Clash> found = between(new Given(role, Validity.ALWAYS, ""), all(role), others);
+        for (Assignment assignment : role.assignments()) {
+            if (found.isPresent()) {
+                return found;
+            }
+            if (counts(assignment.validity())) {
+                BitSet users = named(assignment.member());
+                found = between(new Given(role, assignment.validity(), ""), users, others);
+            }
+        }
+        return found;
+    }
+
+    private Optional<Clash> between(Given given, BitSet users, Set<RoleId> others) {
+        for (RoleId id : others) {
+            RoleImage other = roles.get(id);
+            if (other != null) {
+                Optional<Clash> found = both(given, other, users);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Clash> ofUser(List<Given> given, UserId id) {
+        UserImage user = content.users().known(id);
+        if (user == null) {
+            return Optional.empty();
+        }
+        BitSet alone = new BitSet();
+        alone.set(user.number());
+        return ofUsers(given, alone);
+    }
+
+    private Optional<Clash> ofUsers(List<Given> given, BitSet users) {
+        for (Given one : given) {
+            Optional<Clash> found =
+                    between(one, users, roles.excludedWith(one.role().document().id()));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whoever among the users holds the other role while the given one counts. */
+    private Optional<Clash> both(Given given, RoleImage other, BitSet users) {
+        BitSet both = (BitSet) users.clone();
+        if (both.cardinality() == 1) {
+            UserImage user = content.users().get(both.nextSetBit(0));
+            return held(user, other, given).map(it -> clash(user, given, it));
+        }
+        BitSet holders = new BitSet();
+        Holders.of(content, List.of(other), it -> counts(it) && it.overlaps(given.validity()))
+                .addTo(holders);
+        both.and(holders);
+        for (int i = both.nextSetBit(0); i >= 0; i = both.nextSetBit(i + 1)) {
+            if (content.users().isThere(i)) {
+                UserImage user = content.users().get(i);
+                return held(user, other, given).map(it -> clash(user, given, it));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** How the user comes by the role while the given one counts. */
+    private Optional<Given> held(UserImage user, RoleImage role, Given given) {
+        if (!user.isThere()) {
+            return Optional.empty();
+        }
+        List<Given> ways = new ArrayList<>();
+        add(ways, role, new Member.User(user.id()), "");
+        for (GroupImage group : organization.effectiveGroups(user)) {
+            add(ways, role, new Member.Group(group.id()), way(group));
+        }
+        return ways.stream().filter(it -> it.validity().overlaps(given.validity())).findFirst();
+    }
+
+    private void add(List<Given> ways, RoleImage role, Member member, String way) {
+        Validity validity = role.among(content.users()).validity(member);
+        if (validity != null && counts(validity)) {
+            ways.add(new Given(role, validity, way));
+        }
+    }
+
+    /** What members of the group are given through it. */
+    private List<Given> through(GroupId id) {
+        List<Given> given = new ArrayList<>();
+        GroupImage group = content.groups().get(id);
+        List<GroupImage> above =
+                group == null ? List.of() : content.groups().above(new int[] {group.number()});
+        for (GroupImage one : above) {
+            for (RoleImage role : organization.rolesOf(one)) {
+                add(given, role, new Member.Group(one.id()), way(one));
+            }
+        }
+        return given;
+    }
+
+    private boolean counts(Validity validity) {
+        return validity.breakGlass() == null && !validity.isOver(now);
+    }
+
+    private BitSet all(RoleImage role) {
+        BitSet users = new BitSet();
+        Holders.of(content, List.of(role), Validity::isAlways).addTo(users);
+        return users;
+    }
+
+    private BitSet named(Member member) {
+        return switch (member) {
+            case Member.User(UserId id) -> {
+                BitSet users = new BitSet();
+                UserImage user = content.users().known(id);
+                if (user != null) {
+                    users.set(user.number());
+                }
+                yield users;
+            }
+            case Member.Group(GroupId id) -> under(id);
+            case Member.ProviderGroup _ -> new BitSet();
+        };
+    }
+
+    private BitSet under(GroupId group) {
+        BitSet users = new BitSet();
+        Holders.under(content, group).addTo(users);
+        return users;
+    }
+
+    private static Clash clash(UserImage user, Given given, Given held) {
+        return new Clash("User '" + user.handle() + "'", given.name(), held.name());
+    }
+
+    private static String way(GroupImage group) {
+        Handle handle = group.document().handle();
+        return " through group '" + handle + "'";
+    }
+}
