@@ -98,10 +98,7 @@ record RoleBody(
         RoleImage existing = view.organization().role(handle);
         RoleDocument before = existing == null ? null : existing.document();
         RoleTies ties =
-                new RoleTies(
-                        excluded(before, view, faults),
-                        isShared,
-                        base(view, before, faults));
+                new RoleTies(excluded(before, view, faults), isShared, base(view, before, faults));
         faults.check();
         SystemRights.requireForPeople(caller, view, wanted);
         if (before == null) {

@@ -1,5 +1,6 @@
 package dev.precept.pdp.token;
 
+import dev.precept.domain.shared.UserId;
 import dev.precept.pdp.jose.KeyRings;
 import dev.precept.pdp.jose.Limits;
 import dev.precept.pdp.jose.OpaqueTokens;
@@ -13,6 +14,8 @@ import dev.precept.pdp.oauth.SubjectNames;
 import dev.precept.pdp.oauth.Tenant;
 import dev.precept.projections.decision.Reason;
 import dev.precept.projections.decision.TokenGrant;
+import dev.precept.projections.decision.TokenPolicy;
+import dev.precept.projections.decision.TokenRequest;
 import dev.precept.projections.image.ApplicationDocument;
 import dev.precept.projections.image.KeyRingDocument;
 
@@ -26,6 +29,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Makes access tokens of what was granted, signed (RFC 9068) or opaque as the application has it;
@@ -72,6 +76,8 @@ public final class TokenIssuer {
             Bearer bearer) {
         Instant issuedAt = tenant.now().truncatedTo(ChronoUnit.SECONDS);
         Instant expiresAt = issuedAt.plus(lifetime(application));
+        Instant endOfRoles = endOfRoles(tenant, application, grant, bearer);
+        expiresAt = endOfRoles.isBefore(expiresAt) ? endOfRoles : expiresAt;
         TokenClaims claims =
                 new TokenClaims(
                         tenant.issuer(),
@@ -99,6 +105,29 @@ public final class TokenIssuer {
                     "The token would be too large; ask for fewer scopes.");
         }
         return new Issued(compact, claims, grant.dropped());
+    }
+
+    /** A token does not outlive a role that is held for a time and gave one of its scopes. */
+    private static Instant endOfRoles(
+            Tenant tenant,
+            ApplicationDocument application,
+            TokenGrant.Granted grant,
+            Bearer bearer) {
+        if (bearer.kind() == TokenClaims.Kind.APPLICATION) {
+            return Instant.MAX;
+        }
+        TokenRequest request =
+                new TokenRequest(
+                        application.organization(),
+                        application.id(),
+                        new UserId(bearer.subject()),
+                        Set.copyOf(grant.scopes()),
+                        List.of(),
+                        tenant.now(),
+                        bearer.details().signIn(),
+                        null);
+        Instant end = TokenPolicy.endOfRoles(tenant.image(), request, grant.scopes());
+        return end.equals(Instant.MAX) ? end : end.truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** A token tells of a provider's groups only as far as roles name them. */

@@ -48,10 +48,10 @@ import dev.precept.domain.subscription.SubscriptionCommand;
 import dev.precept.domain.subscription.SubscriptionStatus;
 import dev.precept.domain.user.UserCommand;
 import dev.precept.pdp.TestDatabase;
+import dev.precept.projections.image.HeldRoles;
 import dev.precept.projections.image.KeyDocument;
 import dev.precept.projections.image.KeyStatus;
 import dev.precept.projections.image.OrganizationImage;
-import dev.precept.projections.image.RoleSet;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -207,11 +207,11 @@ class AggregatesTest {
         assertThat(
                         image().effectiveRoles(
                                         Objects.requireNonNull(image().user(user.user())),
-                                        RoleSet.NONE))
+                                        HeldRoles.PLAIN))
                 .extracting(found -> found.document().id())
                 .containsExactly(role.role());
         node.done(new GroupCommand.DeleteGroup(inner.group()));
-        assertThat(image().effectiveRoles(image().user(user.user()), RoleSet.NONE)).isEmpty();
+        assertThat(image().effectiveRoles(image().user(user.user()), HeldRoles.PLAIN)).isEmpty();
         node.done(new UserCommand.DeleteUser(user.user()));
         node.done(new RoleCommand.DeleteRole(role.role()));
         assertThat(image().user(user.user())).isNull();

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -83,6 +84,7 @@ final class ConformanceCase {
 
     void run(JsonNode file, String organization) {
         names.put("org", organization);
+        names.put("in-an-hour", Instant.now().plus(1, ChronoUnit.HOURS).toString());
         names.put("base", base);
         names.put("verifier", GrantWorld.VERIFIER);
         ObjectNode create = JSON.createObjectNode();

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -101,6 +102,35 @@ public final class TokenPolicy {
             resources.add(api);
         }
         return new Issue(question, resources, request).answer();
+    }
+
+    /**
+     * When the first of the user's roles ends that give one of the scopes and are held for a time:
+     * until then a token of these scopes may live.
+     *
+     * @param request what the token was granted to
+     * @param scopes by wire name
+     * @return {@link Instant#MAX} where none ends
+     */
+    public static Instant endOfRoles(
+            PolicyImage image, TokenRequest request, Collection<String> scopes) {
+        OrganizationImage organization = image.organization(request.organization());
+        UserImage user =
+                organization == null || request.user() == null
+                        ? null
+                        : organization.user(request.user());
+        if (organization == null || user == null || !organization.hasRoleRules()) {
+            return Instant.MAX;
+        }
+        View view = new View(image, organization);
+        Set<ScopeId> ids = new HashSet<>();
+        for (String name : scopes) {
+            ScopeDocument scope = isOfOpenId(name) ? null : view.scopeByWireName(name);
+            if (scope != null) {
+                ids.add(scope.id());
+            }
+        }
+        return organization.endOfRoles(user, request.signIn(), request.now(), ids);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.precept.projections.image;
 import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.RoleAudience;
+import dev.precept.domain.role.Validity;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.GroupId;
@@ -25,6 +26,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -376,12 +378,38 @@ public final class OrganizationImage {
         if (!hasRoleRules()) {
             return HeldRoles.with(besides);
         }
-        List<Member> members = new ArrayList<>(named);
+        return new RoleResolution(content.roles(), at, effectiveNumbers(user, besides))
+                .with(as(user, signIn))
+                .held();
+    }
+
+    /** When the first role ends that the user holds for a time now, and that gives a scope. */
+    public Instant endOfRoles(UserImage user, Attributes signIn, Instant at, Set<ScopeId> scopes) {
+        Instant end = Instant.MAX;
+        for (Member member : as(user, signIn)) {
+            for (Map.Entry<Integer, Validity> term :
+                    content.roles().rules().of(member).entrySet()) {
+                RoleImage role = content.roles().get(term.getKey());
+                Instant until = term.getValue().until();
+                if (until != null
+                        && until.isBefore(end)
+                        && term.getValue().isAt(at)
+                        && role != null
+                        && role.document().permissions().stream()
+                                .anyMatch(it -> scopes.contains(it.scope()))) {
+                    end = until;
+                }
+            }
+        }
+        return end;
+    }
+
+    /** What roles name where they name the user: the user, the groups, and the provider's. */
+    private List<Member> as(UserImage user, Attributes signIn) {
+        List<Member> members = new ArrayList<>(providerGroups(signIn));
         members.add(new Member.User(user.id()));
         effectiveGroups(user).forEach(group -> members.add(new Member.Group(group.id())));
-        return new RoleResolution(content.roles(), at, effectiveNumbers(user, besides))
-                .with(members)
-                .held();
+        return members;
     }
 
     /** The same without a sign-in. */

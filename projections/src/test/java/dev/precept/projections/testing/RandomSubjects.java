@@ -178,6 +178,9 @@ final class RandomSubjects {
     }
 
     private static List<Happened> share(Organization organization, Role role) {
+        if (role.basedOn != null) {
+            return List.of();
+        }
         role.isShared = !role.isShared;
         return one(organization, role, new RoleEvent.SharingChanged(role.isShared));
     }

@@ -136,7 +136,6 @@ final class World {
         final Set<Permission> permissions = new LinkedHashSet<>();
         final Map<Member, Validity> members = new LinkedHashMap<>();
         Set<RoleId> excludes = Set.of();
-        boolean isShared;
 
         /** The role above that it stands for. */
         final @Nullable RoleId basedOn;
