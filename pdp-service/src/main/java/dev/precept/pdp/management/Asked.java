@@ -44,6 +44,24 @@ record Asked(
         return new Asked(organization, other, holding, caller, hypothesis, sent);
     }
 
+    /** The same, to be sent again with this in its query. */
+    Asked sentWith(String parameter) {
+        return sent == null
+                ? this
+                : new Asked(
+                        organization,
+                        command,
+                        holding,
+                        caller,
+                        hypothesis,
+                        new SupposedCommand(
+                                sent.method(),
+                                sent.path(),
+                                sent.query() == null ? parameter : sent.query() + '&' + parameter,
+                                sent.headers(),
+                                sent.body()));
+    }
+
     /** The same, as a part of a hypothesis. */
     Asked within(Hypothesis supposed) {
         return new Asked(organization, command, holding, caller, supposed, sent);

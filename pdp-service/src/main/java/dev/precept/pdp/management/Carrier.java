@@ -76,7 +76,9 @@ final class Carrier {
                         part.method().name(),
                         pattern,
                         null,
-                        reason == null ? Map.of() : Map.of(Headers.REASON, reason),
+                        reason == null
+                                ? Map.of()
+                                : Map.of(Headers.REASON, ReasonHeader.write(reason)),
                         new byte[0]);
         SupposedRequest request =
                 new SupposedRequest(

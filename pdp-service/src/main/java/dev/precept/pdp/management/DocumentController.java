@@ -66,23 +66,32 @@ final class DocumentController {
                             + " export that it was made from.");
         }
         Query query = exchange.query("dryRun", "prune", "expect");
+        String expected = query.text("expect");
+        Declared declared = Declared.read(Exchange.root(Descriptions.parse(exchange)));
         Applying applying =
                 new Applying(
                         carrier,
                         new Carrier.Sender(request, exchange.caller(), asked.command().reason()),
                         asked.organization(),
-                        Declared.read(Exchange.root(Descriptions.parse(exchange))),
+                        declared,
                         new Applying.Wanted(
-                                query.choice("prune", "false", "true").equals("true"),
-                                query.text("expect")));
+                                query.choice("prune", "false", "true").equals("true"), expected));
         return administration.run(
-                asked,
+                expected == null ? resting(exchange, org, asked, declared) : asked,
                 applying,
                 applying::refusal,
                 (written, image) ->
                         written.isRepeated()
                                 ? repeated(asked, written, image)
                                 : applied(exchange, asked, written, applying.outcome()));
+    }
+
+    /** A document that waits for a second person rests on what its sender changes by it. */
+    private Asked resting(Exchange exchange, String org, Asked asked, Declared declared) {
+        View view = administration.view(exchange, org, Right.ADMIN);
+        return view.organization().document().approvals().isOn()
+                ? asked.sentWith("expect=" + WholeDocument.of(view, declared.namesUsers()).hash())
+                : asked;
     }
 
     /** What an earlier request with the same idempotency key changed is not told again. */
@@ -113,7 +122,7 @@ final class DocumentController {
                 Json.of("contentHash", outcome.after().hash())
                         .with(plan.counts())
                         .and("drift", plan.drift());
-        if (asked.command().isDryRun()) {
+        if (asked.isDryRun()) {
             body.and("dryRun", true).and("plan", plan.entries());
             OrganizationId id = new OrganizationId(written.stream());
             if (exchange.caller().may(Right.AUDIT, id)) {

@@ -48,6 +48,7 @@ final class Rehearsal {
                     ApprovalPolicyController.class,
                     ApplicationController.class,
                     DetailsTypeController.class,
+                    DocumentController.class,
                     ExternalClientController.class,
                     GatewayController.class,
                     GroupController.class,

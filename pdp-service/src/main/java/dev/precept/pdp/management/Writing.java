@@ -159,13 +159,37 @@ final class Writing {
                                     image,
                                     answer.reply(written, image)));
         }
-        CommandResult result = gateway.executeTogether(asked.command(), composition);
-        ProblemException why = refusal.get();
-        if (result instanceof CommandResult.Refused && why != null) {
-            throw why;
+        Hypothesis hypothesis = asked.hypothesis();
+        CommandResult result =
+                hypothesis == null
+                        ? gateway.executeTogether(asked.command(), composition)
+                        : composition.on(hypothesis);
+        if (result instanceof CommandResult.Refused(Rejection rejection)) {
+            ProblemException why = refusal.get();
+            if (why != null) {
+                throw why;
+            }
+            if (rejection.code() == Rejection.Code.APPROVAL_REQUIRED) {
+                return propose(asked, composition, refusal);
+            }
         }
         Resolving nothing = new Resolving(_ -> new Change.Nothing(0));
         return answered(asked, result, nothing, loader.image(), answer);
+    }
+
+    /** Several commands, of which one waits, wait together. */
+    private ResponseEntity<Object> propose(
+            Asked asked, Composition composition, Supplier<@Nullable ProblemException> refusal) {
+        Hypothesis hypothesis = gateway.suppose();
+        CommandResult supposed = composition.on(hypothesis);
+        ProblemException why = refusal.get();
+        if (why != null) {
+            throw why;
+        }
+        Resolving nothing = new Resolving(_ -> new Change.Nothing(0));
+        return supposed instanceof CommandResult.Done
+                ? proposed(asked, hypothesis, null, nothing)
+                : answered(asked, supposed, nothing, hypothesis.image(), nothing());
     }
 
     private ResponseEntity<Object> answered(
@@ -325,7 +349,11 @@ final class Writing {
         if (!(supposed instanceof CommandResult.Done done)) {
             return answered(asked, supposed, intent, hypothesis.image(), nothing());
         }
-        long before = done.revision() - done.events().size();
+        return proposed(asked, hypothesis, done.revision() - done.events().size(), intent);
+    }
+
+    private ResponseEntity<Object> proposed(
+            Asked asked, Hypothesis hypothesis, @Nullable Long before, Resolving intent) {
         CommandResult proposed = proposing.propose(asked, hypothesis, before);
         return switch (proposed) {
             case CommandResult.Done made ->

@@ -303,6 +303,34 @@ class ApprovalsTest {
     }
 
     @Test
+    void aDocumentWaitsAsAWhole() {
+        require("role.*");
+        String document =
+                "{\"users\": {\"ann\": {}}, \"roles\": {\"reader\": {\"audience\": {\"type\":"
+                        + " \"ORGANIZATION\"}, \"members\": {\"users\": {\"ann\": {}}}}}}";
+        Answer waiting = admin.post("apply", document, "Precept-Reason", "F%C3%BCr%20Ann");
+        String id = id(waiting);
+        assertThat(waiting.body().get("proposal").get("commands").toString())
+                .isEqualTo("[\"role.add-member\",\"role.create\"]");
+        admin.get("users/ann").is(404, "not-found");
+        Answer shown = second.get("proposals/" + id).is(200);
+        assertThat(shown.body().get("holds").asBoolean()).as(shown.response().body()).isTrue();
+        second.post("proposals/" + id + "/approve", "{}").is(200);
+        admin.get("roles/reader/members/users/ann").is(200);
+        JsonNode events = admin.get("events?order=desc&limit=4").is(200).body().get("events");
+        for (int i = 0; i < 3; i++) {
+            assertThat(events.get(i).get("approval").get("proposal").asString()).isEqualTo(id);
+            assertThat(events.get(i).get("command")).isEqualTo(events.get(3).get("command"));
+        }
+        admin.post("apply", document).is(200);
+
+        String other = id(admin.post("apply", "{\"roles\": {\"writer\": " + ROLE + "}}"));
+        admin.put("users/bob", "{}").is(201);
+        admin.put("plans/p", "{}").is(201);
+        second.post("proposals/" + other + "/approve", "{}").is(409, "proposal-outdated");
+    }
+
+    @Test
     void aPatchWaitsAsThePutThatItIs() {
         admin.put("plans/p", "{}").is(201);
         require("plan.*");
