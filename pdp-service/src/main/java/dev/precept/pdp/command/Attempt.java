@@ -220,15 +220,18 @@ final class Attempt {
         if (!policy.isOn()) {
             return false;
         }
-        boolean isEmergency =
-                order.command() instanceof RoleCommand.AddMember add
-                        && add.validity().breakGlass() != null;
-        if (isEmergency) {
+        if (isEmergency(order.command())) {
             return false;
         }
         String name = CommandTypes.name(order.command());
         return name.equals(CommandTypes.APPROVAL_POLICY)
                 || (policy.covers(name) && CommandTypes.waiting(name) == Waiting.POSSIBLE);
+    }
+
+    private static boolean isEmergency(DomainCommand command) {
+        return (command instanceof RoleCommand.AddMember add && add.validity().breakGlass() != null)
+                || (command instanceof RoleCommand.GiveShared give
+                        && give.validity().breakGlass() != null);
     }
 
     /** Asked of the database for events alone that not every version reads. */

@@ -500,6 +500,16 @@ class ApprovalsTest {
                         "applications/shop/secrets/" + made.get("secret").text("id"),
                         ""),
                 row(
+                        "application.expire-secret",
+                        "PUT",
+                        "applications/shop/secrets/" + made.get("secret").text("id"),
+                        "{\"expiresAt\": \"2100-01-01T00:00:00Z\"}"),
+                row(
+                        "application.give",
+                        "PUT",
+                        "applications/shop/owner",
+                        "{\"kind\": \"APPLICATION\", \"id\": \"bootstrap\"}"),
+                row(
                         "application.authorize-api",
                         "PUT",
                         "applications/shop/authorized-apis/books",
@@ -573,6 +583,11 @@ class ApprovalsTest {
                         "DELETE",
                         "api-keys/shop/books/" + made.get("key").text("id"),
                         ""),
+                row(
+                        "api-key.expire",
+                        "PUT",
+                        "api-keys/shop/books/" + made.get("key").text("id"),
+                        "{\"expiresAt\": \"2100-01-01T00:00:00Z\"}"),
                 row("gateway.create", "PUT", "gateways/new", "{}"),
                 row("gateway.change", "PUT", "gateways/edge", "{\"trusts\": [\"attributes\"]}"),
                 row(
