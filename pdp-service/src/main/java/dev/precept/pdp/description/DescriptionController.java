@@ -27,11 +27,13 @@ final class DescriptionController {
     private final Served description;
     private final Served page = own("docs.html", "text/html;charset=utf-8");
     private final Served start = own("docs.js", "text/javascript;charset=utf-8");
+    private final Served documents;
     private final Served style = viewer(VIEWER + ".css", "text/css;charset=utf-8");
     private final Served script = viewer(VIEWER + "-bundle.js", "text/javascript;charset=utf-8");
 
     DescriptionController(DescriptionFile file) {
         this.description = Served.of(file.bytes(), MediaType.APPLICATION_JSON_VALUE);
+        this.documents = Served.of(file.documents(), "application/schema+json");
     }
 
     private record Served(byte[] bytes, String tag, MediaType type) {
@@ -56,6 +58,11 @@ final class DescriptionController {
     @GetMapping("/openapi.json")
     ResponseEntity<byte[]> description() {
         return description.answer();
+    }
+
+    @GetMapping("/schemas/organization.json")
+    ResponseEntity<byte[]> documents() {
+        return documents.answer();
     }
 
     @GetMapping("/docs")

@@ -34,13 +34,19 @@ final class DescriptionFile {
                     "service");
 
     private final byte[] bytes;
+    private final byte[] documents;
 
     /** Puts it together. */
     DescriptionFile(JsonMapper json) {
-        this.bytes =
-                json.writeValueAsBytes(
-                        Description.of(
-                                read("head"), PARTS.stream().map(DescriptionFile::read).toList()));
+        Map<String, Object> description =
+                Description.of(read("head"), PARTS.stream().map(DescriptionFile::read).toList());
+        this.bytes = json.writeValueAsBytes(description);
+        this.documents = json.writeValueAsBytes(DocumentSchema.of(description, read("document")));
+    }
+
+    /** The JSON Schema of an organization's document. */
+    byte[] documents() {
+        return documents;
     }
 
     byte[] bytes() {

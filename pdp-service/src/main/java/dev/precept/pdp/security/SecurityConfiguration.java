@@ -43,7 +43,7 @@ class SecurityConfiguration {
     };
 
     /** What describes this service, which an operator may close. */
-    private static final String[] DESCRIPTION = {"/openapi.json", "/docs", "/docs/*"};
+    private static final String[] DESCRIPTION = {"/openapi.json", "/schemas/*", "/docs", "/docs/*"};
 
     private final boolean isDescriptionPublic;
 

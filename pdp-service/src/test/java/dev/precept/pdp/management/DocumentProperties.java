@@ -2,11 +2,18 @@ package dev.precept.pdp.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+
+import dev.precept.pdp.TestService;
 import dev.precept.pdp.management.Administrator.Answer;
 import dev.precept.pdp.management.RandomOrganization.Put;
 import dev.precept.testing.Seed;
 
 import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.json.JsonMapper;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,12 +31,16 @@ class DocumentProperties {
     /** A subscription whose plan is gone cannot be asked for again. */
     private static final Set<Writable> KEPT = Set.of(Writable.ORGANIZATION, Writable.PLAN);
 
+    private static final JsonMapper JSON = new JsonMapper();
+
     private final Random random = Seed.random(DocumentProperties.class);
 
     @Test
     void anExportMakesTheSameOfAnEmptyOrganization() {
+        Schema schema = schema();
         for (int i = 0; i < ROUNDS; i++) {
             Answer exported = export(someOrganization(), "application/json");
+            assertThat(schema.validate(JSON.readTree(exported.response().body()))).isEmpty();
             Administrator empty = Administrator.ofNewOrganization();
             Answer applied = apply(empty, exported, "").is(200);
             String body = applied.response().body();
@@ -44,6 +55,13 @@ class DocumentProperties {
             apply(other, export(empty, "application/yaml"), "").is(200);
             assertThat(hash(export(other, "application/json"))).isEqualTo(hash(exported));
         }
+    }
+
+    private static Schema schema() {
+        TestService service = Administrator.ofNewOrganization().service();
+        String published = service.send("GET", "/schemas/organization.json", "").body();
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(JSON.readTree(published));
     }
 
     private static void nothingHappens(Administrator org, Answer document) {
