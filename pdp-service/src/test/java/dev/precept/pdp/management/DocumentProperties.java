@@ -28,8 +28,11 @@ import java.util.Set;
 class DocumentProperties {
     private static final int ROUNDS = Integer.getInteger("document.rounds", 1);
 
-    /** A subscription whose plan is gone cannot be asked for again. */
-    private static final Set<Writable> KEPT = Set.of(Writable.ORGANIZATION, Writable.PLAN);
+    /**
+     * A subscription whose plan is gone, or a role whose audience is, cannot be asked for again.
+     */
+    private static final Set<Writable> KEPT =
+            Set.of(Writable.ORGANIZATION, Writable.PLAN, Writable.APPLICATION);
 
     private static final JsonMapper JSON = new JsonMapper();
 
