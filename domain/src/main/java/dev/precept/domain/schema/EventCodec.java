@@ -90,6 +90,8 @@ public final class EventCodec {
                     entry("user.created.v1", UserEvent.UserCreated.class),
                     entry("user.attributes-changed.v1", UserEvent.UserAttributesChanged.class),
                     entry("user.deleted.v1", UserEvent.UserDeleted.class),
+                    entry("user.deactivated.v1", UserEvent.UserDeactivated.class),
+                    entry("user.activated.v1", UserEvent.UserActivated.class),
                     entry("group.created.v1", GroupEvent.GroupCreated.class),
                     entry("group.member-added.v1", GroupEvent.GroupMemberAdded.class),
                     entry("group.member-removed.v1", GroupEvent.GroupMemberRemoved.class),

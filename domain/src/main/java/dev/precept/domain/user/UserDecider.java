@@ -10,8 +10,11 @@ import dev.precept.domain.shared.Reservation;
 import dev.precept.domain.user.UserCommand.ChangeUser;
 import dev.precept.domain.user.UserCommand.CreateUser;
 import dev.precept.domain.user.UserCommand.DeleteUser;
+import dev.precept.domain.user.UserCommand.SetUserActive;
+import dev.precept.domain.user.UserEvent.UserActivated;
 import dev.precept.domain.user.UserEvent.UserAttributesChanged;
 import dev.precept.domain.user.UserEvent.UserCreated;
+import dev.precept.domain.user.UserEvent.UserDeactivated;
 import dev.precept.domain.user.UserEvent.UserDeleted;
 import dev.precept.domain.user.UserState.Absent;
 import dev.precept.domain.user.UserState.Deleted;
@@ -44,11 +47,11 @@ public final class UserDecider {
     public static UserState evolve(UserState state, UserEvent event) {
         return switch (event) {
             case UserCreated e ->
-                    new Existing(e.user(), e.organization(), e.handle(), Attributes.NONE);
+                    new Existing(e.user(), e.organization(), e.handle(), Attributes.NONE, true);
             case UserAttributesChanged(Attributes attributes) ->
-                    state instanceof Existing s
-                            ? new Existing(s.user(), s.organization(), s.handle(), attributes)
-                            : state;
+                    state instanceof Existing s ? s.withAttributes(attributes) : state;
+            case UserDeactivated _ -> state instanceof Existing s ? s.withActive(false) : state;
+            case UserActivated _ -> state instanceof Existing s ? s.withActive(true) : state;
             case UserDeleted _ -> state instanceof Existing ? new Deleted() : state;
         };
     }
@@ -62,13 +65,34 @@ public final class UserDecider {
             case CreateUser _ ->
                     Outcome.rejected(
                             Rejection.Code.ALREADY_EXISTS, "There is a user of this id already.");
-            case ChangeUser(_, Attributes attributes) ->
-                    AttributeRules.change(
-                            state.attributes(),
-                            attributes,
-                            () -> new UserAttributesChanged(attributes));
+            case ChangeUser change -> change(state, change);
+            case SetUserActive(_, boolean isActive) ->
+                    new Outcome.Accepted<>(activity(state, isActive), List.of(), List.of());
             case DeleteUser _ -> delete(state);
         };
+    }
+
+    private static Outcome<UserEvent> change(Existing state, ChangeUser command) {
+        Attributes attributes = command.attributes();
+        Optional<Rejection> refusal = AttributeRules.check(attributes);
+        if (refusal.isPresent()) {
+            return Outcome.rejected(refusal.get());
+        }
+        List<UserEvent> events = new ArrayList<>();
+        if (!attributes.equals(state.attributes())) {
+            events.add(new UserAttributesChanged(attributes));
+        }
+        if (command.isActive() != null) {
+            events.addAll(activity(state, command.isActive()));
+        }
+        return new Outcome.Accepted<>(events, List.of(), List.of());
+    }
+
+    private static List<UserEvent> activity(Existing state, boolean isActive) {
+        if (state.isActive() == isActive) {
+            return List.of();
+        }
+        return List.of(isActive ? new UserActivated() : new UserDeactivated());
     }
 
     private static Outcome<UserEvent> create(CreateUser command, Directory directory) {
@@ -85,6 +109,9 @@ public final class UserDecider {
         events.add(new UserCreated(command.user(), command.organization(), command.handle()));
         if (!attributes.isEmpty()) {
             events.add(new UserAttributesChanged(attributes));
+        }
+        if (!command.isActive()) {
+            events.add(new UserDeactivated());
         }
         return new Outcome.Accepted<>(
                 events,

@@ -15,6 +15,15 @@ public sealed interface UserEvent extends DomainEvent {
     /** The user has exactly these attributes; before the first of these, none. */
     record UserAttributesChanged(Attributes attributes) implements UserEvent {}
 
+    /**
+     * The user counts no more, until activated: nothing is given to him, whatever he holds. What he
+     * was issued before never counts again.
+     */
+    record UserDeactivated() implements UserEvent {}
+
+    /** The user counts again. */
+    record UserActivated() implements UserEvent {}
+
     /** The user is gone. */
     record UserDeleted() implements UserEvent {}
 }

@@ -11,8 +11,21 @@ public sealed interface UserState {
     record Absent() implements UserState {}
 
     /** In being. */
-    record Existing(UserId user, OrganizationId organization, Handle handle, Attributes attributes)
-            implements UserState {}
+    record Existing(
+            UserId user,
+            OrganizationId organization,
+            Handle handle,
+            Attributes attributes,
+            boolean isActive)
+            implements UserState {
+        Existing withAttributes(Attributes changed) {
+            return new Existing(user, organization, handle, changed, isActive);
+        }
+
+        Existing withActive(boolean active) {
+            return new Existing(user, organization, handle, attributes, active);
+        }
+    }
 
     /** Removed. */
     record Deleted() implements UserState {}

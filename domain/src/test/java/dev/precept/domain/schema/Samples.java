@@ -196,6 +196,8 @@ final class Samples {
         roleRules(samples);
         proposals(samples);
         endsAndOwners(samples);
+        add(samples, "", USER.value(), new UserEvent.UserDeactivated());
+        add(samples, "", USER.value(), new UserEvent.UserActivated());
         return samples;
     }
 

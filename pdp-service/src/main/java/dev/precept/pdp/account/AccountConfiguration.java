@@ -29,6 +29,11 @@ class AccountConfiguration {
     }
 
     @Bean
+    Provisioning provisioning(DataSource database, PersonalVault vault, Accounts accounts) {
+        return new Provisioning(database, vault, accounts);
+    }
+
+    @Bean
     UserClaims userClaims(Accounts accounts) {
         return new AccountClaims(accounts);
     }

@@ -24,7 +24,7 @@ import javax.sql.DataSource;
 public final class Accounts {
     private static final String USERNAME = "username";
     private static final String EMAIL = "email";
-    private static final String PROFILE = "profile";
+    static final String PROFILE = "profile";
 
     private final JdbcClient jdbc;
     private final Turns turns;

@@ -78,7 +78,7 @@ public final class Erasure implements ImagePublisher, AutoCloseable {
 
     private static boolean isThere(PolicyImage image, Subject subject) {
         OrganizationImage organization = image.organization(subject.organization());
-        return organization != null && organization.user(subject.user()) != null;
+        return organization != null && organization.anyUser(subject.user()) != null;
     }
 
     static void orTell(Runnable work) {

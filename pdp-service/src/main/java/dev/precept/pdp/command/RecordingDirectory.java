@@ -165,7 +165,7 @@ final class RecordingDirectory implements Directory {
 
     @Override
     public boolean userExists(OrganizationId organization, UserId user) {
-        return look(organization, user, own -> own.user(user)) != null;
+        return look(organization, user, own -> own.anyUser(user)) != null;
     }
 
     @Override

@@ -24,11 +24,16 @@ final class AttributesBody {
     static Attributes read(Cursor body) {
         Faults faults = new Faults();
         Fields fields = Fields.of(body, faults);
-        Cursor part = fields.part("attributes");
-        Attributes attributes = part == null ? Attributes.NONE : attributes(part, faults);
+        Attributes attributes = read(fields, faults);
         fields.end();
         faults.check();
         return attributes;
+    }
+
+    /** Reads the attributes among other things. */
+    static Attributes read(Fields fields, Faults faults) {
+        Cursor part = fields.part("attributes");
+        return part == null ? Attributes.NONE : attributes(part, faults);
     }
 
     private static Attributes attributes(Cursor part, Faults faults) {

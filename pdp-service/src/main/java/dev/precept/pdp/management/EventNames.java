@@ -24,7 +24,7 @@ import dev.precept.projections.image.PolicyDocument;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.ReviewImage;
 import dev.precept.projections.image.RoleImage;
-import dev.precept.projections.image.UserImage;
+import dev.precept.projections.image.UserDocument;
 import dev.precept.projections.image.WebhookDocument;
 
 import org.jspecify.annotations.Nullable;
@@ -53,7 +53,7 @@ final class EventNames {
                             : null;
             case "role" ->
                     in.role(handle) instanceof RoleImage it ? it.document().id().value() : null;
-            case "user" -> in.user(handle) instanceof UserImage it ? it.id().value() : null;
+            case "user" -> in.anyUser(handle) instanceof UserDocument it ? it.id().value() : null;
             case "group" -> in.group(handle) instanceof GroupImage it ? it.id().value() : null;
             case "plan" -> in.plan(handle) instanceof PlanDocument it ? it.id().value() : null;
             case "policy" ->
@@ -98,7 +98,7 @@ final class EventNames {
             case "role" ->
                     in.role(new RoleId(id)) instanceof RoleImage it ? it.document().handle() : null;
             case "user" ->
-                    in.user(new UserId(id)) instanceof UserImage it ? it.document().handle() : null;
+                    in.anyUser(new UserId(id)) instanceof UserDocument it ? it.handle() : null;
             case "group" ->
                     in.group(new GroupId(id)) instanceof GroupImage it
                             ? it.document().handle()

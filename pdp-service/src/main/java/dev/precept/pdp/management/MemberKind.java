@@ -7,7 +7,7 @@ import dev.precept.domain.shared.Id;
 import dev.precept.domain.shared.UserId;
 import dev.precept.projections.image.GroupImage;
 import dev.precept.projections.image.OrganizationImage;
-import dev.precept.projections.image.UserImage;
+import dev.precept.projections.image.UserDocument;
 
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +73,7 @@ enum MemberKind {
         return switch (this) {
             case USERS ->
                     Pages.of((after, limit) -> users.after(id(after), limit), UserId::value)
-                            .named(it -> handle(in.user(it)))
+                            .named(it -> handle(in.anyUser(it)))
                             .page(
                                     exchange,
                                     it -> user(in, it).with(more.apply(new Member.User(it))));
@@ -94,8 +94,8 @@ enum MemberKind {
     }
 
     private static Json user(OrganizationImage in, UserId id) {
-        UserImage user = in.user(id);
-        return Show.member(user == null ? null : user.document().handle(), id);
+        UserDocument user = in.anyUser(id);
+        return Show.member(user == null ? null : user.handle(), id);
     }
 
     private static Json group(OrganizationImage in, GroupId id) {
@@ -103,8 +103,8 @@ enum MemberKind {
         return Show.member(group == null ? null : group.document().handle(), id);
     }
 
-    private static String handle(@Nullable UserImage user) {
-        return user == null ? "" : user.document().handle().value();
+    private static String handle(@Nullable UserDocument user) {
+        return user == null ? "" : user.handle().value();
     }
 
     private static String handle(@Nullable GroupImage group) {

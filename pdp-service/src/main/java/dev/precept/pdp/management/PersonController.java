@@ -13,7 +13,7 @@ import dev.precept.pdp.management.document.Cursor;
 import dev.precept.pdp.oauth.OAuthException;
 import dev.precept.pdp.security.Right;
 import dev.precept.pdp.signin.SignOut;
-import dev.precept.projections.image.UserImage;
+import dev.precept.projections.image.UserDocument;
 
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -159,12 +159,12 @@ final class PersonController {
 
     /** The user, where the caller holds what the user holds: he could come in as him. */
     private static Subject touched(Exchange exchange, View view, String handle) {
-        UserImage user = view.user(Exchange.handle(handle));
+        UserDocument user = view.user(Exchange.handle(handle));
         SystemRights.requireForPeople(exchange.caller(), view, user);
         return subject(view, user);
     }
 
-    private static Subject subject(View view, UserImage user) {
+    private static Subject subject(View view, UserDocument user) {
         return new Subject(view.id(), user.id());
     }
 

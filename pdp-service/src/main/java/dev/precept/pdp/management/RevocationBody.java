@@ -12,7 +12,7 @@ import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.RoleImage;
 import dev.precept.projections.image.ScopeDocument;
-import dev.precept.projections.image.UserImage;
+import dev.precept.projections.image.UserDocument;
 
 import org.jspecify.annotations.Nullable;
 
@@ -123,9 +123,9 @@ record RevocationBody(String kind, Cursor part, Instant expiresAt) {
     /** A user, or a client that acts on its own behalf, or somebody of another issuer. */
     private static @Nullable CutOffTarget subject(
             OrganizationImage organization, String name, @Nullable Handle handle) {
-        UserImage user = handle == null ? null : organization.user(handle);
+        UserDocument user = handle == null ? null : organization.anyUser(handle);
         if (user == null && Id.isId(name)) {
-            user = organization.user(new UserId(name));
+            user = organization.anyUser(new UserId(name));
         }
         if (user != null) {
             return new CutOffTarget.Subject(user.id().value());

@@ -235,9 +235,10 @@ final class Show {
         return excludes.isEmpty() ? null : excludes;
     }
 
-    static Json user(UserDocument it, Attributes attributes) {
+    static Json user(UserDocument it, Attributes attributes, boolean isActive) {
         return thing(it.handle(), it.id())
                 .and("attributes", AttributesBody.shown(attributes))
+                .and("active", isActive)
                 .with(meta(it.meta()));
     }
 

@@ -14,7 +14,7 @@ import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.GroupImage;
 import dev.precept.projections.image.RoleImage;
 import dev.precept.projections.image.ScopeDocument;
-import dev.precept.projections.image.UserImage;
+import dev.precept.projections.image.UserDocument;
 
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +89,7 @@ final class SystemRights {
     }
 
     /** As above, for what a user holds: whoever sets his password may come in as him. */
-    static void requireForPeople(Caller caller, View view, UserImage user) {
+    static void requireForPeople(Caller caller, View view, UserDocument user) {
         if (view.isSystem()) {
             for (RoleImage role : view.organization().rolesOf(user)) {
                 requireForPeople(caller, view, role.document().permissions());

@@ -7,6 +7,7 @@ import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.UserId;
 import dev.precept.domain.signingkey.SigningKeyEvent.SigningKeyWithdrawn;
+import dev.precept.domain.user.UserEvent.UserDeactivated;
 import dev.precept.pdp.audit.LiveUse.Sought;
 import dev.precept.projections.difference.GrantChange.Named;
 import dev.precept.projections.difference.GrantDifference;
@@ -45,6 +46,8 @@ record TokensTouched(
             }
             if (event.event() instanceof SigningKeyWithdrawn) {
                 notCounted.add("signing-key");
+            } else if (event.event() instanceof UserDeactivated) {
+                users.add(event.recorded().stream());
             } else if (event.event() instanceof TokensCutOff cutOff) {
                 switch (cutOff.target()) {
                     case CutOffTarget.WholeOrganization _ -> isAll = true;

@@ -2,13 +2,16 @@ package dev.precept.pdp.management;
 
 import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.UserId;
 import dev.precept.domain.user.UserCommand.ChangeUser;
 import dev.precept.domain.user.UserCommand.CreateUser;
 import dev.precept.domain.user.UserCommand.DeleteUser;
+import dev.precept.pdp.management.document.Cursor;
+import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.UserDocument;
-import dev.precept.projections.image.UserImage;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,7 +35,7 @@ final class UserController {
         View view = administration.read(exchange, org);
         return Reply.body(
                 view.image(),
-                Pages.byHandle(view.organization()::users, it -> it.document().handle().value())
+                Pages.byHandle(view.organization()::anyUsers, it -> it.handle().value())
                         .page(exchange, it -> shown(view, it).body()));
     }
 
@@ -49,14 +52,19 @@ final class UserController {
             Exchange exchange, @PathVariable("org") String org, @PathVariable("user") String user) {
         Administration.Order order = administration.order(exchange, org);
         Handle handle = Exchange.handle(user);
-        Attributes attributes = AttributesBody.read(exchange.json());
+        Body body = Body.read(exchange.json());
         UserId fresh = new UserId(administration.freshId());
         return order.put(
                 view -> {
-                    UserImage existing = view.organization().user(handle);
+                    UserDocument existing = view.organization().anyUser(handle);
+                    if (existing != null && Boolean.TRUE.equals(body.isActive())) {
+                        SystemRights.requireForPeople(exchange.caller(), view, existing);
+                    }
                     return existing == null
-                            ? Change.creating(new CreateUser(fresh, view.id(), handle, attributes))
-                            : Change.changing(new ChangeUser(existing.id(), attributes));
+                            ? Change.creating(body.create(fresh, view.id(), handle))
+                            : Change.changing(
+                                    new ChangeUser(
+                                            existing.id(), body.attributes(), body.isActive()));
                 },
                 view -> shown(view, view.user(handle)));
     }
@@ -70,8 +78,30 @@ final class UserController {
                 .delete(view -> Change.changing(new DeleteUser(view.user(handle).id())));
     }
 
-    private static Shown shown(View view, UserImage user) {
-        UserDocument it = user.document();
-        return new Shown(Show.user(it, view.organization().attributes(user)), it.meta().revision());
+    private static Shown shown(View view, UserDocument it) {
+        OrganizationImage in = view.organization();
+        return new Shown(Show.user(it, in.attributes(it), in.isActive(it)), it.meta().revision());
+    }
+
+    /**
+     * A user as callers write him.
+     *
+     * @param isActive whether he counts; null for as before, and for one who is new, that he does
+     */
+    private record Body(Attributes attributes, @Nullable Boolean isActive) {
+        static Body read(Cursor root) {
+            Faults faults = new Faults();
+            Fields fields = Fields.of(root, faults);
+            Attributes attributes = AttributesBody.read(fields, faults);
+            Boolean isActive = fields.part("active") == null ? null : fields.flag("active", true);
+            fields.end();
+            faults.check();
+            return new Body(attributes, isActive);
+        }
+
+        CreateUser create(UserId id, OrganizationId organization, Handle handle) {
+            return new CreateUser(
+                    id, organization, handle, attributes, isActive == null || isActive);
+        }
     }
 }

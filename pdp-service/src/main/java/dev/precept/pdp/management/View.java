@@ -17,7 +17,7 @@ import dev.precept.projections.image.PlanDocument;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.RoleImage;
 import dev.precept.projections.image.ScopeDocument;
-import dev.precept.projections.image.UserImage;
+import dev.precept.projections.image.UserDocument;
 
 import org.jspecify.annotations.Nullable;
 
@@ -75,8 +75,9 @@ record View(PolicyImage image, OrganizationImage organization) {
         return found(organization.group(handle), "group", handle.value());
     }
 
-    UserImage user(Handle handle) {
-        return found(organization.user(handle), "user", handle.value());
+    /** The user, active or not. */
+    UserDocument user(Handle handle) {
+        return found(organization.anyUser(handle), "user", handle.value());
     }
 
     PlanDocument plan(Handle handle) {
@@ -85,9 +86,11 @@ record View(PolicyImage image, OrganizationImage organization) {
 
     /** A user's id by handle or id. */
     UserId userId(String handleOrId) {
-        UserImage user =
+        UserDocument user =
                 byHandleOrId(
-                        handleOrId, organization::user, id -> organization.user(new UserId(id)));
+                        handleOrId,
+                        organization::anyUser,
+                        id -> organization.anyUser(new UserId(id)));
         return found(user, "user", handleOrId).id();
     }
 

@@ -187,6 +187,7 @@ public final class OldValues {
         switch (event) {
             case UserEvent.UserCreated _ -> {}
             case UserEvent.UserAttributesChanged _ -> set(data, "attributes");
+            case UserEvent.UserDeactivated _, UserEvent.UserActivated _ -> {}
             case UserEvent.UserDeleted _ -> end("attributes");
         }
     }

@@ -3,6 +3,7 @@ package dev.precept.projections.delta;
 import dev.precept.domain.revocation.CutOffTarget;
 import dev.precept.domain.revocation.RevocationEvent.TokensCutOff;
 import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.domain.shared.RevocationId;
 import dev.precept.projections.image.CutOffDocument;
 import dev.precept.projections.image.CutOffs;
 import dev.precept.projections.image.Fact;
@@ -35,15 +36,25 @@ final class CutOffsDelta {
 
     void replay(EventEnvelope envelope, TokensCutOff event) {
         StreamRules.created(envelope, event.revocation(), event.organization());
-        CutOffDocument before = cutOffs.get(event.target());
+        cutOff(envelope, event.revocation(), event.target());
+    }
+
+    /** What a user was issued is dead from when he was deactivated, activated again or not. */
+    void deactivated(EventEnvelope envelope) {
+        String user = envelope.recorded().stream();
+        cutOff(envelope, new RevocationId(user), new CutOffTarget.Subject(user));
+    }
+
+    private void cutOff(EventEnvelope envelope, RevocationId id, CutOffTarget target) {
+        CutOffDocument before = cutOffs.get(target);
         if (before != null) {
             facts.removed(new Fact.CutOff(before));
         }
         load(
                 new CutOffDocument(
-                        event.revocation(),
-                        event.organization(),
-                        lasting(event.target(), before),
+                        id,
+                        envelope.recorded().organization(),
+                        lasting(target, before),
                         envelope.position(),
                         envelope.at()));
     }

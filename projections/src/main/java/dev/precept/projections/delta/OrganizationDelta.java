@@ -119,6 +119,10 @@ final class OrganizationDelta {
             case ApiEvent event -> apis().replay(envelope, event);
             case ApplicationEvent event -> applications().replay(envelope, event);
             case RoleEvent event -> roles().replay(envelope, event);
+            case UserEvent.UserDeactivated event -> {
+                users().replay(envelope, event);
+                cutOffs().deactivated(envelope);
+            }
             case UserEvent event -> users().replay(envelope, event);
             case GroupEvent event -> groups().replay(envelope, event);
             case PlanEvent event -> plans().replay(envelope, event);
@@ -151,6 +155,7 @@ final class OrganizationDelta {
             case Fact.RoleMember(var role, var member, var validity) ->
                     roles().load(role, member, validity == null ? Validity.ALWAYS : validity);
             case Fact.User(var user) -> users().load(user);
+            case Fact.InactiveUser(var user) -> users().loadInactive(user);
             case Fact.UserAttributes(var user, var attributes) -> users().load(user, attributes);
             case Fact.Group(var group) -> groups().load(group);
             case Fact.MemberOfGroup(var group, var member) -> groups().load(group, member);

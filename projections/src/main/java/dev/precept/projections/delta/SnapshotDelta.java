@@ -56,6 +56,7 @@ public final class SnapshotDelta {
                     Fact.Permission _,
                     Fact.RoleMember _,
                     Fact.User _,
+                    Fact.InactiveUser _,
                     Fact.UserAttributes _,
                     Fact.Group _,
                     Fact.MemberOfGroup _,

@@ -14,6 +14,8 @@ import dev.precept.projections.image.UserDocument;
 import dev.precept.projections.image.UserImage;
 import dev.precept.projections.image.UsersImage;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Objects;
 
 /** What changes among an organization's users, and in what roles and groups say of them. */
@@ -42,26 +44,56 @@ final class UsersDelta {
         switch (event) {
             case UserEvent.UserCreated created -> create(envelope, created);
             case UserEvent.UserAttributesChanged(Attributes attributes) -> {
-                UserDocument before = there(envelope).document();
-                UserDocument after =
-                        new UserDocument(
-                                before.id(),
-                                before.organization(),
-                                before.handle(),
-                                StreamRules.next(envelope, before.meta()));
-                forget(there(envelope));
-                users = users.with(after);
-                facts.replaced(new Fact.User(before), new Fact.User(after));
-                load(after.id(), attributes);
+                UserDocument before = there(envelope);
+                forget(before);
+                replace(before, next(envelope, before), isActive(before));
+                load(before.id(), attributes);
+            }
+            case UserEvent.UserDeactivated() -> {
+                UserDocument before = there(envelope);
+                require(envelope, isActive(before), "the user is not active already");
+                replace(before, next(envelope, before), false);
+            }
+            case UserEvent.UserActivated() -> {
+                UserDocument before = there(envelope);
+                require(envelope, !isActive(before), "the user is active already");
+                replace(before, next(envelope, before), true);
             }
             case UserEvent.UserDeleted() -> {
-                UserDocument before = there(envelope).document();
-                forget(there(envelope));
+                UserDocument before = there(envelope);
+                forget(before);
                 StreamRules.next(envelope, before.meta());
-                users = users.without(before);
-                facts.removed(new Fact.User(before));
+                facts.removed(fact(before, isActive(before)));
+                users = isActive(before) ? users.without(before) : users.withoutInactive(before);
             }
         }
+    }
+
+    private static UserDocument next(EventEnvelope envelope, UserDocument before) {
+        return new UserDocument(
+                before.id(),
+                before.organization(),
+                before.handle(),
+                StreamRules.next(envelope, before.meta()));
+    }
+
+    private void replace(UserDocument before, UserDocument after, boolean isActive) {
+        boolean wasActive = isActive(before);
+        users = isActive ? users.with(after) : users.withInactive(after);
+        if (wasActive == isActive) {
+            facts.replaced(fact(before, wasActive), fact(after, isActive));
+        } else {
+            facts.removed(fact(before, wasActive));
+            facts.added(fact(after, isActive));
+        }
+    }
+
+    private boolean isActive(UserDocument user) {
+        return users.get(user.id()) != null;
+    }
+
+    private static Fact fact(UserDocument user, boolean isActive) {
+        return isActive ? new Fact.User(user) : new Fact.InactiveUser(user);
     }
 
     /** Takes in a fact of a snapshot. */
@@ -70,10 +102,16 @@ final class UsersDelta {
         facts.added(new Fact.User(document));
     }
 
+    /** Takes in a fact of a snapshot. */
+    void loadInactive(UserDocument document) {
+        users = users.withInactive(document);
+        facts.added(new Fact.InactiveUser(document));
+    }
+
     /** Takes in a fact of a snapshot: the user is there, without attributes. */
     void load(UserId id, Attributes known) {
-        UserImage user = users.get(id);
-        if (user == null) {
+        UserImage user = users.known(id);
+        if (user == null || document(id) == null) {
             throw new IllegalArgumentException("there is no user " + id);
         }
         if (!known.isEmpty()) {
@@ -82,7 +120,8 @@ final class UsersDelta {
         }
     }
 
-    private void forget(UserImage user) {
+    private void forget(UserDocument document) {
+        UserImage user = Objects.requireNonNull(users.known(document.id()));
         Attributes known = attributes.of(user);
         if (!known.isEmpty()) {
             attributes = attributes.with(user, Attributes.NONE);
@@ -90,9 +129,15 @@ final class UsersDelta {
         }
     }
 
-    private UserImage there(EventEnvelope envelope) {
+    private UserDocument there(EventEnvelope envelope) {
         UserId id = new UserId(envelope.recorded().stream());
-        return known(envelope, users.get(id), "such user");
+        return known(envelope, document(id), "such user");
+    }
+
+    /** The user, active or not; null where there is none. */
+    private @Nullable UserDocument document(UserId id) {
+        UserImage user = users.get(id);
+        return user == null ? users.inactive(id) : user.document();
     }
 
     /** A role names the user; answers what is known of the user by now. */
@@ -119,8 +164,8 @@ final class UsersDelta {
 
     private void create(EventEnvelope envelope, UserEvent.UserCreated event) {
         EntityMeta meta = StreamRules.created(envelope, event.user(), event.organization());
-        require(envelope, users.get(event.user()) == null, "the user is there");
-        require(envelope, users.get(event.handle()) == null, "the handle is taken");
+        require(envelope, document(event.user()) == null, "the user is there");
+        require(envelope, users.isFree(event.handle()), "the handle is taken");
         load(new UserDocument(event.user(), event.organization(), event.handle(), meta));
     }
 }

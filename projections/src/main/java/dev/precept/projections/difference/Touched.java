@@ -244,7 +244,10 @@ public final class Touched {
 
     private static boolean user(In in, UserId id, UserEvent event) {
         return switch (event) {
-            case UserEvent.UserCreated _, UserEvent.UserDeleted _ -> {
+            case UserEvent.UserCreated _,
+                    UserEvent.UserDeleted _,
+                    UserEvent.UserActivated _,
+                    UserEvent.UserDeactivated _ -> {
                 in.users.add(id);
                 in.comers.add(id);
                 yield true;

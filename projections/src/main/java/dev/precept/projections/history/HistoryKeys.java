@@ -54,6 +54,10 @@ public final class HistoryKeys {
             case IdentityProviderEvent.ExternalClientRemoved removed ->
                     keys.add(clientsOf(removed.application().value()));
             case RevocationEvent.TokensCutOff cutOff -> keys.add(cutOff(in, cutOff.target()));
+            case UserEvent.UserDeactivated _ -> {
+                keys.add(stream(recorded.stream()));
+                keys.add(cutOff(in, new CutOffTarget.Subject(recorded.stream())));
+            }
             default -> {
                 keys.add(stream(recorded.stream()));
                 addNames(keys, in, recorded);

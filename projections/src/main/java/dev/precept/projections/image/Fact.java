@@ -198,6 +198,14 @@ public sealed interface Fact {
         }
     }
 
+    /** A user who counts for nothing, in the place of the one who did. */
+    record InactiveUser(UserDocument document) implements Fact {
+        @Override
+        public Object key() {
+            return document.id();
+        }
+    }
+
     /** What is kept of a user beyond roles and groups; only where there is any. */
     record UserAttributes(UserId user, Attributes attributes) implements Fact {
         @Override

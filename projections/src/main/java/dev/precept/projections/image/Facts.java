@@ -115,6 +115,13 @@ public final class Facts {
             last = page.getLast().document().handle();
             page = organization.users(last, PAGE);
         }
+        for (UserDocument user : organization.inactiveUsers()) {
+            consumer.accept(new Fact.InactiveUser(user));
+            Attributes attributes = organization.attributes(user);
+            if (!attributes.isEmpty()) {
+                consumer.accept(new Fact.UserAttributes(user.id(), attributes));
+            }
+        }
     }
 
     private static void ofResources(ResourcesImage resources, Consumer<Fact> consumer) {

@@ -237,6 +237,65 @@ public final class OrganizationImage {
         return content.users().withHandle(text);
     }
 
+    /** The user who is not active; null where there is none, or he is active. */
+    public @Nullable UserDocument inactiveUser(UserId id) {
+        return content.users().inactive().get(id);
+    }
+
+    /** The user who is not active; null where there is none, or he is active. */
+    public @Nullable UserDocument inactiveUser(Handle handle) {
+        return content.users().inactive().get(handle);
+    }
+
+    /** All who are not active, by handle. */
+    public List<UserDocument> inactiveUsers() {
+        return content.users().inactive().all();
+    }
+
+    /** The user, active or not. */
+    public @Nullable UserDocument anyUser(UserId id) {
+        UserImage active = user(id);
+        return active == null ? inactiveUser(id) : active.document();
+    }
+
+    /** The user, active or not. */
+    public @Nullable UserDocument anyUser(Handle handle) {
+        UserImage active = user(handle);
+        return active == null ? inactiveUser(handle) : active.document();
+    }
+
+    /** Up to {@code limit} users, active or not, whose handles come after the one given. */
+    public List<UserDocument> anyUsers(@Nullable Handle after, int limit) {
+        List<UserDocument> some = new ArrayList<>();
+        users(after, limit).forEach(it -> some.add(it.document()));
+        inactiveUsers().stream()
+                .filter(it -> after == null || it.handle().compareTo(after) > 0)
+                .limit(limit)
+                .forEach(some::add);
+        some.sort(Comparator.comparing(UserDocument::handle));
+        return some.size() > limit ? some.subList(0, limit) : some;
+    }
+
+    /** Whether the user counts. */
+    public boolean isActive(UserDocument user) {
+        return inactiveUser(user.id()) == null;
+    }
+
+    /** What is kept of a user, active or not. */
+    public Attributes attributes(UserDocument user) {
+        return content.userAttributes().of(content.users().knownOrFail(user.id().value()));
+    }
+
+    /** The groups a user is directly in, active or not. */
+    public List<GroupImage> groupsOf(UserDocument user) {
+        return groups(content.users().knownOrFail(user.id().value()).groups());
+    }
+
+    /** The roles that name a user himself, active or not. */
+    public List<RoleImage> rolesOf(UserDocument user) {
+        return roles(content.users().knownOrFail(user.id().value()).roles());
+    }
+
     /** Up to {@code limit} users whose handles come after the one given. */
     public List<UserImage> users(@Nullable Handle after, int limit) {
         return content.users().after(after, limit);

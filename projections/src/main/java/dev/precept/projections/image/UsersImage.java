@@ -30,9 +30,14 @@ public final class UsersImage {
      * @param byHandle those who are there
      * @param inOrder those who are there, by handle
      * @param inIdOrder those who are there, by id
+     * @param inactive those who are not active, and so are not there
      */
     private record Directory(
-            NumberIndex byId, NumberIndex byHandle, OrderedInts inOrder, OrderedInts inIdOrder) {}
+            NumberIndex byId,
+            NumberIndex byHandle,
+            OrderedInts inOrder,
+            OrderedInts inIdOrder,
+            InactiveUsers inactive) {}
 
     private UsersImage(UserTable table, Directory directory) {
         this.table = table;
@@ -47,7 +52,13 @@ public final class UsersImage {
                         NumberIndex.empty(),
                         NumberIndex.empty(),
                         OrderedInts.empty(),
-                        OrderedInts.empty()));
+                        OrderedInts.empty(),
+                        InactiveUsers.NONE));
+    }
+
+    /** Those who are not active. */
+    InactiveUsers inactive() {
+        return directory.inactive();
     }
 
     public @Nullable UserImage get(UserId id) {
@@ -146,7 +157,17 @@ public final class UsersImage {
         return known(id.value());
     }
 
-    /** With the user, new or changed. */
+    /** The user who is not active; null where there is none. */
+    public @Nullable UserDocument inactive(UserId id) {
+        return directory.inactive().get(id);
+    }
+
+    /** Whether nobody has the handle, active or not. */
+    public boolean isFree(Handle handle) {
+        return get(handle) == null && directory.inactive().get(handle) == null;
+    }
+
+    /** With the user, new or changed, as one who is active. */
     public UsersImage with(UserDocument document) {
         if (!document.organization().equals(table.organization())) {
             throw new IllegalArgumentException("a user of " + document.organization());
@@ -169,7 +190,8 @@ public final class UsersImage {
                         knowing.directory.byId(),
                         directory.byHandle().with(handle, number),
                         directory.inOrder().with(number, handle, changed.handles()),
-                        directory.inIdOrder().with(number, id, changed.ids())));
+                        directory.inIdOrder().with(number, id, changed.ids()),
+                        directory.inactive().without(document)));
     }
 
     /** Without the user; what names the user stays. */
@@ -181,8 +203,35 @@ public final class UsersImage {
                         directory.byId(),
                         directory.byHandle().without(handle, user.number()),
                         directory.inOrder().without(handle, table.handles()),
-                        directory.inIdOrder().without(document.id().value(), table.ids()));
+                        directory.inIdOrder().without(document.id().value(), table.ids()),
+                        directory.inactive());
         return new UsersImage(table, rest).replaced(user, user.withoutDocument());
+    }
+
+    /** With the user, new or there or changed, as one who is not active. */
+    public UsersImage withInactive(UserDocument document) {
+        UsersImage knowing = knowing(document.id());
+        Directory of = knowing.directory;
+        InactiveUsers inactive = of.inactive().with(document);
+        UsersImage marked =
+                new UsersImage(
+                        knowing.table,
+                        new Directory(
+                                of.byId(), of.byHandle(), of.inOrder(), of.inIdOrder(), inactive));
+        return marked.get(document.id()) == null ? marked : marked.without(document);
+    }
+
+    /** Without the user who is not active; what names the user stays. */
+    public UsersImage withoutInactive(UserDocument document) {
+        Directory of = directory;
+        InactiveUsers inactive = of.inactive().without(document);
+        UsersImage rest =
+                new UsersImage(
+                        table,
+                        new Directory(
+                                of.byId(), of.byHandle(), of.inOrder(), of.inIdOrder(), inactive));
+        UserImage user = rest.knownOrFail(document.id().value());
+        return rest.replaced(user, user.withoutDocument());
     }
 
     /** With the role of this number naming the user. */
@@ -212,7 +261,7 @@ public final class UsersImage {
     }
 
     /** What is known of the id, which must be something. */
-    private UserImage knownOrFail(String id) {
+    UserImage knownOrFail(String id) {
         UserImage user = known(id);
         if (user == null) {
             throw new IllegalArgumentException("nothing is known of user " + id);
@@ -236,12 +285,14 @@ public final class UsersImage {
                         directory.byId().with(id.value(), number),
                         directory.byHandle(),
                         directory.inOrder(),
-                        directory.inIdOrder()));
+                        directory.inIdOrder(),
+                        directory.inactive()));
     }
 
     private UsersImage replaced(UserImage before, byte[] record) {
         UserTable changed = table.with(before.number(), record);
-        if (!changed.get(before.number()).isForgotten()) {
+        boolean isInactive = directory.inactive().get(before.id()) != null;
+        if (isInactive || !changed.get(before.number()).isForgotten()) {
             return new UsersImage(changed, directory);
         }
         return new UsersImage(
@@ -250,7 +301,8 @@ public final class UsersImage {
                         directory.byId().without(before.name(), before.number()),
                         directory.byHandle(),
                         directory.inOrder(),
-                        directory.inIdOrder()));
+                        directory.inIdOrder(),
+                        directory.inactive()));
     }
 
     /** Users by the numbers that are walked through. */

@@ -200,8 +200,10 @@ class DifferentialProperties {
         List<Ending> endings = new ArrayList<>();
         for (OrganizationImage one : log.image().organizations()) {
             OrganizationId id = one.document().id();
-            one.users(null, 100)
-                    .forEach(u -> endings.add(new Ending(id, u.id(), new UserEvent.UserDeleted())));
+            for (UserEvent end :
+                    List.of(new UserEvent.UserDeleted(), new UserEvent.UserDeactivated())) {
+                one.users(null, 100).forEach(u -> endings.add(new Ending(id, u.id(), end)));
+            }
             one.groups(null, 100)
                     .forEach(
                             g ->

@@ -114,6 +114,7 @@ final class World {
     final Map<String, Application> applications = new HashMap<>();
     final Map<String, Role> roles = new HashMap<>();
     final Map<String, User> users = new HashMap<>();
+    final Map<String, User> inactive = new HashMap<>();
     final Map<String, Attributes> userAttributes = new HashMap<>();
     final Map<String, Group> groups = new HashMap<>();
     final Map<String, Subscription> subscriptions = new HashMap<>();
@@ -279,7 +280,18 @@ final class World {
                     users.put(id, new User(id, made.organization(), made.handle().value()));
             case UserEvent.UserAttributesChanged(Attributes attributes) ->
                     userAttributes.put(id, attributes);
-            case UserDeleted() -> users.remove(id);
+            case UserEvent.UserDeactivated() -> {
+                User user = Objects.requireNonNull(users.remove(id));
+                inactive.put(id, user);
+                CutOffTarget issued = new CutOffTarget.Subject(id);
+                cutOffs.add(new CutOff(user.organization(), issued, position, at));
+            }
+            case UserEvent.UserActivated() ->
+                    users.put(id, Objects.requireNonNull(inactive.remove(id)));
+            case UserDeleted() -> {
+                users.remove(id);
+                inactive.remove(id);
+            }
         }
     }
 

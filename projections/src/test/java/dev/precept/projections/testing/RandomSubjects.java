@@ -58,7 +58,18 @@ final class RandomSubjects {
                     new UserEvent.UserCreated(user.id(), organization.id(), user.handle()));
         }
         User user = history.pick(organization.users);
+        if (history.chance(60)) {
+            boolean isActive = !organization.inactive.add(user);
+            if (isActive) {
+                organization.inactive.remove(user);
+            }
+            return one(
+                    organization,
+                    user,
+                    isActive ? new UserEvent.UserActivated() : new UserEvent.UserDeactivated());
+        }
         organization.users.remove(user);
+        organization.inactive.remove(user);
         return one(organization, user, new UserEvent.UserDeleted());
     }
 

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,6 +66,7 @@ final class World {
         final List<Application> applications = new ArrayList<>();
         final List<Role> roles = new ArrayList<>();
         final List<User> users = new ArrayList<>();
+        final Set<User> inactive = new HashSet<>();
         final List<Group> groups = new ArrayList<>();
         final List<Plan> plans = new ArrayList<>();
         final List<Subscription> subscriptions = new ArrayList<>();

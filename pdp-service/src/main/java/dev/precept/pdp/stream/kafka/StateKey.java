@@ -132,6 +132,7 @@ public sealed interface StateKey {
             case Fact.Permission(var role, var permission) -> new Permission(role, permission);
             case Fact.RoleMember(var role, var member, _) -> new RoleMember(role, member);
             case Fact.User(var document) -> new User(document.id());
+            case Fact.InactiveUser(var it) -> new User(it.id());
             case Fact.UserAttributes(var user, _) -> new UserAttributes(user);
             case Fact.Group(var document) -> new Group(document.id());
             case Fact.MemberOfGroup(var group, var member) -> new MemberOfGroup(group, member);

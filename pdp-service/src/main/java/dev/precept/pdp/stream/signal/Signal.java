@@ -62,7 +62,8 @@ record Signal(
                     revoked(event, user(issuer, subject));
             case RevocationEvent.TokensCutOff(_, _, CutOffTarget.Session(String session, _)) ->
                     revoked(event, session(session));
-            case UserEvent.UserDeleted _ -> revoked(event, user(issuer, stream));
+            case UserEvent.UserDeleted _, UserEvent.UserDeactivated _ ->
+                    revoked(event, user(issuer, stream));
             case UserEvent.UserAttributesChanged changed -> {
                 ObjectNode claims = JSON.createObjectNode();
                 add(claims, "attributes", changed.attributes().value().keySet().stream());

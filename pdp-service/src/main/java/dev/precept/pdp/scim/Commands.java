@@ -1,0 +1,103 @@
+package dev.precept.pdp.scim;
+
+import dev.precept.domain.shared.DomainCommand;
+import dev.precept.domain.shared.Rejection;
+import dev.precept.pdp.command.CommandGateway;
+import dev.precept.pdp.command.CommandRequest;
+import dev.precept.pdp.command.CommandResult;
+import dev.precept.pdp.command.Resolution;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.loader.ImageLoader;
+
+import org.jspecify.annotations.Nullable;
+
+/** Carries out commands in a requester's name. Threads share it. */
+final class Commands {
+    private final CommandGateway gateway;
+    private final ImageLoader loader;
+
+    Commands(CommandGateway gateway, ImageLoader loader) {
+        this.gateway = gateway;
+        this.loader = loader;
+    }
+
+    /** Makes a command of what is there when it is decided. */
+    interface Intent {
+        /** The command; null where nothing is to be done. */
+        @Nullable DomainCommand on(PolicyImage image, OrganizationImage organization);
+    }
+
+    /** The present image. */
+    PolicyImage image() {
+        return loader.image();
+    }
+
+    /** Carries it out; ends the request where that is refused. */
+    void run(Requester requester, Intent intent) {
+        Resolving resolving = new Resolving(requester, intent);
+        CommandRequest request =
+                CommandRequest.of(requester.caller().actor(), requester.correlation());
+        switch (gateway.execute(request, resolving)) {
+            case CommandResult.Done _, CommandResult.Repeated _ -> {}
+            case CommandResult.Refused(Rejection rejection) -> resolving.tell(rejection);
+            case CommandResult.RevisionMismatch _, CommandResult.KeyReused _ ->
+                    throw new IllegalStateException("neither was demanded");
+            case CommandResult.Unavailable(boolean isOutcomeKnown, String detail) ->
+                    throw ScimException.unavailable(isOutcomeKnown, detail);
+        }
+    }
+
+    /** Runs on the thread that executes the command, once an attempt; the last run counts. */
+    private static final class Resolving implements dev.precept.pdp.command.Intent {
+        private final Requester requester;
+        private final Intent intent;
+        private @Nullable ScimException refusal;
+        private boolean isNothing;
+
+        Resolving(Requester requester, Intent intent) {
+            this.requester = requester;
+            this.intent = intent;
+        }
+
+        @Override
+        public Resolution resolve(PolicyImage image) {
+            refusal = null;
+            isNothing = false;
+            try {
+                DomainCommand command = intent.on(image, requester.in(image));
+                if (command != null) {
+                    return new Resolution.Send(command);
+                }
+                isNothing = true;
+                return refuse("It is as asked.");
+            } catch (ScimException e) {
+                refusal = e;
+                return refuse(e.detail());
+            }
+        }
+
+        private static Resolution refuse(String detail) {
+            return new Resolution.Refuse(new Rejection(Rejection.Code.NOT_ALLOWED, detail));
+        }
+
+        private void tell(Rejection rejection) {
+            if (refusal != null) {
+                throw refusal;
+            }
+            if (!isNothing) {
+                throw refused(rejection);
+            }
+        }
+
+        private static ScimException refused(Rejection rejection) {
+            return switch (rejection.code()) {
+                case NOT_FOUND -> ScimException.notFound(rejection.detail());
+                case UNKNOWN_REFERENCE, INVALID_VALUE, LIMIT_EXCEEDED, GROUP_CYCLE ->
+                        ScimException.badRequest("invalidValue", rejection.detail());
+                case HANDLE_TAKEN, ALREADY_EXISTS -> ScimException.uniqueness(rejection.detail());
+                default -> ScimException.of(409, rejection.detail());
+            };
+        }
+    }
+}
