@@ -118,11 +118,8 @@ public final class Provisioning {
                         where organization = ? and digest = ? order by user_id limit ?
                         """)
                 .params(organization.value(), digest(organization, key), limit)
-                .query(String.class)
-                .list()
-                .stream()
-                .map(UserId::new)
-                .toList();
+                .query((row, _) -> new UserId(row.getString(1)))
+                .list();
     }
 
     private byte[] digest(OrganizationId organization, SearchKey key) {

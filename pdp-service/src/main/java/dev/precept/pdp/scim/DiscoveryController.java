@@ -92,7 +92,7 @@ final class DiscoveryController {
             @PathVariable("id") String id) {
         Requester requester = requester(request, org);
         for (SchemaResource schema : schemas()) {
-            if (id.equalsIgnoreCase(schema.getId())) {
+            if (id.equalsIgnoreCase(Kind.urn(schema))) {
                 return requests.reply(200, shown(requester, schema));
             }
         }
@@ -123,7 +123,7 @@ final class DiscoveryController {
 
     private static ObjectNode shown(Requester requester, SchemaResource schema) {
         ObjectNode shown = JsonUtils.valueToNode(schema);
-        shown.set("meta", meta(requester, "Schema", "/Schemas/" + schema.getId()));
+        shown.set("meta", meta(requester, "Schema", "/Schemas/" + Kind.urn(schema)));
         return shown;
     }
 
@@ -133,10 +133,10 @@ final class DiscoveryController {
         type.put("id", kind.type());
         type.put("name", kind.type());
         type.put("endpoint", "/" + kind.path());
-        type.put("schema", kind.core().getId());
+        type.put("schema", kind.urn());
         ArrayNode extensions = Documents.array();
         for (SchemaResource extension : kind.extensions()) {
-            extensions.addObject().put("schema", extension.getId()).put("required", false);
+            extensions.addObject().put("schema", Kind.urn(extension)).put("required", false);
         }
         if (!extensions.isEmpty()) {
             type.set("schemaExtensions", extensions);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /** Filters (RFC 7644 section 3.4.2.2): what they ask for, and what may be looked up for them. */
 final class Filters {
@@ -46,23 +47,23 @@ final class Filters {
         return switch (filter.getFilterType()) {
             case AND -> Filter.and(parts(kind, filter));
             case OR -> Filter.or(parts(kind, filter));
-            case NOT -> Filter.not(whole(kind, filter.getInvertedFilter()));
-            case PRESENT -> Filter.pr(path(kind, filter.getAttributePath(), false));
+            case NOT -> Filter.not(whole(kind, given(filter.getInvertedFilter())));
+            case PRESENT -> Filter.pr(path(kind, given(filter.getAttributePath()), false));
             case COMPLEX_VALUE ->
                     Filter.complex(
-                            path(kind, filter.getAttributePath(), false), filter.getValueFilter());
+                            path(kind, given(filter.getAttributePath()), false), given(filter.getValueFilter()));
             default ->
                     comparison(
                             filter.getFilterType(),
-                            path(kind, filter.getAttributePath(), true),
-                            filter.getComparisonValue());
+                            path(kind, given(filter.getAttributePath()), true),
+                            given(filter.getComparisonValue()));
         };
     }
 
     private static List<Filter> parts(Kind kind, Filter filter)
             throws com.unboundid.scim2.common.exceptions.ScimException {
         List<Filter> parts = new ArrayList<>();
-        for (Filter part : filter.getCombinedFilters()) {
+        for (Filter part : given(filter.getCombinedFilters())) {
             parts.add(whole(kind, part));
         }
         return parts;
@@ -87,7 +88,7 @@ final class Filters {
     /** Without the core schema's name; where a list is compared, its items' values are meant. */
     private static Path path(Kind kind, Path said, boolean isCompared)
             throws com.unboundid.scim2.common.exceptions.ScimException {
-        String core = kind.core().getId();
+        String core = kind.urn();
         Path path = said;
         if (core.equalsIgnoreCase(said.getSchemaUrn())) {
             path = Path.fromString(said.toString().substring(core.length() + 1));
@@ -101,6 +102,11 @@ final class Filters {
                         && definition.isMultiValued()
                         && definition.getType() == Type.COMPLEX;
         return isCompared && isList ? path.attribute("value") : path;
+    }
+
+    /** What a filter of its type has. */
+    static <T> T given(@Nullable T part) {
+        return Objects.requireNonNull(part);
     }
 
     /** Whether a resource meets the filter. */
@@ -126,13 +132,13 @@ final class Filters {
 
     private static void addDemands(Filter filter, String prefix, List<Equal> demands) {
         switch (filter.getFilterType()) {
-            case AND -> filter.getCombinedFilters().forEach(it -> addDemands(it, prefix, demands));
+            case AND -> given(filter.getCombinedFilters()).forEach(it -> addDemands(it, prefix, demands));
             case COMPLEX_VALUE ->
-                    addDemands(filter.getValueFilter(), filter.getAttributePath() + ".", demands);
+                    addDemands(given(filter.getValueFilter()), given(filter.getAttributePath()) + ".", demands);
             case EQUAL -> {
-                ValueNode value = filter.getComparisonValue();
+                ValueNode value = given(filter.getComparisonValue());
                 if (value.isTextual()) {
-                    String attribute = prefix + filter.getAttributePath();
+                    String attribute = prefix + given(filter.getAttributePath());
                     demands.add(new Equal(attribute.toLowerCase(Locale.ROOT), value.textValue()));
                 }
             }

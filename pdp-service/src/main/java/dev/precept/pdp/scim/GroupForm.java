@@ -62,7 +62,7 @@ final class GroupForm {
             boolean isWithMembers) {
         GroupDocument it = group.document();
         ObjectNode shown = Documents.object();
-        shown.putArray("schemas").add(Kind.GROUP.core().getId());
+        shown.putArray("schemas").add(Kind.GROUP.urn());
         shown.put("id", it.id().value());
         String external = externalId(it);
         if (external != null) {

@@ -51,7 +51,7 @@ final class Groups {
 
     ObjectNode create(Requester requester, ObjectNode body) {
         OrganizationImage organization = requester.in(commands.image());
-        Documents.require(body, Kind.GROUP.core().getId());
+        Documents.require(body, Kind.GROUP.urn());
         ObjectNode shaped = checked(body);
         MemberChanges members = new MemberChanges(organization, null);
         members.add(shaped.get("members"));
@@ -112,7 +112,7 @@ final class Groups {
     }
 
     ObjectNode replace(Requester requester, String id, @Nullable String ifMatch, ObjectNode body) {
-        Documents.require(body, Kind.GROUP.core().getId());
+        Documents.require(body, Kind.GROUP.urn());
         ObjectNode shaped = checked(body);
         Touched touched = touched(requester, id, ifMatch);
         MemberChanges members = new MemberChanges(touched.organization(), touched.group());

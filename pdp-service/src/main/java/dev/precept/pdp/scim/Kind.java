@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.beans.IntrospectionException;
 import java.util.List;
+import java.util.Objects;
 
 /** The types of resources, each with the schemas that RFC 7643 section 8.7 gives it. */
 enum Kind {
@@ -35,7 +36,7 @@ enum Kind {
 
     private static SchemaResource schema(Class<?> type) {
         try {
-            return SchemaUtils.getSchema(type);
+            return Objects.requireNonNull(SchemaUtils.getSchema(type));
         } catch (IntrospectionException e) {
             throw new IllegalStateException("a library's own class can be looked at", e);
         }
@@ -54,6 +55,16 @@ enum Kind {
     /** The schema that each has; what others add comes after it. */
     SchemaResource core() {
         return schemas.getFirst();
+    }
+
+    /** The name of that schema. */
+    String urn() {
+        return urn(core());
+    }
+
+    /** The name of a schema. */
+    static String urn(SchemaResource schema) {
+        return Objects.requireNonNull(schema.getId());
     }
 
     /** Schemas that a resource may have besides. */

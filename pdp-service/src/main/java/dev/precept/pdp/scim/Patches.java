@@ -84,7 +84,7 @@ final class Patches {
         for (var member : members.properties()) {
             boolean isExtension =
                     kind.extensions().stream()
-                            .anyMatch(it -> it.getId().equalsIgnoreCase(member.getKey()));
+                            .anyMatch(it -> Kind.urn(it).equalsIgnoreCase(member.getKey()));
             if (isExtension && member.getValue() instanceof ObjectNode parts) {
                 for (var part : parts.properties()) {
                     steps.add(
@@ -116,7 +116,7 @@ final class Patches {
         if (path.length() > Limits.FILTER_CHARACTERS) {
             throw ScimException.badRequest("invalidPath", "The path is too long.");
         }
-        String core = kind.core().getId() + ":";
+        String core = kind.urn() + ":";
         String plain =
                 path.regionMatches(true, 0, core, 0, core.length())
                         ? path.substring(core.length())
@@ -161,7 +161,7 @@ final class Patches {
             return true;
         }
         for (SchemaResource extension : kind.extensions()) {
-            String urn = extension.getId().toLowerCase(Locale.ROOT);
+            String urn = Kind.urn(extension).toLowerCase(Locale.ROOT);
             if (attribute.equals(urn)
                     || (attribute.startsWith(urn + ":")
                             && Kind.attribute(extension, attribute.substring(urn.length() + 1))
@@ -191,16 +191,17 @@ final class Patches {
             throws com.unboundid.scim2.common.exceptions.ScimException {
         AttributeDefinition definition = kind.attribute(step.attribute());
         boolean isList = definition != null && definition.isMultiValued();
-        JsonNode value = step.value();
         if (step.type() == PatchOpType.REMOVE) {
-            if (isList && value != null && step.path().equalsIgnoreCase(step.attribute())) {
-                removeValues(document, step.attribute(), value);
+            JsonNode gone = step.value();
+            if (isList && gone != null && step.path().equalsIgnoreCase(step.attribute())) {
+                removeValues(document, step.attribute(), gone);
             } else {
-                PatchOperation.create(PatchOpType.REMOVE, step.path(), null).apply(document);
+                PatchOperation.remove(step.path()).apply(document);
             }
             return;
         }
-        if (isList && !value(step).isArray() && step.path().equalsIgnoreCase(step.attribute())) {
+        JsonNode value = value(step);
+        if (isList && !value.isArray() && step.path().equalsIgnoreCase(step.attribute())) {
             value = Documents.array().add(value);
         }
         PatchOperation.create(step.type(), step.path(), value).apply(document);

@@ -151,7 +151,7 @@ final class ScimController {
     }
 
     /** Who calls is an application: it has no resource of its own (RFC 7644 section 3.11). */
-    @RequestMapping("/Me")
+    @GetMapping("/Me")
     ResponseEntity<byte[]> me(HttpServletRequest request, @PathVariable("org") String org) {
         requests.requester(request, org);
         throw ScimException.of(501, "Whoever provisions is no user: /Me is not there.");

@@ -33,7 +33,7 @@ record Selection(List<String> wanted, List<String> unwanted) {
     private static String plain(String name) {
         String lower = name.strip().toLowerCase(Locale.ROOT);
         for (Kind kind : Kind.values()) {
-            String core = kind.core().getId().toLowerCase(Locale.ROOT) + ":";
+            String core = kind.urn().toLowerCase(Locale.ROOT) + ":";
             if (lower.startsWith(core)) {
                 return lower.substring(core.length());
             }

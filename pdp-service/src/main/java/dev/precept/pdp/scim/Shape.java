@@ -32,15 +32,15 @@ final class Shape {
         }
         copy(kind.core(), document, shaped);
         for (SchemaResource extension : kind.extensions()) {
-            JsonNode said = document.get(extension.getId());
+            JsonNode said = document.get(Kind.urn(extension));
             if (said instanceof ObjectNode part) {
                 ObjectNode shapedPart = Documents.object();
                 copy(extension, part, shapedPart);
                 if (!shapedPart.isEmpty()) {
-                    shaped.set(extension.getId(), shapedPart);
+                    shaped.set(Kind.urn(extension), shapedPart);
                 }
             } else if (said != null && !said.isNull()) {
-                throw ScimException.invalidValue(extension.getId(), "An object is due.");
+                throw ScimException.invalidValue(Kind.urn(extension), "An object is due.");
             }
         }
         return shaped;
@@ -117,7 +117,7 @@ final class Shape {
         if (!isValueAlone && !said.isObject()) {
             throw ScimException.invalidValue(path, "An object is due.");
         }
-        for (AttributeDefinition part : definition.getSubAttributes()) {
+        for (AttributeDefinition part : Filters.given(definition.getSubAttributes())) {
             JsonNode saidOfPart =
                     isValueAlone
                             ? (part.getName().equals("value") ? said : null)

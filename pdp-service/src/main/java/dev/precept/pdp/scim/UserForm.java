@@ -44,7 +44,7 @@ final class UserForm {
             UserDocument user,
             @Nullable Provisioned known) {
         ObjectNode shown = Documents.object();
-        ArrayNode schemas = shown.putArray("schemas").add(Kind.USER.core().getId());
+        ArrayNode schemas = shown.putArray("schemas").add(Kind.USER.urn());
         shown.put("id", user.id().value());
         ObjectNode said = said(user, known);
         said.properties().forEach(it -> shown.set(it.getKey(), it.getValue()));

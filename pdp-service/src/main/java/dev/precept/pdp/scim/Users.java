@@ -52,7 +52,7 @@ final class Users {
 
     ObjectNode create(Requester requester, ObjectNode body) {
         OrganizationImage organization = requester.in(commands.image());
-        Documents.require(body, Kind.USER.core().getId());
+        Documents.require(body, Kind.USER.urn());
         People.Said said = People.Said.of(body);
         people.check(said);
         requireFree(organization, null, said);
@@ -139,7 +139,7 @@ final class Users {
     }
 
     ObjectNode replace(Requester requester, String id, @Nullable String ifMatch, ObjectNode body) {
-        Documents.require(body, Kind.USER.core().getId());
+        Documents.require(body, Kind.USER.urn());
         return change(requester, id, ifMatch, _ -> body);
     }
 
