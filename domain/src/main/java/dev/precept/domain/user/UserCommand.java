@@ -33,24 +33,19 @@ public sealed interface UserCommand extends DomainCommand {
     }
 
     /**
-     * Have exactly these attributes.
+     * Have exactly these attributes, and count or not.
      *
+     * @param attributes null for as before
      * @param isActive whether the user counts; null for as before
      */
-    record ChangeUser(UserId user, Attributes attributes, @Nullable Boolean isActive)
+    record ChangeUser(
+            UserId user, @Nullable Attributes attributes, @Nullable Boolean isActive)
             implements UserCommand {
         /** Leaves it at whether the user counts. */
         public ChangeUser(UserId user, Attributes attributes) {
             this(user, attributes, null);
         }
     }
-
-    /**
-     * Count, or count no more.
-     *
-     * @param isActive whether the user counts
-     */
-    record SetUserActive(UserId user, boolean isActive) implements UserCommand {}
 
     /** Remove the user. */
     record DeleteUser(UserId user) implements UserCommand {}

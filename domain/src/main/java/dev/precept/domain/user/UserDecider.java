@@ -10,7 +10,6 @@ import dev.precept.domain.shared.Reservation;
 import dev.precept.domain.user.UserCommand.ChangeUser;
 import dev.precept.domain.user.UserCommand.CreateUser;
 import dev.precept.domain.user.UserCommand.DeleteUser;
-import dev.precept.domain.user.UserCommand.SetUserActive;
 import dev.precept.domain.user.UserEvent.UserActivated;
 import dev.precept.domain.user.UserEvent.UserAttributesChanged;
 import dev.precept.domain.user.UserEvent.UserCreated;
@@ -66,14 +65,13 @@ public final class UserDecider {
                     Outcome.rejected(
                             Rejection.Code.ALREADY_EXISTS, "There is a user of this id already.");
             case ChangeUser change -> change(state, change);
-            case SetUserActive(_, boolean isActive) ->
-                    new Outcome.Accepted<>(activity(state, isActive), List.of(), List.of());
             case DeleteUser _ -> delete(state);
         };
     }
 
     private static Outcome<UserEvent> change(Existing state, ChangeUser command) {
-        Attributes attributes = command.attributes();
+        Attributes attributes =
+                command.attributes() == null ? state.attributes() : command.attributes();
         Optional<Rejection> refusal = AttributeRules.check(attributes);
         if (refusal.isPresent()) {
             return Outcome.rejected(refusal.get());

@@ -5,12 +5,16 @@ import dev.precept.domain.shared.Rejection;
 import dev.precept.pdp.command.CommandGateway;
 import dev.precept.pdp.command.CommandRequest;
 import dev.precept.pdp.command.CommandResult;
+import dev.precept.pdp.command.Hypothesis;
 import dev.precept.pdp.command.Resolution;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.loader.ImageLoader;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Carries out commands in a requester's name. Threads share it. */
 final class Commands {
@@ -36,11 +40,50 @@ final class Commands {
     /** Carries it out; ends the request where that is refused. */
     void run(Requester requester, Intent intent) {
         Resolving resolving = new Resolving(requester, intent);
-        CommandRequest request =
-                CommandRequest.of(requester.caller().actor(), requester.correlation());
-        switch (gateway.execute(request, resolving)) {
+        end(gateway.execute(request(requester), resolving), resolving);
+    }
+
+    /** Carries out all of it, as one command, or nothing; ends the request where one is refused. */
+    void run(Requester requester, List<Intent> intents) {
+        CommandRequest request = request(requester);
+        AtomicReference<@Nullable Resolving> last = new AtomicReference<>();
+        CommandResult result =
+                gateway.executeTogether(
+                        request,
+                        hypothesis -> {
+                            CommandResult all = nothing(hypothesis);
+                            for (Intent intent : intents) {
+                                Resolving resolving = new Resolving(requester, intent);
+                                last.set(resolving);
+                                CommandResult one = hypothesis.execute(request, resolving);
+                                if (!(one instanceof CommandResult.Done) && !resolving.isNothing) {
+                                    return one;
+                                }
+                                all = one instanceof CommandResult.Done ? one : all;
+                            }
+                            return all;
+                        });
+        end(result, last.get());
+    }
+
+    private static CommandRequest request(Requester requester) {
+        return CommandRequest.of(requester.caller().actor(), requester.correlation());
+    }
+
+    private static CommandResult nothing(Hypothesis hypothesis) {
+        return new CommandResult.Done(
+                hypothesis.before().position(), "", 0, List.of(), List.of());
+    }
+
+    private static void end(CommandResult result, @Nullable Resolving resolving) {
+        switch (result) {
             case CommandResult.Done _, CommandResult.Repeated _ -> {}
-            case CommandResult.Refused(Rejection rejection) -> resolving.tell(rejection);
+            case CommandResult.Refused(Rejection rejection) -> {
+                if (resolving == null) {
+                    throw Resolving.refused(rejection);
+                }
+                resolving.tell(rejection);
+            }
             case CommandResult.RevisionMismatch _, CommandResult.KeyReused _ ->
                     throw new IllegalStateException("neither was demanded");
             case CommandResult.Unavailable(boolean isOutcomeKnown, String detail) ->

@@ -32,8 +32,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Groups by SCIM: all of a group is in the log. A request that changes several members is several
- * commands; what all of them need is looked at before the first. Threads share it.
+ * Groups by SCIM: all of a group is in the log. A request is one command of the log, however many
+ * members it changes. Threads share it.
  */
 final class Groups {
     private static final int SLUG_CHARACTERS = 100;
@@ -59,11 +59,12 @@ final class Groups {
         String name = String.valueOf(Documents.text(shaped, "displayName"));
         Attributes attributes =
                 GroupForm.attributes(Attributes.NONE, name, Documents.text(shaped, "externalId"));
-        commands.run(
-                requester,
+        List<Commands.Intent> all = new ArrayList<>();
+        all.add(
                 (_, in) ->
                         new CreateGroup(id, in.document().id(), handle(in, id, name), attributes));
-        carryOut(requester, id, members.changes());
+        addTo(all, requester, id, members.changes());
+        commands.run(requester, all);
         return get(requester, id.value(), true);
     }
 
@@ -165,30 +166,38 @@ final class Groups {
         boolean isSame =
                 name.equals(GroupForm.displayName(group.document()))
                         && Objects.equals(external, GroupForm.externalId(group.document()));
+        List<Commands.Intent> all = new ArrayList<>();
         if (!isSame) {
-            run(
-                    requester,
-                    id,
-                    now ->
-                            new ChangeGroup(
-                                    id,
-                                    GroupForm.attributes(
-                                            now.document().attributes(), name, external)));
+            all.add(
+                    on(
+                            requester,
+                            id,
+                            now ->
+                                    new ChangeGroup(
+                                            id,
+                                            GroupForm.attributes(
+                                                    now.document().attributes(), name, external))));
         }
-        carryOut(requester, id, changes);
+        addTo(all, requester, id, changes);
+        commands.run(requester, all);
         return get(requester, id.value(), true);
     }
 
-    private void carryOut(Requester requester, GroupId id, Map<GroupMember, Boolean> changes) {
+    private void addTo(
+            List<Commands.Intent> all,
+            Requester requester,
+            GroupId id,
+            Map<GroupMember, Boolean> changes) {
         changes.forEach(
                 (member, isIn) ->
-                        run(
-                                requester,
-                                id,
-                                _ ->
-                                        isIn
-                                                ? new AddGroupMember(id, member)
-                                                : new RemoveGroupMember(id, member)));
+                        all.add(
+                                on(
+                                        requester,
+                                        id,
+                                        _ ->
+                                                isIn
+                                                        ? new AddGroupMember(id, member)
+                                                        : new RemoveGroupMember(id, member))));
     }
 
     /** Makes a command of a group as it is. */
@@ -196,19 +205,17 @@ final class Groups {
         DomainCommand on(GroupImage group);
     }
 
-    private void run(Requester requester, GroupId id, OnGroup command) {
-        commands.run(
-                requester,
-                (image, in) -> {
-                    GroupImage group = found(in, id.value());
-                    requireToTouch(requester, image, in, group);
-                    return command.on(group);
-                });
+    private Commands.Intent on(Requester requester, GroupId id, OnGroup command) {
+        return (image, in) -> {
+            GroupImage group = found(in, id.value());
+            requireToTouch(requester, image, in, group);
+            return command.on(group);
+        };
     }
 
     void delete(Requester requester, String id, @Nullable String ifMatch) {
         GroupId group = touched(requester, id, ifMatch).group().id();
-        run(requester, group, _ -> new DeleteGroup(group));
+        commands.run(requester, on(requester, group, _ -> new DeleteGroup(group)));
     }
 
     ObjectNode list(Requester requester, Page page) {

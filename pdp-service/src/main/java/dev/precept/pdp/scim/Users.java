@@ -9,9 +9,9 @@ import dev.precept.domain.shared.Id;
 import dev.precept.domain.shared.IdSource;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.UserId;
+import dev.precept.domain.user.UserCommand.ChangeUser;
 import dev.precept.domain.user.UserCommand.CreateUser;
 import dev.precept.domain.user.UserCommand.DeleteUser;
-import dev.precept.domain.user.UserCommand.SetUserActive;
 import dev.precept.pdp.account.Provisioned;
 import dev.precept.pdp.account.SearchKey;
 import dev.precept.pdp.account.Subject;
@@ -191,7 +191,7 @@ final class Users {
             if (!isActive) {
                 people.signOut(subject);
             }
-            commands.run(requester, (_, _) -> new SetUserActive(user.id(), isActive));
+            commands.run(requester, (_, _) -> new ChangeUser(user.id(), null, isActive));
         }
         return get(requester, id);
     }
