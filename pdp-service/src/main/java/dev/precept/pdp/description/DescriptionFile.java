@@ -30,6 +30,7 @@ final class DescriptionFile {
                     "decisions",
                     "oauth",
                     "people",
+                    "scim",
                     "signals",
                     "service");
 

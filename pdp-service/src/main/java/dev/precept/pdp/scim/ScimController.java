@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.HandlerMapping;
 
 /** The endpoints of users and groups (RFC 7644 section 3). */
 @RestController
@@ -43,57 +44,53 @@ final class ScimController {
         return error.put("detail", e.detail());
     }
 
-    @GetMapping("/{kind:Users|Groups}")
+    @GetMapping({"/Users", "/Groups"})
     ResponseEntity<byte[]> list(
             HttpServletRequest request,
-            @PathVariable("org") String org,
-            @PathVariable("kind") String kind) {
+            @PathVariable("org") String org) {
         Requester requester = requests.requester(request, org);
-        return list(requester, kind, Page.of(parameters(request)));
+        return list(requester, kind(request), Page.of(parameters(request)));
     }
 
-    @PostMapping("/{kind:Users|Groups}/.search")
+    @PostMapping({"/Users/.search", "/Groups/.search"})
     ResponseEntity<byte[]> search(
             HttpServletRequest request,
-            @PathVariable("org") String org,
-            @PathVariable("kind") String kind) {
+            @PathVariable("org") String org) {
         Requester requester = requests.requester(request, org);
-        return list(requester, kind, Page.of(ScimRequests.body(request)));
+        return list(requester, kind(request), Page.of(ScimRequests.body(request)));
     }
 
-    private ResponseEntity<byte[]> list(Requester requester, String kind, Page page) {
+    private ResponseEntity<byte[]> list(Requester requester, Kind kind, Page page) {
         return requests.reply(
                 200,
-                kind(kind) == Kind.USER
+                kind == Kind.USER
                         ? users.list(requester, page)
                         : groups.list(requester, page));
     }
 
-    @PostMapping("/{kind:Users|Groups}")
+    @PostMapping({"/Users", "/Groups"})
     ResponseEntity<byte[]> create(
             HttpServletRequest request,
-            @PathVariable("org") String org,
-            @PathVariable("kind") String kind) {
+            @PathVariable("org") String org) {
         Requester requester = requests.requester(request, org);
         Selection selection = Selection.of(parameters(request));
         ObjectNode body = ScimRequests.body(request);
         ObjectNode made =
-                kind(kind) == Kind.USER
+                kind(request) == Kind.USER
                         ? users.create(requester, body)
                         : groups.create(requester, body);
         return requests.resource(201, made, selection);
     }
 
-    @GetMapping("/{kind:Users|Groups}/{id}")
+    @GetMapping({"/Users/{id}", "/Groups/{id}"})
     ResponseEntity<byte[]> get(
             HttpServletRequest request,
             @PathVariable("org") String org,
-            @PathVariable("kind") String kind,
             @PathVariable("id") String id) {
         Requester requester = requests.requester(request, org);
         Selection selection = Selection.of(parameters(request));
         ObjectNode resource =
-                kind(kind) == Kind.USER
+                kind(request) == Kind.USER
                         ? users.get(requester, id)
                         : groups.get(requester, id, selection.shows("members"));
         if (ETag.names(request.getHeader(HttpHeaders.IF_NONE_MATCH), resource)) {
@@ -102,40 +99,37 @@ final class ScimController {
         return requests.resource(200, resource, selection);
     }
 
-    @PutMapping("/{kind:Users|Groups}/{id}")
+    @PutMapping({"/Users/{id}", "/Groups/{id}"})
     ResponseEntity<byte[]> replace(
             HttpServletRequest request,
             @PathVariable("org") String org,
-            @PathVariable("kind") String kind,
             @PathVariable("id") String id) {
         Requester requester = requests.requester(request, org);
         Selection selection = Selection.of(parameters(request));
         ObjectNode body = ScimRequests.body(request);
         return requests.resource(
-                200, replaced(requester, kind(kind), id, ifMatch(request), body), selection);
+                200, replaced(requester, kind(request), id, ifMatch(request), body), selection);
     }
 
-    @PatchMapping("/{kind:Users|Groups}/{id}")
+    @PatchMapping({"/Users/{id}", "/Groups/{id}"})
     ResponseEntity<byte[]> patch(
             HttpServletRequest request,
             @PathVariable("org") String org,
-            @PathVariable("kind") String kind,
             @PathVariable("id") String id) {
         Requester requester = requests.requester(request, org);
         Selection selection = Selection.of(parameters(request));
         ObjectNode body = ScimRequests.body(request);
         return requests.resource(
-                200, patched(requester, kind(kind), id, ifMatch(request), body), selection);
+                200, patched(requester, kind(request), id, ifMatch(request), body), selection);
     }
 
-    @DeleteMapping("/{kind:Users|Groups}/{id}")
+    @DeleteMapping({"/Users/{id}", "/Groups/{id}"})
     ResponseEntity<byte[]> delete(
             HttpServletRequest request,
             @PathVariable("org") String org,
-            @PathVariable("kind") String kind,
             @PathVariable("id") String id) {
         Requester requester = requests.requester(request, org);
-        deleted(requester, kind(kind), id, ifMatch(request));
+        deleted(requester, kind(request), id, ifMatch(request));
         return requests.on(204).build();
     }
 
@@ -211,8 +205,9 @@ final class ScimController {
         }
     }
 
-    private static Kind kind(String path) {
-        return path.equals(Kind.USER.path()) ? Kind.USER : Kind.GROUP;
+    private static Kind kind(HttpServletRequest request) {
+        Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+        return String.valueOf(pattern).contains("/" + Kind.USER.path()) ? Kind.USER : Kind.GROUP;
     }
 
     private static Parameters parameters(HttpServletRequest request) {
