@@ -24,7 +24,7 @@ import dev.precept.projections.image.PolicyDocument;
 import dev.precept.projections.image.ResourceDocument;
 import dev.precept.projections.image.RoleImage;
 import dev.precept.projections.image.SubscriptionDocument;
-import dev.precept.projections.image.UserImage;
+import dev.precept.projections.image.UserDocument;
 
 import org.jspecify.annotations.Nullable;
 
@@ -263,18 +263,18 @@ final class WholeDocument {
 
     private void people() {
         if (withUsers) {
-            for (UserImage user : all(in()::users, it -> it.document().handle())) {
+            for (UserDocument user : all(in()::anyUsers, UserDocument::handle)) {
                 add(
                         Section.USER,
-                        Show.user(user.document(), in().attributes(user)),
-                        user.document().handle().value());
+                        Show.user(user, in().attributes(user), in().isActive(user)),
+                        user.handle().value());
             }
         }
         for (GroupImage group : all(in()::groups, it -> it.document().handle())) {
             Handle handle = group.document().handle();
             add(Section.GROUP, Show.group(group.document()), handle.value());
             for (UserId user : users(group::userMembers)) {
-                member(Section.GROUP_USER, handle, in().user(user), MemberKind.USERS);
+                member(Section.GROUP_USER, handle, in().anyUser(user), MemberKind.USERS);
             }
             for (GroupId inner : group.groupMembers()) {
                 member(Section.GROUP_GROUP, handle, in().group(inner), MemberKind.GROUPS);
@@ -285,7 +285,7 @@ final class WholeDocument {
     private void member(Section section, Handle of, @Nullable Object thing, MemberKind kind) {
         Handle handle =
                 switch (thing) {
-                    case UserImage user -> user.document().handle();
+                    case UserDocument user -> user.handle();
                     case GroupImage group -> group.document().handle();
                     case null, default -> null;
                 };
@@ -349,7 +349,7 @@ final class WholeDocument {
             }
             add(Section.ROLE, Show.role(view, role.document()), handle.value());
             for (UserId user : users(role::userMembers)) {
-                member(Section.ROLE_USER, handle, in().user(user), MemberKind.USERS);
+                member(Section.ROLE_USER, handle, in().anyUser(user), MemberKind.USERS);
             }
             for (GroupId group : role.groupMembers()) {
                 member(Section.ROLE_GROUP, handle, in().group(group), MemberKind.GROUPS);
