@@ -38,8 +38,7 @@ public sealed interface UserCommand extends DomainCommand {
      * @param attributes null for as before
      * @param isActive whether the user counts; null for as before
      */
-    record ChangeUser(
-            UserId user, @Nullable Attributes attributes, @Nullable Boolean isActive)
+    record ChangeUser(UserId user, @Nullable Attributes attributes, @Nullable Boolean isActive)
             implements UserCommand {
         /** Leaves it at whether the user counts. */
         public ChangeUser(UserId user, Attributes attributes) {

@@ -111,8 +111,7 @@ public final class Provisioning {
         if (key.value().length() > Limits.PROFILE_CHARACTERS) {
             return List.of();
         }
-        return jdbc
-                .sql(
+        return jdbc.sql(
                         """
                         select user_id from account_key
                         where organization = ? and digest = ? order by user_id limit ?

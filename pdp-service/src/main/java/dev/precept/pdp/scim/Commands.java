@@ -71,8 +71,7 @@ final class Commands {
     }
 
     private static CommandResult nothing(Hypothesis hypothesis) {
-        return new CommandResult.Done(
-                hypothesis.before().position(), "", 0, List.of(), List.of());
+        return new CommandResult.Done(hypothesis.before().position(), "", 0, List.of(), List.of());
     }
 
     private static void end(CommandResult result, @Nullable Resolving resolving) {

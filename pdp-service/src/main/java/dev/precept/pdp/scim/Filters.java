@@ -51,7 +51,8 @@ final class Filters {
             case PRESENT -> Filter.pr(path(kind, given(filter.getAttributePath()), false));
             case COMPLEX_VALUE ->
                     Filter.complex(
-                            path(kind, given(filter.getAttributePath()), false), given(filter.getValueFilter()));
+                            path(kind, given(filter.getAttributePath()), false),
+                            given(filter.getValueFilter()));
             default ->
                     comparison(
                             filter.getFilterType(),
@@ -132,9 +133,14 @@ final class Filters {
 
     private static void addDemands(Filter filter, String prefix, List<Equal> demands) {
         switch (filter.getFilterType()) {
-            case AND -> given(filter.getCombinedFilters()).forEach(it -> addDemands(it, prefix, demands));
+            case AND ->
+                    given(filter.getCombinedFilters())
+                            .forEach(it -> addDemands(it, prefix, demands));
             case COMPLEX_VALUE ->
-                    addDemands(given(filter.getValueFilter()), given(filter.getAttributePath()) + ".", demands);
+                    addDemands(
+                            given(filter.getValueFilter()),
+                            given(filter.getAttributePath()) + ".",
+                            demands);
             case EQUAL -> {
                 ValueNode value = given(filter.getComparisonValue());
                 if (value.isTextual()) {

@@ -142,7 +142,9 @@ final class MemberChanges {
     /** The one whom a filter names; null where it asks for something else. */
     private static @Nullable String named(Filter filter) {
         return filter.getFilterType() == FilterType.EQUAL
-                        && Filters.given(filter.getAttributePath()).toString().equalsIgnoreCase("value")
+                        && Filters.given(filter.getAttributePath())
+                                .toString()
+                                .equalsIgnoreCase("value")
                         && Filters.given(filter.getComparisonValue()).isTextual()
                 ? Filters.given(filter.getComparisonValue()).textValue()
                 : null;

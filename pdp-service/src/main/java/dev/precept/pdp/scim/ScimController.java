@@ -45,17 +45,13 @@ final class ScimController {
     }
 
     @GetMapping({"/Users", "/Groups"})
-    ResponseEntity<byte[]> list(
-            HttpServletRequest request,
-            @PathVariable("org") String org) {
+    ResponseEntity<byte[]> list(HttpServletRequest request, @PathVariable("org") String org) {
         Requester requester = requests.requester(request, org);
         return list(requester, kind(request), Page.of(parameters(request)));
     }
 
     @PostMapping({"/Users/.search", "/Groups/.search"})
-    ResponseEntity<byte[]> search(
-            HttpServletRequest request,
-            @PathVariable("org") String org) {
+    ResponseEntity<byte[]> search(HttpServletRequest request, @PathVariable("org") String org) {
         Requester requester = requests.requester(request, org);
         return list(requester, kind(request), Page.of(ScimRequests.body(request)));
     }
@@ -63,15 +59,11 @@ final class ScimController {
     private ResponseEntity<byte[]> list(Requester requester, Kind kind, Page page) {
         return requests.reply(
                 200,
-                kind == Kind.USER
-                        ? users.list(requester, page)
-                        : groups.list(requester, page));
+                kind == Kind.USER ? users.list(requester, page) : groups.list(requester, page));
     }
 
     @PostMapping({"/Users", "/Groups"})
-    ResponseEntity<byte[]> create(
-            HttpServletRequest request,
-            @PathVariable("org") String org) {
+    ResponseEntity<byte[]> create(HttpServletRequest request, @PathVariable("org") String org) {
         Requester requester = requests.requester(request, org);
         Selection selection = Selection.of(parameters(request));
         ObjectNode body = ScimRequests.body(request);
