@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -178,11 +180,14 @@ final class Bulk {
 
     private void resolve(JsonNode node) {
         if (node instanceof ObjectNode object) {
-            for (var member : object.properties()) {
-                if (member.getValue().isTextual() && !member.getKey().equals("bulkId")) {
-                    member.setValue(TextNode.valueOf(resolved(member.getValue().textValue())));
+            List<String> names = new ArrayList<>();
+            object.fieldNames().forEachRemaining(names::add);
+            for (String name : names) {
+                JsonNode value = object.get(name);
+                if (value.isTextual() && !name.equalsIgnoreCase("bulkId")) {
+                    object.set(name, TextNode.valueOf(resolved(value.textValue())));
                 } else {
-                    resolve(member.getValue());
+                    resolve(value);
                 }
             }
         } else if (node instanceof ArrayNode array) {
