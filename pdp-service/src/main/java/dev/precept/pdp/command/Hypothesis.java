@@ -72,6 +72,24 @@ public final class Hypothesis {
         this.image = before;
     }
 
+    /**
+     * Another one that begins with all that happened so far. What happens in it does not happen
+     * here; what it looks at, this one rests on as well.
+     */
+    public Hypothesis beside() {
+        Hypothesis other = new Hypothesis(parts, before, joint == null ? null : joint.beside());
+        other.events.addAll(events);
+        streams.forEach((stream, some) -> other.streams.put(stream, new ArrayList<>(some)));
+        other.waiting.addAll(waiting);
+        other.waitingCommands = waitingCommands;
+        other.reserved.addAll(reserved);
+        other.released.addAll(released);
+        other.secrets.putAll(secrets);
+        other.held.putAll(held);
+        other.image = image;
+        return other;
+    }
+
     /** The image that it began from. */
     public PolicyImage before() {
         return before;

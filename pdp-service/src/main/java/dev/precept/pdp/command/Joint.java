@@ -31,7 +31,7 @@ final class Joint {
     private final List<NewEvent> events = new ArrayList<>();
     private final Map<String, Taken> reserved = new HashMap<>();
     private final Set<String> released = new HashSet<>();
-    private final Set<String> reads = new HashSet<>();
+    private final Set<String> reads;
     private final Set<String> touches = new HashSet<>();
     private final Set<String> written = new HashSet<>();
     private long bytes;
@@ -46,8 +46,18 @@ final class Joint {
      * @param known streams that are known to have events, whatever a command presumes
      */
     Joint(UUID command, Set<String> known) {
+        this(command, Set.copyOf(known), new HashSet<>());
+    }
+
+    private Joint(UUID command, Set<String> known, Set<String> reads) {
         this.command = command;
-        this.known = Set.copyOf(known);
+        this.known = known;
+        this.reads = reads;
+    }
+
+    /** One whose events are not appended, though this one's rest on what it looks at. */
+    Joint beside() {
+        return new Joint(command, known, reads);
     }
 
     UUID command() {

@@ -2,8 +2,10 @@ package dev.precept.pdp.management;
 
 import dev.precept.domain.organization.ApprovalPolicy;
 import dev.precept.domain.organization.OrganizationCommand.ChangeApprovalPolicy;
+import dev.precept.domain.shared.Approval;
 import dev.precept.pdp.command.CommandTypes;
 import dev.precept.pdp.command.CommandTypes.Waiting;
+import dev.precept.pdp.security.Caller;
 
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,12 +44,18 @@ final class ApprovalPolicyController {
         return order.put(
                 view -> {
                     ApprovalPolicy policy = body.resolve(view);
-                    if (policy.isOn()) {
+                    if (policy.isOn() && !isApproving(order, exchange.caller())) {
                         SecondPerson.require(view, exchange.caller(), policy, clock.instant());
                     }
                     return Change.changing(new ChangeApprovalPolicy(view.id(), policy));
                 },
                 ApprovalPolicyController::shown);
+    }
+
+    /** Whoever approves has another beside him: who proposed it, for whom it is looked at. */
+    private static boolean isApproving(Administration.Order order, Caller caller) {
+        Approval approval = order.request().approval();
+        return approval != null && approval.approver().equals(caller.actor());
     }
 
     /** The names of all commands there are. */

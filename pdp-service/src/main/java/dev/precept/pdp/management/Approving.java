@@ -5,7 +5,6 @@ import dev.precept.domain.proposal.ProposalCommand.ApproveProposal;
 import dev.precept.domain.proposal.ProposedRequest;
 import dev.precept.domain.shared.Approval;
 import dev.precept.domain.shared.ProposalId;
-import dev.precept.pdp.command.CommandGateway;
 import dev.precept.pdp.command.CommandRequest;
 import dev.precept.pdp.command.CommandResult;
 import dev.precept.pdp.command.Hypothesis;
@@ -35,13 +34,11 @@ import java.util.TreeMap;
  */
 @Component
 final class Approving {
-    private final CommandGateway gateway;
     private final Rehearsal rehearsal;
     private final WhatIf whatIf;
     private final InstantSource clock;
 
-    Approving(CommandGateway gateway, Rehearsal rehearsal, WhatIf whatIf, InstantSource clock) {
-        this.gateway = gateway;
+    Approving(Rehearsal rehearsal, WhatIf whatIf, InstantSource clock) {
         this.rehearsal = rehearsal;
         this.whatIf = whatIf;
         this.clock = clock;
@@ -81,7 +78,7 @@ final class Approving {
         }
         SupposedCommand command = command(proposal);
         Approval approval = new Approval(id, approver.actor());
-        requireRights(outer, approver, command, approval);
+        Hypothesis beside = hypothesis.beside();
         SupposedRequest proposed =
                 new SupposedRequest(
                         outer,
@@ -97,17 +94,25 @@ final class Approving {
                                     .map(it -> String.valueOf(it.get("detail")))
                                     .orElse("status " + answered.status()));
         }
+        requireRights(outer, approver, command, approval, beside);
         return approved;
     }
 
-    /** Nobody has done by another what he may not do himself. */
+    /**
+     * Nobody has done by another what he may not do himself: what holds for who proposed it holds
+     * for who approves as well, or he lacks a right. Part of a document may be refused for one
+     * reason, and part for another.
+     */
     private void requireRights(
-            HttpServletRequest outer, Caller approver, SupposedCommand command, Approval approval) {
+            HttpServletRequest outer,
+            Caller approver,
+            SupposedCommand command,
+            Approval approval,
+            Hypothesis beside) {
         SupposedRequest itself =
-                new SupposedRequest(
-                        outer, command, new CallerAuthentication(approver), gateway.suppose());
+                new SupposedRequest(outer, command, new CallerAuthentication(approver), beside);
         itself.setAttribute(Rehearsal.APPROVAL, approval);
-        if (rehearsal.send(itself).status() == 403) {
+        if (rehearsal.send(itself).status() >= 400) {
             throw ProblemException.forbidden(
                     "Who approves must hold the rights for what was proposed himself.");
         }
