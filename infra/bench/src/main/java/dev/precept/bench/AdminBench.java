@@ -44,8 +44,7 @@ final class AdminBench {
     private static final String NAME = "admin";
     private static final int CALLERS = 64;
     private static final int CONNECTIONS = 200;
-    // Each is made with signing keys of its own, which takes far longer than all else.
-    private static final int ORGANIZATIONS = Integer.getInteger("bench.organizations", 1_000);
+    private static final int ORGANIZATIONS = Integer.getInteger("bench.organizations", 100_000);
     private static final int ROLES = Integer.getInteger("bench.listed", 100_000);
     private static final int PAGE = 100;
     private static final int PAGES = 50;

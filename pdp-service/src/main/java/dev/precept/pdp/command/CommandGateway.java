@@ -1,5 +1,7 @@
 package dev.precept.pdp.command;
 
+import dev.precept.domain.api.ApiEvent.ApiCreated;
+import dev.precept.domain.application.ApplicationEvent.ApplicationCreated;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationCreated;
 import dev.precept.domain.shared.DomainEvent;
 import dev.precept.domain.shared.OrganizationId;
@@ -12,6 +14,8 @@ import dev.precept.projections.loader.ImageLoader;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The one way to change anything. Thread-safe. */
@@ -39,13 +43,13 @@ public final class CommandGateway {
                     true, "The log cannot be reached, or this node is behind it; ask again.");
 
     private final Tries.Parts parts;
-    private final Consumer<OrganizationId> organizationMade;
+    private final Consumer<OrganizationId> incomplete;
 
     /**
-     * @param organizationMade is told of each new organization, before the answer is given; does
-     *     not throw
+     * @param incomplete is told of each organization that is new, or has a new application or API,
+     *     before the answer is given; does not throw
      */
-    public CommandGateway(Parts parts, Consumer<OrganizationId> organizationMade) {
+    public CommandGateway(Parts parts, Consumer<OrganizationId> incomplete) {
         this.parts =
                 new Tries.Parts(
                         new AxonShell(new AppendingEventStore(parts.appender(), parts.log())),
@@ -55,7 +59,7 @@ public final class CommandGateway {
                         new RandomIds(),
                         parts.generations(),
                         parts.readWait());
-        this.organizationMade = organizationMade;
+        this.incomplete = incomplete;
     }
 
     /**
@@ -92,11 +96,16 @@ public final class CommandGateway {
 
     private CommandResult told(CommandResult result) {
         if (result instanceof CommandResult.Done done) {
+            Set<OrganizationId> found = new LinkedHashSet<>();
             for (DomainEvent event : done.events()) {
-                if (event instanceof OrganizationCreated created) {
-                    organizationMade.accept(created.organization());
+                switch (event) {
+                    case OrganizationCreated made -> found.add(made.organization());
+                    case ApiCreated made -> found.add(made.organization());
+                    case ApplicationCreated made -> found.add(made.organization());
+                    case DomainEvent _ -> {}
                 }
             }
+            found.forEach(incomplete);
         }
         return result;
     }

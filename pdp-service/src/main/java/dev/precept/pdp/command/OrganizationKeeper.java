@@ -3,6 +3,7 @@ package dev.precept.pdp.command;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.pdp.eventstore.ImageFeed;
 import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.loader.ImageLoader;
 
 import org.slf4j.Logger;
@@ -17,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Sees to it that what every installation and every organization has is there: at start, before
- * requests are served; when an organization was made; and from time to time, for one whose
- * completion failed.
+ * requests are served; when an organization, or the first application or API of one, was made; and
+ * from time to time, for one whose completion failed.
  */
 public final class OrganizationKeeper implements SmartLifecycle {
     /** After the image has caught up, before anything is served. */
@@ -55,18 +56,34 @@ public final class OrganizationKeeper implements SmartLifecycle {
     @Override
     public void start() {
         foundation.lay();
+        PolicyImage image = loader.image();
+        initializers.forEach(initializer -> initializer.prepare(image));
         ids().forEach(this::complete);
         long millis = BETWEEN_ROUNDS.toMillis();
         rounds.scheduleWithFixedDelay(this::completeAll, millis, millis, TimeUnit.MILLISECONDS);
         isRunning = true;
     }
 
-    /** Completes an organization that was just made; where that fails, a later round does it. */
-    void made(OrganizationId organization) {
-        tryToComplete(organization);
+    /**
+     * Completes an organization that was just made, or has its first application or API; where that
+     * fails, a later round does it. One that has its keys has everything else.
+     */
+    void made(OrganizationId id) {
+        OrganizationImage organization = loader.image().organization(id);
+        if (organization != null && organization.keyRing() == null) {
+            tryToComplete(id);
+        }
     }
 
     private void completeAll() {
+        PolicyImage image = loader.image();
+        for (OrganizationInitializer initializer : initializers) {
+            try {
+                initializer.prepare(image);
+            } catch (RuntimeException e) {
+                LOG.warn("What organizations need could not be read yet", e);
+            }
+        }
         ids().forEach(this::tryToComplete);
     }
 

@@ -10,19 +10,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 import javax.sql.DataSource;
 
 /**
  * The private halves of signing keys: rows encrypted under the master key, written before the event
- * that names them, and signers in memory, so that tokens are signed while the database is away.
- * Which key signs is the image's to say. Threads share it.
+ * that names them, and the signers used last in memory, so that tokens are signed while the
+ * database is away. Which key signs is the image's to say. Threads share it.
  */
 public final class PrivateKeyStore {
     private final SecretTable table;
     private final KeyEncryption encryption;
-    private final Map<SigningKeyId, TokenSigner> signers = new ConcurrentHashMap<>();
+    private final RecentSigners signers = new RecentSigners(Limits.SIGNERS);
 
     public PrivateKeyStore(DataSource database, KeyEncryption encryption) {
         this.table = new SecretTable(database, "private_key", "ciphertext");
@@ -33,19 +32,19 @@ public final class PrivateKeyStore {
     public SigningKey create(SigningKeyId id, SignatureAlgorithm algorithm) {
         SigningKeys.Generated generated = SigningKeys.generate(id, algorithm);
         table.insert(id.value(), encryption.encrypt(id, generated.pkcs8()));
-        signers.put(id, SigningKeys.signer(id, algorithm, generated.pkcs8()));
+        signers.put(SigningKeys.signer(id, algorithm, generated.pkcs8()));
         return generated.published();
     }
 
     /**
-     * Reads into memory whatever of these is not there yet.
+     * Reads into memory whatever of these is not there yet, the first of them up to a bound.
      *
      * @throws IllegalArgumentException where a row was encrypted under another master key
      */
     public void learn(Collection<SigningKey> keys) {
         Map<String, SignatureAlgorithm> missing = new HashMap<>();
         for (SigningKey key : keys) {
-            if (!signers.containsKey(key.key())) {
+            if (missing.size() < Limits.SIGNERS && !signers.has(key.key())) {
                 missing.put(key.key().value(), key.algorithm());
             }
         }
@@ -59,7 +58,7 @@ public final class PrivateKeyStore {
                             SignatureAlgorithm algorithm = missing.get(row);
                             if (algorithm != null) {
                                 byte[] pkcs8 = encryption.decrypt(id, ciphertext);
-                                signers.put(id, SigningKeys.signer(id, algorithm, pkcs8));
+                                signers.put(SigningKeys.signer(id, algorithm, pkcs8));
                             }
                         });
     }
@@ -88,6 +87,6 @@ public final class PrivateKeyStore {
     /** Removes rows that no event names. */
     public void remove(Collection<SigningKeyId> orphans) {
         table.delete(orphans.stream().map(SigningKeyId::value).toList());
-        signers.keySet().removeAll(orphans);
+        signers.remove(orphans);
     }
 }

@@ -13,8 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Signs with the organization's active key, ES256 rather than RS256. Metadata is open to everybody,
- * so that each statement is signed once and remembered, one for each organization. Its {@code typ}
- * is not an access token's: the one is never taken for the other (RFC 8725 section 3.11).
+ * so that each statement is signed once and remembered, one for an organization, of so many. Its
+ * {@code typ} is not an access token's: the one is never taken for the other (RFC 8725 section
+ * 3.11).
  */
 public final class StoredKeyMetadataSigner implements MetadataSigner {
     private static final String TYPE = "JWT";
@@ -45,6 +46,9 @@ public final class StoredKeyMetadataSigner implements MetadataSigner {
             return known.signed;
         }
         String signed = signer.sign(TYPE, claims.getBytes(StandardCharsets.UTF_8));
+        if (statements.size() >= Limits.STATEMENTS) {
+            statements.clear();
+        }
         statements.put(organization, new Statement(signer.id(), claims, signed));
         return signed;
     }

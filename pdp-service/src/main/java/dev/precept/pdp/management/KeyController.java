@@ -99,13 +99,22 @@ final class KeyController {
     }
 
     private static KeyRingDocument ring(View view) {
-        return View.found(view.organization().keyRing(), "ring of signing keys", "keys");
+        KeyRingDocument ring = view.organization().keyRing();
+        if (ring == null) {
+            throw ProblemException.notFound(
+                    "The organization has no signing keys yet: they come with its first"
+                            + " application or API.");
+        }
+        return ring;
     }
 
     private static Shown shown(View view) {
-        KeyRingDocument ring = ring(view);
-        List<?> items = ring.keys().stream().map(Show::key).map(Json::members).toList();
-        long revision = ring.meta().revision();
+        KeyRingDocument ring = view.organization().keyRing();
+        List<?> items =
+                ring == null
+                        ? List.of()
+                        : ring.keys().stream().map(Show::key).map(Json::members).toList();
+        long revision = ring == null ? 0 : ring.meta().revision();
         return new Shown(Json.of("items", items).and("revision", revision), revision);
     }
 }

@@ -13,8 +13,8 @@ import dev.precept.pdp.command.OrganizationInitializer;
 import dev.precept.pdp.jose.PrivateKeyStore;
 import dev.precept.pdp.jose.SecretStore;
 import dev.precept.pdp.settings.SettingException;
-import dev.precept.projections.image.KeyDocument;
 import dev.precept.projections.image.KeyRingDocument;
+import dev.precept.projections.image.KeyStatus;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.Provenance;
@@ -33,8 +33,8 @@ import java.util.concurrent.Executors;
 
 /**
  * Copies into memory what events name, so that clients get tokens while the database is away: all
- * of an organization at start and from time to time, and what other nodes' events name as they
- * come. The image never waits for it.
+ * at start and from time to time, and what other nodes' events name as they come. The image never
+ * waits for it.
  */
 final class SecretLearner implements OrganizationInitializer, ImagePublisher, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SecretLearner.class);
@@ -52,10 +52,24 @@ final class SecretLearner implements OrganizationInitializer, ImagePublisher, Au
 
     @Override
     public void initialize(OrganizationImage organization) {
-        KeyRingDocument ring = organization.keyRing();
-        learn(
-                Set.copyOf(OrphanSweep.secretsOf(organization)),
-                ring == null ? List.of() : ring.keys().stream().map(KeyDocument::key).toList());
+        learn(Set.copyOf(OrphanSweep.secretsOf(organization)), List.of());
+    }
+
+    /** All secrets by one question, and the keys that sign, as far as there is room for them. */
+    @Override
+    public void prepare(PolicyImage image) {
+        Set<SecretId> named = new HashSet<>();
+        List<SigningKey> signing = new ArrayList<>();
+        for (OrganizationImage organization : image.organizations()) {
+            named.addAll(OrphanSweep.secretsOf(organization));
+            KeyRingDocument ring = organization.keyRing();
+            if (ring != null && signing.size() < dev.precept.pdp.jose.Limits.SIGNERS) {
+                ring.keys().stream()
+                        .filter(key -> key.status() == KeyStatus.ACTIVE)
+                        .forEach(key -> signing.add(key.key()));
+            }
+        }
+        learn(named, signing);
     }
 
     @Override

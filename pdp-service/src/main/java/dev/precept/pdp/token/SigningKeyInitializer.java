@@ -14,10 +14,13 @@ import dev.precept.pdp.command.CommandRequest;
 import dev.precept.pdp.command.CommandResult;
 import dev.precept.pdp.command.Intent;
 import dev.precept.pdp.command.OrganizationInitializer;
+import dev.precept.pdp.command.RandomIds;
 import dev.precept.pdp.command.Resolution;
+import dev.precept.pdp.jose.NeededKeys;
 import dev.precept.pdp.jose.PrivateKeyStore;
 import dev.precept.projections.image.KeyRingDocument;
 import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,32 +30,73 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * Gives every organization its signing keys: of each algorithm one that signs and one that will.
- * Where two nodes do it at once, one ring comes into being; the other's private keys are orphans.
+ * Gives an organization its signing keys, of each algorithm one that signs and one that will, with
+ * its first application (tokens) or API (signed metadata), or when something else is to be signed
+ * first: keys are dear, and most of many organizations never sign. Where two nodes do it at once,
+ * one ring comes into being; the other's private keys are orphans. Threads share it.
  */
-final class SigningKeyInitializer implements OrganizationInitializer {
+final class SigningKeyInitializer implements OrganizationInitializer, NeededKeys {
     private static final Logger LOG = LoggerFactory.getLogger(SigningKeyInitializer.class);
     private static final int KEYS_PER_ALGORITHM = 2;
+    private static final int LOCKS = 64;
 
     private final PrivateKeyStore keys;
     private final CommandGateway commands;
-    private final IdSource ids;
+    private final Supplier<PolicyImage> images;
+    private final IdSource ids = new RandomIds();
+    private final List<Lock> locks =
+            Stream.generate(() -> (Lock) new ReentrantLock()).limit(LOCKS).toList();
 
-    SigningKeyInitializer(PrivateKeyStore keys, CommandGateway commands, IdSource ids) {
+    SigningKeyInitializer(
+            PrivateKeyStore keys, CommandGateway commands, Supplier<PolicyImage> images) {
         this.keys = keys;
         this.commands = commands;
-        this.ids = ids;
+        this.images = images;
     }
 
     @Override
     public void initialize(OrganizationImage organization) {
-        Set<SignatureAlgorithm> missing = missing(organization.keyRing());
-        if (missing.isEmpty()) {
-            return;
+        boolean signs =
+                organization.keyRing() != null
+                        || !organization.applications(null, 1).isEmpty()
+                        || !organization.apis(null, 1).isEmpty();
+        if (signs && !missing(organization.keyRing()).isEmpty()) {
+            complete(organization.document().id());
         }
-        OrganizationId id = organization.document().id();
+    }
+
+    @Override
+    public boolean require(OrganizationId organization) {
+        return ring(organization) != null || complete(organization);
+    }
+
+    /** Of many at once one makes what is missing, and the others wait for it. */
+    private boolean complete(OrganizationId id) {
+        Lock lock = locks.get(Math.floorMod(id.hashCode(), locks.size()));
+        lock.lock();
+        try {
+            Set<SignatureAlgorithm> missing = missing(ring(id));
+            if (!missing.isEmpty()) {
+                make(id, missing);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return ring(id) != null;
+    }
+
+    private @Nullable KeyRingDocument ring(OrganizationId id) {
+        OrganizationImage organization = images.get().organization(id);
+        return organization == null ? null : organization.keyRing();
+    }
+
+    private void make(OrganizationId id, Set<SignatureAlgorithm> missing) {
         CommandResult result =
                 commands.execute(
                         CommandRequest.of(Actor.SERVICE, "signing-keys"),

@@ -4,7 +4,6 @@ import dev.precept.domain.shared.OrganizationId;
 import dev.precept.pdp.audit.TokenOutcomes;
 import dev.precept.pdp.command.CommandGateway;
 import dev.precept.pdp.command.OrganizationInitializer;
-import dev.precept.pdp.command.RandomIds;
 import dev.precept.pdp.details.AuthorizationDetails;
 import dev.precept.pdp.door.Doorway;
 import dev.precept.pdp.eventstore.LogReader;
@@ -129,8 +128,9 @@ class TokenConfiguration {
 
     @Bean
     @Order(0)
-    OrganizationInitializer signingKeys(PrivateKeyStore keys, CommandGateway commands) {
-        return new SigningKeyInitializer(keys, commands, new RandomIds());
+    SigningKeyInitializer signingKeys(
+            PrivateKeyStore keys, CommandGateway commands, Supplier<PolicyImage> images) {
+        return new SigningKeyInitializer(keys, commands, images);
     }
 
     /** Rotates keys that have signed for this long; zero leaves it to commands. */

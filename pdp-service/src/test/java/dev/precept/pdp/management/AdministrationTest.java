@@ -396,6 +396,9 @@ class AdministrationTest {
     @Test
     void keysRotate() {
         Administrator org = Administrator.ofNewOrganization();
+        assertThat(org.get("keys").is(200).items("state")).isEmpty();
+        org.post("keys/rotate", "{\"algorithm\": \"RS256\"}").is(404, "not-found");
+        org.put("applications/first", APP).is(201);
         Answer before = org.get("keys").is(200);
         assertThat(before.items("state")).hasSize(8).containsOnly("ACTIVE", "NEXT");
         assertThat(before.items("algorithm")).contains("RS256", "ES256", "PS256", "EdDSA");

@@ -133,6 +133,7 @@ class WhatIfTest {
 
     @Test
     void keysThatAreOnlySupposedAreNotMade() {
+        org.put("apis/signing", "{\"identifier\": \"urn:signing\", \"name\": \"A\"}").is(201);
         Answer answer =
                 ask(
                         command("POST", "keys/rotate", "{\"emergency\": true}"),

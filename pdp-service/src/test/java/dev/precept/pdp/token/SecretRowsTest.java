@@ -26,6 +26,7 @@ import dev.precept.domain.shared.DomainEvent;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.IdentityProviderId;
+import dev.precept.domain.shared.KeyRingId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.RecordedEvent;
@@ -153,6 +154,28 @@ class SecretRowsTest {
         assertThat(keysHere.signer(key)).isPresent();
     }
 
+    @Test
+    void whatWasThereBeforeTheStartIsInMemory() {
+        SecretId secret = new SecretId("made-before");
+        String clear = secrets().create(secret);
+        SigningKey key = keys().create(new SigningKeyId("before"), SignatureAlgorithm.ES256);
+        SecretStore here = secrets();
+        PrivateKeyStore keysHere = keys();
+        PolicyImage image =
+                image(
+                        secret,
+                        new SigningKeyEvent.KeyRingCreated(new KeyRingId("ring"), ACME),
+                        new SigningKeyEvent.SigningKeyAdded(key, null),
+                        new SigningKeyEvent.SigningKeyActivated(key.key()));
+        try (SecretLearner learner = new SecretLearner(here, keysHere)) {
+            learner.prepare(image);
+        }
+        jdbc.sql("delete from secret").update();
+        jdbc.sql("delete from private_key").update();
+        assertThat(here.matches(clear, Set.of(secret))).isTrue();
+        assertThat(keysHere.signer(key)).isPresent();
+    }
+
     private static IdentityProviderEvent provider(SecretId secret) {
         String url = "https://idp.example/discovery";
         return new IdentityProviderEvent.IdentityProviderCreated(
@@ -206,6 +229,7 @@ class SecretRowsTest {
                     case ApplicationEvent _ -> SHOP.value();
                     case IdentityProviderEvent _ -> "idp-id";
                     case WebhookEvent _ -> "webhook-id";
+                    case SigningKeyEvent _ -> "ring";
                     default -> ACME.value();
                 };
         long revision =

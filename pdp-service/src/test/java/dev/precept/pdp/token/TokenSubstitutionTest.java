@@ -141,8 +141,8 @@ class TokenSubstitutionTest {
 
     @Test
     void threat19_tokensOfOtherIssuersAreRefused() {
-        assertRefusedEverywhere(signed("other", SignatureAlgorithm.RS256, "JWT", part(1, token)));
         Client stranger = world.application("other", "stranger", "");
+        assertRefusedEverywhere(signed("other", SignatureAlgorithm.RS256, "JWT", part(1, token)));
         world.api("other", "orders", "orders:read");
         world.authorize(stranger, "orders", "orders:read");
         assertRefusedEverywhere(world.accessToken(stranger, ""));

@@ -1,9 +1,12 @@
 package dev.precept.pdp.stream.signal;
 
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.signingkey.SignatureAlgorithm;
 import dev.precept.pdp.jose.Issuers;
 import dev.precept.pdp.jose.JwtSigner;
+import dev.precept.pdp.jose.NeededKeys;
 import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +16,18 @@ import tools.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Makes Security Event Tokens (RFC 8417; SSF 1.0 section 4), signed by the organization's key. They
- * do not expire, and have no {@code sub}: nobody takes them for another kind of token.
+ * Makes Security Event Tokens (RFC 8417; SSF 1.0 section 4), signed by the organization's key: the
+ * first one of an organization without applications waits for it to be made. They do not expire,
+ * and have no {@code sub}: nobody takes them for another kind of token.
+ *
+ * @param needed makes the keys of an organization that has none
+ * @param images the newest image of this node
  */
-record SecurityEventTokens(JwtSigner signer, Issuers issuers) {
+record SecurityEventTokens(
+        JwtSigner signer, Issuers issuers, NeededKeys needed, Supplier<PolicyImage> images) {
     /** The media type of one that is pushed. */
     static final String MEDIA_TYPE = "application/secevent+jwt";
 
@@ -68,10 +77,25 @@ record SecurityEventTokens(JwtSigner signer, Issuers issuers) {
 
     private String sign(OrganizationImage organization, ObjectNode claims) {
         byte[] bytes = JSON.writeValueAsBytes(claims);
+        OrganizationImage signing = withKeys(organization);
         return ALGORITHMS.stream()
-                .map(algorithm -> signer.sign(organization, algorithm, TYPE, bytes))
+                .map(algorithm -> signer.sign(signing, algorithm, TYPE, bytes))
                 .flatMap(Optional::stream)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the organization has no key"));
+                .orElseThrow(
+                        () ->
+                                new SignalRefusedException(
+                                        503,
+                                        "unavailable",
+                                        "The organization's keys cannot be made now; ask again."));
+    }
+
+    private OrganizationImage withKeys(OrganizationImage organization) {
+        OrganizationId id = organization.document().id();
+        if (organization.keyRing() != null || !needed.require(id)) {
+            return organization;
+        }
+        OrganizationImage newest = images.get().organization(id);
+        return newest == null ? organization : newest;
     }
 }

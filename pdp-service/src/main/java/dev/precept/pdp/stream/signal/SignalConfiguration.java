@@ -7,6 +7,7 @@ import dev.precept.pdp.fetch.Fetcher;
 import dev.precept.pdp.jose.Issuers;
 import dev.precept.pdp.jose.JwtSigner;
 import dev.precept.pdp.jose.MasterKey;
+import dev.precept.pdp.jose.NeededKeys;
 import dev.precept.pdp.jose.Sealing;
 import dev.precept.projections.image.PolicyImage;
 
@@ -37,8 +38,9 @@ class SignalConfiguration {
     }
 
     @Bean
-    SecurityEventTokens securityEventTokens(JwtSigner signer, Issuers issuers) {
-        return new SecurityEventTokens(signer, issuers);
+    SecurityEventTokens securityEventTokens(
+            JwtSigner signer, Issuers issuers, NeededKeys needed, Supplier<PolicyImage> images) {
+        return new SecurityEventTokens(signer, issuers, needed, images);
     }
 
     @Bean

@@ -64,5 +64,13 @@ public final class Limits {
     /** How many steps later a DPoP nonce still counts. */
     static final int NONCE_STEPS = 5;
 
+    /**
+     * Signing keys that are kept ready in one generation; there are two. One takes some kilobytes.
+     */
+    public static final int SIGNERS = 8_192;
+
+    /** Organizations whose signed metadata is remembered. */
+    static final int STATEMENTS = 4_096;
+
     private Limits() {}
 }
