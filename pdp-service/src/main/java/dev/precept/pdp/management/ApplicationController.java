@@ -13,6 +13,7 @@ import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApplicationDocument;
 import dev.precept.projections.image.ApplicationImage;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Applications, and the APIs they are authorized for. */
 @RestController
@@ -77,9 +79,11 @@ final class ApplicationController {
         Handle handle = Exchange.handle(app);
         ApplicationBody body = ApplicationBody.read(exchange.json());
         ApplicationId fresh = new ApplicationId(administration.freshId());
+        AtomicReference<@Nullable ApplicationImage> before = new AtomicReference<>();
         return order.put(
                 view -> {
                     ApplicationImage existing = view.organization().application(handle);
+                    before.set(existing);
                     if (existing == null) {
                         Developing.requireToMake(caller, body.details());
                     } else {
@@ -91,7 +95,18 @@ final class ApplicationController {
                             fresh,
                             Developing.isAlone(caller) ? caller.actor() : null);
                 },
-                view -> shown(view, handle));
+                view -> replaced(before.get(), shown(view, handle), view.application(handle)));
+    }
+
+    /** With what came of another profile, which {@code GET} does not tell. */
+    private static Shown replaced(
+            @Nullable ApplicationImage before, Shown shown, ApplicationImage after) {
+        List<?> profiles =
+                before == null ? List.of() : ProfileChange.of(before.document(), after.document());
+        if (!profiles.isEmpty()) {
+            shown.body().and("profileChanges", profiles);
+        }
+        return shown;
     }
 
     private static void requireToReplace(

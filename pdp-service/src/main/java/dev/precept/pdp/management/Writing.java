@@ -379,6 +379,10 @@ final class Writing {
         if (!hypothesis.waiting().isEmpty()) {
             body.and("awaitsApproval", hypothesis.waiting().stream().sorted().toList());
         }
+        List<?> profiles = ProfileChange.of(hypothesis);
+        if (!profiles.isEmpty()) {
+            body.and("profileChanges", profiles);
+        }
         OrganizationImage organization = hypothesis.before().organization(asked.organization());
         if (organization == null) {
             organization = hypothesis.image().organization(asked.organization());

@@ -159,6 +159,37 @@ class ApplicationSettingsTest {
     }
 
     @Test
+    void aSwitchOfProfileSaysWhatItChanges() {
+        String keys = ", \"jwks\": {\"keys\": [" + KEY + "]}";
+        String code = ", \"redirectUris\": [\"https://shop.example/callback\"]";
+        put("switched", WEB + keys + code).is(201);
+        String fapi = WEB + keys + code + ", \"profile\": \"FAPI2_SECURITY\"";
+        JsonNode supposed = put("switched?dryRun=true", fapi).is(200).body().get("profileChanges");
+        Answer switched = put("switched", fapi).is(200);
+        assertThat(switched.body().get("profileChanges")).isEqualTo(supposed);
+        assertThat(supposed)
+                .isEqualTo(
+                        json(
+                                """
+                                [{"application": "switched",
+                                  "from": "STANDARD", "to": "FAPI2_SECURITY",
+                                  "changes": [
+                                    {"member": "tokenEndpointAuthMethod",
+                                     "before": "client_secret_basic", "after": "private_key_jwt"},
+                                    {"member": "requirePushedAuthorizationRequests",
+                                     "before": false, "after": true},
+                                    {"member": "accessToken",
+                                     "before": {"format": "jwt", "lifetime": 3600,
+                                                "algorithm": "RS256"},
+                                     "after": {"format": "jwt", "lifetime": 3600,
+                                               "algorithm": "ES256"}},
+                                    {"member": "senderConstraint",
+                                     "before": "none", "after": "any"}]}]
+                                """));
+        assertThat(put("switched", fapi).is(200).body().has("profileChanges")).isFalse();
+    }
+
+    @Test
     void aFapiClientWithACertifiedNameUsesIt() {
         Answer made =
                 put(
