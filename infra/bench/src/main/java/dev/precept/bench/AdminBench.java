@@ -38,7 +38,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * What administrators wait for: commands at the 99th percentile against bare rows inserted and
  * committed on the same PostgreSQL by as many callers, one more organization among many and a
- * decision in it, pages at both ends of a long list, and the import of a large description.
+ * decision in it, pages at both ends of a long list, the import of a large description, and a whole
+ * organization as one document.
  */
 final class AdminBench {
     private static final String NAME = "admin";
@@ -52,8 +53,10 @@ final class AdminBench {
     private static final int DECIDED = 2_000;
     private static final int OPERATIONS = 2_000;
     private static final int DESCRIPTION_BYTES = 1 << 20;
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
-    private static final Duration ROUND = Duration.ofSeconds(5);
+    private static final Duration WARM_UP =
+            Duration.ofSeconds(Integer.getInteger("bench.warmup", 10));
+    private static final Duration ROUND =
+            Duration.ofSeconds(Integer.getInteger("bench.seconds", 5));
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -187,6 +190,7 @@ final class AdminBench {
                 lists(precept, "/v1/organizations/" + Population.ORGANIZATION_HANDLE + "/roles");
                 lists(precept, "/v1/organizations");
                 imports(precept, at + "/apis/a/openapi");
+                new ApplyBench(session).run(precept);
             }
             return micros;
         }
