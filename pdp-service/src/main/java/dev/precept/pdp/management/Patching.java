@@ -188,8 +188,15 @@ final class Patching implements SmartInitializingSingleton {
                 new SupposedCommand("GET", "", null, Map.of(), new byte[0]).at(request, false);
         ResponseEntity<?> reply = handlers.invoke(inner(exchange, request, get), pair(kind).get());
         String etag = reply.getHeaders().getETag();
-        if (!(reply.getBody() instanceof Map<?, ?> shown) || etag == null) {
-            throw new IllegalStateException("what can be patched has members and a revision");
+        if (etag == null) {
+            throw ProblemException.of(
+                    409,
+                    "not-allowed",
+                    "It is shared by an organization above, and is changed there: PUT makes one"
+                            + " here that stands for it.");
+        }
+        if (!(reply.getBody() instanceof Map<?, ?> shown)) {
+            throw new IllegalStateException("what can be patched has members");
         }
         byte[] body = json.writeValueAsBytes(kind.body(Writable.members(shown)));
         return new Read(Exchange.root(JsonReader.read(body)).node(), etag);

@@ -358,7 +358,7 @@ public final class RandomQuestions {
                 Set.copyOf(granted.scopes()),
                 tokenId,
                 session,
-                Log.ID,
+                log.image().log(),
                 granted.position(),
                 end(
                         log,
@@ -408,7 +408,7 @@ public final class RandomQuestions {
                 scopes,
                 tokenId,
                 session,
-                chance(97) ? Log.ID : "log-2",
+                chance(97) ? log.image().log() : "log-2",
                 new Position(position),
                 end(
                         log,
