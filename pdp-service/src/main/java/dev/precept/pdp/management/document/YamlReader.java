@@ -43,6 +43,7 @@ public final class YamlReader {
     private final Map<org.yaml.snakeyaml.nodes.Node, Node> read = new IdentityHashMap<>();
     private final Map<org.yaml.snakeyaml.nodes.Node, Boolean> open = new IdentityHashMap<>();
     private final List<Fault> faults = new ArrayList<>();
+    private int merged;
 
     private YamlReader() {}
 
@@ -56,7 +57,6 @@ public final class YamlReader {
         options.setNestingDepthLimit(Limits.DEPTH);
         options.setMaxAliasesForCollections(Limits.ALIASES);
         options.setCodePointLimit(Limits.TEXT_CHARACTERS);
-        options.setMergeOnCompose(true);
         try {
             org.yaml.snakeyaml.nodes.Node root = new Yaml(options).compose(new StringReader(text));
             return root == null
@@ -104,7 +104,12 @@ public final class YamlReader {
 
     private Node object(Place place, MappingNode mapping, String pointer) {
         Map<String, Node.Member> members = new LinkedHashMap<>();
+        List<Node> merges = new ArrayList<>();
         for (NodeTuple tuple : mapping.getValue()) {
+            if (tuple.getKeyNode().getTag().equals(Tag.MERGE)) {
+                merges.add(node(tuple.getValueNode(), pointer));
+                continue;
+            }
             Place namePlace = place(tuple.getKeyNode().getStartMark());
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                 add(new Fault(pointer, namePlace, "malformed-yaml", "A name must be a string."));
@@ -122,7 +127,25 @@ public final class YamlReader {
                                 "The member '" + name + "' is there twice."));
             }
         }
+        for (Node from : merges) {
+            List<Node> all = from instanceof Node.ArrayNode array ? array.items() : List.of(from);
+            all.forEach(one -> merge(one, pointer, members));
+        }
         return new Node.ObjectNode(place, Collections.unmodifiableMap(members));
+    }
+
+    /** What is not there yet comes from elsewhere ({@code <<}); what comes first stays. */
+    private void merge(Node from, String pointer, Map<String, Node.Member> members) {
+        String detail = "A mapping, or some, are to be merged.";
+        if (from instanceof Node.ObjectNode object && merged <= Limits.NODES) {
+            merged += 1 + object.members().size();
+            detail = "More than " + Limits.NODES + " members are merged.";
+            if (merged <= Limits.NODES) {
+                object.members().forEach(members::putIfAbsent);
+                return;
+            }
+        }
+        add(new Fault(pointer, from.place(), "malformed-yaml", detail));
     }
 
     private Node array(Place place, SequenceNode sequence, String pointer) {

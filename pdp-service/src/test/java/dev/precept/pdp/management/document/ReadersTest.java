@@ -108,6 +108,29 @@ class ReadersTest {
     }
 
     @Test
+    void whatIsMergedIsBounded() {
+        String base = "a: &a {x: 1}\nb: &b {x: 2, y: 2}\n";
+        Cursor root =
+                Cursor.root(((Parsed.Document) yaml(base + "c: {z: 3, <<: [*a, *b]}\n")).root());
+        assertThat(root.member("c").member("x").text()).isEqualTo("1");
+        assertThat(root.member("c").member("y").text()).isEqualTo("2");
+        assertThat(root.member("c").member("z").text()).isEqualTo("3");
+        assertFault(yaml(base + "c: {<<: 1}\n"), "malformed-yaml", 3);
+        assertFault(yaml(base + "c: {<<: [[*a]]}\n"), "malformed-yaml", 3);
+
+        StringBuilder bomb = new StringBuilder("a: &a\n");
+        for (int i = 0; i < 20_000; i++) {
+            bomb.append(" k").append(i).append(": 1\n");
+        }
+        for (int i = 0; i < 900; i++) {
+            bomb.append("x").append(i).append(": {<<: *a}\n");
+        }
+        long started = System.nanoTime();
+        assertThat(faults(yaml(bomb.toString()))).isNotEmpty();
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
     void tagsOfTypesAreRefused() {
         assertFault(yaml("a: !!javax.script.ScriptEngineManager [x]\n"), "malformed-yaml", 1);
     }
