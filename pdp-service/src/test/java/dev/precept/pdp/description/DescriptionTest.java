@@ -135,7 +135,7 @@ class DescriptionTest {
             page.onConsoleMessage(
                     it -> {
                         if (it.type().equals("error")) {
-                            complaints.add(it.text());
+                            complaints.add(it.text() + " " + it.location());
                         }
                     });
             page.navigate(service.base() + "/docs");
