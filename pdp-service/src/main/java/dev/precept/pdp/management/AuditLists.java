@@ -49,8 +49,16 @@ final class AuditLists {
         Instant beyond = last.plusMillis(1);
         Instant end = to == null || (then != null && beyond.isBefore(to)) ? beyond : to;
         Instant from = instant(query, "from");
+        requireOrder(from, to);
         int limit = (int) query.number("limit", Limits.DEFAULT_PAGE, 1, Limits.PAGE);
         return new Span(from == null ? end.minus(DEFAULT_SPAN) : from, end, limit);
+    }
+
+    /** Refuses a time whose beginning and end are both said, the wrong way round. */
+    static void requireOrder(@Nullable Instant from, @Nullable Instant to) {
+        if (from != null && to != null && from.isAfter(to)) {
+            throw Query.invalid("from", "it lies after 'to'");
+        }
     }
 
     /** An instant in the query; null where it is not there. */

@@ -92,6 +92,7 @@ record EventQuery(List<Filter> filters, Span span) {
         long last = Math.min(head, before - 1);
         Instant from = AuditLists.instant(query, "from");
         Instant to = AuditLists.instant(query, "to");
+        AuditLists.requireOrder(from, to);
         if (from != null) {
             after = Math.max(after, log.boundaryAt(microsBefore(from), head));
         }

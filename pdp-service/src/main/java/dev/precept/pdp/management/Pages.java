@@ -6,6 +6,8 @@ import dev.precept.pdp.web.Moment;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +25,7 @@ final class Pages<T> {
     private final Source<T> source;
     private final Function<T, String> key;
     private final Map<String, Function<T, String>> members = new LinkedHashMap<>();
+    private final Map<String, Class<? extends Enum<?>>> choices = new HashMap<>();
     private Function<T, String> name = _ -> "";
 
     /** Where things come from. */
@@ -63,6 +66,12 @@ final class Pages<T> {
         return this;
     }
 
+    /** The same of what is one of a few; anything else is refused. */
+    <E extends Enum<E>> Pages<T> by(String parameter, Class<E> type, Function<T, E> value) {
+        choices.put(parameter, type);
+        return by(parameter, it -> value.apply(it).name());
+    }
+
     /** Where things come from by handle. */
     interface ByHandle<T> {
         /** Up to {@code limit} things whose handles come after the one given. */
@@ -91,6 +100,7 @@ final class Pages<T> {
         for (Map.Entry<String, Function<T, String>> member : members.entrySet()) {
             String wanted = query.text(member.getKey());
             if (wanted != null) {
+                requireChoice(query, member.getKey());
                 filter = filter.and(it -> member.getValue().apply(it).equals(wanted));
             }
         }
@@ -114,6 +124,15 @@ final class Pages<T> {
             }
         }
         return Json.of("items", items).and("next", isEnd ? null : encode(exchange, after));
+    }
+
+    private void requireChoice(Query query, String parameter) {
+        Class<? extends Enum<?>> type = choices.get(parameter);
+        if (type != null) {
+            query.choice(
+                    parameter,
+                    Arrays.stream(type.getEnumConstants()).map(Enum::name).toArray(String[]::new));
+        }
     }
 
     private static @Nullable Handle handle(@Nullable String cursor) {

@@ -77,7 +77,7 @@ final class SubscriptionController {
         return Reply.body(
                 view.image(),
                 pages.named(it -> names(view, it))
-                        .by("state", it -> it.status().name())
+                        .by("state", SubscriptionStatus.class, SubscriptionDocument::status)
                         .page(exchange, it -> Show.subscription(view, it)));
     }
 

@@ -282,9 +282,11 @@ final class ConformanceCase {
             String yaml = fill(step.get("yaml").asString());
             return builder.method(request[0], BodyPublishers.ofString(yaml)).build();
         }
-        if (step.has("body")) {
-            builder.header("Content-Type", "application/json");
-            String json = fill(step.get("body").toString());
+        if (step.has("body") || step.has("patch")) {
+            boolean isPatch = step.has("patch");
+            String type = isPatch ? "application/merge-patch+json" : "application/json";
+            builder.header("Content-Type", type);
+            String json = fill(step.get(isPatch ? "patch" : "body").toString());
             return builder.method(request[0], BodyPublishers.ofString(json)).build();
         }
         return builder.method(request[0], BodyPublishers.noBody()).build();
