@@ -598,7 +598,29 @@ public final class World implements Directory {
     }
 
     @Override
-    public boolean isExclusive(OrganizationId organization, RoleId role) {
+    public Optional<Clash> clashByProvider(
+            OrganizationId organization, RoleId role, ProviderGroup member, Times times) {
+        Member named = new Member.ProviderGroup(member.provider(), member.group());
+        Validity wanted = new Validity(times.from(), times.until(), null);
+        for (RoleState.Existing other : all(RoleState.Existing.class)) {
+            Validity validity = other.members().get(named);
+            if (validity != null
+                    && validity.breakGlass() == null
+                    && !validity.isOver(times.now())
+                    && validity.overlaps(wanted)
+                    && (exclude(role, other.role()) || exclude(other.role(), role))) {
+                return Optional.of(new Clash(member.group(), role.value(), other.role().value()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean keepsApart(OrganizationId organization, RoleId role) {
+        return isExclusive(role);
+    }
+
+    private boolean isExclusive(RoleId role) {
         return all(RoleState.Existing.class).stream()
                 .anyMatch(other -> exclude(role, other.role()) || exclude(other.role(), role));
     }
@@ -606,7 +628,7 @@ public final class World implements Directory {
     @Override
     public boolean givesExclusive(OrganizationId organization, Id through) {
         return all(RoleState.Existing.class).stream()
-                .filter(role -> isExclusive(organization, role.role()))
+                .filter(role -> isExclusive(role.role()))
                 .flatMap(role -> role.members().keySet().stream())
                 .anyMatch(
                         member ->
@@ -621,9 +643,18 @@ public final class World implements Directory {
     }
 
     private boolean exclude(RoleId role, RoleId other) {
+        return says(role, other) || says(base(role), base(other));
+    }
+
+    private boolean says(RoleId role, RoleId other) {
         return find(RoleState.Existing.class, role)
                 .filter(it -> it.ties().excludes().contains(other))
                 .isPresent();
+    }
+
+    /** The role above that it stands for, or itself. */
+    private RoleId base(RoleId role) {
+        return find(RoleState.Existing.class, role).map(it -> it.ties().basedOn()).orElse(role);
     }
 
     /** That somebody would be given a role. */

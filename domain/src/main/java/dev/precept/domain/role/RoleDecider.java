@@ -22,7 +22,6 @@ import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.CommandContext;
 import dev.precept.domain.shared.Directory;
 import dev.precept.domain.shared.GroupId;
-import dev.precept.domain.shared.Id;
 import dev.precept.domain.shared.IdentityProviderId;
 import dev.precept.domain.shared.Limits;
 import dev.precept.domain.shared.OrganizationId;
@@ -154,6 +153,18 @@ public final class RoleDecider {
         RoleState state = new Absent();
         for (RoleEvent event : role.events()) {
             state = evolve(state, event);
+        }
+        if (command.validity().breakGlass() == null) {
+            Optional<Rejection> refusal =
+                    clash(
+                            command.organization(),
+                            command.basedOn(),
+                            command.member(),
+                            exact(command.validity()),
+                            context);
+            if (refusal.isPresent()) {
+                return Outcome.rejected(refusal.get());
+            }
         }
         AddMember add = new AddMember(command.role(), command.member(), command.validity());
         Outcome<RoleEvent> given = decide(state, add, context);
@@ -395,29 +406,40 @@ public final class RoleDecider {
             refusal = unknown(state.organization(), member, context.directory());
         }
         if (refusal.isEmpty() && validity.breakGlass() == null) {
-            refusal = clash(state, member, validity, context);
+            refusal = clash(state.organization(), state.role(), member, validity, context);
         }
         return refusal.isPresent()
                 ? Outcome.rejected(refusal.get())
                 : Outcome.accepted(new MemberAdded(member, validity));
     }
 
-    /** Whom a provider says to be in its groups, nobody here knows: the decision sees to those. */
+    /**
+     * Whom a provider says to be in its groups, nobody here knows: the decision sees to those who
+     * are in two. That one group would get both is seen here.
+     */
     private static Optional<Rejection> clash(
-            Existing state, Member member, Validity validity, CommandContext context) {
-        Id id =
-                switch (member) {
-                    case Member.User(UserId user) -> user;
-                    case Member.Group(GroupId group) -> group;
-                    case Member.ProviderGroup _ -> null;
-                };
+            OrganizationId organization,
+            RoleId role,
+            Member member,
+            Validity validity,
+            CommandContext context) {
+        Directory directory = context.directory();
         Directory.Times times =
                 new Directory.Times(context.now(), validity.from(), validity.until());
-        return id == null
-                ? Optional.empty()
-                : context.directory()
-                        .clashByRole(state.organization(), state.role(), id, times)
-                        .map(Directory.Clash::rejection);
+        Optional<Directory.Clash> found =
+                switch (member) {
+                    case Member.User(UserId user) ->
+                            directory.clashByRole(organization, role, user, times);
+                    case Member.Group(GroupId group) ->
+                            directory.clashByRole(organization, role, group, times);
+                    case Member.ProviderGroup(IdentityProviderId provider, String group) ->
+                            directory.clashByProvider(
+                                    organization,
+                                    role,
+                                    new Directory.ProviderGroup(provider, group),
+                                    times);
+                };
+        return found.map(Directory.Clash::rejection);
     }
 
     /** As exact as the log keeps instants. */
@@ -457,11 +479,12 @@ public final class RoleDecider {
     }
 
     private static Outcome<RoleEvent> delete(Existing state, Directory directory) {
-        if (directory.isExclusive(state.organization(), state.role())) {
+        if (directory.keepsApart(state.organization(), state.role())) {
             return Outcome.rejected(
                     Rejection.Code.IN_USE,
-                    "The role excludes another or is excluded by one: end that first, since without"
-                            + " it the other may count.");
+                    "The role excludes another or is excluded by one, and without it the other may"
+                            + " count: end the exclusion first, or, where it is one of roles above,"
+                            + " take the role from all whom it names.");
         }
         return new Outcome.Accepted<>(
                 List.of(new RoleDeleted()),

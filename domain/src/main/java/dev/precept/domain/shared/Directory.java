@@ -65,9 +65,14 @@ public interface Directory {
      * Whether somebody would hold roles that exclude each other if the user or group were given the
      * role; what is for an emergency, and what is over, does not count.
      *
+     * @param role a role of the organization, or one above that a new one is going to stand for
      * @param member a user or a group
      */
     Optional<Clash> clashByRole(OrganizationId organization, RoleId role, Id member, Times times);
+
+    /** Whether roles that exclude each other would name the provider's group. */
+    Optional<Clash> clashByProvider(
+            OrganizationId organization, RoleId role, ProviderGroup member, Times times);
 
     /**
      * The same if the user or group were put into the group.
@@ -81,8 +86,11 @@ public interface Directory {
     Optional<Clash> clashOf(
             OrganizationId organization, RoleId role, Set<RoleId> others, Instant now);
 
-    /** Whether the role excludes another or is excluded by one. */
-    boolean isExclusive(OrganizationId organization, RoleId role);
+    /**
+     * Whether others might count without the role: it excludes another or is excluded by one, or
+     * the role above that it stands for does, and it names somebody.
+     */
+    boolean keepsApart(OrganizationId organization, RoleId role);
 
     /**
      * Whether such a role is held through it.
@@ -106,6 +114,9 @@ public interface Directory {
      * rights of our own API over every organization.
      */
     boolean otherAdministratorExists(ApplicationId application);
+
+    /** A group that an identity provider tells of. */
+    record ProviderGroup(IdentityProviderId provider, String group) {}
 
     /**
      * When something would be held.

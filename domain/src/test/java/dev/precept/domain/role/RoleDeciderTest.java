@@ -299,6 +299,22 @@ class RoleDeciderTest {
     }
 
     @Test
+    void aGroupOfAProviderIsNotGivenRolesThatExcludeEachOther() {
+        givenTwoRolesAndJane();
+        IdentityProviderId provider = new IdentityProviderId("idp");
+        world.given(TestData.createProvider(ORGANIZATION, provider));
+        Member staff = new Member.ProviderGroup(provider, "staff");
+        Instant end = World.NOW.plusSeconds(60);
+        world.given(excluding(JUDGE));
+        world.given(new AddMember(CLERK, staff, new Validity(null, end, null)));
+        world.when(new AddMember(JUDGE, staff)).refused(Code.ROLES_EXCLUDE, "clerk", "judge");
+        Member others = new Member.ProviderGroup(provider, "others");
+        world.when(new AddMember(JUDGE, others)).then(new MemberAdded(others));
+        Validity after = new Validity(end, null, null);
+        world.when(new AddMember(JUDGE, staff, after)).then(new MemberAdded(staff, after));
+    }
+
+    @Test
     void oneAfterTheOtherTheyAreHeld() {
         givenTwoRolesAndJane();
         Instant turn = World.NOW.plusSeconds(60);

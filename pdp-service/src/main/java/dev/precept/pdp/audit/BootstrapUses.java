@@ -24,8 +24,9 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
- * The events that the bootstrap credential caused: a table of their positions, kept by a {@link
- * Derivation}, since the log itself has no index by who caused an event. For any number of threads.
+ * The events that the bootstrap credential caused, and those that gave a role for an emergency: a
+ * table of their positions, kept by a {@link Derivation}, since the log itself has no index by who
+ * caused an event, or by what is in it. For any number of threads.
  */
 public final class BootstrapUses {
     /** Of the table and of what keeps it. */
@@ -123,10 +124,17 @@ public final class BootstrapUses {
                                 + "\"}")
                         .getBytes(StandardCharsets.UTF_8);
 
+        private static final String MEMBER_ADDED = "role.member-added.v1";
+
+        /** In canonical JSON: within a text the quotes would be escaped. */
+        private static final String BREAK_GLASS = "\"breakGlass\":";
+
         @Override
         public void take(Connection connection, List<StoredEvent> events) throws SQLException {
             List<StoredEvent> found =
-                    events.stream().filter(it -> isByBootstrap(it.envelope())).toList();
+                    events.stream()
+                            .filter(it -> isByBootstrap(it.envelope()) || isEmergency(it))
+                            .toList();
             if (found.isEmpty()) {
                 return;
             }
@@ -144,6 +152,11 @@ public final class BootstrapUses {
                                 "text", found.stream().map(StoredEvent::organization).toArray()));
                 statement.executeUpdate();
             }
+        }
+
+        private static boolean isEmergency(StoredEvent event) {
+            return event.type().equals(MEMBER_ADDED)
+                    && new String(event.envelope(), StandardCharsets.UTF_8).contains(BREAK_GLASS);
         }
 
         private static boolean isByBootstrap(byte[] envelope) {

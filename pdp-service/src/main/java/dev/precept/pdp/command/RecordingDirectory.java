@@ -5,6 +5,7 @@ import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.GrantType;
 import dev.precept.domain.application.OrganizationReach;
 import dev.precept.domain.organization.ApprovalPolicy;
+import dev.precept.domain.role.Member;
 import dev.precept.domain.role.Validity;
 import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApiId;
@@ -220,6 +221,22 @@ final class RecordingDirectory implements Directory {
     @Override
     public Optional<Clash> clashByRole(
             OrganizationId organization, RoleId role, Id member, Times times) {
+        return switch (member) {
+            case UserId user -> clash(organization, role, new Member.User(user), times);
+            case GroupId group -> clash(organization, role, new Member.Group(group), times);
+            default -> throw new IllegalArgumentException("holds no roles: " + member);
+        };
+    }
+
+    @Override
+    public Optional<Clash> clashByProvider(
+            OrganizationId organization, RoleId role, ProviderGroup member, Times times) {
+        Member group = new Member.ProviderGroup(member.provider(), member.group());
+        return clash(organization, role, group, times);
+    }
+
+    private Optional<Clash> clash(
+            OrganizationId organization, RoleId role, Member member, Times times) {
         ExclusionCheck check = exclusions(organization, times.now());
         if (check == null || !check.isExclusive(role)) {
             return Optional.empty();
@@ -252,9 +269,9 @@ final class RecordingDirectory implements Directory {
     }
 
     @Override
-    public boolean isExclusive(OrganizationId organization, RoleId role) {
+    public boolean keepsApart(OrganizationId organization, RoleId role) {
         ExclusionCheck check = exclusions(organization, Instant.MIN);
-        return check != null && check.isExclusive(role);
+        return check != null && check.keepsApart(role);
     }
 
     @Override
@@ -267,10 +284,19 @@ final class RecordingDirectory implements Directory {
         return check.givesExclusive(through);
     }
 
+    /** What excludes each other above does so between the roles here that stand for it. */
     private @Nullable ExclusionCheck exclusions(OrganizationId organization, Instant now) {
         reads.add(SharedKeys.exclusions(organization));
         OrganizationImage own = look(organization);
-        return own == null ? null : new ExclusionCheck(own, now);
+        if (own == null) {
+            return null;
+        }
+        if (own.standsForOthers()) {
+            for (OrganizationImage above : image.ancestors(own)) {
+                reads.add(SharedKeys.exclusions(above.document().id()));
+            }
+        }
+        return new ExclusionCheck(own, now);
     }
 
     private static Clash clash(ExclusionCheck.Clash found) {

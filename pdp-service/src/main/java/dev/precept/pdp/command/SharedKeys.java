@@ -49,7 +49,7 @@ final class SharedKeys {
         return "groups/" + organization;
     }
 
-    /** Which roles exclude each other. */
+    /** Which roles exclude each other, those among them that stand for roles above. */
     static String exclusions(OrganizationId organization) {
         return "exclusions/" + organization;
     }
@@ -99,6 +99,11 @@ final class SharedKeys {
             case GroupEvent.GroupMemberRemoved(GroupMember.Group _) ->
                     keys.add(groups(organization));
             case RoleEvent.MemberAdded _ -> keys.add(holdings(organization));
+            case RoleEvent.RoleCreated created -> {
+                if (created.basedOn() != null) {
+                    keys.add(exclusions(organization));
+                }
+            }
             case RoleEvent.ExclusionsChanged _ -> keys.add(exclusions(organization));
             case GroupEvent.GroupDeleted _ -> keys.add(groups(organization));
             case ApiEvent.ScopeAdded _, ApiEvent.ScopeRemoved _, ApiEvent.ApiDeleted _ -> {

@@ -1,7 +1,10 @@
 package dev.precept.pdp.management;
 
 import dev.precept.domain.application.ApiAuthorization;
+import dev.precept.domain.role.BreakGlass;
+import dev.precept.domain.role.Member;
 import dev.precept.domain.role.Permission;
+import dev.precept.domain.role.Validity;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.pdp.management.Listing.Line;
 import dev.precept.pdp.report.Thing;
@@ -27,7 +30,10 @@ final class AccessReviewReport {
                     "api",
                     "policy",
                     "scopes",
-                    "conditional");
+                    "conditional",
+                    "validFrom",
+                    "validUntil",
+                    "breakGlass");
 
     static final List<String> NOTES =
             List.of(
@@ -35,7 +41,10 @@ final class AccessReviewReport {
                             + " the user itself; who comes by several ways has a row for each.",
                     "Who is in a group of an identity provider is known to the provider only: such"
                             + " a group is a row, its members are not.",
-                    "Where 'conditional' is true, a condition decides at each request.");
+                    "Where 'conditional' is true, a condition decides at each request.",
+                    "What is held for a time is told before it begins and after it has ended; where"
+                            + " there is nothing it is held for ever. 'breakGlass' is the reason of"
+                            + " what is given for an emergency.");
 
     private final View view;
     private final ReportThings things;
@@ -79,11 +88,19 @@ final class AccessReviewReport {
                             key,
                             ReportThings.of(user),
                             through == null ? null : ReportThings.of(through),
-                            role);
+                            new Held(
+                                    role,
+                                    through == null
+                                            ? new Member.User(user.id())
+                                            : new Member.Group(through.id())));
             case Holding.OfGroup(String key, var group, var role) ->
-                    line(key, ReportThings.of(group), null, role);
+                    line(
+                            key,
+                            ReportThings.of(group),
+                            null,
+                            new Held(role, new Member.Group(group.id())));
             case Holding.OfProviderGroup(String key, var group, var role) ->
-                    line(key, things.of(group), null, role);
+                    line(key, things.of(group), null, new Held(role, group));
             case Holding.OfApplication(String key, var application, ApiId api, var given) ->
                     line(key, ReportThings.of(application), api, given);
         };
@@ -99,22 +116,38 @@ final class AccessReviewReport {
                 things.api(api),
                 given.policy(),
                 things.scopes(api, given.scopes()),
-                given.condition() != null);
+                given.condition() != null,
+                null,
+                null,
+                null);
     }
 
-    private Line line(String key, Thing holder, @Nullable Thing through, RoleImage role) {
-        RoleDocument document = role.document();
+    /** A role, and whom it names. */
+    private record Held(RoleImage role, Member member) {
+        Validity validity() {
+            Validity validity = role.validity(member);
+            return validity == null ? Validity.ALWAYS : validity;
+        }
+    }
+
+    private Line line(String key, Thing holder, @Nullable Thing through, Held held) {
+        RoleDocument document = held.role().document();
+        Validity validity = held.validity();
+        BreakGlass breakGlass = validity.breakGlass();
         return Line.of(
                 key,
                 holder,
                 through,
-                ReportThings.of(role),
+                ReportThings.of(held.role()),
                 things.audience(document.audience()),
                 null,
                 null,
                 document.permissions().stream().map(things::name).sorted().distinct().toList(),
                 document.permissions().stream()
                         .map(Permission::condition)
-                        .anyMatch(Objects::nonNull));
+                        .anyMatch(Objects::nonNull),
+                validity.from(),
+                validity.until(),
+                breakGlass == null ? null : breakGlass.reason());
     }
 }

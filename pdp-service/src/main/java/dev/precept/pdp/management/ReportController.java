@@ -141,11 +141,7 @@ final class ReportController {
                     Instant from = from(query, now);
                     UnusedScopesReport report =
                             new UnusedScopesReport(
-                                    view,
-                                    young(view, from),
-                                    records.uses(),
-                                    days(from, now),
-                                    days(Instant.EPOCH, from));
+                                    view, young(view, from), records.uses(), days(from, now), now);
                     List<String> notes =
                             new ArrayList<>(ReportNotes.ofUses(records.uses().reach()));
                     notes.addAll(ReportNotes.UNUSED);

@@ -10,10 +10,11 @@ final class ReportNotes {
     static final List<String> UNUSED =
             List.of(
                     "UNUSED: there are decisions about the API on record, and none that this was"
-                            + " used in. YOUNG: the same, but it was given after the span began."
-                            + " UNKNOWN: it may have been used: by a role of a sign-in at"
-                            + " an identity provider, under a condition, or before marks named"
-                            + " applications. NOT_RECORDED: there is no decision about the API.",
+                        + " used in. YOUNG: the same, but it was given after the span began."
+                        + " UNKNOWN: it may have been used: by a role of a sign-in at an identity"
+                        + " provider, under a condition, by whom an organization below gave a"
+                        + " shared role, or before marks named applications. NOT_RECORDED: there is"
+                        + " no decision about the API.",
                     "A permission counts as used where somebody who holds the role now used its"
                             + " scope, whichever of several roles gave it.");
 
@@ -23,7 +24,8 @@ final class ReportNotes {
                             + " hold it now. Where several roles give a scope, few of them keep"
                             + " it: what the others' members hold besides is theirs no more.",
                     "Nothing is proposed for APIs that there is no decision about on record, for"
-                            + " our own API, and for what records cannot rule out.",
+                            + " our own API, for roles that are shared or stand for one above, and"
+                            + " for what records cannot rule out.",
                     "'young' is what of 'drops' was given after the span began: whoever it was"
                         + " given to may not have come to use it. Look at it before you drop it.",
                     "Each row is a command as what-if takes it. What they would change together,"

@@ -4,6 +4,8 @@ import dev.precept.domain.review.ReviewCommand.CloseReview;
 import dev.precept.domain.review.ReviewItem;
 import dev.precept.domain.review.ReviewResult;
 import dev.precept.domain.review.Verdict;
+import dev.precept.domain.role.BreakGlass;
+import dev.precept.domain.role.Validity;
 import dev.precept.domain.shared.DomainCommand;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.Handle;
@@ -325,7 +327,12 @@ final class ReviewController {
         Fact.ReviewDecision fact = reviewed.review().decision(item);
         Json shown = Json.of("item", ItemNames.of(item));
         reviewed.things(item).forEach((name, thing) -> shown.and(name, Show.thing(thing)));
-        return shown.and("state", reviewed.state(item))
+        Validity validity = reviewed.validity(item);
+        BreakGlass breakGlass = validity.breakGlass();
+        return shown.and("validFrom", validity.from())
+                .and("validUntil", validity.until())
+                .and("breakGlass", breakGlass == null ? null : breakGlass.reason())
+                .and("state", reviewed.state(item))
                 .and("held", reviewed.isHeld(item))
                 .and("changed", reviewed.isChanged(item))
                 .and("decision", fact == null ? null : fact.verdict())

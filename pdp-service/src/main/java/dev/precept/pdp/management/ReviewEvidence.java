@@ -3,6 +3,8 @@ package dev.precept.pdp.management;
 import dev.precept.domain.review.ReviewDetails;
 import dev.precept.domain.review.ReviewItem;
 import dev.precept.domain.review.ReviewResult;
+import dev.precept.domain.role.BreakGlass;
+import dev.precept.domain.role.Validity;
 import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.pdp.eventstore.HistoryReader;
@@ -42,7 +44,10 @@ final class ReviewEvidence {
                     "position",
                     "takenAt",
                     "held",
-                    "changed");
+                    "changed",
+                    "validFrom",
+                    "validUntil",
+                    "breakGlass");
 
     private final HistoryReader history;
 
@@ -180,6 +185,8 @@ final class ReviewEvidence {
             Map<String, Thing> things = reviewed.things(item);
             Fact.ReviewDecision fact = reviewed.review().decision(item);
             Decision decision = fact == null ? null : decided.get(fact.position().value());
+            Validity validity = reviewed.validity(item);
+            BreakGlass breakGlass = validity.breakGlass();
             return Arrays.asList(
                     ItemNames.of(item),
                     things.get("role"),
@@ -196,7 +203,10 @@ final class ReviewEvidence {
                             ? null
                             : decision.event().takenAt().value(),
                     reviewed.isHeld(item),
-                    reviewed.isChanged(item));
+                    reviewed.isChanged(item),
+                    validity.from(),
+                    validity.until(),
+                    breakGlass == null ? null : breakGlass.reason());
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.precept.domain.review.ReviewItem;
 import dev.precept.domain.review.ReviewResult;
 import dev.precept.domain.review.Verdict;
 import dev.precept.domain.role.Member;
+import dev.precept.domain.role.Validity;
 import dev.precept.domain.schema.EventCodec;
 import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApiId;
@@ -25,13 +26,9 @@ import dev.precept.pdp.review.ReviewItems;
 import dev.precept.pdp.security.Caller;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.Fact;
-import dev.precept.projections.image.GroupImage;
-import dev.precept.projections.image.IdentityProviderImage;
-import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.ReviewImage;
 import dev.precept.projections.image.RoleImage;
 import dev.precept.projections.image.ScopeDocument;
-import dev.precept.projections.image.UserImage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -157,7 +154,7 @@ record Reviewed(View view, ReviewImage review, View then, ReviewItems items) {
                 RoleImage role = then.organization().role(id);
                 things.put(
                         "role", thing("role", id, role == null ? null : role.document().handle()));
-                things.put("member", member(member));
+                things.put("member", ReportThings.of(then.organization(), member));
             }
             case ReviewItem.Authorization(ApplicationId id, ApiId apiId, ScopeId scopeId) -> {
                 things.put("application", new Thing("application", then.handleOf(id), id.value()));
@@ -174,51 +171,19 @@ record Reviewed(View view, ReviewImage review, View then, ReviewItems items) {
         return things;
     }
 
-    private Thing member(Member member) {
-        OrganizationImage organization = then.organization();
-        return switch (member) {
-            case Member.User(var id) -> {
-                UserImage user = organization.user(id);
-                yield thing("user", id, user == null ? null : user.document().handle());
-            }
-            case Member.Group(var id) -> {
-                GroupImage group = organization.group(id);
-                yield thing("group", id, group == null ? null : group.document().handle());
-            }
-            case Member.ProviderGroup named -> {
-                IdentityProviderImage provider =
-                        organization.identityProviders().get(named.provider());
-                String handle =
-                        provider == null
-                                ? null
-                                : provider.document().handle().value() + ':' + named.group();
-                yield new Thing("idp-group", handle, RoleImage.name(named));
-            }
-        };
+    /** When what the item is about counted, as it was then; for ever where it says nothing. */
+    Validity validity(ReviewItem item) {
+        Validity validity = null;
+        if (item instanceof ReviewItem.Membership(RoleId id, Member member)) {
+            RoleImage role = then.organization().role(id);
+            validity = role == null ? null : role.validity(member);
+        }
+        return validity == null ? Validity.ALWAYS : validity;
     }
 
     /** Who acted, as he is called on this image. */
     Thing actor(Actor actor) {
-        OrganizationImage of =
-                actor.organization() == null
-                        ? null
-                        : view.image().organization(actor.organization());
-        String id = actor.id() == null ? "" : actor.id();
-        return switch (actor.kind()) {
-            case SERVICE -> new Thing("service", null, "precept");
-            case APPLICATION -> {
-                var found = of == null ? null : of.applicationWithId(id);
-                yield new Thing(
-                        "application",
-                        found == null ? null : found.document().handle().value(),
-                        id);
-            }
-            case USER -> {
-                var found = of == null ? null : of.userWithId(id);
-                yield new Thing(
-                        "user", found == null ? null : found.document().handle().value(), id);
-            }
-        };
+        return ReportThings.of(view.image(), actor);
     }
 
     private static Thing thing(String type, Id id, @Nullable Object name) {

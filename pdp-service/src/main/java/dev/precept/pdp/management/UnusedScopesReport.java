@@ -15,8 +15,8 @@ import dev.precept.projections.report.Usage;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,19 +56,16 @@ final class UnusedScopesReport {
      *
      * @param young what is younger than the span
      * @param days in which nobody made use of them
-     * @param before the days before those, in which the last use is looked for
+     * @param now a role that is given for a time is looked at as of now
      */
-    UnusedScopesReport(View view, YoungGrants young, UsageReader uses, Days days, Days before) {
+    UnusedScopesReport(View view, YoungGrants young, UsageReader uses, Days days, Instant now) {
         this.young = young;
         this.view = view;
         this.things = new ReportThings(view);
-        this.usage =
-                new Usage(
-                        view.organization(),
-                        days.last().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+        this.usage = new Usage(view.organization(), now);
         uses.uses(view.id(), days, usage::add);
         this.called = uses.called(view.id(), days);
-        Days all = new Days(before.first(), days.last());
+        Days all = new Days(LocalDate.EPOCH, days.last());
         this.lastByApplication = uses.lastUsesByApplication(view.id(), all);
         this.last = uses.lastUses(view.id(), all);
     }
@@ -113,7 +110,9 @@ final class UnusedScopesReport {
     private void add(RoleImage role, Permission permission, List<Line> lines) {
         ScopeId scope = permission.scope();
         State state = state(permission.api(), usage.of(role.document().id(), scope));
-        if (state == State.UNUSED && young.has(role, permission)) {
+        if (state == State.UNUSED && role.document().isShared()) {
+            state = State.UNKNOWN;
+        } else if (state == State.UNUSED && young.has(role, permission)) {
             state = State.YOUNG;
         }
         if (state != null) {

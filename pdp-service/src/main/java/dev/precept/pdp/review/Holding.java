@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** What becomes of an item of an access review: whether it is held still, and how it ends. */
@@ -51,8 +52,8 @@ public final class Holding {
     }
 
     /**
-     * Whether what the item gives, or whom it gives it to, differs between two images where it is
-     * held. A group counts as changed where anything of it is, or of a group under it.
+     * Whether what the item gives, to whom or when, differs between two images where it is held. A
+     * group counts as changed where anything of it is, or of a group under it.
      */
     public static boolean isChanged(
             OrganizationImage then, OrganizationImage now, ReviewItem item) {
@@ -63,6 +64,7 @@ public final class Holding {
                 yield before != null
                         && after != null
                         && (!gives(before).equals(gives(after))
+                                || !Objects.equals(before.validity(member), after.validity(member))
                                 || (member instanceof Member.Group(GroupId group)
                                         && !under(then, group).equals(under(now, group))));
             }

@@ -16,16 +16,21 @@ import dev.precept.domain.application.ApplicationCommand;
 import dev.precept.domain.application.AuthorizationPolicy;
 import dev.precept.domain.application.OrganizationReach;
 import dev.precept.domain.group.GroupCommand;
+import dev.precept.domain.group.GroupMember;
 import dev.precept.domain.organization.OrganizationCommand;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.RoleCommand;
+import dev.precept.domain.role.RoleTies;
+import dev.precept.domain.role.Validity;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.DomainCommand;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.Rejection;
+import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.SecretId;
 import dev.precept.domain.shared.UserId;
@@ -95,6 +100,119 @@ class TwoNodesTest {
                     .extracting(refused -> ((Refused) refused).rejection().code())
                     .containsOnly(Rejection.Code.HANDLE_TAKEN);
         }
+    }
+
+    @Test
+    void nobodyIsGivenRolesThatExcludeEachOtherByTwoNodesAtOnce() {
+        RoleCommand.CreateRole payer = role(organization);
+        RoleCommand.CreateRole approver = role(organization);
+        GroupCommand.CreateGroup group = group(organization);
+        node(0).done(payer);
+        node(0).done(approver);
+        node(0).done(group);
+        node(0).done(excluding(payer, approver.role()));
+        Member staff = new Member.Group(group.group());
+        node(0).done(new RoleCommand.AddMember(approver.role(), staff));
+        int given = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            UserCommand.CreateUser user = user(organization);
+            node(0).done(user);
+            meet();
+            Member member = new Member.User(user.user());
+            DomainCommand other =
+                    round % 2 == 0
+                            ? new RoleCommand.AddMember(approver.role(), member)
+                            : new GroupCommand.AddGroupMember(
+                                    group.group(), new GroupMember.User(user.user()));
+            given += oneOf(new RoleCommand.AddMember(payer.role(), member), other);
+        }
+        assertThat(given).isEqualTo(ROUNDS);
+    }
+
+    @Test
+    void noExclusionComesWhileSomebodyIsGivenBoth() {
+        for (int round = 0; round < ROUNDS; round++) {
+            RoleCommand.CreateRole payer = role(organization);
+            RoleCommand.CreateRole approver = role(organization);
+            UserCommand.CreateUser user = user(organization);
+            Member member = new Member.User(user.user());
+            node(0).done(payer);
+            node(0).done(approver);
+            node(0).done(user);
+            node(0).done(new RoleCommand.AddMember(payer.role(), member));
+            meet();
+            int done =
+                    oneOf(
+                            new RoleCommand.AddMember(approver.role(), member),
+                            excluding(payer, approver.role()));
+            assertThat(done).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void nobodyIsGivenWhatExcludesEachOtherAboveByTwoNodesAtOnce() {
+        RoleCommand.CreateRole payer = shared();
+        RoleCommand.CreateRole approver = shared();
+        node(0).done(payer);
+        node(0).done(approver);
+        node(0).done(
+                        new RoleCommand.ChangeRole(
+                                payer.role(),
+                                payer.audience(),
+                                Set.of(),
+                                new RoleTies(Set.of(approver.role()), true, null)));
+        int given = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            OrganizationCommand.CreateOrganization child = organization(organization);
+            node(0).done(child);
+            UserCommand.CreateUser user = user(child.organization());
+            node(0).done(user);
+            meet();
+            given += oneOf(giving(payer, user), giving(approver, user));
+        }
+        assertThat(given).isEqualTo(ROUNDS);
+    }
+
+    private static RoleCommand.CreateRole shared() {
+        RoleCommand.CreateRole role = role(organization);
+        return new RoleCommand.CreateRole(
+                role.role(),
+                organization,
+                role.handle(),
+                role.audience(),
+                Set.of(),
+                new RoleTies(Set.of(), true, null));
+    }
+
+    /** In the user's organization, for the first time. */
+    private static RoleCommand.GiveShared giving(
+            RoleCommand.CreateRole above, UserCommand.CreateUser user) {
+        return new RoleCommand.GiveShared(
+                new RoleId(id()),
+                user.organization(),
+                above.handle(),
+                above.role(),
+                new Member.User(user.user()),
+                Validity.ALWAYS);
+    }
+
+    private static RoleCommand.ChangeRole excluding(RoleCommand.CreateRole role, RoleId other) {
+        return new RoleCommand.ChangeRole(
+                role.role(),
+                role.audience(),
+                role.permissions(),
+                new RoleTies(Set.of(other), false, null));
+    }
+
+    /** Each on a node of its own, at once: how many were done; the other one is refused. */
+    private static int oneOf(DomainCommand one, DomainCommand other) {
+        List<CommandResult> results =
+                Parallel.run(2, i -> node(i).execute(TestNode.REQUEST, i == 0 ? one : other));
+        assertThat(results)
+                .filteredOn(Refused.class::isInstance)
+                .extracting(refused -> ((Refused) refused).rejection().code())
+                .containsExactly(Rejection.Code.ROLES_EXCLUDE);
+        return (int) results.stream().filter(Done.class::isInstance).count();
     }
 
     @Test

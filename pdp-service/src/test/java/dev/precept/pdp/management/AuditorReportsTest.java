@@ -605,6 +605,8 @@ class AuditorReportsTest {
             assertThat(refused.statusCode()).isEqualTo(403);
         }
         assertThat(world.service().send("GET", REPORTS + "access-review?format=csv", "").body())
-                .startsWith("holder,through,role,audience,api,policy,scopes,conditional\r\n");
+                .startsWith(
+                        "holder,through,role,audience,api,policy,scopes,conditional,"
+                                + "validFrom,validUntil,breakGlass\r\n");
     }
 }

@@ -12,6 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -108,6 +109,89 @@ class SharedRolesTest {
         assertThat(may(below, "write")).isFalse();
         below.delete("roles/reader").is(204);
         assertThat(may(below, "read", "Precept-At", then)).isTrue();
+    }
+
+    private void excluding(String handle, String scope, String other) {
+        String permissions = "[{\"api\": \"books\", \"scope\": \"" + scope + "\"}]";
+        String body =
+                """
+                {"audience": {"type": "ORGANIZATION"}, "shared": true, "permissions": %s,
+                 "excludes": [%s]}
+                """
+                        .formatted(permissions, other.isEmpty() ? "" : '"' + other + '"');
+        above.put("roles/" + handle, body);
+    }
+
+    @Test
+    void whatExcludesEachOtherAboveIsNotGivenTogetherBelow() {
+        below.put("users/bob", "{}").is(201);
+        below.put("groups/payers", "{}").is(201);
+        role("approver", "write", true);
+        excluding("payer", "read", "approver");
+        below.put("roles/payer/members/users/ann", "{}").is(201);
+        String refused =
+                below.put("roles/approver/members/users/ann", "{}").is(409).body().toString();
+        assertThat(refused).contains("roles-exclude", "'ann'", "'payer'", "'approver'");
+        below.put("roles/approver/members/groups/staff", "{}").is(409);
+        String emergency =
+                """
+                {"validUntil": "%s", "breakGlass": {"reason": "Fire"}}
+                """
+                        .formatted(Instant.now().plusSeconds(600));
+        below.put("roles/approver/members/users/ann", emergency).is(201);
+        assertThat(may(below, "write")).isTrue();
+        below.delete("roles/approver/members/users/ann").is(204);
+
+        below.put("roles/approver/members/users/bob", "{}").is(201);
+        below.put("roles/payer/members/groups/payers", "{}").is(201);
+        String grouped =
+                below.put("groups/payers/members/users/bob", "{}").is(409).body().toString();
+        assertThat(grouped).contains("roles-exclude", "'bob'", "through group 'payers'");
+        String kept = below.delete("roles/approver").is(409).body().toString();
+        assertThat(kept).contains("in-use", "take the role from all");
+        below.delete("roles/approver/members/users/bob").is(204);
+        below.delete("roles/approver").is(204);
+        below.put("groups/payers/members/users/bob", "{}").is(201);
+        excluding("payer", "read", "");
+        above.delete("roles/approver").is(204);
+        below.delete("roles/payer").is(204);
+    }
+
+    @Test
+    void whatIsHeldTogetherBelowWhenTheExclusionComesDoesNotCount() {
+        role("second", "write", true);
+        role("first", "read", true);
+        below.put("roles/first/members/groups/staff", "{}").is(201);
+        below.put("roles/second/members/users/ann", "{}").is(201);
+        assertThat(may(below, "read") && may(below, "write")).isTrue();
+        excluding("first", "read", "second");
+        assertThat(may(below, "read") || may(below, "write")).isFalse();
+        assertThat(decided(below, "explain", "read").toString()).contains("ROLES_EXCLUDE");
+        role("second", "write", false);
+        assertThat(may(below, "read")).isFalse();
+        excluding("first", "read", "");
+        assertThat(may(below, "read")).isTrue();
+        below.delete("roles/first").is(204);
+        below.delete("roles/second").is(204);
+    }
+
+    @Test
+    void aGroupOfAProviderIsNotGivenRolesThatExcludeEachOther() {
+        String provider =
+                """
+                {"issuer": "https://idp.example", "audience": ["x"],
+                 "discovery": "https://idp.example/d"}
+                """;
+        below.put("identity-providers/idp", provider).is(201);
+        role("seller", "write", true);
+        excluding("buyer", "read", "seller");
+        below.put("roles/buyer", "{\"basedOn\": \"buyer\"}").is(201);
+        below.put("roles/seller", "{\"basedOn\": \"seller\"}").is(201);
+        String group = "/members/idp-groups/idp:traders";
+        below.put("roles/buyer" + group, "{}").is(201);
+        String refused = below.put("roles/seller" + group, "{}").is(409).body().toString();
+        assertThat(refused).contains("roles-exclude", "traders", "'buyer'", "'seller'");
+        below.put("roles/seller/members/idp-groups/idp:sellers", "{}").is(201);
     }
 
     @Test

@@ -425,6 +425,13 @@ final class Causes {
                 }
             }
         }
+        for (String above : standFor(roles)) {
+            for (Numbered one : about(above)) {
+                if (one.event() instanceof RoleEvent.ExclusionsChanged) {
+                    found.set(one.number());
+                }
+            }
+        }
     }
 
     private boolean isOf(String thing, Set<String> roles, RoleSet giving, EventEnvelope envelope) {

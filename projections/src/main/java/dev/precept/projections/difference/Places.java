@@ -50,6 +50,7 @@ final class Places {
     private final Map<ApiId, Set<ScopeId>> scopes = new HashMap<>();
     private final Set<Parties> parties = new HashSet<>();
     private final Map<ApiId, Set<ApiId>> namesakes = new HashMap<>();
+    private final Set<RoleId> excluding = new HashSet<>();
     private final BitSet users = new BitSet();
     private RoleSet roles = RoleSet.NONE;
     private boolean isWhole;
@@ -76,8 +77,28 @@ final class Places {
         own.scopes.forEach((api, some) -> scopesOf(api).addAll(some));
         addNamesakes();
         addSubscriptions();
+        addExcludingAbove(touched);
         addHoldings();
         addAbove(touched);
+    }
+
+    /** Roles here that stand for those above that exclude others now, or did. */
+    private void addExcludingAbove(Touched touched) {
+        excluding.addAll(own.excluding);
+        for (Moment moment : moments()) {
+            UserSets sets = moment.users();
+            if (sets != null) {
+                for (OrganizationImage level : moment.levels()) {
+                    for (RoleId base : touched.in(level.document().id()).excluding) {
+                        List<RoleId> standing = sets.standingFor(base);
+                        excluding.addAll(standing);
+                        for (RoleId id : standing) {
+                            roles = roles.union(sets.role(id));
+                        }
+                    }
+                }
+            }
+        }
     }
 
     /** What roles above may give otherwise, where roles here stand for some of them. */
@@ -240,7 +261,7 @@ final class Places {
 
     /** What excludes roles that others hold now, or did, counts for them or does not. */
     private void addExcluded(UserSets sets) {
-        for (RoleId id : own.excluding) {
+        for (RoleId id : excluding) {
             RoleSet role = sets.role(id);
             if (!sets.withExcluded(role).equals(role)) {
                 users.or(sets.named(id));

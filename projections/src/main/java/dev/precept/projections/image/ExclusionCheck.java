@@ -57,12 +57,23 @@ public final class ExclusionCheck {
 
     /** Whether any role excludes another. */
     public boolean isAnyExclusive() {
-        return !roles.rules().partners().isEmpty();
+        return roles.hasExclusions();
     }
 
     /** Whether the role excludes another or is excluded by one. */
     public boolean isExclusive(RoleId role) {
         return !roles.excludedWith(role).isEmpty();
+    }
+
+    /**
+     * Whether others might count without the role: it excludes another or is excluded by one, or
+     * the role above that it stands for does, and it names somebody.
+     */
+    public boolean keepsApart(RoleId id) {
+        RoleImage role = roles.get(id);
+        return role != null
+                && (!roles.rules().excludedWith(id).isEmpty()
+                        || (isExclusive(id) && role.memberCount() > 0));
     }
 
     /** Whether such a role is held through the group, or by a group of the provider. */
@@ -82,23 +93,31 @@ public final class ExclusionCheck {
         return isExclusive(given.role().document().id());
     }
 
-    /** If the user or group were given the role. */
-    public Optional<Clash> byRole(RoleId id, Id member, Validity validity) {
-        RoleImage role = roles.get(id);
-        return role == null
-                ? Optional.empty()
-                : amongst(List.of(new Given(role, validity, "")), member);
+    /**
+     * If the member were given the role.
+     *
+     * @param id a role here, or one above that a role here is going to stand for
+     */
+    public Optional<Clash> byRole(RoleId id, Member member, Validity validity) {
+        RoleImage own = roles.get(id);
+        RoleImage role = own == null ? roles.above(id) : own;
+        if (role == null) {
+            return Optional.empty();
+        }
+        Given given = new Given(role, validity, "");
+        return switch (member) {
+            case Member.User(UserId user) -> ofUser(List.of(given), user);
+            case Member.Group(GroupId group) -> ofUsers(List.of(given), under(group));
+            case Member.ProviderGroup named -> ofNamed(given, named, roles.excludedWith(id));
+        };
     }
 
     /** If the user or group were put into the group. */
     public Optional<Clash> byGroup(GroupId group, Id member) {
-        return amongst(through(group), member);
-    }
-
-    private Optional<Clash> amongst(List<Given> given, Id member) {
+        List<Given> given = through(group);
         return switch (member) {
             case UserId user -> ofUser(given, user);
-            case GroupId group -> ofUsers(given, under(group));
+            case GroupId inner -> ofUsers(given, under(inner));
             default -> throw new IllegalArgumentException("holds no roles: " + member);
         };
     }
@@ -119,7 +138,39 @@ public final class ExclusionCheck {
                 found = between(new Given(role, assignment.validity(), ""), users, others);
             }
         }
-        return found;
+        return found.or(() -> named(role, others));
+    }
+
+    /** Which group of a provider both name. */
+    private Optional<Clash> named(RoleImage role, Set<RoleId> others) {
+        for (Member.ProviderGroup group : role.providerGroupMembers()) {
+            Validity validity = role.among(content.users()).validity(group);
+            if (validity != null && counts(validity)) {
+                Optional<Clash> found = ofNamed(new Given(role, validity, ""), group, others);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Clash> ofNamed(Given given, Member.ProviderGroup group, Set<RoleId> others) {
+        for (RoleId id : others) {
+            RoleImage other = roles.get(id);
+            List<Given> ways = new ArrayList<>();
+            if (other != null) {
+                add(ways, other, group, "");
+            }
+            if (!ways.isEmpty() && ways.getFirst().validity().overlaps(given.validity())) {
+                return Optional.of(
+                        new Clash(
+                                "Whoever signs in as of group '" + group.group() + "'",
+                                given.name(),
+                                ways.getFirst().name()));
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<Clash> between(Given given, BitSet users, Set<RoleId> others) {

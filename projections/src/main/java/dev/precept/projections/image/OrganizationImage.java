@@ -476,9 +476,9 @@ public final class OrganizationImage {
         return heldRoles(user, Attributes.NONE, at);
     }
 
-    /** Whether a role names anybody for a time, or excludes another. */
+    /** Whether a role names anybody for a time, or may exclude another. */
     public boolean hasRoleRules() {
-        return !content.roles().rules().isEmpty();
+        return content.roles().hasRules();
     }
 
     /** The groups that a sign-in tells of, as long as the identity provider is there. */

@@ -58,7 +58,7 @@ final class RoleResolution {
     /** What counts. */
     HeldRoles held() {
         int[] excluded = NO_ROLES;
-        if (!roles.rules().partners().isEmpty()) {
+        if (roles.hasExclusions()) {
             for (int role : ordinary) {
                 if (isExcluded(role)) {
                     excluded = SortedInts.with(excluded, role);
@@ -76,8 +76,7 @@ final class RoleResolution {
 
     private boolean isExcluded(int number) {
         RoleImage role = roles.get(number);
-        Set<RoleId> others =
-                role == null ? Set.of() : roles.rules().excludedWith(role.document().id());
+        Set<RoleId> others = role == null ? Set.of() : roles.excludedWith(role.document().id());
         for (RoleId id : others) {
             RoleImage other = roles.get(id);
             if (other != null && SortedInts.contains(ordinary, other.number())) {

@@ -23,10 +23,6 @@ record RoleRules(
         PersistentMap<RoleId, PersistentSet<RoleId>> partners) {
     static final RoleRules NONE = new RoleRules(PersistentMap.empty(), PersistentMap.empty());
 
-    boolean isEmpty() {
-        return terms.isEmpty() && partners.isEmpty();
-    }
-
     /** By number the roles that name the member for a time, and when. */
     PersistentMap<Integer, Validity> of(Member member) {
         PersistentMap<Integer, Validity> roles = terms.get(member);

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -125,26 +126,7 @@ public final class RolesImage {
      */
     RolesImage below(List<RolesImage> above) {
         return new RolesImage(
-                names,
-                byNumber,
-                new Gives(gives.byScope(), above),
-                byProviderGroup,
-                rulesBelow(above));
-    }
-
-    /** With what exclude each other above doing so here. */
-    private RoleRules rulesBelow(List<RolesImage> above) {
-        RoleRules all = rules;
-        for (RolesImage level : above) {
-            for (RoleId base : level.rules.partners().keySet()) {
-                Set<RoleId> others = new HashSet<>();
-                level.rules.excludedWith(base).forEach(it -> others.addAll(standingFor(it)));
-                for (RoleId role : standingFor(base)) {
-                    all = all.excluding(role, Set.of(), others, Set.of());
-                }
-            }
-        }
-        return all;
+                names, byNumber, new Gives(gives.byScope(), above), byProviderGroup, rules);
     }
 
     /** The roles that stand for the one above. */
@@ -295,9 +277,46 @@ public final class RolesImage {
         return rules;
     }
 
-    /** The roles that are not held beside this one, there or not. */
+    /** Whether a role may exclude another, be it for those above that they stand for. */
+    boolean hasExclusions() {
+        return !rules.partners().isEmpty()
+                || gives.above().stream().anyMatch(level -> !level.rules.partners().isEmpty());
+    }
+
+    /** Whether a role names somebody for a time, or may exclude another. */
+    boolean hasRules() {
+        return !rules.terms().isEmpty() || hasExclusions();
+    }
+
+    /**
+     * The roles that are not held beside this one, there or not: those that it excludes or is
+     * excluded by, and those that stand for roles above that do so with the one that it stands for,
+     * shared or not.
+     *
+     * @param role a role here, or one above
+     */
     public Set<RoleId> excludedWith(RoleId role) {
-        return rules.excludedWith(role);
+        Set<RoleId> own = rules.excludedWith(role);
+        Integer number = names.numbers().get(role);
+        RoleImage known = number == null ? null : byNumber.get(number);
+        RoleId base = known == null ? role : known.document().ties().basedOn();
+        if (base == null || gives.above().isEmpty()) {
+            return own;
+        }
+        Set<RoleId> all = new HashSet<>(own);
+        for (RolesImage level : gives.above()) {
+            level.rules.excludedWith(base).forEach(it -> all.addAll(standingFor(it)));
+        }
+        return all;
+    }
+
+    /** The role of this id above. */
+    @Nullable RoleImage above(RoleId id) {
+        return gives.above().stream()
+                .map(level -> level.get(id))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** With the role, which is new and gives nothing yet. */

@@ -98,6 +98,11 @@ public final class UserSets {
         return role == null ? RoleSet.NONE : new RoleSet(new int[] {role.number()});
     }
 
+    /** The roles that stand for the one above. */
+    public List<RoleId> standingFor(RoleId base) {
+        return content.roles().standingFor(base);
+    }
+
     /** Those of the roles that are there. */
     public List<RoleDocument> among(RoleSet roles) {
         List<RoleDocument> found = new ArrayList<>();

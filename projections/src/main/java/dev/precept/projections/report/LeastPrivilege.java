@@ -8,6 +8,7 @@ import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.RoleDocument;
 import dev.precept.projections.image.RoleImage;
 import dev.precept.projections.report.Usage.Answer;
 
@@ -79,6 +80,10 @@ public record LeastPrivilege(
 
     private void narrow(
             RoleImage role, Map<ScopeId, Set<RoleId>> needed, List<Proposal> proposals) {
+        RoleDocument document = role.document();
+        if (document.isShared() || document.ties().basedOn() != null) {
+            return; // used in organizations below, or a matter of the one above
+        }
         Set<Permission> kept = new HashSet<>();
         Set<Permission> dropped = new HashSet<>();
         for (Permission permission : role.document().permissions()) {

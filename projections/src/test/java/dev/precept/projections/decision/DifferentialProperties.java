@@ -62,6 +62,10 @@ import java.util.Set;
  */
 class DifferentialProperties {
     private static final int HISTORIES = 20;
+
+    /** At most so many, where some did not bring what has to be seen. */
+    private static final int MOST_HISTORIES = 10 * HISTORIES;
+
     private static final int COMMANDS = 300;
     private static final int COMMANDS_BETWEEN = 15;
     private static final int DECISIONS = 60;
@@ -82,28 +86,25 @@ class DifferentialProperties {
     @Test
     void permitIffReferencePermits() {
         Told told = new Told();
-        for (int i = 0; i < HISTORIES; i++) {
-            RandomHistory source = new RandomHistory(random);
-            RandomQuestions questions = new RandomQuestions(random);
-            Log log = Log.empty();
-            for (int command = 0; command < COMMANDS; command += COMMANDS_BETWEEN) {
-                List<EventEnvelope> more = new ArrayList<>();
-                for (int j = 0; j < COMMANDS_BETWEEN; j++) {
-                    more.addAll(source.nextCommand());
-                }
-                log = log.with(more);
-                compareDecisions(log, questions, told);
-                compareTokens(log, questions);
-            }
+        for (int i = 0; i < HISTORIES || (!told.isEnough() && i < MOST_HISTORIES); i++) {
+            compare(told);
         }
-        assertThat(told.reasons.values().stream().mapToInt(Integer::intValue).sum())
-                .isGreaterThan(20_000);
-        assertThat(told.reasons.get(Reason.PERMITTED)).isGreaterThan(200);
-        assertThat(told.reasons.get(Reason.CONDITION_NOT_MET)).isGreaterThan(5);
-        assertThat(told.reasons.get(Reason.POLICY_DENIES)).isGreaterThan(5);
-        assertThat(told.reasons.get(Reason.POLICY_NOT_MET)).isGreaterThan(5);
-        assertThat(told.reasons).hasSizeGreaterThan(20);
-        assertThat(told.limits).isGreaterThan(5);
+        assertThat(told.isEnough()).as("all is seen: %s", told.reasons).isTrue();
+    }
+
+    private void compare(Told told) {
+        RandomHistory source = new RandomHistory(random);
+        RandomQuestions questions = new RandomQuestions(random);
+        Log log = Log.empty();
+        for (int command = 0; command < COMMANDS; command += COMMANDS_BETWEEN) {
+            List<EventEnvelope> more = new ArrayList<>();
+            for (int j = 0; j < COMMANDS_BETWEEN; j++) {
+                more.addAll(source.nextCommand());
+            }
+            log = log.with(more);
+            compareDecisions(log, questions, told);
+            compareTokens(log, questions);
+        }
     }
 
     /** What was answered, how often. */
@@ -114,6 +115,23 @@ class DifferentialProperties {
         void add(Decision decision) {
             reasons.merge(decision.reason(), 1, Integer::sum);
             limits += decision.obligations().rateLimit() == null ? 0 : 1;
+        }
+
+        /**
+         * Whether the histories brought what is to be compared: chance may leave some of it out.
+         */
+        boolean isEnough() {
+            return reasons.values().stream().mapToInt(Integer::intValue).sum() > 20_000
+                    && has(Reason.PERMITTED, 200)
+                    && has(Reason.CONDITION_NOT_MET, 5)
+                    && has(Reason.POLICY_DENIES, 5)
+                    && has(Reason.POLICY_NOT_MET, 5)
+                    && reasons.size() > 20
+                    && limits > 5;
+        }
+
+        private boolean has(Reason reason, int times) {
+            return reasons.getOrDefault(reason, 0) > times;
         }
     }
 

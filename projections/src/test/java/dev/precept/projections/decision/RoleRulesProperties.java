@@ -23,6 +23,8 @@ import dev.precept.projections.image.UserImage;
 import dev.precept.testing.Seed;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +39,8 @@ import java.util.Set;
  * Few users, groups and roles, whose assignments begin, end and exclude each other at random: every
  * answer is the specification's, whichever way it is asked for.
  */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class RoleRulesProperties {
     private static final int HISTORIES = Integer.getInteger("histories", 30);
     private static final int EVENTS = 60;
@@ -45,34 +49,49 @@ class RoleRulesProperties {
 
     private final Random random = Seed.random(RoleRulesProperties.class);
     private final Map<Reason, Integer> reasons = new EnumMap<>(Reason.class);
+    private final OrganizationId parent = new OrganizationId("acme");
     private final OrganizationId acme;
     private final Log start;
     private final List<Member> members;
 
-    RoleRulesProperties() {
+    /** Of an organization alone, or of one below another that shares its roles. */
+    RoleRulesProperties(boolean isBelow) {
         Story story =
                 new Story()
                         .organization("acme")
                         .api("bank")
-                        .scopes("bank", "pay approve audit file")
-                        .application("app")
-                        .authorize(
-                                "app", "bank", AuthorizationPolicy.RBAC, "pay approve audit file")
-                        .user("ann")
-                        .user("bob")
-                        .user("cid")
-                        .group("staff")
-                        .group("heads")
-                        .join("staff", "ann")
-                        .join("heads", "bob")
-                        .nest("staff", "heads")
-                        .provider("idp", Map.of());
+                        .scopes("bank", "pay approve audit file");
+        if (isBelow) {
+            for (int i = 0; i < ROLES.size(); i++) {
+                String above = ROLES.get(i) + "-above";
+                story.role(above, "bank/" + SCOPES.get(i)).share(above);
+            }
+            story.child("shop", "acme");
+        }
+        story.application("app")
+                .authorize("app", "bank", AuthorizationPolicy.RBAC, "pay approve audit file")
+                .user("ann")
+                .user("bob")
+                .user("cid")
+                .group("staff")
+                .group("heads")
+                .join("staff", "ann")
+                .join("heads", "bob")
+                .nest("staff", "heads")
+                .provider("idp", Map.of());
         for (int i = 0; i < ROLES.size(); i++) {
-            story.role(ROLES.get(i), "bank/" + SCOPES.get(i));
+            if (isBelow && i > 0) {
+                story.standIn(ROLES.get(i), ROLES.get(i) + "-above");
+            } else {
+                story.role(ROLES.get(i), "bank/" + SCOPES.get(i));
+            }
+        }
+        if (isBelow) {
+            story.standIn("payer-too", "payer-above");
         }
         start = Log.of(story.history());
-        OrganizationImage organization = start.image().organizations().iterator().next();
-        acme = organization.document().id();
+        acme = isBelow ? new OrganizationId("shop") : parent;
+        OrganizationImage organization = start.image().organization(acme);
         members = new ArrayList<>();
         for (UserImage user : organization.users(null, 10)) {
             members.add(new Member.User(user.id()));
@@ -105,14 +124,18 @@ class RoleRulesProperties {
         RoleImage role = pick(organization.roles());
         RoleId id = role.document().id();
         int kind = random.nextInt(10);
-        if (kind < 2) {
-            Set<RoleId> excludes = new HashSet<>();
-            for (RoleImage other : organization.roles()) {
-                if (random.nextInt(4) == 0 && !other.document().id().equals(id)) {
-                    excludes.add(other.document().id());
-                }
-            }
-            return log.with(acme, id, new RoleEvent.ExclusionsChanged(excludes));
+        if (kind == 0) {
+            return log.with(acme, id, excluding(organization, role));
+        }
+        if (kind == 1) {
+            OrganizationImage above = log.image().organization(parent);
+            RoleImage shared = pick(above.roles());
+            return log.with(
+                    parent,
+                    shared.document().id(),
+                    !acme.equals(parent) && random.nextInt(4) == 0
+                            ? new RoleEvent.SharingChanged(!shared.document().isShared())
+                            : excluding(above, shared));
         }
         Member member = pick(members);
         Validity before = role.validity(member);
@@ -123,6 +146,17 @@ class RoleRulesProperties {
         return validity.equals(before)
                 ? log
                 : log.with(acme, id, new RoleEvent.MemberAdded(member, validity));
+    }
+
+    private RoleEvent excluding(OrganizationImage organization, RoleImage role) {
+        Set<RoleId> excludes = new HashSet<>();
+        for (RoleImage other : organization.roles()) {
+            RoleId id = other.document().id();
+            if (random.nextInt(4) == 0 && !id.equals(role.document().id())) {
+                excludes.add(id);
+            }
+        }
+        return new RoleEvent.ExclusionsChanged(excludes);
     }
 
     private Validity validity(Instant at) {

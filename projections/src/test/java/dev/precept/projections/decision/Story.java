@@ -398,6 +398,22 @@ final class Story {
         return give(name, permissions);
     }
 
+    /** A role that stands for one of an organization above. */
+    Story standIn(String name, String above) {
+        return append(
+                name,
+                new RoleEvent.RoleCreated(
+                        new RoleId(id(name)),
+                        new OrganizationId(organization),
+                        new Handle(name),
+                        new RoleAudience.Organization(),
+                        new RoleId(id(above))));
+    }
+
+    Story share(String role) {
+        return append(role, new RoleEvent.SharingChanged(true));
+    }
+
     Story give(String role, String permissions) {
         return append(role, new RoleEvent.PermissionsChanged(permissions(permissions), Set.of()));
     }

@@ -54,8 +54,11 @@ record Signal(
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** The organization as it is when something is told. */
+    record Present(OrganizationImage organization, Instant at) {}
+
     /** What is said of an event of the organization; null for nothing. */
-    static @Nullable Signal of(OrganizationImage organization, String issuer, EventEnvelope event) {
+    static @Nullable Signal of(Present present, String issuer, EventEnvelope event) {
         String stream = event.recorded().stream();
         return switch (event.event()) {
             case RevocationEvent.TokensCutOff(_, _, CutOffTarget.Subject(String subject)) ->
@@ -70,19 +73,20 @@ record Signal(
                 yield changed(event, user(issuer, stream), claims);
             }
             case RoleEvent.MemberAdded(Member.User(UserId user), _, _, _) ->
-                    changed(event, user(issuer, user.value()), access(organization, user));
+                    changed(event, user(issuer, user.value()), access(present, user));
             case RoleEvent.MemberRemoved(Member.User(UserId user)) ->
-                    changed(event, user(issuer, user.value()), access(organization, user));
+                    changed(event, user(issuer, user.value()), access(present, user));
             case GroupEvent.GroupMemberAdded(GroupMember.User(UserId user)) ->
-                    changed(event, user(issuer, user.value()), access(organization, user));
+                    changed(event, user(issuer, user.value()), access(present, user));
             case GroupEvent.GroupMemberRemoved(GroupMember.User(UserId user)) ->
-                    changed(event, user(issuer, user.value()), access(organization, user));
+                    changed(event, user(issuer, user.value()), access(present, user));
             case DomainEvent _ -> null;
         };
     }
 
-    /** The roles and groups that name the user. */
-    private static ObjectNode access(OrganizationImage organization, UserId id) {
+    /** The roles that name the user and count now, and the groups that do. */
+    private static ObjectNode access(Present present, UserId id) {
+        OrganizationImage organization = present.organization();
         UserImage user = organization.user(id);
         ObjectNode claims = JSON.createObjectNode();
         add(
@@ -90,7 +94,10 @@ record Signal(
                 "roles",
                 user == null
                         ? Stream.empty()
-                        : organization.rolesOf(user).stream()
+                        : organization
+                                .effectiveRoles(user, organization.heldRoles(user, present.at()))
+                                .stream()
+                                .filter(it -> it.hasMember(new Member.User(id), present.at()))
                                 .map(it -> it.document().handle().value()));
         add(
                 claims,

@@ -72,7 +72,10 @@ record SignalLog(
                 }
                 Signal signal =
                         event.organization().equals(stream.organization().value())
-                                ? Signal.of(organization, issuer, ImageFeed.envelope(event))
+                                ? Signal.of(
+                                        new Signal.Present(organization, clock.instant()),
+                                        issuer,
+                                        ImageFeed.envelope(event))
                                 : null;
                 if (signal != null
                         && stream.settings().events().contains(signal.type())

@@ -1,0 +1,92 @@
+package dev.precept.projections.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.precept.domain.group.GroupEvent.GroupMemberAdded;
+import dev.precept.domain.group.GroupMember;
+import dev.precept.domain.role.Member;
+import dev.precept.domain.role.RoleEvent.ExclusionsChanged;
+import dev.precept.domain.role.RoleEvent.MemberAdded;
+import dev.precept.domain.role.Validity;
+import dev.precept.domain.shared.GroupId;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.RoleId;
+import dev.precept.domain.shared.UserId;
+import dev.precept.projections.testing.Images;
+import dev.precept.projections.testing.Samples;
+import dev.precept.projections.testing.TestLog;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/** Who would hold roles that exclude each other, where groups are large. */
+class ExclusionCheckTest {
+    private static final OrganizationId ACME = Samples.ACME;
+    private static final RoleId PAYER = new RoleId("payer");
+    private static final RoleId APPROVER = new RoleId("approver");
+    private static final RoleId CLERK = new RoleId("clerk");
+    private static final GroupId CROWD = new GroupId("crowd");
+    private static final GroupId OTHERS = new GroupId("others");
+    private static final int USERS = 100_000;
+    private static final int ASKED = 200;
+
+    /** Noise of the machine included: each is a matter of a millisecond. */
+    private static final Duration BOUND = Duration.ofSeconds(10);
+
+    private static ExclusionCheck check;
+
+    @BeforeAll
+    static void start() {
+        TestLog log =
+                new TestLog()
+                        .organization(ACME, null)
+                        .command(ACME, CROWD, Samples.group("crowd"))
+                        .command(ACME, OTHERS, Samples.group("others"))
+                        .command(ACME, PAYER, Samples.role("payer"))
+                        .command(ACME, APPROVER, Samples.role("approver"))
+                        .command(ACME, CLERK, Samples.role("clerk"));
+        for (int i = 0; i < 2 * USERS; i++) {
+            UserId user = user(i);
+            log.command(ACME, user, Samples.user(user.value()));
+            log.command(
+                    ACME,
+                    i < USERS ? CROWD : OTHERS,
+                    new GroupMemberAdded(new GroupMember.User(user)));
+        }
+        log.command(ACME, PAYER, new MemberAdded(new Member.Group(CROWD)));
+        log.command(ACME, CLERK, new MemberAdded(new Member.User(user(USERS - 1))));
+        log.command(ACME, PAYER, new ExclusionsChanged(Set.of(APPROVER)));
+        OrganizationImage organization = Images.of(log.events()).organization(ACME);
+        assertThat(organization).isNotNull();
+        check = new ExclusionCheck(organization, Instant.EPOCH);
+    }
+
+    private static UserId user(int number) {
+        return new UserId("u" + number);
+    }
+
+    @Test
+    void oneOfManyIsFoundAndTheOthersAreNotAskedOneByOne() {
+        long begin = System.nanoTime();
+        for (int i = 0; i < ASKED; i++) {
+            assertThat(by(new Member.Group(OTHERS))).isFalse();
+            assertThat(by(new Member.Group(CROWD))).isTrue();
+            assertThat(by(new Member.User(user(i)))).isTrue();
+            assertThat(by(new Member.User(user(USERS + i)))).isFalse();
+            assertThat(check.between(PAYER, Set.of(CLERK)))
+                    .hasValueSatisfying(
+                            it -> assertThat(it.holder()).contains("'u" + (USERS - 1) + "'"));
+            assertThat(check.between(APPROVER, Set.of(PAYER, CLERK))).isEmpty();
+            assertThat(check.byGroup(CROWD, OTHERS)).isEmpty();
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(BOUND);
+    }
+
+    private static boolean by(Member member) {
+        return check.byRole(APPROVER, member, Validity.ALWAYS).isPresent();
+    }
+}
