@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -531,6 +532,37 @@ class AuditorReportsTest {
         JsonNode everywhere = get("/v1/organizations/system/reports/break-glass");
         assertThat(rows(everywhere, "kind", "organization", "type"))
                 .contains("TOKEN system ISSUED", "EVENT bank role.created.v1");
+    }
+
+    @Test
+    void whoWasGivenARoleInAnEmergencyIsTold() {
+        world.organization("mill");
+        world.manage("PUT", "mill/roles/miller", "{\"audience\":{\"type\":\"ORGANIZATION\"}}");
+        Instant from = Instant.now().plusSeconds(3_600).truncatedTo(ChronoUnit.SECONDS);
+        for (String user : List.of("ann", "bea", "cid")) {
+            world.manage("PUT", "mill/users/" + user, "{}");
+            String begin = user.equals("bea") ? "\"validFrom\":\"" + from + "\"," : "";
+            world.manage(
+                    "PUT",
+                    "mill/roles/miller/members/users/" + user,
+                    "{"
+                            + begin
+                            + "\"validUntil\":\""
+                            + from.plusSeconds(60)
+                            + "\",\"breakGlass\":{\"reason\":\"Flood\"}}");
+        }
+        world.manage("DELETE", "mill/roles/miller/members/users/cid", "");
+        for (String organization : List.of("mill", "system")) {
+            JsonNode report = get("/v1/organizations/" + organization + "/reports/break-glass");
+            assertThat(rows(report, "kind", "entity", "member", "breakGlass", "by", "state"))
+                    .contains(
+                            "EMERGENCY miller ann Flood bootstrap IN_FORCE",
+                            "EMERGENCY miller bea Flood bootstrap BEGINS",
+                            "EMERGENCY miller cid Flood bootstrap TAKEN_BACK");
+        }
+        JsonNode held = get("/v1/organizations/mill/reports/access-review");
+        assertThat(rows(held, "holder", "role", "validFrom", "validUntil", "breakGlass"))
+                .contains("bea miller " + from + " " + from.plusSeconds(60) + " Flood");
     }
 
     @Test

@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -75,6 +76,31 @@ class RefreshTokenTest {
         assertInvalidGrant(acme.refresh(strict, first, ""));
         assertThat(isActive(strict, second)).isFalse();
         assertInvalidGrant(acme.refresh(strict, refreshToken(second), ""));
+    }
+
+    @Test
+    void aTokenEndsWithTheRoleThatGaveOneOfItsScopes() {
+        UserId jim = acme.user("jim", "reader");
+        acme.role("guard", "books", "books:delete");
+        Instant end = Instant.now().plusSeconds(90).truncatedTo(ChronoUnit.SECONDS);
+        world.manage(
+                "PUT", "acme/roles/guard/members/users/jim", "{\"validUntil\": \"" + end + "\"}");
+        JsonNode tokens = acme.tokens(shop, jim, "books:read", "books:delete");
+        assertThat(tokens.path("scope").asString()).contains("books:delete");
+        assertThat(expiry(tokens)).isEqualTo(end);
+        assertThat(tokens.path("expires_in").asLong()).isBetween(1L, 90L);
+        JsonNode refreshed = GrantWorld.answer(acme.refresh(shop, refreshToken(tokens), ""));
+        assertThat(expiry(refreshed)).isEqualTo(end);
+        assertThat(expiry(acme.tokens(shop, jim, "books:read"))).isAfter(end);
+        world.manage("DELETE", "acme/roles/guard/members/users/jim", "");
+        JsonNode after = GrantWorld.answer(acme.refresh(shop, refreshToken(refreshed), ""));
+        assertThat(after.path("scope").asString()).isEqualTo("books:read");
+        assertThat(expiry(after)).isAfter(end);
+    }
+
+    private static Instant expiry(JsonNode answer) {
+        JsonNode claims = TokenWorld.claims(answer.path("access_token").asString());
+        return Instant.ofEpochSecond(claims.path("exp").asLong());
     }
 
     @Test

@@ -219,9 +219,10 @@ public final class ExclusionCheck {
                 .addTo(holders);
         both.and(holders);
         for (int i = both.nextSetBit(0); i >= 0; i = both.nextSetBit(i + 1)) {
-            if (content.users().isThere(i)) {
-                UserImage user = content.users().get(i);
-                return held(user, other, given).map(it -> clash(user, given, it));
+            UserImage user = content.users().get(i);
+            Optional<Given> held = held(user, other, given);
+            if (held.isPresent()) {
+                return Optional.of(clash(user, given, held.get()));
             }
         }
         return Optional.empty();
@@ -229,8 +230,8 @@ public final class ExclusionCheck {
 
     /** How the user comes by the role while the given one counts. */
     private Optional<Given> held(UserImage user, RoleImage role, Given given) {
-        if (!user.isThere()) {
-            return Optional.empty();
+        if (organization.anyUser(user.id()) == null) {
+            return Optional.empty(); // who is not active holds it once he is active again
         }
         List<Given> ways = new ArrayList<>();
         add(ways, role, new Member.User(user.id()), "");
@@ -292,8 +293,10 @@ public final class ExclusionCheck {
         return users;
     }
 
-    private static Clash clash(UserImage user, Given given, Given held) {
-        return new Clash("User '" + user.handle() + "'", given.name(), held.name());
+    private Clash clash(UserImage user, Given given, Given held) {
+        UserDocument document = organization.anyUser(user.id());
+        Object name = document == null ? user.id() : document.handle();
+        return new Clash("User '" + name + "'", given.name(), held.name());
     }
 
     private static String way(GroupImage group) {

@@ -12,6 +12,7 @@ import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.UserId;
+import dev.precept.domain.user.UserEvent;
 import dev.precept.projections.testing.Images;
 import dev.precept.projections.testing.Samples;
 import dev.precept.projections.testing.TestLog;
@@ -59,6 +60,7 @@ class ExclusionCheckTest {
         }
         log.command(ACME, PAYER, new MemberAdded(new Member.Group(CROWD)));
         log.command(ACME, CLERK, new MemberAdded(new Member.User(user(USERS - 1))));
+        log.command(ACME, user(0), new UserEvent.UserDeactivated());
         log.command(ACME, PAYER, new ExclusionsChanged(Set.of(APPROVER)));
         OrganizationImage organization = Images.of(log.events()).organization(ACME);
         assertThat(organization).isNotNull();
@@ -84,6 +86,12 @@ class ExclusionCheckTest {
             assertThat(check.byGroup(CROWD, OTHERS)).isEmpty();
         }
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(BOUND);
+    }
+
+    @Test
+    void whoIsNotActiveMayBeActiveAgain() {
+        assertThat(check.byRole(APPROVER, new Member.User(user(0)), Validity.ALWAYS))
+                .hasValueSatisfying(it -> assertThat(it.holder()).contains("'u0'"));
     }
 
     private static boolean by(Member member) {

@@ -30,6 +30,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -165,6 +166,28 @@ class SignalsTest {
         }
         acknowledgedOutOfTurn(
                 org, stream, all.stream().map(it -> it.get("jti").asString()).toList());
+    }
+
+    @Test
+    void rolesAreToldThatCountNow() throws Exception {
+        String org = organization();
+        String stream = stream(org, "");
+        user(org, "ann");
+        for (String role : List.of("boss", "later")) {
+            world.manage(
+                    "PUT", org + "/roles/" + role, "{\"audience\": {\"type\": \"ORGANIZATION\"}}");
+        }
+        world.manage(
+                "PUT",
+                org + "/roles/later/members/users/ann",
+                "{\"validFrom\": \"" + Instant.now().plusSeconds(3_600) + "\"}");
+        world.manage("PUT", org + "/roles/boss/members/users/ann", "{}");
+        List<SignedJWT> tokens = tokens(poll(org, stream, AT_ONCE));
+        assertThat(tokens).hasSize(2);
+        for (SignedJWT token : tokens) {
+            JsonNode change = claims(token).get("events").get(Signal.TOKEN_CLAIMS_CHANGE);
+            assertThat(change.at("/claims/roles").toString()).isEqualTo("[\"boss\"]");
+        }
     }
 
     private void acknowledgedOutOfTurn(String org, String stream, List<String> ids)
