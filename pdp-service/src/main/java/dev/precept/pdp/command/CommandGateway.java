@@ -88,7 +88,7 @@ public final class CommandGateway {
             return told(new JointExecution(parts, request, composition).run());
         }
         try {
-            return composition.on(suppose());
+            return suppose().together(composition);
         } catch (LogUnavailableException unavailable) {
             return BEHIND;
         }

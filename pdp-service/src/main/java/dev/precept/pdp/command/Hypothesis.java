@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -48,7 +49,6 @@ public final class Hypothesis {
 
     private final Tries.Parts parts;
     private final PolicyImage before;
-    private final @Nullable Joint joint;
     private final List<EventEnvelope> events = new ArrayList<>();
     private final Map<String, List<RecordedEvent>> streams = new HashMap<>();
     private final Set<String> waiting = new TreeSet<>();
@@ -57,17 +57,18 @@ public final class Hypothesis {
     private final Set<String> released = new HashSet<>();
     private final Map<SecretId, String> secrets = new HashMap<>();
     private final Map<String, Object> held = new HashMap<>();
+    private @Nullable Joint joint;
     private PolicyImage image;
 
     /**
      * A beginning.
      *
      * @param before what it begins from
-     * @param joint what takes note of all that is to be appended; null where nothing is
+     * @param meant what takes note of all that is to be appended; null where nothing is
      */
-    Hypothesis(Tries.Parts parts, PolicyImage before, @Nullable Joint joint) {
+    Hypothesis(Tries.Parts parts, PolicyImage before, @Nullable Joint meant) {
         this.parts = parts;
-        this.joint = joint;
+        this.joint = meant;
         this.before = before;
         this.image = before;
     }
@@ -145,6 +146,67 @@ public final class Hypothesis {
         }
     }
 
+    /**
+     * Decides several commands that hold together or not at all: where they come to anything but
+     * {@link Done}, or to more than one append holds, it is as if they had not been given. What
+     * they looked at counts all the same.
+     */
+    public CommandResult together(Composition composition) {
+        Mark mark = new Mark();
+        boolean holds = false;
+        if (joint == null) {
+            joint = Joint.measuring();
+        }
+        try {
+            CommandResult result = composition.on(this);
+            holds = result instanceof Done;
+            return result;
+        } catch (TooLargeForOneException _) {
+            return new Refused(Tries.TOO_LARGE);
+        } finally {
+            if (!holds) {
+                mark.restore();
+            } else if (mark.jointThen == null) {
+                joint = null;
+            }
+        }
+    }
+
+    /** What there was at some moment. */
+    private final class Mark {
+        private final PolicyImage imageThen = image;
+        private final int size = events.size();
+        private final Set<String> waitingThen = Set.copyOf(waiting);
+        private final int waitingCommandsThen = waitingCommands;
+        private final Set<String> reservedThen = Set.copyOf(reserved);
+        private final Set<String> releasedThen = Set.copyOf(released);
+        private final Map<SecretId, String> secretsThen = Map.copyOf(secrets);
+        private final @Nullable Joint jointThen = joint == null ? null : joint.copy();
+
+        void restore() {
+            List<EventEnvelope> undone = events.subList(size, events.size());
+            for (EventEnvelope envelope : undone.reversed()) {
+                String stream = envelope.recorded().stream();
+                Objects.requireNonNull(streams.get(stream), "it happened").removeLast();
+                held.remove(stream);
+            }
+            undone.clear();
+            image = imageThen;
+            waitingCommands = waitingCommandsThen;
+            replace(waiting, waitingThen);
+            replace(reserved, reservedThen);
+            replace(released, releasedThen);
+            secrets.clear();
+            secrets.putAll(secretsThen);
+            joint = jointThen;
+        }
+
+        private static void replace(Set<String> now, Set<String> then) {
+            now.clear();
+            now.addAll(then);
+        }
+    }
+
     private CommandResult decide(CommandRequest request, Resolution.Send send) {
         RecordingDirectory directory = new RecordingDirectory(image);
         Instant now = parts.clock().instant();
@@ -175,6 +237,9 @@ public final class Hypothesis {
             Append append = AppendingEventStore.measure(attempt, accepted.events());
             Set<String> taken = taken(attempt.neededKeys());
             if (taken.isEmpty()) {
+                if (joint != null) {
+                    joint.requireRoom(append);
+                }
                 taken = happen(attempt, accepted, now);
             }
             if (!taken.isEmpty()) {
@@ -203,7 +268,7 @@ public final class Hypothesis {
         taken.retainAll(reserved);
         Set<String> asked = new HashSet<>(needed);
         asked.removeAll(released);
-        if (joint == null && !asked.isEmpty()) {
+        if (!isMeant() && !asked.isEmpty()) {
             taken.addAll(parts.log().taken(asked));
         }
         return taken;
@@ -229,7 +294,7 @@ public final class Hypothesis {
                 happened.add(envelope);
             }
         } catch (LogContradiction contradiction) {
-            Set<String> taken = joint == null ? Set.of() : parts.log().taken(attempt.neededKeys());
+            Set<String> taken = isMeant() ? parts.log().taken(attempt.neededKeys()) : Set.of();
             if (taken.isEmpty()) {
                 throw contradiction;
             }
@@ -268,7 +333,7 @@ public final class Hypothesis {
 
     /** Has a secret lie there that would be kept under this id. */
     public void keep(SecretId id, String secret) {
-        if (joint != null) {
+        if (isMeant()) {
             throw new IllegalStateException("a secret that is not stored cannot be appended");
         }
         secrets.put(id, secret);
@@ -281,7 +346,7 @@ public final class Hypothesis {
 
     /** Whether the stream of what a command makes may be taken for empty. */
     boolean presumesEmpty(String stream) {
-        return joint != null && joint.presumesEmpty(stream);
+        return isMeant() && joint().presumesEmpty(stream);
     }
 
     /** Whether an aggregate of this revision has what the log holds of it here, and no more. */
@@ -295,6 +360,15 @@ public final class Hypothesis {
             isAhead |= !isHere && event.revision() <= revision;
         }
         return !isBehind && !isAhead;
+    }
+
+    private boolean isMeant() {
+        return joint != null && joint.isMeant();
+    }
+
+    /** What is to be appended. */
+    Joint joint() {
+        return Objects.requireNonNull(joint, "it is meant");
     }
 
     /** What the log holds of an aggregate here. */

@@ -28,6 +28,7 @@ import java.util.UUID;
 final class Joint {
     private final UUID command;
     private final Set<String> known;
+    private final boolean isMeant;
     private final List<NewEvent> events = new ArrayList<>();
     private final Map<String, Taken> reserved = new HashMap<>();
     private final Set<String> released = new HashSet<>();
@@ -46,22 +47,44 @@ final class Joint {
      * @param known streams that are known to have events, whatever a command presumes
      */
     Joint(UUID command, Set<String> known) {
-        this(command, Set.copyOf(known), new HashSet<>());
+        this(command, Set.copyOf(known), new HashSet<>(), true);
     }
 
-    private Joint(UUID command, Set<String> known, Set<String> reads) {
+    private Joint(UUID command, Set<String> known, Set<String> reads, boolean isMeant) {
         this.command = command;
         this.known = known;
         this.reads = reads;
+        this.isMeant = isMeant;
+    }
+
+    /** One that is not to be appended, and no larger than what is. */
+    static Joint measuring() {
+        return new Joint(UUID.randomUUID(), Set.of(), new HashSet<>(), false);
     }
 
     /** One whose events are not appended, though this one's rest on what it looks at. */
     Joint beside() {
-        return new Joint(command, known, reads);
+        return new Joint(command, known, reads, isMeant);
+    }
+
+    /** The same, to go back to: but for what was looked at until then. */
+    Joint copy() {
+        Joint copy = beside();
+        copy.events.addAll(events);
+        copy.reserved.putAll(reserved);
+        copy.released.addAll(released);
+        copy.touches.addAll(touches);
+        copy.written.addAll(written);
+        copy.bytes = bytes;
+        return copy;
     }
 
     UUID command() {
         return command;
+    }
+
+    boolean isMeant() {
+        return isMeant;
     }
 
     /** Whether a stream that is to be made may be taken for empty: the append finds out. */
@@ -72,7 +95,7 @@ final class Joint {
     /**
      * Adds what a command looked at, whatever came of it.
      *
-     * @throws TooLargeException where that is more than can be appended at once
+     * @throws TooLargeForOneException where that is more than can be appended at once
      */
     void looked(Set<String> keys) {
         reads.addAll(keys);
@@ -80,10 +103,23 @@ final class Joint {
     }
 
     /**
-     * Adds what a command would append.
+     * Asks whether what a command would append can be added.
      *
-     * @throws TooLargeException where that is more than can be appended at once
+     * @throws TooLargeForOneException where the whole is more than can be appended at once then
      */
+    void requireRoom(Append part) {
+        long more = 0;
+        for (NewEvent event : part.events()) {
+            more += event.envelope().length;
+        }
+        requireAtMost(Limits.APPEND_EVENTS, events.size() + (long) part.events().size());
+        requireAtMost(Limits.APPEND_BYTES, bytes + more);
+        requireAtMost(Limits.APPEND_KEYS, reserved.size() + (long) part.reservations().size());
+        requireAtMost(Limits.APPEND_KEYS, released.size() + (long) part.releases().size());
+        requireAtMost(Limits.APPEND_KEYS, touches.size() + (long) part.touches().size());
+    }
+
+    /** Adds what a command would append, for which there is room. */
     void add(Append part, Verdict.Accepted accepted) {
         for (NewEvent event : part.events()) {
             events.add(event);
@@ -96,11 +132,6 @@ final class Joint {
             reserved.put(reservation.key(), new Taken(first.stream(), reservation.refusal()));
         }
         touches.addAll(part.touches());
-        requireAtMost(Limits.APPEND_EVENTS, events.size());
-        requireAtMost(Limits.APPEND_BYTES, bytes);
-        requireAtMost(Limits.APPEND_KEYS, reserved.size());
-        requireAtMost(Limits.APPEND_KEYS, released.size());
-        requireAtMost(Limits.APPEND_KEYS, touches.size());
     }
 
     /** A key that was taken here is given back for nothing; any other one is the log's. */
@@ -112,7 +143,7 @@ final class Joint {
 
     private static void requireAtMost(long maximum, long actual) {
         if (actual > maximum) {
-            throw new TooLargeException();
+            throw new TooLargeForOneException();
         }
     }
 

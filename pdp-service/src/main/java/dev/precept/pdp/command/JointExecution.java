@@ -34,13 +34,13 @@ final class JointExecution extends Tries {
         if (!await(floor(), remaining())) {
             return Optional.empty();
         }
-        Joint joint = new Joint(command, known);
-        Hypothesis hypothesis = new Hypothesis(parts, parts.loader().image(), joint);
-        return switch (composition.on(hypothesis)) {
+        Hypothesis hypothesis =
+                new Hypothesis(parts, parts.loader().image(), new Joint(command, known));
+        return switch (hypothesis.together(composition)) {
             case Done _ when !hypothesis.waiting().isEmpty() ->
                     unlessRepeated(new Refused(Attempt.APPROVAL_REQUIRED));
-            case Done done when !joint.isNothing() || isRemembered() ->
-                    append(hypothesis, joint, done);
+            case Done done when !hypothesis.joint().isNothing() || isRemembered() ->
+                    append(hypothesis, hypothesis.joint(), done);
             case CommandResult other -> unlessRepeated(other);
         };
     }

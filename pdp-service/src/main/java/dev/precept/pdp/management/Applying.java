@@ -126,7 +126,8 @@ final class Applying implements Composition {
         refusal = null;
         outcome = null;
         try {
-            View view = view(hypothesis.before());
+            int happened = hypothesis.size();
+            View view = view(hypothesis.image());
             WholeDocument.Made before = WholeDocument.of(view, declared.namesUsers());
             expect(view, before, hypothesis);
             Map<String, Part> there = Parts.of(before.members());
@@ -139,7 +140,7 @@ final class Applying implements Composition {
                     hypothesis.before().position(),
                     then.id().value(),
                     then.organization().document().meta().revision(),
-                    hypothesis.events().stream().map(EventEnvelope::event).toList(),
+                    hypothesis.events().stream().skip(happened).map(EventEnvelope::event).toList(),
                     List.of());
         } catch (ProblemException e) {
             refusal = e;

@@ -123,7 +123,7 @@ final class Writing {
             Hypothesis hypothesis = gateway.suppose();
             return answered(
                     asked,
-                    composition.on(hypothesis),
+                    hypothesis.together(composition),
                     none,
                     hypothesis.image(),
                     (_, _) -> dryRun(asked, hypothesis));
@@ -163,7 +163,7 @@ final class Writing {
         CommandResult result =
                 hypothesis == null
                         ? gateway.executeTogether(asked.command(), composition)
-                        : composition.on(hypothesis);
+                        : hypothesis.together(composition);
         if (result instanceof CommandResult.Refused(Rejection rejection)) {
             ProblemException why = refusal.get();
             if (why != null) {
@@ -181,7 +181,7 @@ final class Writing {
     private ResponseEntity<Object> propose(
             Asked asked, Composition composition, Supplier<@Nullable ProblemException> refusal) {
         Hypothesis hypothesis = gateway.suppose();
-        CommandResult supposed = composition.on(hypothesis);
+        CommandResult supposed = hypothesis.together(composition);
         ProblemException why = refusal.get();
         if (why != null) {
             throw why;

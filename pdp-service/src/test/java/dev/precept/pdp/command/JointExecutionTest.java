@@ -8,6 +8,8 @@ import static dev.precept.pdp.command.Commands.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precept.domain.attribute.AttributeValue;
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.group.GroupCommand;
 import dev.precept.domain.organization.ApprovalPolicy;
 import dev.precept.domain.organization.OrganizationCommand;
@@ -29,6 +31,7 @@ import dev.precept.pdp.command.CommandResult.Done;
 import dev.precept.pdp.command.CommandResult.KeyReused;
 import dev.precept.pdp.command.CommandResult.Refused;
 import dev.precept.pdp.command.CommandResult.Repeated;
+import dev.precept.pdp.eventstore.Limits;
 import dev.precept.pdp.eventstore.StoredEvent;
 
 import org.junit.jupiter.api.AfterAll;
@@ -37,7 +40,11 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -105,6 +112,87 @@ class JointExecutionTest {
                                 assertThat(refused.rejection().code())
                                         .isEqualTo(Rejection.Code.GROUP_CYCLE));
         assertThat(node.log().head().position()).isEqualTo(head);
+    }
+
+    @Test
+    void moreThanOneAppendHoldsIsRefusedWhateverIsMadeOfIt() {
+        AttributeValue text = new AttributeValue.Text("t".repeat(1_000));
+        AttributeValue items = new AttributeValue.Items(Collections.nCopies(256, text));
+        Map<String, AttributeValue> attributes = new HashMap<>();
+        for (int i = 0; i < 14; i++) {
+            attributes.put("a" + i, items);
+        }
+        Composition large =
+                hypothesis -> {
+                    for (int bytes = 0; bytes <= Limits.APPEND_BYTES; bytes += 14 * 256_000) {
+                        UserCommand.CreateUser plain = user(organization);
+                        execute(
+                                hypothesis,
+                                new UserCommand.CreateUser(
+                                        plain.user(),
+                                        organization,
+                                        plain.handle(),
+                                        new Attributes(attributes)));
+                    }
+                    return execute(hypothesis, user(organization));
+                };
+        Set<String> many = new HashSet<>();
+        for (int i = 0; i <= Limits.APPEND_READS; i++) {
+            many.add("stream-" + i);
+        }
+        Composition attentive =
+                hypothesis -> {
+                    hypothesis.restsOn(many);
+                    return execute(hypothesis, user(organization));
+                };
+        long head = node.log().head().position();
+        for (Composition composition : List.of(large, attentive)) {
+            Hypothesis hypothesis = node.gateway().suppose();
+            for (CommandResult result :
+                    List.of(
+                            node.gateway().executeTogether(TestNode.REQUEST, composition),
+                            hypothesis.together(composition))) {
+                assertThat(result instanceof Refused(var why) ? why.code() : null)
+                        .isEqualTo(Rejection.Code.LIMIT_EXCEEDED);
+            }
+            assertThat(hypothesis.size()).isZero();
+            assertThat(hypothesis.image()).isSameAs(hypothesis.before());
+        }
+        assertThat(node.log().head().position()).isEqualTo(head);
+    }
+
+    @Test
+    void aPartThatIsRefusedLeavesNothingBehindToTheRest() {
+        UserCommand.CreateUser ann = user(organization);
+        RoleCommand.CreateRole role = role(organization);
+        Composition part =
+                hypothesis -> {
+                    for (DomainCommand command :
+                            List.of(
+                                    ann,
+                                    new RoleCommand.AddMember(
+                                            role.role(), new Member.User(ann.user())))) {
+                        assertThat(execute(hypothesis, command)).isInstanceOf(Done.class);
+                    }
+                    return execute(hypothesis, user(organization, ann.handle()));
+                };
+        Composition whole =
+                hypothesis -> {
+                    execute(hypothesis, role);
+                    assertThat(hypothesis.together(part)).isInstanceOf(Refused.class);
+                    assertThat(execute(hypothesis, new UserCommand.DeleteUser(ann.user())))
+                            .isInstanceOf(Refused.class);
+                    return execute(hypothesis, user(organization, ann.handle()));
+                };
+        assertThat(node.gateway().suppose().together(whole)).isInstanceOf(Done.class);
+        assertThat(node.gateway().executeTogether(TestNode.REQUEST, whole))
+                .isInstanceOfSatisfying(
+                        Done.class, done -> assertThat(done.positions()).hasSize(2));
+        assertThat(node.done(new RoleCommand.DeleteRole(role.role())).revision()).isEqualTo(1);
+    }
+
+    private static CommandResult execute(Hypothesis hypothesis, DomainCommand command) {
+        return hypothesis.execute(TestNode.REQUEST, _ -> new Resolution.Send(command));
     }
 
     @Test

@@ -69,6 +69,27 @@ class WhatIfTest {
     }
 
     @Test
+    void aDocumentIsOneCommandOfThem() {
+        String role = "{\"audience\": {\"type\": \"ORGANIZATION\"}}";
+        org.put("roles/r", role).is(201);
+        Answer again =
+                ask(
+                        command("DELETE", "roles/r", ""),
+                        command("POST", "apply", "{\"roles\": {\"r\": " + role + "}}"));
+        assertThat(types(again)).containsExactly("role.deleted.v1", "role.created.v1");
+        Answer refused =
+                ask(
+                        command(
+                                "POST",
+                                "apply",
+                                "{\"users\": {\"ann\": {}}, \"roles\": {\"r\": {}}}"),
+                        command("DELETE", "users/ann", ""),
+                        put("users/ann", "{}"));
+        assertThat(statuses(refused)).containsExactly(422, 404, 201);
+        assertThat(types(refused)).containsExactly("user.created.v1");
+    }
+
+    @Test
     void eachIsRefusedAsItWouldBe() {
         org.put("plans/p", "{}").is(201);
         Answer answer =
