@@ -6,21 +6,20 @@ import dev.precept.pdp.web.Problem;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
  * Turns at work that takes the memory of images and the database's time: few at once, one of an
- * organization, and whoever finds none for a while is told to come again. Threads share it.
+ * organization, and whoever finds none for a while is told to come again. A turn is for all that
+ * its thread does meanwhile, further such work included. Threads share it.
  */
 public final class Turns {
     private final int atOnce;
     private final int waitingOfOne;
     private final Duration patience;
-    private final Set<OrganizationId> underWay = new HashSet<>();
+    private final Map<OrganizationId, Thread> underWay = new HashMap<>();
     private final Map<OrganizationId, Integer> waiting = new HashMap<>();
 
     /**
@@ -42,6 +41,9 @@ public final class Turns {
      * @throws PastException if it has not come in time, or too many wait for it: {@code busy}
      */
     public <T> T take(OrganizationId organization, Supplier<T> work) {
+        if (isWithin()) {
+            return work.get();
+        }
         try {
             enter(organization);
         } catch (InterruptedException e) {
@@ -53,6 +55,10 @@ public final class Turns {
         } finally {
             leave(organization);
         }
+    }
+
+    private synchronized boolean isWithin() {
+        return underWay.containsValue(Thread.currentThread());
     }
 
     private synchronized void enter(OrganizationId organization) throws InterruptedException {
@@ -69,14 +75,14 @@ public final class Turns {
                 }
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             }
-            underWay.add(organization);
+            underWay.put(organization, Thread.currentThread());
         } finally {
             waiting.computeIfPresent(organization, (_, count) -> count == 1 ? null : count - 1);
         }
     }
 
     private boolean isTaken(OrganizationId organization) {
-        return underWay.size() >= atOnce || underWay.contains(organization);
+        return underWay.size() >= atOnce || underWay.containsKey(organization);
     }
 
     private synchronized void leave(OrganizationId organization) {

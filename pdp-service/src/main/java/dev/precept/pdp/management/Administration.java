@@ -3,6 +3,7 @@ package dev.precept.pdp.management;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.IdSource;
+import dev.precept.domain.shared.Position;
 import dev.precept.pdp.command.CommandRequest;
 import dev.precept.pdp.command.Composition;
 import dev.precept.pdp.command.Hypothesis;
@@ -158,6 +159,16 @@ final class Administration {
             Supplier<@Nullable ProblemException> refusal,
             Answer answer) {
         return writing.run(asked, composition, refusal, answer);
+    }
+
+    /** The reply to commands that were answered at once, held back as the caller asks for. */
+    ResponseEntity<Object> held(Asked asked, ResponseEntity<Object> reply, boolean isWritten) {
+        return writing.held(asked, reply, isWritten);
+    }
+
+    /** The image as it was once the command was carried out whose last event this is of. */
+    PolicyImage then(Position position) {
+        return past.image(past.moment(position.toString()));
     }
 
     /** The reply to what was written as of now, held back as the caller asks for. */

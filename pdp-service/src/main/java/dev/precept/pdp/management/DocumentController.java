@@ -1,13 +1,17 @@
 package dev.precept.pdp.management;
 
+import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.pdp.command.Hypothesis;
 import dev.precept.pdp.security.Right;
+import dev.precept.pdp.web.PastException;
 import dev.precept.projections.image.PolicyImage;
 
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -20,11 +24,13 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A whole organization as one document: given out, planned, applied. */
 @RestController
 @RequestMapping("/v1/organizations/{org}")
 final class DocumentController {
+    private static final Logger LOG = LoggerFactory.getLogger(DocumentController.class);
     private static final String USERS = "users";
     private static final MediaType YAML = MediaType.parseMediaType("application/yaml");
 
@@ -43,6 +49,10 @@ final class DocumentController {
     ResponseEntity<Object> export(Exchange exchange, @PathVariable("org") String org) {
         View view = administration.read(exchange, org);
         String included = exchange.query("include").choice("include", "", USERS);
+        return effects.inTurn(view.id(), () -> export(exchange, view, included));
+    }
+
+    private static ResponseEntity<Object> export(Exchange exchange, View view, String included) {
         WholeDocument.Made made = WholeDocument.of(view, included.equals(USERS));
         ResponseEntity.BodyBuilder reply =
                 Reply.on(200, view.image().log(), view.image().position())
@@ -65,6 +75,17 @@ final class DocumentController {
                     "A document is not about one revision: say 'expect', the contentHash of the"
                             + " export that it was made from.");
         }
+        AtomicBoolean isWritten = new AtomicBoolean(true);
+        ResponseEntity<Object> reply =
+                effects.inTurn(
+                        administration.view(exchange, org, Right.ADMIN).id(),
+                        () -> apply(exchange, request, asked.notHeld(), isWritten));
+        return administration.held(asked, reply, isWritten.get());
+    }
+
+    /** Whether anything was stored is told too. */
+    private ResponseEntity<Object> apply(
+            Exchange exchange, HttpServletRequest request, Asked asked, AtomicBoolean isWritten) {
         Query query = exchange.query("dryRun", "prune", "expect");
         String expected = query.text("expect");
         Declared declared = Declared.read(Exchange.root(Descriptions.parse(exchange)));
@@ -77,36 +98,49 @@ final class DocumentController {
                         new Applying.Wanted(
                                 query.choice("prune", "false", "true").equals("true"), expected));
         return administration.run(
-                expected == null ? resting(exchange, org, asked, declared) : asked,
+                expected == null ? resting(exchange, asked, declared) : asked,
                 applying,
                 applying::refusal,
-                (written, image) ->
-                        written.isRepeated()
-                                ? repeated(asked, written, image)
-                                : applied(exchange, asked, written, applying.outcome()));
+                (written, _) -> {
+                    if (written.isRepeated()) {
+                        return repeated(asked, written, declared);
+                    }
+                    isWritten.set(applying.outcome().hypothesis().size() > 0);
+                    return applied(exchange, asked, written, applying.outcome());
+                });
     }
 
     /** A document that waits for a second person rests on what its sender changes by it. */
-    private Asked resting(Exchange exchange, String org, Asked asked, Declared declared) {
+    private Asked resting(Exchange exchange, Asked asked, Declared declared) {
+        String org = asked.organization().value();
         View view = administration.view(exchange, org, Right.ADMIN);
         return view.organization().document().approvals().isOn()
                 ? asked.sentWith("expect=" + WholeDocument.of(view, declared.namesUsers()).hash())
                 : asked;
     }
 
-    /** What an earlier request with the same idempotency key changed is not told again. */
-    private static ResponseEntity<Object> repeated(
-            Asked asked, Writing.Written written, PolicyImage image) {
-        View view =
-                new View(
-                        image,
-                        View.found(
-                                image.organization(asked.organization()),
-                                "organization",
-                                asked.organization().value()));
-        return Reply.on(200, image.log(), written.position())
+    /**
+     * What an earlier request with the same idempotency key came to, though not what it changed. Of
+     * a past that cannot be had now nothing is told.
+     */
+    private ResponseEntity<Object> repeated(
+            Asked asked, Writing.Written written, Declared declared) {
+        PolicyImage now = administration.image();
+        Json body = new Json();
+        try {
+            PolicyImage then = administration.then(written.position());
+            Handle handle = asked.organization();
+            View view =
+                    new View(
+                            then,
+                            View.found(then.organization(handle), "organization", handle.value()));
+            body.and("contentHash", WholeDocument.of(view, declared.namesUsers()).hash());
+        } catch (PastException e) {
+            LOG.info("What a document came to at {} is not told", written.position(), e);
+        }
+        return Reply.on(200, now.log(), written.position())
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(Json.of("contentHash", WholeDocument.of(view, true).hash()).members());
+                .body(body.members());
     }
 
     private ResponseEntity<Object> applied(
@@ -126,16 +160,7 @@ final class DocumentController {
             body.and("dryRun", true).and("plan", plan.entries());
             OrganizationId id = new OrganizationId(written.stream());
             if (exchange.caller().may(Right.AUDIT, id)) {
-                body.and(
-                        "effect",
-                        effects.inTurn(
-                                id,
-                                () ->
-                                        effects.of(
-                                                hypothesis,
-                                                id,
-                                                exchange.caller(),
-                                                _ -> new Json())));
+                body.and("effect", effects.of(hypothesis, id, exchange.caller(), _ -> new Json()));
             }
         }
         return reply.contentType(MediaType.APPLICATION_JSON).body(body.members());

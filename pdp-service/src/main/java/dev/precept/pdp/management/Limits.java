@@ -52,6 +52,9 @@ final class Limits {
     /** Commands that are supposed at once. */
     static final int SUPPOSED_COMMANDS = 200;
 
+    /** What they come to before another is supposed; documents may come to much. */
+    static final int SUPPOSED_EVENTS = 100_000;
+
     /** For how long commands are supposed for one request. */
     static final Duration SUPPOSING_TIME = Duration.ofSeconds(20);
 

@@ -108,7 +108,14 @@ final class WhatIf {
                         "busy",
                         "This took too long: suppose fewer commands at once, or try again.");
             }
-            int before = hypothesis.events().size();
+            if (hypothesis.size() > Limits.SUPPOSED_EVENTS) {
+                throw ProblemException.of(
+                        422,
+                        "limit-exceeded",
+                        "What is supposed comes to too much: suppose fewer or smaller documents at"
+                                + " once.");
+            }
+            int before = hypothesis.size();
             int waiting = hypothesis.waitingCommands();
             Rehearsal.Answered answered = send.apply(command, hypothesis);
             List<EventEnvelope> events = hypothesis.events();

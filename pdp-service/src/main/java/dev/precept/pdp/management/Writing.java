@@ -24,6 +24,7 @@ import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.loader.ImageLoader;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
@@ -255,6 +256,27 @@ final class Writing {
     boolean isRemembered(Asked asked) {
         IdempotencyKey key = asked.command().idempotencyKey();
         return key != null && !asked.command().isDryRun() && gateway.isRemembered(key);
+    }
+
+    /**
+     * The reply to what was answered at once, held back as the caller asks for.
+     *
+     * @param reply names the position that it is of
+     * @param isWritten whether anything was stored
+     */
+    ResponseEntity<Object> held(Asked asked, ResponseEntity<Object> reply, boolean isWritten) {
+        String at = reply.getHeaders().getFirst(Headers.POSITION);
+        if (at == null || asked.command().isDryRun()) {
+            return reply;
+        }
+        Position position = new Position(Long.parseLong(at));
+        FenceRequest fence = asked.holding().fence();
+        boolean isProposed = reply.getStatusCode().isSameCodeAs(HttpStatus.ACCEPTED);
+        ResponseEntity<Object> live =
+                fence == null || isProposed
+                        ? reply
+                        : fenced(fence, position, loader.image(), reply);
+        return isWritten ? proved(asked, position, live) : live;
     }
 
     /** The reply, once what was written is live at every gateway, or may not be waited for. */

@@ -67,6 +67,14 @@ class TurnsTest {
     }
 
     @Test
+    void aTurnIsForFurtherWorkOfItsThreadToo() {
+        Turns turns = new Turns(1, WAITING, Duration.ofMillis(50));
+        assertThat(turns.take(ACME, () -> turns.take(ACME, () -> turns.take(OTHER, () -> "mine"))))
+                .isEqualTo("mine");
+        assertThat(turns.take(OTHER, () -> "next")).isEqualTo("next");
+    }
+
+    @Test
     void oneOrganizationsLongWorkLeavesOthersTheirTurn() throws Exception {
         Turns turns = new Turns(2, WAITING, Duration.ofMillis(20));
         Future<String> work = occupy(turns, ACME);

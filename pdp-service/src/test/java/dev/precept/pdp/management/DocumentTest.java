@@ -7,7 +7,12 @@ import dev.precept.pdp.management.Administrator.Answer;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 class DocumentTest {
     private static final String[] YAML = {"Content-Type", "application/yaml"};
@@ -158,9 +163,35 @@ class DocumentTest {
         assertThat(late.text("code")).isEqualTo("content-mismatch");
         String now = org.get("export").header("Precept-Content-Hash");
         String key = "key-" + now;
-        org.post("apply?expect=" + now, "{\"plans\": {\"p\": {}}}", "Idempotency-Key", key).is(200);
-        org.post("apply?expect=" + now, "{\"plans\": {\"p\": {}}}", "Idempotency-Key", key).is(200);
+        String plan = "{\"plans\": {\"p\": {}}}";
+        Answer first = org.post("apply?expect=" + now, plan, "Idempotency-Key", key).is(200);
+        org.put("plans/later", "{}").is(201);
+        Answer again = org.post("apply?expect=" + now, plan, "Idempotency-Key", key).is(200);
+        assertThat(again.text("contentHash")).isEqualTo(first.text("contentHash"));
+        assertThat(again.header("Precept-Position")).isEqualTo(first.header("Precept-Position"));
         org.post("apply", "{\"plans\": {\"q\": {}}}", "Idempotency-Key", key).is(422);
+    }
+
+    @Test
+    void manyAtOnceHaveTheirTurns() throws Exception {
+        Administrator org = Administrator.ofNewOrganization();
+        org.post("apply", SHOP, YAML).is(200);
+        Set<Integer> statuses = new HashSet<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> answers = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                answers.add(threads.submit(() -> org.get("export").status()));
+                answers.add(threads.submit(() -> org.post("apply", SHOP, YAML).status()));
+            }
+            for (Future<Integer> answer : answers) {
+                statuses.add(answer.get());
+            }
+        }
+        assertThat(statuses).contains(200).isSubsetOf(200, 503);
+        org.post("apply?dryRun=true", SHOP, YAML).is(200);
+        String fence = "gateways; timeout=1s";
+        Answer fenced = org.post("apply", SHOP, YAML[0], YAML[1], "Precept-Fence", fence).is(200);
+        assertThat(fenced.header("Precept-Fence")).isEqualTo("reached");
     }
 
     @Test
