@@ -44,6 +44,9 @@ public final class OrganizationImage {
     private final StateHash stateHash;
     private final @Nullable OrganizationImage own;
 
+    /** Made by whoever looks first; what else may make it at once makes the same. */
+    private @Nullable Placed placed;
+
     /**
      * Puts together what belongs together.
      *
@@ -76,7 +79,24 @@ public final class OrganizationImage {
      * that one gives.
      */
     OrganizationImage below(List<OrganizationImage> above) {
-        return new OrganizationImage(this, above);
+        Placed known = placed;
+        if (known == null || !known.isBelow(above)) {
+            known = new Placed(above, new OrganizationImage(this, above));
+            placed = known;
+        }
+        return known.image();
+    }
+
+    /** This one below others, which are immutable as this one is. */
+    private record Placed(List<OrganizationImage> above, OrganizationImage image) {
+        @SuppressWarnings("ReferenceEquality") // what did not change is the same object
+        boolean isBelow(List<OrganizationImage> others) {
+            boolean isSame = above.size() == others.size();
+            for (int i = 0; isSame && i < others.size(); i++) {
+                isSame = above.get(i) == others.get(i);
+            }
+            return isSame;
+        }
     }
 
     /** Whether a role of it stands for one above. */
@@ -689,6 +709,15 @@ public final class OrganizationImage {
     public List<RoleImage> rolesHeld(UserImage user, Instant at) {
         HeldRoles held = heldRoles(user, at);
         return roles(SortedInts.union(numbers(user, held), held.excluded().ascending()));
+    }
+
+    /** The roles that name the user or a group of the user's, now or at some time. */
+    public List<RoleImage> rolesAtSomeTime(UserImage user) {
+        int[] all = numbers(user, HeldRoles.PLAIN);
+        for (Member member : as(user, Attributes.NONE)) {
+            all = withTerms(all, member);
+        }
+        return roles(all);
     }
 
     /** The roles of this audience that count for the user and give a scope, come what may. */

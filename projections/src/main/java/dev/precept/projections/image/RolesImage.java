@@ -203,6 +203,7 @@ public final class RolesImage {
     @SuppressWarnings("ReferenceEquality") // what did not change is the same object
     boolean givesAs(RolesImage other) {
         if (gives.byScope() != other.gives.byScope()
+                || (!gives.above().isEmpty() && names.standing() != other.names.standing())
                 || gives.above().size() != other.gives.above().size()) {
             return false;
         }

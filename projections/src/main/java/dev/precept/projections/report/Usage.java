@@ -25,12 +25,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What of an organization's authorizations and permissions was made use of, by those who hold them
  * now. A use needs no role where its application is authorized without roles (NO_POLICY). Where
  * several roles of a user give a scope, any of them would have done; users alike in that are
- * counted together, so that the size follows the roles and not the users. For one thread.
+ * counted together, so that the size follows the roles and not the users. Where roles name somebody
+ * for a time or exclude each other, records do not tell which of a user's roles counted. For one
+ * thread.
  */
 public final class Usage {
     private static final RoleAudience ORGANIZATION = new RoleAudience.Organization();
@@ -97,6 +100,10 @@ public final class Usage {
             return;
         }
         RoleAudience audience = application == null ? ORGANIZATION : application.roleAudience();
+        if (organization.hasRoleRules()) {
+            takeUntimed(user, scope, audience);
+            return;
+        }
         HeldRoles held = organization.heldRoles(user, at);
         List<RoleImage> giving = organization.rolesGiving(user, held, scope, audience);
         if (!giving.isEmpty()) {
@@ -113,9 +120,18 @@ public final class Usage {
                 .forEach(it -> mayHave(scope, it));
     }
 
+    /** Marks do not tell which roles counted at the time: any of this audience may have been it. */
+    private void takeUntimed(UserImage user, ScopeId scope, RoleAudience audience) {
+        Stream.concat(
+                        organization.rolesAtSomeTime(user).stream().filter(it -> gives(it, scope)),
+                        mappedGiving(scope).stream())
+                .filter(it -> it.document().audience().equals(audience))
+                .forEach(it -> mayHave(scope, it));
+    }
+
     /** Any role of the user may have been it, whatever application it counts for. */
     private void takeUntold(UserImage user, ScopeId scope) {
-        organization.rolesHeld(user, at).stream()
+        organization.rolesAtSomeTime(user).stream()
                 .filter(it -> gives(it, scope))
                 .forEach(it -> mayHave(scope, it));
         mappedGiving(scope).forEach(it -> mayHave(scope, it));

@@ -2,13 +2,17 @@ package dev.precept.projections.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precept.domain.api.Lifecycle;
+import dev.precept.domain.application.AuthorizationPolicy;
 import dev.precept.domain.application.Environment;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.OrganizationId;
+import dev.precept.projections.delta.PolicyDelta;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.image.Provenance;
 import dev.precept.projections.image.ScopeDocument;
 import dev.precept.projections.image.UserImage;
 import dev.precept.projections.testing.RandomHistory;
@@ -92,6 +96,48 @@ class InternedProperties {
         Interned interned = Objects.requireNonNull(Interned.of(image, acme));
         assertThat(interned.on(image)).isNotNull();
         assertThat(interned.on(Images.of(Story.LOG, story.history()))).isNull();
+    }
+
+    /** A role that stands for one above from now on gives what that one gave before. */
+    @Test
+    void aLaterStandInGives() {
+        Story story =
+                new Story()
+                        .organization("acme")
+                        .api("orders")
+                        .scopes("orders", "read pay")
+                        .lifecycle("orders", Lifecycle.PUBLISHED)
+                        .role("reader", "orders/read")
+                        .share("reader")
+                        .role("payer", "orders/pay")
+                        .share("payer")
+                        .child("branch", "acme")
+                        .application("shop")
+                        .authorize("shop", "orders", AuthorizationPolicy.RBAC, "read pay")
+                        .user("ann")
+                        .standIn("readers", "reader")
+                        .assign("readers", "ann");
+        OrganizationId branch = new OrganizationId("branch");
+        PolicyImage before = Images.of(Story.LOG, story.history());
+        Interned interned = Objects.requireNonNull(Interned.of(before, branch));
+        AccessRequest request =
+                new AccessRequest(
+                        branch,
+                        new Subject.User("ann"),
+                        "pay",
+                        "orders",
+                        "",
+                        "shop",
+                        Environment.PRODUCTION,
+                        NOW);
+        compare(before, interned, request);
+        int read = story.history().size();
+        story.standIn("payers", "payer").assign("payers", "ann");
+        PolicyDelta delta = new PolicyDelta(before);
+        story.history().subList(read, story.history().size()).forEach(delta::replay);
+        PolicyImage image = delta.apply(Provenance.TAIL);
+        compare(image, Objects.requireNonNull(interned.on(image)), request);
+        assertThat(seen).containsKey(Reason.PERMITTED);
     }
 
     private static Interned interned(
