@@ -278,10 +278,18 @@ public final class RolesImage {
         return rules;
     }
 
-    /** Whether a role may exclude another, be it for those above that they stand for. */
+    /**
+     * Whether a role may exclude another, be it for those above that they stand for. Allocates
+     * nothing where there is nothing above.
+     */
     boolean hasExclusions() {
-        return !rules.partners().isEmpty()
-                || gives.above().stream().anyMatch(level -> !level.rules.partners().isEmpty());
+        if (!rules.partners().isEmpty()) {
+            return true;
+        }
+        if (gives.above().isEmpty()) {
+            return false;
+        }
+        return gives.above().stream().anyMatch(level -> !level.rules.partners().isEmpty());
     }
 
     /** Whether a role names somebody for a time, or may exclude another. */
