@@ -508,6 +508,25 @@ public final class World implements Directory {
     }
 
     @Override
+    public Set<String> personalAttributes(OrganizationId organization) {
+        return find(OrganizationState.Existing.class, organization)
+                .map(OrganizationState.Existing::personal)
+                .orElse(Set.of());
+    }
+
+    @Override
+    public Set<String> attributesInUse(OrganizationId organization, Set<String> attributes) {
+        Set<String> used = new HashSet<>();
+        for (UserState.Existing user : all(UserState.Existing.class)) {
+            if (user.organization().equals(organization)) {
+                used.addAll(user.attributes().value().keySet());
+            }
+        }
+        used.retainAll(attributes);
+        return used;
+    }
+
+    @Override
     public boolean userExists(OrganizationId organization, UserId user) {
         return find(UserState.Existing.class, user)
                 .filter(each -> each.organization().equals(organization))

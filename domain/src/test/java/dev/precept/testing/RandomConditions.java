@@ -61,7 +61,7 @@ public final class RandomConditions {
      */
     public Condition acceptable(int depth, boolean grants) {
         return Stream.generate(() -> condition(depth))
-                .filter(one -> Conditions.check(one, grants, _ -> Optional.empty()).isEmpty())
+                .filter(one -> check(one, grants))
                 .findFirst()
                 .orElseThrow();
     }
@@ -176,5 +176,9 @@ public final class RandomConditions {
 
     private <T> T any(List<T> of) {
         return of.get(random.nextInt(of.size()));
+    }
+
+    private static boolean check(Condition one, boolean grants) {
+        return Conditions.check(one, grants, _ -> Optional.empty(), Set.of()).isEmpty();
     }
 }

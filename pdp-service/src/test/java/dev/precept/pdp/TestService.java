@@ -152,6 +152,11 @@ public final class TestService implements AutoCloseable {
         }
     }
 
+    /** Where this node's own files lie. */
+    public Path data() {
+        return data;
+    }
+
     /** Where its log lies. */
     public Database database() {
         return database;

@@ -283,7 +283,12 @@ public final class ApplicationDecider {
         }
         Optional<Rejection> refusal = Administrators.reach(state, api, authorization, directory);
         if (refusal.isEmpty()) {
-            refusal = Conditions.check(authorization.condition(), true, context.expressions());
+            refusal =
+                    Conditions.check(
+                            authorization.condition(),
+                            true,
+                            context.expressions(),
+                            directory.personalAttributes(state.organization()));
         }
         return refusal.isPresent()
                 ? Outcome.rejected(refusal.get())

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What deciders ask of a condition beyond its form. */
 public final class Conditions {
@@ -34,12 +36,69 @@ public final class Conditions {
     private Conditions() {}
 
     /**
-     * Refuses a condition with an expression that cannot be used, and one that the deletion of a
-     * group could turn so that more is permitted; null is no condition.
+     * Refuses a condition with an expression that cannot be used, one that the deletion of a group
+     * could turn so that more is permitted, and one that reads what is personal; null is no
+     * condition.
      *
      * @param grants whether something is permitted where the condition is met, not denied
+     * @param personal attributes of users that are personal
      */
     public static Optional<Rejection> check(
+            @Nullable Condition condition,
+            boolean grants,
+            ExpressionCheck expressions,
+            Set<String> personal) {
+        Set<String> read = new TreeSet<>();
+        if (condition != null && !personal.isEmpty()) {
+            addRead(condition, personal, read);
+        }
+        return read.isEmpty()
+                ? check(condition, grants, expressions)
+                : Optional.of(
+                        new Rejection(
+                                Rejection.Code.INVALID_VALUE,
+                                "What is decided never rests on what is personal, as is declared of"
+                                        + " "
+                                        + String.join(", ", read)
+                                        + "."));
+    }
+
+    /** Those of these attributes of the subject that the condition reads; null reads none. */
+    public static Set<String> read(@Nullable Condition condition, Set<String> attributes) {
+        Set<String> read = new TreeSet<>();
+        if (condition != null) {
+            addRead(condition, attributes, read);
+        }
+        return read;
+    }
+
+    private static void addRead(Condition condition, Set<String> names, Set<String> read) {
+        switch (condition) {
+            case All(List<Condition> parts) -> parts.forEach(part -> addRead(part, names, read));
+            case Any(List<Condition> parts) -> parts.forEach(part -> addRead(part, names, read));
+            case Not(Condition part) -> addRead(part, names, read);
+            case In(Operand element, Operand items) -> addRead(names, read, element, items);
+            case Present(Operand operand) -> addRead(names, read, operand);
+            case Equal(Operand left, Operand right) -> addRead(names, read, left, right);
+            case Less(Operand left, Operand right) -> addRead(names, read, left, right);
+            case AtMost(Operand left, Operand right) -> addRead(names, read, left, right);
+            case Matches(Operand text, Glob _) -> addRead(names, read, text);
+            case Between _, TimeWindow _, ClientAddress _, Acr _, Amr _, AuthenticationAge _ -> {}
+            case Cel(String source) -> names.stream().filter(source::contains).forEach(read::add);
+        }
+    }
+
+    private static void addRead(Set<String> names, Set<String> read, Operand... operands) {
+        for (Operand operand : operands) {
+            if (operand instanceof Operand.Reference(Operand.Source source, String name)
+                    && source == Operand.Source.SUBJECT
+                    && names.contains(name)) {
+                read.add(name);
+            }
+        }
+    }
+
+    private static Optional<Rejection> check(
             @Nullable Condition condition, boolean grants, ExpressionCheck expressions) {
         if (condition == null) {
             return Optional.empty();

@@ -6,6 +6,8 @@ import dev.precept.domain.shared.OrganizationId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Set;
+
 /** What can be asked of an organization. */
 public sealed interface OrganizationCommand extends DomainCommand {
     /** The organization the command is for. */
@@ -35,6 +37,14 @@ public sealed interface OrganizationCommand extends DomainCommand {
     /** Replace which commands wait for a second person's approval. */
     record ChangeApprovalPolicy(OrganizationId organization, ApprovalPolicy policy)
             implements OrganizationCommand {}
+
+    /** Have exactly these attributes of users count as personal. */
+    record DeclarePersonalAttributes(OrganizationId organization, Set<String> names)
+            implements OrganizationCommand {
+        public DeclarePersonalAttributes {
+            names = Set.copyOf(names);
+        }
+    }
 
     /** Remove it. */
     record DeleteOrganization(OrganizationId organization) implements OrganizationCommand {}

@@ -1,14 +1,17 @@
 package dev.precept.domain.organization;
 
+import dev.precept.domain.attribute.Storable;
 import dev.precept.domain.organization.OrganizationCommand.ChangeApprovalPolicy;
 import dev.precept.domain.organization.OrganizationCommand.ChangeOrganization;
 import dev.precept.domain.organization.OrganizationCommand.ChangeRegistrationPolicy;
 import dev.precept.domain.organization.OrganizationCommand.CreateOrganization;
+import dev.precept.domain.organization.OrganizationCommand.DeclarePersonalAttributes;
 import dev.precept.domain.organization.OrganizationCommand.DeleteOrganization;
 import dev.precept.domain.organization.OrganizationEvent.ApprovalPolicyChanged;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationChanged;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationCreated;
 import dev.precept.domain.organization.OrganizationEvent.OrganizationDeleted;
+import dev.precept.domain.organization.OrganizationEvent.PersonalAttributesDeclared;
 import dev.precept.domain.organization.OrganizationEvent.RegistrationPolicyChanged;
 import dev.precept.domain.organization.OrganizationState.Absent;
 import dev.precept.domain.organization.OrganizationState.Deleted;
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Decides what happens to an organization. */
 public final class OrganizationDecider {
@@ -56,7 +61,8 @@ public final class OrganizationDecider {
                             e.parent(),
                             e.mode(),
                             RegistrationPolicy.NONE,
-                            ApprovalPolicy.NONE);
+                            ApprovalPolicy.NONE,
+                            Set.of());
             case OrganizationChanged e ->
                     state instanceof Existing s
                             ? new Existing(
@@ -66,7 +72,8 @@ public final class OrganizationDecider {
                                     s.parent(),
                                     e.mode(),
                                     s.registration(),
-                                    s.approval())
+                                    s.approval(),
+                                    s.personal())
                             : state;
             case RegistrationPolicyChanged(RegistrationPolicy policy) ->
                     state instanceof Existing s
@@ -77,10 +84,13 @@ public final class OrganizationDecider {
                                     s.parent(),
                                     s.mode(),
                                     policy,
-                                    s.approval())
+                                    s.approval(),
+                                    s.personal())
                             : state;
             case ApprovalPolicyChanged(ApprovalPolicy approval) ->
                     state instanceof Existing s ? s.withApproval(approval) : state;
+            case PersonalAttributesDeclared(Set<String> names) ->
+                    state instanceof Existing s ? s.withPersonal(names) : state;
             case OrganizationDeleted _ -> state instanceof Existing ? new Deleted() : state;
         };
     }
@@ -96,6 +106,8 @@ public final class OrganizationDecider {
             case ChangeRegistrationPolicy(_, RegistrationPolicy policy) ->
                     change(state, policy, directory);
             case ChangeApprovalPolicy(_, ApprovalPolicy policy) -> change(state, policy, directory);
+            case DeclarePersonalAttributes(_, Set<String> names) ->
+                    declare(state, names, directory);
             case DeleteOrganization _ -> delete(state, directory);
         };
     }
@@ -237,6 +249,32 @@ public final class OrganizationDecider {
                         Rejection.Code.UNKNOWN_REFERENCE,
                         "An approver is neither a user nor an application of organization"
                                 + " system.");
+    }
+
+    private static Outcome<OrganizationEvent> declare(
+            Existing state, Set<String> names, Directory directory) {
+        if (names.equals(state.personal())) {
+            return Outcome.unchanged();
+        }
+        if (names.size() > Limits.PERSONAL_ATTRIBUTES) {
+            return Outcome.rejected(
+                    Rejection.Code.LIMIT_EXCEEDED,
+                    "At most " + Limits.PERSONAL_ATTRIBUTES + " attributes are personal.");
+        }
+        if (!names.stream().allMatch(Storable::isName)) {
+            return Outcome.rejected(Rejection.Code.INVALID_VALUE, Storable.NAMES);
+        }
+        Set<String> added = new TreeSet<>(names);
+        added.removeAll(state.personal());
+        Set<String> used = new TreeSet<>(directory.attributesInUse(state.organization(), added));
+        return used.isEmpty()
+                ? Outcome.accepted(new PersonalAttributesDeclared(names))
+                : Outcome.rejected(
+                        Rejection.Code.IN_USE,
+                        "Users have, or conditions read, "
+                                + String.join(", ", used)
+                                + ": take that away first. What is in the log already stays"
+                                + " there.");
     }
 
     private static Outcome<OrganizationEvent> delete(Existing state, Directory directory) {

@@ -5,6 +5,8 @@ import dev.precept.domain.shared.OrganizationId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Set;
+
 /** What an organization's decider needs to know of its past. */
 public sealed interface OrganizationState {
     /** Never made. */
@@ -18,10 +20,21 @@ public sealed interface OrganizationState {
             @Nullable OrganizationId parent,
             OrganizationMode mode,
             RegistrationPolicy registration,
-            ApprovalPolicy approval)
+            ApprovalPolicy approval,
+            Set<String> personal)
             implements OrganizationState {
+        public Existing {
+            personal = Set.copyOf(personal);
+        }
+
         Existing withApproval(ApprovalPolicy changed) {
-            return new Existing(organization, handle, name, parent, mode, registration, changed);
+            return new Existing(
+                    organization, handle, name, parent, mode, registration, changed, personal);
+        }
+
+        Existing withPersonal(Set<String> changed) {
+            return new Existing(
+                    organization, handle, name, parent, mode, registration, approval, changed);
         }
     }
 

@@ -19,7 +19,6 @@ import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.CommandContext;
 import dev.precept.domain.shared.Directory;
-import dev.precept.domain.shared.ExpressionCheck;
 import dev.precept.domain.shared.Limits;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Outcome;
@@ -95,7 +94,7 @@ public final class PolicyDecider {
             return Outcome.rejected(
                     Rejection.Code.UNKNOWN_REFERENCE, "There is no such organization.");
         }
-        Optional<Rejection> refusal = check(command.details(), context.expressions());
+        Optional<Rejection> refusal = check(command.details(), organization, context);
         if (refusal.isPresent()) {
             return Outcome.rejected(refusal.get());
         }
@@ -115,13 +114,14 @@ public final class PolicyDecider {
         if (details.equals(state.details())) {
             return Outcome.unchanged();
         }
-        Optional<Rejection> refusal = check(details, context.expressions());
+        Optional<Rejection> refusal = check(details, state.organization(), context);
         return refusal.isPresent()
                 ? Outcome.rejected(refusal.get())
                 : Outcome.accepted(new PolicyChanged(details));
     }
 
-    private static Optional<Rejection> check(PolicyDetails details, ExpressionCheck expressions) {
+    private static Optional<Rejection> check(
+            PolicyDetails details, OrganizationId organization, CommandContext context) {
         if (details.fieldMask().size() > Limits.FIELDS_PER_MASK) {
             return Optional.of(
                     new Rejection(
@@ -132,7 +132,10 @@ public final class PolicyDecider {
             return Optional.of(new Rejection(Rejection.Code.INVALID_VALUE, Storable.NAMES));
         }
         return Conditions.check(
-                details.source().asCondition(), details.effect() == Effect.PERMIT, expressions);
+                details.source().asCondition(),
+                details.effect() == Effect.PERMIT,
+                context.expressions(),
+                context.directory().personalAttributes(organization));
     }
 
     private static Outcome<PolicyEvent> attach(

@@ -322,6 +322,7 @@ public final class RoleDecider {
     private static Optional<Rejection> granting(
             OrganizationId organization, Set<Permission> permissions, CommandContext context) {
         Map<ApiId, Set<ScopeId>> scopes = new HashMap<>();
+        Set<String> personal = context.directory().personalAttributes(organization);
         for (Permission permission : permissions) {
             Set<ScopeId> known =
                     scopes.computeIfAbsent(
@@ -348,7 +349,7 @@ public final class RoleDecider {
                                 "Rights over this service are held without a condition."));
             }
             Optional<Rejection> refusal =
-                    Conditions.check(permission.condition(), true, context.expressions());
+                    Conditions.check(permission.condition(), true, context.expressions(), personal);
             if (refusal.isPresent()) {
                 return refusal;
             }

@@ -54,6 +54,9 @@ public final class EventCodec {
                     entry(
                             "organization.approval-policy-changed.v1",
                             OrganizationEvent.ApprovalPolicyChanged.class),
+                    entry(
+                            "organization.personal-attributes-declared.v1",
+                            OrganizationEvent.PersonalAttributesDeclared.class),
                     entry("organization.deleted.v1", OrganizationEvent.OrganizationDeleted.class),
                     entry("api.created.v1", ApiEvent.ApiCreated.class),
                     entry("api.changed.v1", ApiEvent.ApiChanged.class),
@@ -228,7 +231,12 @@ public final class EventCodec {
             case RoleEvent.ExclusionsChanged _, RoleEvent.SharingChanged _ -> FOURTH_GENERATION;
             case RoleEvent.RoleCreated created when created.basedOn() != null -> FOURTH_GENERATION;
             case RoleEvent.MemberAdded added when !added.validity().isAlways() -> FOURTH_GENERATION;
-            case ProposalEvent _, OrganizationEvent.ApprovalPolicyChanged _ -> FOURTH_GENERATION;
+            case ProposalEvent _,
+                    OrganizationEvent.ApprovalPolicyChanged _,
+                    OrganizationEvent.PersonalAttributesDeclared _,
+                    UserEvent.UserDeactivated _,
+                    UserEvent.UserActivated _ ->
+                    FOURTH_GENERATION;
             default -> FIRST_GENERATION;
         };
     }

@@ -37,6 +37,12 @@ public interface Directory {
     /** Whether the application exists in the organization. */
     boolean applicationExists(OrganizationId organization, ApplicationId application);
 
+    /** The attributes of users that the organization has declared personal. */
+    Set<String> personalAttributes(OrganizationId organization);
+
+    /** Those of the attributes that a user of the organization has, or a condition there reads. */
+    Set<String> attributesInUse(OrganizationId organization, Set<String> attributes);
+
     /** Whether the role exists in the organization. */
     boolean roleExists(OrganizationId organization, RoleId role);
 

@@ -211,6 +211,9 @@ public final class Limits {
     /** Attributes of one user, group or resource instance. */
     public static final int ATTRIBUTES = 64;
 
+    /** Attributes of users that one organization declares personal. */
+    public static final int PERSONAL_ATTRIBUTES = 256;
+
     /** Characters of an attribute's name. */
     public static final int ATTRIBUTE_NAME_CHARACTERS = 128;
 

@@ -4,6 +4,7 @@ import dev.precept.domain.attribute.AttributeRules;
 import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.CommandContext;
 import dev.precept.domain.shared.Directory;
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Outcome;
 import dev.precept.domain.shared.Rejection;
 import dev.precept.domain.shared.Reservation;
@@ -22,6 +23,8 @@ import dev.precept.domain.user.UserState.Existing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Decides what happens to a user. */
 public final class UserDecider {
@@ -64,15 +67,36 @@ public final class UserDecider {
             case CreateUser _ ->
                     Outcome.rejected(
                             Rejection.Code.ALREADY_EXISTS, "There is a user of this id already.");
-            case ChangeUser change -> change(state, change);
+            case ChangeUser change -> change(state, change, directory);
             case DeleteUser _ -> delete(state);
         };
     }
 
-    private static Outcome<UserEvent> change(Existing state, ChangeUser command) {
-        Attributes attributes =
-                command.attributes() == null ? state.attributes() : command.attributes();
+    /** Refuses what cannot be kept in the log. */
+    private static Optional<Rejection> check(
+            Attributes attributes, OrganizationId organization, Directory directory) {
         Optional<Rejection> refusal = AttributeRules.check(attributes);
+        if (refusal.isPresent() || attributes.isEmpty()) {
+            return refusal;
+        }
+        Set<String> personal = new TreeSet<>(directory.personalAttributes(organization));
+        personal.retainAll(attributes.value().keySet());
+        return personal.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Rejection(
+                                Rejection.Code.INVALID_VALUE,
+                                "Declared personal, and so never in the log: "
+                                        + String.join(", ", personal)
+                                        + ". Say it with the account or by SCIM."));
+    }
+
+    private static Outcome<UserEvent> change(
+            Existing state, ChangeUser command, Directory directory) {
+        Attributes said = command.attributes();
+        Attributes attributes = said == null ? state.attributes() : said;
+        Optional<Rejection> refusal =
+                said == null ? Optional.empty() : check(said, state.organization(), directory);
         if (refusal.isPresent()) {
             return Outcome.rejected(refusal.get());
         }
@@ -99,7 +123,7 @@ public final class UserDecider {
                     Rejection.Code.UNKNOWN_REFERENCE, "There is no such organization.");
         }
         Attributes attributes = command.attributes();
-        Optional<Rejection> refusal = AttributeRules.check(attributes);
+        Optional<Rejection> refusal = check(attributes, command.organization(), directory);
         if (refusal.isPresent()) {
             return Outcome.rejected(refusal.get());
         }

@@ -54,7 +54,7 @@ class ConditionTest {
     }
 
     private static boolean isAccepted(Condition condition, boolean grants) {
-        return Conditions.check(condition, grants, _ -> Optional.empty()).isEmpty();
+        return Conditions.check(condition, grants, _ -> Optional.empty(), Set.of()).isEmpty();
     }
 
     /** Invariant 1 of the package. */

@@ -198,6 +198,11 @@ final class Samples {
         endsAndOwners(samples);
         add(samples, "", USER.value(), new UserEvent.UserDeactivated());
         add(samples, "", USER.value(), new UserEvent.UserActivated());
+        add(
+                samples,
+                "",
+                ORGANIZATION.value(),
+                new OrganizationEvent.PersonalAttributesDeclared(Set.of("email", "phone")));
         return samples;
     }
 

@@ -69,6 +69,9 @@ public final class CommandTypes {
                             OrganizationCommand.ChangeRegistrationPolicy.class,
                             "organization.change-registration-policy"),
                     entry(OrganizationCommand.ChangeApprovalPolicy.class, APPROVAL_POLICY),
+                    entry(
+                            OrganizationCommand.DeclarePersonalAttributes.class,
+                            "organization.declare-personal-attributes"),
                     entry(OrganizationCommand.DeleteOrganization.class, "organization.delete"),
                     entry(ApiCommand.CreateApi.class, "api.create"),
                     entry(ApiCommand.ChangeApi.class, "api.change"),

@@ -4,8 +4,10 @@ import dev.precept.domain.api.Lifecycle;
 import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.GrantType;
 import dev.precept.domain.application.OrganizationReach;
+import dev.precept.domain.condition.Conditions;
 import dev.precept.domain.organization.ApprovalPolicy;
 import dev.precept.domain.role.Member;
+import dev.precept.domain.role.Permission;
 import dev.precept.domain.role.Validity;
 import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApiId;
@@ -26,7 +28,9 @@ import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.ExclusionCheck;
 import dev.precept.projections.image.GroupImage;
 import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyDocument;
 import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.image.RoleImage;
 import dev.precept.projections.image.ScopeDocument;
 
 import org.jspecify.annotations.Nullable;
@@ -162,6 +166,40 @@ final class RecordingDirectory implements Directory {
                 && image.ancestors(own).stream()
                         .map(level -> level.role(role))
                         .anyMatch(it -> it != null && it.document().isShared());
+    }
+
+    @Override
+    public Set<String> personalAttributes(OrganizationId organization) {
+        OrganizationImage own = look(organization);
+        return own == null ? Set.of() : own.document().personalAttributes();
+    }
+
+    @Override
+    public Set<String> attributesInUse(OrganizationId organization, Set<String> attributes) {
+        reads.add(SharedKeys.attributes(organization));
+        OrganizationImage own = look(organization);
+        Set<String> used = new HashSet<>();
+        if (own == null) {
+            return used;
+        }
+        own.usersById(null)
+                .forEachRemaining(it -> used.addAll(own.attributes(it).value().keySet()));
+        own.inactiveUsers().forEach(it -> used.addAll(own.attributes(it).value().keySet()));
+        used.retainAll(attributes);
+        for (RoleImage role : own.roles()) {
+            for (Permission permission : role.document().permissions()) {
+                used.addAll(Conditions.read(permission.condition(), attributes));
+            }
+        }
+        for (ApplicationImage application : own.applications()) {
+            for (ApiAuthorization held : application.document().authorizations().values()) {
+                used.addAll(Conditions.read(held.condition(), attributes));
+            }
+        }
+        for (PolicyDocument policy : own.policies().list()) {
+            used.addAll(Conditions.read(policy.details().source().asCondition(), attributes));
+        }
+        return used;
     }
 
     @Override

@@ -74,6 +74,11 @@ final class SharedKeys {
         return "identity-providers/" + organization;
     }
 
+    /** Which attributes users of the organization have, and conditions there read. */
+    static String attributes(OrganizationId organization) {
+        return "attributes/" + organization;
+    }
+
     /** What the events touch beyond their streams. */
     static Set<String> touchedBy(List<RecordedEvent> events) {
         Set<String> keys = new HashSet<>();
@@ -113,7 +118,16 @@ final class SharedKeys {
             case IdentityProviderEvent.IdentityProviderCreated _ ->
                     keys.add(identityProviders(organization));
             case ApiKeyEvent.ApiKeyCreated created -> keys.add(apiKeys(created.application()));
+            case ApplicationEvent.ApiAuthorized _ -> {
+                touchAdministrators(keys, organization);
+                keys.add(attributes(organization));
+            }
             case ApplicationEvent _ -> touchAdministrators(keys, organization);
+            case RoleEvent.PermissionsChanged _,
+                    PolicyEvent.PolicyCreated _,
+                    PolicyEvent.PolicyChanged _,
+                    UserEvent.UserAttributesChanged _ ->
+                    keys.add(attributes(organization));
             case OrganizationEvent _,
                     ApiEvent _,
                     RoleEvent _,

@@ -56,6 +56,7 @@ final class Rehearsal {
                     KeyController.class,
                     OrganizationController.class,
                     OwnerController.class,
+                    PersonalAttributesController.class,
                     PlanController.class,
                     PolicyController.class,
                     ProviderGroupController.class,

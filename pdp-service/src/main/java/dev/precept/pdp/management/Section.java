@@ -44,6 +44,7 @@ enum Section {
             "policy",
             "to",
             "organization"),
+    PERSONAL_ATTRIBUTES("personalAttributes", Writable.PERSONAL_ATTRIBUTES),
     SUBSCRIPTION("subscriptions/*/*", Writable.SUBSCRIPTION, "app", "api"),
     SUBSCRIPTION_STATE("subscriptions/*/*/state", "/subscriptions/{app}/{api}/state", "app", "api"),
     GATEWAY("gateways/*", Writable.GATEWAY, "gateway"),

@@ -186,6 +186,9 @@ final class WholeDocument {
     private void organization() {
         var it = in().document();
         put(Section.ORGANIZATION, Json.of("name", it.name()).and("mode", it.mode()).members());
+        put(
+                Section.PERSONAL_ATTRIBUTES,
+                Json.of("names", it.personalAttributes().stream().sorted().toList()).members());
         Json registrations = RegistrationPolicyBody.shown(view, it.registrations());
         if (registrations.members().get("authorizedApis") instanceof List<?> offers) {
             registrations.and(

@@ -55,6 +55,7 @@ enum Writable {
     WEBHOOK("/webhooks/{webhook}"),
     REGISTRATION_POLICY("/registration-policy"),
     APPROVAL_POLICY("/approval-policy"),
+    PERSONAL_ATTRIBUTES("/personal-attributes"),
     REVIEW(
             "/access-reviews/{review}",
             "state",
@@ -141,6 +142,7 @@ enum Writable {
                     WEBHOOK,
                     REGISTRATION_POLICY,
                     APPROVAL_POLICY,
+                    PERSONAL_ATTRIBUTES,
                     REVIEW ->
                     body;
         };

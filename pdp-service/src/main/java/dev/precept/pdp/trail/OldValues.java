@@ -95,6 +95,7 @@ public final class OldValues {
             case OrganizationEvent.OrganizationChanged _ -> change(data, "name", "mode");
             case OrganizationEvent.RegistrationPolicyChanged _ -> set(data, "policy");
             case OrganizationEvent.ApprovalPolicyChanged _ -> set(data, "approval");
+            case OrganizationEvent.PersonalAttributesDeclared _ -> set(data, "names");
             case OrganizationEvent.OrganizationDeleted _ -> end("name", "mode");
         }
     }

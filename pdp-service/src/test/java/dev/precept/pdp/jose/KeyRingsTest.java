@@ -100,6 +100,7 @@ class KeyRingsTest {
                                 OrganizationMode.AUTHORIZATION,
                                 null,
                                 null,
+                                null,
                                 META));
         return new OrganizationImage(
                 new OrganizationContent(

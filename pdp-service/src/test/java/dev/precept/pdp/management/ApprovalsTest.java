@@ -460,6 +460,11 @@ class ApprovalsTest {
                         "registration-policy",
                         "{\"enabled\": true}"),
                 row(
+                        "organization.declare-personal-attributes",
+                        "PUT",
+                        "personal-attributes",
+                        "{\"names\": [\"fax\"]}"),
+                row(
                         "organization.change-approval-policy",
                         "PUT",
                         "approval-policy",

@@ -286,6 +286,10 @@ final class RandomOrganization {
                 """
                         .formatted(yes(), 1 + random.nextInt(3), one("", "\"idp\"")));
         add(
+                Writable.PERSONAL_ATTRIBUTES,
+                "personal-attributes",
+                "{\"names\": [%s, \"fax\"]}".formatted(one("\"pager\"", "\"phone\"")));
+        add(
                 Writable.REVIEW,
                 "access-reviews/spring",
                 """

@@ -236,6 +236,7 @@ final class OrganizationDelta {
                                     mode,
                                     document.registration(),
                                     document.approval(),
+                                    document.personal(),
                                     meta));
             case OrganizationEvent.RegistrationPolicyChanged(RegistrationPolicy policy) ->
                     replace(
@@ -247,6 +248,19 @@ final class OrganizationDelta {
                                     document.mode(),
                                     policy,
                                     document.approval(),
+                                    document.personal(),
+                                    meta));
+            case OrganizationEvent.PersonalAttributesDeclared(Set<String> names) ->
+                    replace(
+                            new OrganizationDocument(
+                                    document.id(),
+                                    document.handle(),
+                                    document.name(),
+                                    document.parent(),
+                                    document.mode(),
+                                    document.registration(),
+                                    document.approval(),
+                                    names,
                                     meta));
             case OrganizationEvent.ApprovalPolicyChanged(ApprovalPolicy approval) ->
                     replace(
@@ -258,6 +272,7 @@ final class OrganizationDelta {
                                     document.mode(),
                                     document.registration(),
                                     approval,
+                                    document.personal(),
                                     meta));
             case OrganizationEvent.OrganizationCreated _ ->
                     require(envelope, false, "the organization is there");

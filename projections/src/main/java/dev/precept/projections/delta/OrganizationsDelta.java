@@ -126,6 +126,7 @@ final class OrganizationsDelta {
                         event.mode(),
                         null,
                         null,
+                        null,
                         meta));
     }
 

@@ -163,7 +163,8 @@ public final class Touched {
                 yield true;
             }
             case OrganizationEvent.RegistrationPolicyChanged _,
-                    OrganizationEvent.ApprovalPolicyChanged _ ->
+                    OrganizationEvent.ApprovalPolicyChanged _,
+                    OrganizationEvent.PersonalAttributesDeclared _ ->
                     false;
         };
     }

@@ -8,11 +8,14 @@ import dev.precept.domain.shared.OrganizationId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Set;
+
 /**
  * An organization's logical content.
  *
  * @param registration what clients that register themselves may be; null where it was never said
  * @param approval which commands wait for a second person; null where it was never said
+ * @param personal attributes of users that are personal; null where it was never said
  */
 public record OrganizationDocument(
         OrganizationId id,
@@ -22,7 +25,17 @@ public record OrganizationDocument(
         OrganizationMode mode,
         @Nullable RegistrationPolicy registration,
         @Nullable ApprovalPolicy approval,
+        @Nullable Set<String> personal,
         EntityMeta meta) {
+    public OrganizationDocument {
+        personal = personal == null ? null : Set.copyOf(personal);
+    }
+
+    /** Attributes of users that are personal: none of them is in the log. */
+    public Set<String> personalAttributes() {
+        return personal == null ? Set.of() : personal;
+    }
+
     /** What clients that register themselves may be. */
     public RegistrationPolicy registrations() {
         return registration == null ? RegistrationPolicy.NONE : registration;

@@ -203,7 +203,9 @@ final class World {
         switch (event) {
             case OrganizationCreated made -> organizations.put(id, new Organization(made));
             case OrganizationChanged(_, OrganizationMode mode) -> in(organizations, id).mode = mode;
-            case RegistrationPolicyChanged _, ApprovalPolicyChanged _ -> {
+            case OrganizationEvent.PersonalAttributesDeclared _,
+                    RegistrationPolicyChanged _,
+                    ApprovalPolicyChanged _ -> {
                 // says what may be registered or must wait, and nothing about who may do what
             }
             case OrganizationDeleted() -> {
