@@ -101,7 +101,7 @@ final class SharedKeys {
                     keys.add(groups(organization));
                 }
             }
-            case GroupEvent.GroupMemberRemoved(GroupMember.Group _) ->
+            case GroupEvent.GroupMemberRemoved(GroupMember.Group _), GroupEvent.GroupDeleted _ ->
                     keys.add(groups(organization));
             case RoleEvent.MemberAdded _ -> keys.add(holdings(organization));
             case RoleEvent.RoleCreated created -> {
@@ -110,7 +110,6 @@ final class SharedKeys {
                 }
             }
             case RoleEvent.ExclusionsChanged _ -> keys.add(exclusions(organization));
-            case GroupEvent.GroupDeleted _ -> keys.add(groups(organization));
             case ApiEvent.ScopeAdded _, ApiEvent.ScopeRemoved _, ApiEvent.ApiDeleted _ -> {
                 keys.add(wireNames(organization));
                 touchAdministrators(keys, organization);
