@@ -14,6 +14,7 @@ import dev.precept.domain.shared.SecretId;
 import dev.precept.pdp.command.CommandGateway;
 import dev.precept.pdp.command.CommandRequest;
 import dev.precept.pdp.command.CommandResult;
+import dev.precept.pdp.command.Hypothesis;
 import dev.precept.pdp.command.Resolution;
 import dev.precept.pdp.jose.SecretStore;
 import dev.precept.pdp.oauth.OAuthError;
@@ -24,8 +25,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -63,26 +67,17 @@ final class Registrar {
             ApplicationDetails details,
             Map<ApiId, ApiAuthorization> apis) {
         ApplicationId client = new ApplicationId(ids.next());
-        execute(
-                actor,
+        List<ApplicationCommand> all = new ArrayList<>();
+        all.add(
                 new ApplicationCommand.CreateApplication(
                         client, organization, handle(client), details));
-        try {
-            String secret =
-                    details.tokenEndpointAuthMethod().isBySecret()
-                            ? addSecret(actor, client)
-                            : null;
-            apis.forEach(
-                    (api, authorization) ->
-                            execute(
-                                    actor,
-                                    new ApplicationCommand.AuthorizeApi(
-                                            client, api, authorization)));
-            return new Made(client, secret);
-        } catch (OAuthException refused) {
-            delete(actor, client);
-            throw refused;
-        }
+        String secret =
+                details.tokenEndpointAuthMethod().isBySecret() ? addSecret(client, all) : null;
+        apis.forEach(
+                (api, authorization) ->
+                        all.add(new ApplicationCommand.AuthorizeApi(client, api, authorization)));
+        execute(actor, all);
+        return new Made(client, secret);
     }
 
     /** Handles are lower case; the id's bytes tell applications apart. */
@@ -92,29 +87,33 @@ final class Registrar {
     }
 
     /**
-     * Replaces what the application is, and of the offered APIs what it may ask for.
+     * Replaces what the application is, and of the offered APIs what it may ask for: whole, or not
+     * at all.
      *
      * @return a new secret, to be shown once, where it has none and needs one; else null
      */
     @Nullable String change(
             ApplicationDocument before, Actor actor, ApplicationDetails details, Changed apis) {
         ApplicationId client = before.id();
-        execute(actor, new ApplicationCommand.ChangeApplication(client, details));
+        List<ApplicationCommand> all = new ArrayList<>();
+        all.add(new ApplicationCommand.ChangeApplication(client, details));
         apis.agreed()
                 .forEach(
                         (api, authorization) ->
-                                execute(
-                                        actor,
+                                all.add(
                                         new ApplicationCommand.AuthorizeApi(
                                                 client, api, authorization)));
         for (ApiId api : apis.offered()) {
             if (!apis.agreed().containsKey(api) && before.authorizations().containsKey(api)) {
-                execute(actor, new ApplicationCommand.DeauthorizeApi(client, api));
+                all.add(new ApplicationCommand.DeauthorizeApi(client, api));
             }
         }
-        return details.tokenEndpointAuthMethod().isBySecret() && before.secrets().isEmpty()
-                ? addSecret(actor, client)
-                : null;
+        String secret =
+                details.tokenEndpointAuthMethod().isBySecret() && before.secrets().isEmpty()
+                        ? addSecret(client, all)
+                        : null;
+        execute(actor, all);
+        return secret;
     }
 
     /**
@@ -127,10 +126,11 @@ final class Registrar {
 
     /** Removes the application. */
     void delete(Actor actor, ApplicationId client) {
-        execute(actor, new ApplicationCommand.DeleteApplication(client));
+        execute(actor, List.of(new ApplicationCommand.DeleteApplication(client)));
     }
 
-    private String addSecret(Actor actor, ApplicationId client) {
+    /** A verifier that no event ever names is swept. */
+    private String addSecret(ApplicationId client, List<ApplicationCommand> all) {
         SecretId id = new SecretId(ids.next());
         String secret;
         try {
@@ -138,15 +138,13 @@ final class Registrar {
         } catch (DataAccessException away) {
             throw OAuthError.unavailable();
         }
-        execute(actor, new ApplicationCommand.AddSecret(client, id, null));
+        all.add(new ApplicationCommand.AddSecret(client, id, null));
         return secret;
     }
 
-    private void execute(Actor actor, ApplicationCommand command) {
-        CommandResult result =
-                commands.execute(
-                        CommandRequest.of(actor, CORRELATION), _ -> new Resolution.Send(command));
-        switch (result) {
+    private void execute(Actor actor, List<ApplicationCommand> all) {
+        CommandRequest request = CommandRequest.of(actor, CORRELATION);
+        switch (commands.executeTogether(request, it -> on(it, request, all))) {
             case CommandResult.Done _, CommandResult.Repeated _ -> {}
             case CommandResult.Refused(Rejection rejection) ->
                     throw RegistrationError.metadata(rejection.detail());
@@ -155,5 +153,17 @@ final class Registrar {
                     CommandResult.Unavailable _ ->
                     throw OAuthError.unavailable();
         }
+    }
+
+    private static CommandResult on(
+            Hypothesis hypothesis, CommandRequest request, List<ApplicationCommand> all) {
+        @Nullable CommandResult result = null;
+        for (ApplicationCommand command : all) {
+            result = hypothesis.execute(request, _ -> new Resolution.Send(command));
+            if (!(result instanceof CommandResult.Done)) {
+                break;
+            }
+        }
+        return Objects.requireNonNull(result, "there is a command");
     }
 }
