@@ -94,6 +94,12 @@ final class Approving {
                                     .map(it -> String.valueOf(it.get("detail")))
                                     .orElse("status " + answered.status()));
         }
+        if (Proposing.COMMUTING.containsAll(proposal.commands())
+                && !NamedThings.areSame(hypothesis, proposal)) {
+            throw outdated(
+                    "What was proposed was about something that has been deleted, and made again"
+                            + " under its name.");
+        }
         requireRights(outer, approver, command, approval, beside);
         return approved;
     }

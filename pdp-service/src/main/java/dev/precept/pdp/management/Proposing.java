@@ -35,7 +35,7 @@ import java.util.Set;
  */
 final class Proposing {
     /** Commands that leave alone what somebody else changed of their aggregate meanwhile. */
-    private static final Set<String> COMMUTING =
+    static final Set<String> COMMUTING =
             Set.of(
                     "role.add-member",
                     "role.remove-member",

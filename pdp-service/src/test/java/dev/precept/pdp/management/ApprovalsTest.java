@@ -11,6 +11,10 @@ import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
 
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -194,6 +198,58 @@ class ApprovalsTest {
         second.post("proposals/" + bob + "/approve", "{}").is(200);
         assertThat(admin.get("roles/r/members/users").is(200).items("handle"))
                 .containsExactlyInAnyOrder("ann", "bob");
+    }
+
+    @Test
+    void aMemberIsWhoWasMeant() {
+        admin.put("roles/r", ROLE).is(201);
+        admin.put("roles/s", ROLE).is(201);
+        for (String user : List.of("ann", "bob")) {
+            admin.put("users/" + user, "{}").is(201);
+        }
+        require("role.add-member");
+        String person = id(admin.put("roles/r/members/users/ann", "{}"));
+        String role = id(admin.put("roles/s/members/users/bob", "{}"));
+        admin.delete("users/ann").is(204);
+        admin.put("users/ann", "{}").is(201);
+        admin.delete("roles/s").is(204);
+        admin.put("roles/s", ROLE).is(201);
+        second.post("proposals/" + person + "/approve", "{}").is(409, "proposal-outdated");
+        second.post("proposals/" + role + "/approve", "{}").is(409, "proposal-outdated");
+        assertThat(admin.get("roles/r/members/users").is(200).items("handle")).isEmpty();
+        assertThat(admin.get("roles/s/members/users").is(200).items("handle")).isEmpty();
+    }
+
+    @Test
+    void aClientThatRegistersItselfIsMadeWholeOrNotAtAll() {
+        admin.put("apis/books", "{\"identifier\": \"https://b.example\", \"name\": \"B\"}").is(201);
+        admin.put("apis/books/scopes/read", "{}").is(201);
+        admin.put(
+                        "registration-policy",
+                        "{\"grantTypes\": [\"client_credentials\"], \"authMethods\":"
+                            + " [\"client_secret_basic\"], \"authorizedApis\": [{\"api\":"
+                            + " \"books\", \"policy\": \"NO_POLICY\", \"scopes\": [\"read\"]}]}")
+                .is(200);
+        require("application.authorize-api");
+        HttpRequest register =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        admin.service().base()
+                                                + "/o/"
+                                                + admin.organization()
+                                                + "/oauth2/register"))
+                        .header("Content-Type", "application/json")
+                        .header("Authorization", "Bearer " + admin.service().administratorToken())
+                        .POST(
+                                BodyPublishers.ofString(
+                                        "{\"client_name\": \"Robot\", \"grant_types\":"
+                                            + " [\"client_credentials\"], \"scope\": \"read\"}"))
+                        .build();
+        long before = admin.lastPosition();
+        HttpResponse<String> response = admin.service().send(register);
+        assertThat(response.statusCode()).as(response.body()).isBetween(400, 499);
+        assertThat(response.body()).contains("second person");
+        assertThat(admin.lastPosition()).isEqualTo(before);
     }
 
     @Test
