@@ -63,7 +63,11 @@ final class IdentityProviderController {
                         body.clientSecret(),
                         before.organization().identityProviders().get(handle));
         return order.put(
-                view -> body.change(view, handle, fresh, secret), view -> shown(view, handle));
+                view -> {
+                    SoleAccess.requireForProvider(view);
+                    return body.change(view, handle, fresh, secret);
+                },
+                view -> shown(view, handle));
     }
 
     /**

@@ -25,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -69,6 +70,7 @@ final class PersonController {
         exchange.query();
         Subject subject = touched(exchange, view, user);
         Profile profile = AccountBody.read(exchange.json());
+        requireSameAddress(exchange, view, user, profile);
         return switch (accounts.put(subject, profile)) {
             case CREATED -> shown(201, view, subject);
             case REPLACED -> shown(200, view, subject);
@@ -79,6 +81,19 @@ final class PersonController {
                     throw ProblemException.of(
                             409, "email-taken", "Somebody else has this verified address.");
         };
+    }
+
+    /** By a verified address a provider's people are who has it here. */
+    private void requireSameAddress(Exchange exchange, View view, String user, Profile profile) {
+        UserDocument image = view.user(Exchange.handle(user));
+        Profile before = accounts.find(subject(view, image)).map(Account::profile).orElse(null);
+        boolean isSame =
+                before != null
+                        && before.isEmailVerified()
+                        && Objects.equals(before.email(), profile.email());
+        if (profile.isEmailVerified() && !isSame) {
+            SoleAccess.requireForPerson(exchange.caller(), view, image);
+        }
     }
 
     @DeleteMapping("/account")
@@ -100,6 +115,7 @@ final class PersonController {
         View view = administration.view(exchange, org, Right.ADMIN);
         exchange.query();
         Subject subject = touched(exchange, view, user);
+        SoleAccess.requireForPerson(exchange.caller(), view, view.user(Exchange.handle(user)));
         Faults faults = new Faults();
         Fields fields = Fields.of(exchange.json(), faults).require("password");
         Cursor part = fields.part("password");

@@ -3,6 +3,7 @@ package dev.precept.pdp.management;
 import dev.precept.domain.application.ApplicationCommand.AddSecret;
 import dev.precept.domain.application.ApplicationCommand.ExpireSecret;
 import dev.precept.domain.application.ApplicationCommand.RemoveSecret;
+import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.Id;
 import dev.precept.domain.shared.SecretId;
@@ -64,15 +65,12 @@ final class SecretController {
         SecretId id = new SecretId(administration.freshId());
         // The verifier must lie there before the event that makes it count; one that no event ever
         // names is swept.
-        ApplicationController.touched(exchange, administration.view(exchange, org, right), handle);
+        openedTo(exchange, administration.view(exchange, org, right), handle);
         String secret = order.isDryRun() ? "" : secrets.create(id);
         return order.run(
                 view ->
                         Change.changing(
-                                new AddSecret(
-                                        ApplicationController.touched(exchange, view, handle),
-                                        id,
-                                        expiresAt)),
+                                new AddSecret(openedTo(exchange, view, handle), id, expiresAt)),
                 ShownOnce.answer(id, "clientSecret", secret, expiresAt));
     }
 
@@ -115,6 +113,13 @@ final class SecretController {
                                                 ApplicationController.touched(
                                                         exchange, view, handle),
                                                 find(view, handle, secret).id())));
+    }
+
+    /** The application's id, where whoever calls may come in as it. */
+    private static ApplicationId openedTo(Exchange exchange, View view, Handle handle) {
+        ApplicationId id = ApplicationController.touched(exchange, view, handle);
+        SoleAccess.requireForClient(exchange.caller(), view, view.application(handle));
+        return id;
     }
 
     private static SecretDocument find(View view, Handle handle, String id) {

@@ -28,6 +28,16 @@ class SystemApprovalsTest {
         second = caller("second", "\"precept:admin\", \"precept:read\", \"precept:audit\"");
         narrow = caller("narrow", "\"precept:admin\", \"precept:read\"");
         first.put("applications/nobody", "{\"name\": \"N\", \"type\": \"M2M\"}").is(201);
+        first.put("users/clerk", "{}").is(201);
+        first.put("users/boss", "{}").is(201);
+        first.put("groups/bosses", "{}").is(201);
+        first.put("groups/bosses/members/users/boss", "{}").is(201);
+        first.put(
+                        "roles/bosses",
+                        "{\"audience\": {\"type\": \"ORGANIZATION\"}, \"permissions\": [{\"api\":"
+                                + " \"precept\", \"scope\": \"precept:admin\"}]}")
+                .is(201);
+        first.put("roles/bosses/members/groups/bosses", "{}").is(201);
         first.put("approval-policy", "{\"commands\": [\"*\"]}").is(200);
     }
 
@@ -69,6 +79,26 @@ class SystemApprovalsTest {
         first.get("roles/" + name).is(404, "not-found");
         second.post("proposals/" + id + "/approve", "{}").is(200);
         first.get("roles/" + name + "-x").is(200);
+    }
+
+    @Test
+    void nobodyGetsInAloneAsOneWhoMayApprove() {
+        first.post("applications/second/secrets", "{}").is(409, "approval-required");
+        first.post("applications/second/secrets?dryRun=true", "{}").is(409, "approval-required");
+        second.post("applications/second/secrets", "{}").is(201);
+        first.post("applications/nobody/secrets", "{}").is(201);
+        String password = "{\"password\": \"correct horse battery staple\"}";
+        first.put("users/boss/password", password).is(409, "approval-required");
+        first.put("users/clerk/password", password).is(204);
+        String account = "{\"email\": \"%s@b.example\", \"emailVerified\": %s}";
+        first.put("users/boss/account", account.formatted(name, true)).is(409, "approval-required");
+        first.put("users/boss/account", account.formatted(name, false)).is(201);
+        first.put(
+                        "identity-providers/corp",
+                        "{\"issuer\": \"https://corp.example\", \"audience\":"
+                                + " [\"https://b.example\"], \"jwksUri\":"
+                                + " \"https://corp.example/jwks\"}")
+                .is(409, "approval-required");
     }
 
     @Test
