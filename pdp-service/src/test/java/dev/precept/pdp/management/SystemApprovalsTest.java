@@ -87,7 +87,7 @@ class SystemApprovalsTest {
         first.post("applications/second/secrets?dryRun=true", "{}").is(409, "approval-required");
         second.post("applications/second/secrets", "{}").is(201);
         first.post("applications/nobody/secrets", "{}").is(201);
-        String password = "{\"password\": \"correct horse battery staple\"}";
+        String password = "{\"password\": \"nine purple kettles hum 47\"}";
         first.put("users/boss/password", password).is(409, "approval-required");
         first.put("users/clerk/password", password).is(204);
         String account = "{\"email\": \"%s@b.example\", \"emailVerified\": %s}";
