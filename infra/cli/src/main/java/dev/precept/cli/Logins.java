@@ -79,7 +79,6 @@ final class Logins {
                             organization,
                             new Login.ByFile(file),
                             null);
-            Session.address(credential.path("token_endpoint").asString(""), terminal);
         } else {
             String server =
                     Session.address(

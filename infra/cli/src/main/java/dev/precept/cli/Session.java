@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -119,7 +120,7 @@ final class Session {
     /** Gets a token in the context's own way. */
     static Token renewed(Http http, Terminal terminal, Context context) {
         return switch (context.login()) {
-            case Login.ByFile(String file) -> byFile(http, terminal, file);
+            case Login.ByFile(String file) -> byFile(http, terminal, context.server(), file);
             case Login.ByEnvironment() -> byEnvironment(http, terminal, context.server());
             case Login.ByDevice(String clientId, String tokenEndpoint) -> {
                 Token old = context.token();
@@ -150,18 +151,41 @@ final class Session {
                 ExitCode.FORBIDDEN, "The login is over. Log in again: precept login --device ...");
     }
 
-    private static Token byFile(Http http, Terminal terminal, String file) {
+    private static Token byFile(Http http, Terminal terminal, String server, String file) {
         JsonNode credential = Trees.json(terminal.read(file), file);
         for (String member : new String[] {"client_id", "client_secret", "token_endpoint"}) {
             if (!credential.path(member).isString()) {
                 throw Failure.usage(file + " has no '" + member + "': is it a " + BOOTSTRAP + "?");
             }
         }
+        String endpoint = address(credential.path("token_endpoint").asString(), terminal);
+        if (!origin(endpoint).equals(origin(server))) {
+            throw Failure.usage(
+                    "The token_endpoint of "
+                            + file
+                            + " is at "
+                            + origin(endpoint)
+                            + ", and its tokens would be sent to "
+                            + origin(server)
+                            + ": a token goes to the service that gave it. Name that one by"
+                            + " --server, or nothing.");
+        }
         return byClient(
                 http,
-                credential.path("token_endpoint").asString(),
+                endpoint,
                 credential.path("client_id").asString(),
                 credential.path("client_secret").asString());
+    }
+
+    /** Scheme, host and port, also where the port is the scheme's own (RFC 6454 section 4). */
+    private static String origin(String address) {
+        URI uri = Http.uri(address);
+        int own = uri.getScheme().equals("https") ? 443 : 80;
+        return uri.getScheme()
+                + "://"
+                + uri.getHost().toLowerCase(Locale.ROOT)
+                + ":"
+                + (uri.getPort() < 0 ? own : uri.getPort());
     }
 
     private static Token byEnvironment(Http http, Terminal terminal, String server) {

@@ -71,6 +71,42 @@ class CommandLineProgramTest {
     }
 
     @Test
+    void aCredentialIsUsedAtOneServiceOnly() throws IOException {
+        for (String endpoint :
+                new String[] {
+                    "http://localhost:9/o/system/oauth2/token", "http://far.example/token"
+                }) {
+            Path file = folder.resolve("bootstrap.json");
+            Files.writeString(
+                    file,
+                    "{\"base\":\"http://localhost:9\",\"client_id\":\"c\",\"client_secret\":\"s\","
+                            + "\"token_endpoint\":\"%s\"}".formatted(endpoint));
+            String[] login = {
+                "login", "--bootstrap", file.toString(), "--server", "http://localhost:10"
+            };
+            assertThat(run(Map.of(), login)).isEqualTo(2);
+            assertThat(said()).contains(endpoint.contains("far") ? "in the clear" : "--server");
+            kept(file);
+            assertThat(run(Map.of(), "get", "roles")).isEqualTo(2);
+            assertThat(said()).contains(endpoint.contains("far") ? "in the clear" : "--server");
+        }
+    }
+
+    /** A login that was kept while the file said something else, and has ended. */
+    private void kept(Path file) {
+        new Contexts("", Map.of())
+                .with(
+                        new Context(
+                                "default",
+                                "http://localhost:10",
+                                "",
+                                new Context.Login.ByFile(file.toString()),
+                                null),
+                        true)
+                .write(folder.resolve("config"));
+    }
+
+    @Test
     void tokensAreNotSentInTheClear() {
         assertThat(
                         run(
