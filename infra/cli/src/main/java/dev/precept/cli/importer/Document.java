@@ -32,10 +32,6 @@ final class Document {
         return kinds.getOrDefault(kind, Map.of()).containsKey(handle);
     }
 
-    void remove(String kind, String handle) {
-        kinds.getOrDefault(kind, Map.of()).remove(handle);
-    }
-
     /** An API with this audience. */
     ObjectNode api(String handle, String identifier, String name) {
         return thing("apis", handle).put("identifier", identifier).put("name", name);

@@ -8,18 +8,23 @@ import java.util.Set;
 
 /**
  * Makes handles of names that others chose, one each: {@code [a-z0-9][a-z0-9._-]{0,127}}. The same
- * name has the same handle, two names never share one.
+ * thing has the same handle, two things never share one, however alike their names are.
  */
 final class Handles {
     private static final int CHARACTERS = 128;
     private static final int ROOM_FOR_A_NUMBER = 6;
 
-    private final Map<String, String> byName = new HashMap<>();
+    private final Map<Object, String> byKey = new HashMap<>();
     private final Set<String> taken = new HashSet<>();
 
-    /** The handle of a name. */
+    /** The handle of what its name alone tells from others. */
     String of(String name) {
-        return byName.computeIfAbsent(name, this::fresh);
+        return of(name, name);
+    }
+
+    /** The handle of what a key tells from others, made like a name. */
+    String of(Object key, String name) {
+        return byKey.computeIfAbsent(key, _ -> fresh(name));
     }
 
     private String fresh(String name) {

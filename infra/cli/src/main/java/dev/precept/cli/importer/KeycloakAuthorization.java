@@ -208,12 +208,18 @@ final class KeycloakAuthorization {
         Set<RoleKey> any = new LinkedHashSet<>();
         Set<RoleKey> required = new LinkedHashSet<>();
         for (Part role : policy.part("config").unfolded("roles", realm.json()).items()) {
-            RoleKey key = RoleKey.of(role.text("id"));
-            if (!realm.knows(key)) {
-                policy.leave("The role '" + key + "' is not in the export.");
+            String text = role.text("id");
+            Set<RoleKey> named = realm.named(text);
+            if (named.size() != 1) {
+                policy.leave(
+                        "The role '"
+                                + text
+                                + (named.isEmpty()
+                                        ? "' is not in the export."
+                                        : "' is several: nobody is let by any of them."));
                 return Optional.empty();
             }
-            (role.flag("required", false) ? required : any).add(key);
+            (role.flag("required", false) ? required : any).addAll(named);
         }
         if (required.isEmpty()) {
             return Optional.of(any);

@@ -28,22 +28,37 @@ final class KeycloakClient {
         this.attributes = client.part("attributes");
     }
 
+    private boolean isOwn() {
+        return Realm.OWN_CLIENTS.contains(id) || id.equals(realm.name() + "-realm");
+    }
+
+    private boolean isOfOpenId() {
+        return Set.of("", "openid-connect").contains(client.text("protocol"));
+    }
+
+    /** Reads its authorization settings: all clients' before any client scope. */
+    void permissions() {
+        if (!isOwn()
+                && isOfOpenId()
+                && client.flag("enabled", true)
+                && client.flag("authorizationServicesEnabled", false)) {
+            new KeycloakAuthorization(realm, realm.api(id), client.part("authorizationSettings"))
+                    .read();
+        }
+    }
+
     void read() {
-        if (Realm.OWN_CLIENTS.contains(id) || id.equals(realm.name() + "-realm")) {
+        if (isOwn()) {
             return;
         }
-        String protocol = client.text("protocol");
-        if (!protocol.isEmpty() && !protocol.equals("openid-connect")) {
+        if (!isOfOpenId()) {
+            String protocol = client.text("protocol");
             client.leave("A client of protocol '" + protocol + "': Precept speaks OAuth 2.");
             return;
         }
         if (!client.flag("enabled", true)) {
             client.leave("It is not enabled: what nobody may use is not taken over.");
             return;
-        }
-        if (client.flag("authorizationServicesEnabled", false)) {
-            new KeycloakAuthorization(realm, realm.api(id), client.part("authorizationSettings"))
-                    .read();
         }
         client.skip("authorizationServicesEnabled", "authorizationSettings");
         if (client.flag("bearerOnly", false)) {
@@ -176,7 +191,9 @@ final class KeycloakClient {
                 if (!KeycloakScopes.isOwn(name)) {
                     client.leave("The client scope '" + name + "' became no scope of an API.");
                 }
-            } else if (isOnItsOwn && !roles.isEmpty() && !realm.serviceAccountHolds(id, roles)) {
+            } else if (isOnItsOwn
+                    && scopes.isByRole(name)
+                    && !realm.serviceAccountHolds(id, roles)) {
                 client.leave(
                         "The scope '"
                                 + name
@@ -190,9 +207,9 @@ final class KeycloakClient {
     }
 
     private void authorize(String api, Set<String> names) {
-        boolean isByRole = names.stream().anyMatch(it -> !scopes.roles(it).isEmpty());
+        boolean isByRole = names.stream().anyMatch(scopes::isByRole);
         for (String name : names) {
-            if (isByRole && scopes.roles(name).isEmpty()) {
+            if (isByRole && !scopes.isByRole(name)) {
                 client.leave(
                         "The scope '"
                                 + name

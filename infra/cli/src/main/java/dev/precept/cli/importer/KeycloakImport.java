@@ -59,10 +59,13 @@ public final class KeycloakImport {
         people.roles();
         people.serviceAccounts();
         KeycloakScopes scopes = new KeycloakScopes(realm, root);
+        List<KeycloakClient> clients =
+                root.items("clients").stream()
+                        .map(it -> new KeycloakClient(realm, it, scopes))
+                        .toList();
+        clients.forEach(KeycloakClient::permissions);
         scopes.read();
-        for (Part client : root.items("clients")) {
-            new KeycloakClient(realm, client, scopes).read();
-        }
+        clients.forEach(KeycloakClient::read);
         realm.writeRoles();
         people.groups();
         people.users();

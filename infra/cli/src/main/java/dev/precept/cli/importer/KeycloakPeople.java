@@ -1,7 +1,9 @@
 package dev.precept.cli.importer;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,7 +17,7 @@ final class KeycloakPeople {
     private final Realm realm;
     private final Part root;
     private final boolean withUsernames;
-    private final Map<String, String> groupsByPath = new HashMap<>();
+    private final Map<String, Set<String>> groupsByPath = new HashMap<>();
     private final Handles groupHandles = new Handles();
     private final Handles userHandles = new Handles();
 
@@ -107,13 +109,19 @@ final class KeycloakPeople {
     }
 
     void groups() {
-        root.items("groups").forEach(group -> group("", "", group));
+        root.items("groups").forEach(group -> group(List.of(), "", group));
     }
 
-    private void group(String parent, String above, Part group) {
-        String path = parent + "/" + group.text("name");
-        String handle = groupHandles.of(path.substring(1).replace('/', '.'));
-        groupsByPath.put(path, handle);
+    private void group(List<String> parent, String above, Part group) {
+        List<String> path = new ArrayList<>(parent);
+        path.add(group.text("name"));
+        String handle = groupHandles.of(path, String.join(".", path).replace('/', '.'));
+        List<String> escaped = path.stream().map(it -> it.replace("/", "~/")).toList();
+        for (List<String> names : List.of(path, escaped)) { // as older and newer exports have it
+            groupsByPath
+                    .computeIfAbsent("/" + String.join("/", names), _ -> new LinkedHashSet<>())
+                    .add(handle);
+        }
         realm.document().group(handle);
         if (!above.isEmpty()) {
             realm.document().member("groups", above, "groups", handle);
@@ -172,11 +180,14 @@ final class KeycloakPeople {
         user.leave("clientConsents", "Users are asked again.");
         give(user, "users", handle);
         for (String path : user.texts("groups")) {
-            String group = groupsByPath.get(path.startsWith("/") ? path : "/" + path);
-            if (group == null) {
+            Set<String> groups =
+                    groupsByPath.getOrDefault(path.startsWith("/") ? path : "/" + path, Set.of());
+            if (groups.size() == 1) {
+                groups.forEach(it -> realm.document().member("groups", it, "users", handle));
+            } else if (groups.isEmpty()) {
                 user.leave("The group '" + path + "' is not in the export.");
             } else {
-                realm.document().member("groups", group, "users", handle);
+                user.leave("The group '" + path + "' is several: put the user in those meant.");
             }
         }
         user.end();

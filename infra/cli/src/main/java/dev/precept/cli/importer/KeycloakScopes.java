@@ -1,6 +1,7 @@
 package dev.precept.cli.importer;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class KeycloakScopes {
     private final Realm realm;
     private final Part root;
     private final Map<String, Grant> byName = new LinkedHashMap<>();
+    private final Set<String> permitted = new HashSet<>();
     private final Map<String, Set<RoleKey>> roles = new HashMap<>();
 
     KeycloakScopes(Realm realm, Part root) {
@@ -56,8 +58,18 @@ final class KeycloakScopes {
         return byName;
     }
 
-    /** The roles that a client scope asks for; none where everybody may have it. */
+    /** Whether a client scope is for holders of roles, and not for everybody. */
+    boolean isByRole(String scope) {
+        return permitted.contains(scope) || !roles(scope).isEmpty();
+    }
+
+    /** The roles whose holders may have a client scope, where it is not for everybody. */
     Set<RoleKey> roles(String scope) {
+        Grant grant = byName.get(scope);
+        return grant != null && permitted.contains(scope) ? realm.givers(grant) : asked(scope);
+    }
+
+    private Set<RoleKey> asked(String scope) {
         return roles.getOrDefault(scope, Set.of());
     }
 
@@ -100,6 +112,7 @@ final class KeycloakScopes {
         scope.skip("id");
         attributes.skip("display.on.consent.screen", "gui.order");
         String api = realm.api(audience(scope));
+        boolean isPermitted = realm.document().hasScope(api, name);
         realm.document()
                 .scope(
                         api,
@@ -108,7 +121,15 @@ final class KeycloakScopes {
                         scope.text("description"));
         Grant grant = new Grant(api, name);
         byName.put(name, grant);
-        for (RoleKey role : roles(name)) {
+        if (isPermitted) {
+            permitted.add(name);
+            scope.leave(
+                    "Authorization settings have a scope of this name of API '"
+                            + api
+                            + "', and here they are one: only those have it to whom a permission"
+                            + " there gives it.");
+        }
+        for (RoleKey role : isPermitted ? Set.<RoleKey>of() : asked(name)) {
             if (realm.knows(role)) {
                 realm.grant(role, grant);
             } else {

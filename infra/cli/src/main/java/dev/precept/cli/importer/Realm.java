@@ -4,6 +4,7 @@ import tools.jackson.databind.JsonNode;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,6 +35,7 @@ final class Realm {
     private final Handles applications = new Handles();
     private final Handles roleHandles = new Handles();
     private final Map<RoleKey, Set<RoleKey>> composites = new LinkedHashMap<>();
+    private final Map<String, Set<RoleKey>> rolesByText = new HashMap<>();
     private final Map<RoleKey, Set<Grant>> grants = new LinkedHashMap<>();
     private final Map<String, Set<RoleKey>> serviceAccounts = new LinkedHashMap<>();
     private final Function<String, JsonNode> json;
@@ -75,21 +77,39 @@ final class Realm {
     }
 
     String role(RoleKey key) {
-        return roleHandles.of(key.toString().replace('/', '.'));
+        return roleHandles.of(key, key.toString().replace('/', '.'));
     }
 
     /** Notes a role, with the roles that whoever holds it has as well. */
     void role(RoleKey key, Set<RoleKey> held) {
         composites.put(key, held);
+        rolesByText.computeIfAbsent(key.toString(), _ -> new LinkedHashSet<>()).add(key);
     }
 
     boolean knows(RoleKey key) {
         return composites.containsKey(key);
     }
 
+    /** The roles that a text may mean. */
+    Set<RoleKey> named(String text) {
+        return rolesByText.getOrDefault(text, Set.of());
+    }
+
     /** Notes what a role gives. */
     void grant(RoleKey key, Grant grant) {
         grants.computeIfAbsent(key, it -> new LinkedHashSet<>()).add(grant);
+    }
+
+    /** The roles that give a scope, not by another role. */
+    Set<RoleKey> givers(Grant grant) {
+        Set<RoleKey> givers = new LinkedHashSet<>();
+        grants.forEach(
+                (role, given) -> {
+                    if (given.contains(grant)) {
+                        givers.add(role);
+                    }
+                });
+        return givers;
     }
 
     /** Notes the roles of a client's own user. */

@@ -7,14 +7,10 @@ package dev.precept.cli.importer;
  * @param name within that
  */
 record RoleKey(String client, String name) {
-    /** As other parts of an export name it: {@code role}, or {@code client/role}. */
-    static RoleKey of(String text) {
-        int slash = text.indexOf('/');
-        return slash < 0
-                ? new RoleKey("", text)
-                : new RoleKey(text.substring(0, slash), text.substring(slash + 1));
-    }
-
+    /**
+     * As other parts of an export name it: {@code role}, or {@code client/role}. As names have
+     * slashes too, two roles may be named alike.
+     */
     @Override
     public String toString() {
         return client.isEmpty() ? name : client + "/" + name;

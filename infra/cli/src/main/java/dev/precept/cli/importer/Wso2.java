@@ -18,16 +18,33 @@ final class Wso2 {
         return document;
     }
 
-    String api(String name) {
-        return apis.of(name);
+    private record ManagedApi(String name, String version) {}
+
+    private record Role(boolean isOfApplication, String application, String name) {}
+
+    /** The handle of an API resource. */
+    String api(String identifier) {
+        return apis.of(identifier);
+    }
+
+    /** The handle of an API of API Manager; the version may be empty. */
+    String api(String name, String version) {
+        return apis.of(
+                new ManagedApi(name, version), version.isEmpty() ? name : name + "-" + version);
     }
 
     String application(String name) {
         return applications.of(name);
     }
 
+    /** The handle of a role of the organization; {@code Internal/x} is another than {@code x}. */
     String role(String name) {
-        return roles.of(name);
+        return roles.of(new Role(false, "", name), name.replaceFirst("^Internal/", ""));
+    }
+
+    /** The handle of a role of an application: several have roles of one name. */
+    String role(String application, String name) {
+        return roles.of(new Role(true, application, name), name);
     }
 
     String group(String name) {

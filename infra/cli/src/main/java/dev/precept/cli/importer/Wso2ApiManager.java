@@ -23,14 +23,10 @@ final class Wso2ApiManager {
         this.shared = shared;
     }
 
-    private static String key(String name, String version) {
-        return version.isEmpty() ? name : name + "-" + version;
-    }
-
     void api(Part api) {
         String name = api.text("name");
         String version = api.text("version");
-        String handle = shared.api(key(name, version));
+        String handle = shared.api(name, version);
         ObjectNode made = shared.document().api(handle, identifier(api, handle), name);
         made.put("family", name).put("version", version);
         if (!api.text("description").isEmpty()) {
@@ -90,11 +86,7 @@ final class Wso2ApiManager {
             scope.skip("id", "displayName", "name", "description", "usageCount");
             if (shared.scope(handle, scope, scope.text("displayName"))) {
                 for (String role : scope.texts("bindings")) {
-                    shared.document()
-                            .permit(
-                                    shared.role(role.replaceFirst("^Internal/", "")),
-                                    handle,
-                                    scope.text("name"));
+                    shared.document().permit(shared.role(role), handle, scope.text("name"));
                 }
                 if (!scope.has("bindings") || scope.node().path("bindings").isEmpty()) {
                     scope.leave("It is bound to no role: everybody had it. Add it to a role.");
@@ -172,7 +164,7 @@ final class Wso2ApiManager {
 
     private void subscribe(String application, Part subscription) {
         Part id = subscription.part("apiId");
-        String api = shared.api(key(id.text("apiName"), id.text("version")));
+        String api = shared.api(id.text("apiName"), id.text("version"));
         String plan = subscription.text("throttlingPolicy");
         String state = subscription.text("subscriptionStatus") + subscription.text("status");
         if (!state.isEmpty() && !state.equals("UNBLOCKED")) {

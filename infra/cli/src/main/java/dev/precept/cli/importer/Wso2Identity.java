@@ -271,25 +271,27 @@ final class Wso2Identity {
     }
 
     void role(Part role) {
-        String handle = shared.role(role.text("displayName"));
-        ObjectNode made = shared.document().role(handle);
+        String name = role.text("displayName");
         role.skip("id", "schemas", "meta", "displayName", "associatedApplications");
         Part audience = role.part("audience");
-        String type = audience.text("type");
         String application = audience.text("display");
-        if (type.equalsIgnoreCase("application")) {
-            if (shared.document().has("applications", shared.application(application))) {
-                made.putObject("audience")
-                        .put("type", "APPLICATION")
-                        .put("application", shared.application(application));
-                shared.document()
-                        .application(shared.application(application))
-                        .put("roleAudience", "APPLICATION");
-            } else {
-                shared.document().remove("roles", handle);
+        String handle;
+        if (audience.text("type").equalsIgnoreCase("application")) {
+            String of = shared.application(application);
+            if (!shared.document().has("applications", of)) {
                 role.leave("Its application '" + application + "' is not in the export.");
                 return;
             }
+            handle = shared.role(application, name);
+            shared.document()
+                    .role(handle)
+                    .putObject("audience")
+                    .put("type", "APPLICATION")
+                    .put("application", of);
+            shared.document().application(of).put("roleAudience", "APPLICATION");
+        } else {
+            handle = shared.role(name);
+            shared.document().role(handle);
         }
         audience.skip("value");
         audience.end();
