@@ -185,6 +185,24 @@ public final class TestData {
                 application, organization, new Handle(application.value()), service());
     }
 
+    /** An application of the organization, for calls in the sandbox. */
+    public static CreateApplication createTrial(
+            OrganizationId organization, ApplicationId application) {
+        ApplicationDetails service = service();
+        return new CreateApplication(
+                application,
+                organization,
+                new Handle(application.value()),
+                new ApplicationDetails(
+                        service.name(),
+                        service.type(),
+                        service.grantTypes(),
+                        service.tokenEndpointAuthMethod(),
+                        service.roleAudience(),
+                        service.accessToken(),
+                        Environment.SANDBOX));
+    }
+
     /** A role of the organization, without permissions. */
     public static CreateRole createRole(OrganizationId organization, RoleId role) {
         return new CreateRole(

@@ -13,6 +13,7 @@ import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.ApplicationCommand;
 import dev.precept.domain.application.ApplicationDecider;
 import dev.precept.domain.application.ApplicationState;
+import dev.precept.domain.application.Environment;
 import dev.precept.domain.application.GrantType;
 import dev.precept.domain.application.OrganizationReach;
 import dev.precept.domain.gateway.GatewayCommand;
@@ -488,6 +489,14 @@ public final class World implements Directory {
     public boolean applicationExists(OrganizationId organization, ApplicationId application) {
         return find(ApplicationState.Existing.class, application)
                 .filter(each -> each.organization().equals(organization))
+                .isPresent();
+    }
+
+    @Override
+    public boolean isForSandbox(OrganizationId organization, ApplicationId application) {
+        return find(ApplicationState.Existing.class, application)
+                .filter(each -> each.organization().equals(organization))
+                .filter(each -> each.details().environment() == Environment.SANDBOX)
                 .isPresent();
     }
 

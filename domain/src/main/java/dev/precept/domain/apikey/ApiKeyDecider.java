@@ -9,6 +9,7 @@ import dev.precept.domain.apikey.ApiKeyEvent.ApiKeyExpirySet;
 import dev.precept.domain.apikey.ApiKeyState.Absent;
 import dev.precept.domain.apikey.ApiKeyState.Deleted;
 import dev.precept.domain.apikey.ApiKeyState.Existing;
+import dev.precept.domain.application.Environment;
 import dev.precept.domain.shared.CommandContext;
 import dev.precept.domain.shared.Directory;
 import dev.precept.domain.shared.Expiry;
@@ -64,6 +65,13 @@ public final class ApiKeyDecider {
             return Outcome.rejected(
                     Rejection.Code.UNKNOWN_REFERENCE,
                     "There is no such application in this organization.");
+        }
+        if (command.environment() == Environment.PRODUCTION
+                && directory.isForSandbox(command.organization(), command.application())) {
+            return Outcome.rejected(
+                    Rejection.Code.NOT_ALLOWED,
+                    "The application is for the sandbox, and so are its keys: what it is authorized"
+                            + " for is not meant for production.");
         }
         if (directory.api(command.organization(), command.api()).isEmpty()) {
             return Outcome.rejected(

@@ -43,6 +43,9 @@ public interface Directory {
     /** Those of the attributes that a user of the organization has, or a condition there reads. */
     Set<String> attributesInUse(OrganizationId organization, Set<String> attributes);
 
+    /** Whether the application exists in the organization, and is for the sandbox. */
+    boolean isForSandbox(OrganizationId organization, ApplicationId application);
+
     /** Whether the role exists in the organization. */
     boolean roleExists(OrganizationId organization, RoleId role);
 

@@ -2,12 +2,14 @@ package dev.precept.domain.apikey;
 
 import static dev.precept.domain.TestData.createApi;
 import static dev.precept.domain.TestData.createApplication;
+import static dev.precept.domain.TestData.createTrial;
 
 import dev.precept.domain.World;
 import dev.precept.domain.apikey.ApiKeyCommand.CreateApiKey;
 import dev.precept.domain.apikey.ApiKeyCommand.DeleteApiKey;
 import dev.precept.domain.apikey.ApiKeyEvent.ApiKeyCreated;
 import dev.precept.domain.apikey.ApiKeyEvent.ApiKeyDeleted;
+import dev.precept.domain.application.Environment;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Limits;
@@ -56,6 +58,18 @@ class ApiKeyDeciderTest {
                 .refused(Code.UNKNOWN_REFERENCE, "application");
         world.when(new CreateApiKey(KEY, ORGANIZATION, SHOP, new ApiId("elsewhere"), null))
                 .refused(Code.UNKNOWN_REFERENCE, "API");
+    }
+
+    @Test
+    void isForNoMoreThanItsApplication() {
+        ApplicationId trial = new ApplicationId("trial");
+        world.given(createTrial(ORGANIZATION, trial));
+        world.when(create(trial, Environment.PRODUCTION)).refused(Code.NOT_ALLOWED, "sandbox");
+        world.given(create(trial, Environment.SANDBOX));
+    }
+
+    private static CreateApiKey create(ApplicationId application, Environment environment) {
+        return new CreateApiKey(KEY, ORGANIZATION, application, ORDERS, null, environment);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.precept.pdp.command;
 
 import dev.precept.domain.api.Lifecycle;
 import dev.precept.domain.application.ApiAuthorization;
+import dev.precept.domain.application.Environment;
 import dev.precept.domain.application.GrantType;
 import dev.precept.domain.application.OrganizationReach;
 import dev.precept.domain.condition.Conditions;
@@ -150,6 +151,13 @@ final class RecordingDirectory implements Directory {
     @Override
     public boolean applicationExists(OrganizationId organization, ApplicationId application) {
         return look(organization, application, own -> own.application(application)) != null;
+    }
+
+    @Override
+    public boolean isForSandbox(OrganizationId organization, ApplicationId application) {
+        ApplicationImage found =
+                look(organization, application, own -> own.application(application));
+        return found != null && found.document().details().environment() == Environment.SANDBOX;
     }
 
     @Override

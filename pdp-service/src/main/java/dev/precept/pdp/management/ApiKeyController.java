@@ -165,6 +165,8 @@ final class ApiKeyController {
     private static Change change(
             Exchange exchange, View view, Pair pair, SecretId id, Asked asked) {
         ApplicationId application = ApplicationController.touched(exchange, view, pair.app());
+        Developing.requireToMakeKey(
+                exchange.caller(), view.application(pair.app()).document(), asked.environment());
         return Change.creating(
                 new CreateApiKey(
                         id,

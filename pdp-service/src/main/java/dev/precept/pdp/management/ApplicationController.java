@@ -127,12 +127,15 @@ final class ApplicationController {
     ResponseEntity<Object> delete(
             Exchange exchange, @PathVariable("org") String org, @PathVariable("app") String app) {
         Handle handle = Exchange.handle(app);
+        Caller caller = exchange.caller();
         return administration
-                .order(exchange, org, Developing.toChange(exchange.caller()))
+                .order(exchange, org, Developing.toChange(caller))
                 .delete(
-                        view ->
-                                Change.changing(
-                                        new DeleteApplication(touched(exchange, view, handle))));
+                        view -> {
+                            ApplicationId id = touched(exchange, view, handle);
+                            Developing.requireToRemove(caller, view, id);
+                            return Change.changing(new DeleteApplication(id));
+                        });
     }
 
     @GetMapping("/{app}/authorized-apis")

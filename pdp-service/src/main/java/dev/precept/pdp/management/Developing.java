@@ -2,8 +2,11 @@ package dev.precept.pdp.management;
 
 import dev.precept.domain.application.ApplicationDetails;
 import dev.precept.domain.application.ClientSettings;
+import dev.precept.domain.application.Environment;
 import dev.precept.domain.application.RequestRules;
 import dev.precept.domain.application.TokenRules;
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.subscription.SubscriptionStatus;
 import dev.precept.pdp.security.Caller;
@@ -12,6 +15,9 @@ import dev.precept.pdp.security.Right;
 import dev.precept.projections.image.ApplicationDocument;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.SubscriptionDocument;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Set;
@@ -97,6 +103,15 @@ final class Developing {
         }
     }
 
+    /** Ends the request where a developer would have a key for what nobody let him call. */
+    static void requireToMakeKey(
+            Caller caller, ApplicationDocument application, @Nullable Environment environment) {
+        boolean isOther = environment != null && environment != application.details().environment();
+        if (isAlone(caller) && isOther) {
+            throw administrators("a key for another environment than the application's");
+        }
+    }
+
     /** What is asked for, with what was agreed to as it was. */
     private static ApplicationDetails kept(ApplicationDetails before, ApplicationDetails asked) {
         ClientSettings client = asked.settings();
@@ -142,9 +157,20 @@ final class Developing {
 
     /** Ends the request where a developer would be rid of what an administrator decided. */
     static void requireToRemove(Caller caller, SubscriptionStatus status) {
-        if (isAlone(caller) && !isFree(status) && status != SubscriptionStatus.CANCELLED) {
+        if (isAlone(caller) && !isFree(status)) {
             throw ProblemException.forbidden(
                     "A subscription that is " + status + " is an administrator's to remove.");
+        }
+    }
+
+    /** As above, for all that goes with an application. */
+    static void requireToRemove(Caller caller, View view, ApplicationId application) {
+        OrganizationImage organization = view.organization();
+        for (ApiId api : organization.subscribedApis(application)) {
+            SubscriptionDocument subscription = organization.subscription(application, api);
+            if (subscription != null) {
+                requireToRemove(caller, subscription.status());
+            }
         }
     }
 

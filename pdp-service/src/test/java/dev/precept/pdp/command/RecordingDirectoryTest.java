@@ -142,6 +142,7 @@ class RecordingDirectoryTest {
         ApplicationId application = new ApplicationId("none");
         assertThat(holds(d -> d.applicationExists(child, application), child.value(), "none"))
                 .isFalse();
+        assertThat(holds(d -> d.isForSandbox(child, application), child.value(), "none")).isFalse();
         assertThat(found(d -> d.plan(child, new PlanId("none")), child.value(), "none")).isEmpty();
     }
 

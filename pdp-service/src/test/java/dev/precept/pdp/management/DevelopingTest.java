@@ -122,6 +122,39 @@ class DevelopingTest {
     }
 
     @Test
+    void whatAnAdministratorEndedNoDeveloperMakesAnew() {
+        developer.put("applications/app", APP).is(201);
+        developer.put(PATH, plan("free")).is(201);
+        for (String state : List.of("BLOCKED", "PROD_ONLY_BLOCKED", "ON_HOLD", "CANCELLED")) {
+            move(state, null).is(200);
+            developer.delete(PATH).is(403, "forbidden");
+            developer.delete("applications/app").is(403, "forbidden");
+            if (!state.equals("CANCELLED")) {
+                move("ACTIVE", null).is(200);
+            }
+        }
+        developer.put(PATH, plan("gold")).is(409, "transition-not-allowed");
+        admin.delete(PATH).is(204);
+        developer.put(PATH, plan("free")).is(201);
+        developer.delete("applications/app").is(204);
+    }
+
+    @Test
+    void keysOfADeveloperAreForWhatHisApplicationIsFor() {
+        String sandbox = APP.replace("}", ", \"environment\": \"SANDBOX\"}");
+        developer.put("applications/app", APP).is(201);
+        developer.put("applications/trial", sandbox).is(201);
+        String trial = "{\"environment\": \"SANDBOX\"}";
+        String real = "{\"environment\": \"PRODUCTION\"}";
+        developer.post("api-keys/trial/books", real).is(403, "forbidden");
+        admin.post("api-keys/trial/books", real).is(409, "not-allowed");
+        developer.post("api-keys/app/books", trial).is(403, "forbidden");
+        developer.post("api-keys/trial/books", trial).is(201);
+        developer.post("api-keys/trial/books", "{}").is(201);
+        developer.post("api-keys/app/books", real).is(201);
+    }
+
+    @Test
     void anApplicationIsGivenToSomebodyElse() {
         developer.put("applications/app", APP).is(201);
         String nobody = "{\"kind\": \"USER\", \"id\": \"nobody\"}";
@@ -146,7 +179,7 @@ class DevelopingTest {
         String secret =
                 "applications/app/secrets/"
                         + developer.post("applications/app/secrets", "{}").is(201).text("id");
-        Answer key = developer.post("api-keys/app/books", "{\"environment\": \"SANDBOX\"}").is(201);
+        Answer key = admin.post("api-keys/app/books", "{\"environment\": \"SANDBOX\"}").is(201);
         String path = "api-keys/app/books/" + key.text("id");
         assertThat(developer.get("api-keys/app/books").items("environment"))
                 .containsExactly("SANDBOX");
