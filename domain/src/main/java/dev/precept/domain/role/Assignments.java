@@ -40,13 +40,17 @@ final class Assignments {
         if (refusal.isPresent()) {
             return refusal;
         }
-        Instant begin = from == null || from.isBefore(now) ? now : from;
+        if (from != null && from.isAfter(now)) {
+            return invalid(
+                    "A break-glass assignment begins at once: leave out validFrom, or give the role"
+                            + " without breakGlass for a time to come.");
+        }
         Duration most = Duration.ofHours(Limits.BREAK_GLASS_HOURS);
-        return until == null || until.isAfter(begin.plus(most))
+        return until == null || until.isAfter(now.plus(most))
                 ? invalid(
                         "A break-glass assignment ends within "
                                 + Limits.BREAK_GLASS_HOURS
-                                + " hours of its beginning: give a validUntil.")
+                                + " hours: give a validUntil.")
                 : Optional.empty();
     }
 

@@ -406,12 +406,30 @@ public final class RoleDecider {
         if (refusal.isEmpty()) {
             refusal = unknown(state.organization(), member, context.directory());
         }
-        if (refusal.isEmpty() && validity.breakGlass() == null) {
-            refusal = clash(state.organization(), state.role(), member, validity, context);
+        if (refusal.isEmpty()) {
+            refusal =
+                    validity.breakGlass() == null
+                            ? clash(state.organization(), state.role(), member, validity, context)
+                            : held(state.members().get(member), context.now());
         }
         return refusal.isPresent()
                 ? Outcome.rejected(refusal.get())
                 : Outcome.accepted(new MemberAdded(member, validity));
+    }
+
+    /**
+     * What is for an emergency ends by itself, and would take with it what it replaced: for good,
+     * and past whoever has to agree to that.
+     */
+    private static Optional<Rejection> held(@Nullable Validity before, Instant now) {
+        return before == null || before.breakGlass() != null || before.isOver(now)
+                ? Optional.empty()
+                : Optional.of(
+                        new Rejection(
+                                Rejection.Code.NOT_ALLOWED,
+                                "The member is given the role already, and not for an emergency:"
+                                        + " take that away first, or give the role to the user or"
+                                        + " group another way."));
     }
 
     /**

@@ -278,8 +278,27 @@ class RoleDeciderTest {
         Instant end = now.plus(Duration.ofHours(24));
         world.when(new AddMember(CLERK, JANE, new Validity(null, end, new BreakGlass(" "))))
                 .refused(Code.INVALID_VALUE, "reason");
+        world.when(new AddMember(CLERK, JANE, new Validity(now.plusSeconds(1), end, fire)))
+                .refused(Code.INVALID_VALUE, "begins at once");
         Validity emergency = new Validity(null, end, fire);
         world.when(new AddMember(CLERK, JANE, emergency)).then(new MemberAdded(JANE, emergency));
+    }
+
+    @Test
+    void anEmergencyTakesNothingAwayThatIsHeldOtherwise() {
+        givenTwoRolesAndJane();
+        Instant soon = World.NOW.plusSeconds(1);
+        Validity emergency = new Validity(null, soon, new BreakGlass("Fire"));
+        Validity window = new Validity(null, World.NOW.plusSeconds(60), null);
+        Validity later = new Validity(World.NOW.plusSeconds(60), null, null);
+        for (Validity ordinary : List.of(Validity.ALWAYS, window, later)) {
+            world.given(new AddMember(CLERK, JANE, ordinary));
+            world.when(new AddMember(CLERK, JANE, emergency)).refused(Code.NOT_ALLOWED, "already");
+        }
+        world.given(new RemoveMember(CLERK, JANE), new AddMember(CLERK, JANE, emergency));
+        Validity longer = new Validity(null, soon.plusSeconds(9), new BreakGlass("Fire"));
+        world.when(new AddMember(CLERK, JANE, longer)).then(new MemberAdded(JANE, longer));
+        world.when(new AddMember(CLERK, JANE)).then(new MemberAdded(JANE));
     }
 
     @Test

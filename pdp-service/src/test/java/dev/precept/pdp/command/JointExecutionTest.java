@@ -13,6 +13,7 @@ import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.group.GroupCommand;
 import dev.precept.domain.organization.ApprovalPolicy;
 import dev.precept.domain.organization.OrganizationCommand;
+import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.role.BreakGlass;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.RoleCommand;
@@ -21,6 +22,7 @@ import dev.precept.domain.schema.EventCodec;
 import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.Approval;
 import dev.precept.domain.shared.DomainCommand;
+import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.ProposalId;
 import dev.precept.domain.shared.RecordedEvent;
@@ -243,6 +245,40 @@ class JointExecutionTest {
                         node.log().readAfter(node.log().head().position() - 1, 1).stream()
                                 .map(it -> EventCodec.decode(it.envelope()).approval()))
                 .containsExactly(approval);
+    }
+
+    /** Whoever has rights over this service twice has four eyes of his own. */
+    @Test
+    void anEmergencyInSystemWaitsAsAnythingDoes() {
+        node.done(
+                new OrganizationCommand.CreateOrganization(
+                        OrganizationId.SYSTEM,
+                        new Handle("system"),
+                        "System",
+                        null,
+                        OrganizationMode.AUTHORIZATION));
+        RoleCommand.CreateRole role = role(OrganizationId.SYSTEM);
+        UserCommand.CreateUser member = user(OrganizationId.SYSTEM);
+        List.of(role, member).forEach(node::done);
+        node.done(policy(new ApprovalPolicy(Set.of("role.*"), null, 600)));
+        Validity emergency =
+                new Validity(null, Instant.now().plusSeconds(3_600), new BreakGlass("Fire"));
+        var add = new RoleCommand.AddMember(role.role(), new Member.User(member.user()), emergency);
+        Actor ann = new Actor(Actor.Kind.USER, OrganizationId.SYSTEM, "ann");
+        CommandResult result =
+                node.gateway()
+                        .execute(CommandRequest.of(ann, "test"), _ -> new Resolution.Send(add));
+        node.done(policy(ApprovalPolicy.NONE));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused ->
+                                assertThat(refused.rejection().code())
+                                        .isEqualTo(Rejection.Code.APPROVAL_REQUIRED));
+    }
+
+    private static OrganizationCommand.ChangeApprovalPolicy policy(ApprovalPolicy policy) {
+        return new OrganizationCommand.ChangeApprovalPolicy(OrganizationId.SYSTEM, policy);
     }
 
     @Test

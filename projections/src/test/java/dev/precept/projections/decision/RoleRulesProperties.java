@@ -10,6 +10,7 @@ import dev.precept.domain.role.BreakGlass;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.RoleEvent;
 import dev.precept.domain.role.Validity;
+import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.IdentityProviderId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.RoleId;
@@ -119,6 +120,47 @@ class RoleRulesProperties {
         assertThat(reasons.get(Reason.ROLE_LACKS_PERMISSION)).isGreaterThan(50);
     }
 
+    /** What a provider gives goes on being excluded by what is held here, then and afterwards. */
+    @Test
+    void anEmergencyExcludesNothingAndItsEndGrantsNothing() {
+        OrganizationImage organization = start.image().organization(acme);
+        RoleId payer = organization.role(new Handle("payer")).document().id();
+        RoleId approver = organization.role(new Handle("approver")).document().id();
+        UserImage ann = organization.user(new Handle("ann"));
+        Member.Group staff =
+                new Member.Group(organization.group(new Handle("staff")).document().id());
+        String provider =
+                organization.identityProviders().list().getFirst().document().id().value();
+        Log excluded =
+                start.with(acme, payer, new RoleEvent.ExclusionsChanged(Set.of(approver)))
+                        .with(acme, payer, new RoleEvent.MemberAdded(staff))
+                        .with(
+                                acme,
+                                approver,
+                                new RoleEvent.MemberAdded(
+                                        new Member.ProviderGroup(
+                                                new IdentityProviderId(provider), "one")));
+        Instant now = excluded.at();
+        Instant end = now.plusSeconds(60);
+        Validity emergency = new Validity(null, end, new BreakGlass("Fire"));
+        Log given =
+                excluded.with(
+                        acme,
+                        payer,
+                        new RoleEvent.MemberAdded(new Member.User(ann.id()), emergency));
+        assertThat(granted(excluded, ann, now)).isEmpty();
+        assertThat(granted(given, ann, now)).containsExactly("pay");
+        assertThat(granted(given, ann, end)).isEmpty();
+    }
+
+    /** What a token carries for a user whom the provider names. */
+    private List<String> granted(Log log, UserImage user, Instant at) {
+        return TokenPolicy.grant(log.image(), token(log, user, at, List.of("one")))
+                        instanceof TokenGrant.Granted granted
+                ? granted.scopes()
+                : List.of();
+    }
+
     private Log happen(Log log) {
         OrganizationImage organization = log.image().organization(acme);
         RoleImage role = pick(organization.roles());
@@ -207,13 +249,19 @@ class RoleRulesProperties {
     }
 
     private TokenRequest token(Log log, UserImage user, Instant now) {
-        OrganizationImage organization = log.image().organization(acme);
-        List<AttributeValue> groups = new ArrayList<>();
+        List<String> groups = new ArrayList<>();
         for (Member member : members) {
             if (member instanceof Member.ProviderGroup named && random.nextBoolean()) {
-                groups.add(new AttributeValue.Text(named.group()));
+                groups.add(named.group());
             }
         }
+        return token(log, user, now, groups);
+    }
+
+    private TokenRequest token(Log log, UserImage user, Instant now, List<String> groups) {
+        OrganizationImage organization = log.image().organization(acme);
+        List<AttributeValue> named = new ArrayList<>();
+        groups.forEach(it -> named.add(new AttributeValue.Text(it)));
         String provider =
                 organization.identityProviders().list().getFirst().document().id().value();
         return new TokenRequest(
@@ -228,7 +276,7 @@ class RoleRulesProperties {
                                 "idp",
                                 new AttributeValue.Text(provider),
                                 "idp_groups",
-                                new AttributeValue.Items(groups))),
+                                new AttributeValue.Items(named))),
                 null);
     }
 
