@@ -23,6 +23,8 @@ import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 import java.math.BigDecimal;
@@ -36,6 +38,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -46,6 +49,7 @@ import java.util.function.Supplier;
  * others as one record that says how many they were. For any number of threads.
  */
 final class RefusedCalls implements RefusalLog, SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(RefusedCalls.class);
     private static final long SECONDS_PER_MINUTE = 60;
     private static final Duration ROUND = Duration.ofSeconds(10);
 
@@ -53,6 +57,7 @@ final class RefusedCalls implements RefusalLog, SmartLifecycle {
     private final DecisionLog log;
     private final Unwritten unwritten;
     private final InstantSource clock;
+    private final AtomicLong latest = new AtomicLong(Long.MIN_VALUE);
     private final Map<Who, Window> windows = new HashMap<>();
     private @Nullable ScheduledExecutorService rhythm;
 
@@ -121,10 +126,19 @@ final class RefusedCalls implements RefusalLog, SmartLifecycle {
     @Override
     public void refused(RefusedCall call) {
         Instant now = clock.instant();
-        writeBefore(minute(now));
-        if (isWritten(call, minute(now))) {
+        long minute = minute(now);
+        if (isFirstIn(minute)) {
+            writeBefore(minute);
+        }
+        if (isWritten(call, minute)) {
             write(call, now, 0);
         }
+    }
+
+    /** Whether nothing was refused in the minute yet: what the minutes before left is due. */
+    private boolean isFirstIn(long minute) {
+        long before = latest.get();
+        return minute > before && latest.compareAndSet(before, minute);
     }
 
     /** Writes how many more there were, in the minutes before this one. */
@@ -167,11 +181,21 @@ final class RefusedCalls implements RefusalLog, SmartLifecycle {
     }
 
     /**
-     * Writes one.
+     * Writes one; where that fails, what it stands for is counted as unwritten, and the call is
+     * answered, and the others are written, all the same.
      *
      * @param more how many are meant; 0 for this one
      */
     private void write(RefusedCall call, Instant now, long more) {
+        try {
+            record(call, now, more);
+        } catch (RuntimeException e) {
+            unwritten.add(What.REFUSALS, Math.max(1, more));
+            LOG.error("A refused call is not on record", e);
+        }
+    }
+
+    private void record(RefusedCall call, Instant now, long more) {
         PolicyImage image = images.get();
         AccessRequest request = request(image, call, now, more);
         Decision decision = PolicyDecisionPoint.decide(image, request);

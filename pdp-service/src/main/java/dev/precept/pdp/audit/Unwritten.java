@@ -22,7 +22,9 @@ final class Unwritten {
         COUNTS,
         /** Marks of what is exercised. */
         MARKS,
-        /** Refused calls of our own API, of more callers than are counted. */
+        /**
+         * Refused calls of our own API, of more callers than are counted, or whose record failed.
+         */
         REFUSALS
     }
 

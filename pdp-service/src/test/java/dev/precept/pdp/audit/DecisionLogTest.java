@@ -3,8 +3,15 @@ package dev.precept.pdp.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.precept.domain.application.OrganizationReach;
+import dev.precept.domain.shared.Actor;
+import dev.precept.domain.shared.ApplicationId;
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.pdp.TestService;
 import dev.precept.pdp.TokenWorld;
+import dev.precept.pdp.security.Caller;
+import dev.precept.pdp.security.RefusedCall;
+import dev.precept.pdp.security.Right;
 import dev.precept.projections.decision.DecisionRecord;
 import dev.precept.projections.decision.DecisionRecordCodec;
 import dev.precept.projections.image.PolicyImage;
@@ -22,6 +29,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
 
 /** What auditors find in the decision log of a running service. */
 class DecisionLogTest {
@@ -241,5 +250,31 @@ class DecisionLogTest {
         // A minute may have ended meanwhile: then another few were written one by one.
         assertThat(found.size()).isBetween(Limits.REFUSALS + 1, 2 * Limits.REFUSALS + 2);
         assertThat(told).isEqualTo(sent);
+    }
+
+    @Test
+    void aRefusedCallThatIsNotWrittenIsCountedAndStopsNothing() {
+        Unwritten unwritten = new Unwritten();
+        RefusedCalls calls =
+                new RefusedCalls(
+                        () -> {
+                            throw new IllegalStateException("there is no image");
+                        },
+                        service.bean(DecisionLog.class),
+                        unwritten,
+                        () -> Instant.EPOCH);
+        Caller caller =
+                new Caller(
+                        new Actor(Actor.Kind.USER, OrganizationId.SYSTEM, "ann"),
+                        new ApplicationId("none"),
+                        Set.of(),
+                        new OrganizationReach.All());
+        RefusedCall call = new RefusedCall(caller, Right.READ, "default", "GET", "/v1");
+        for (int i = 0; i < Limits.REFUSALS + 5; i++) {
+            calls.refused(call);
+        }
+        assertThat(unwritten.of(Unwritten.What.REFUSALS)).isEqualTo(Limits.REFUSALS);
+        calls.writeBefore(Long.MAX_VALUE);
+        assertThat(unwritten.of(Unwritten.What.REFUSALS)).isEqualTo(Limits.REFUSALS + 5);
     }
 }
