@@ -19,7 +19,7 @@ final class Revoking {
             case ReviewItem.Membership(var id, _) -> {
                 RoleImage role = view.organization().role(id);
                 if (role != null) {
-                    SystemRights.requireForPeople(caller, view, role.document().permissions());
+                    SystemRights.requireForPeople(caller, view, role);
                 }
             }
             case ReviewItem.Authorization(var id, _, _) -> {

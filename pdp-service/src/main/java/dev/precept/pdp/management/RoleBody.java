@@ -29,7 +29,8 @@ import java.util.Set;
  * A role as asked for.
  *
  * @param application the handle of the audience; null where it is the organization
- * @param isShared whether organizations below may give it to their own
+ * @param isShared whether organizations below may give it to their own; null leaves it as it is,
+ *     since people below do not lose what they have by its being left out
  * @param basedOn the handle of the role above that it stands for; null for none
  * @param excludes handles of roles that nobody holds beside it; null leaves them as they are, since
  *     a restriction does not end by being left out
@@ -37,7 +38,7 @@ import java.util.Set;
 record RoleBody(
         @Nullable Cursor application,
         List<Wanted> permissions,
-        boolean isShared,
+        @Nullable Boolean isShared,
         @Nullable Cursor basedOn,
         @Nullable List<Cursor> excludes) {
     /** The kinds of audiences. */
@@ -68,7 +69,7 @@ record RoleBody(
                 permissions.add(new Wanted(api, scope, condition));
             }
         }
-        boolean isShared = fields.flag("shared", false);
+        Boolean isShared = fields.has("shared") ? fields.flag("shared", false) : null;
         Cursor given = fields.part("permissions");
         if (basedOn != null && given != null && !permissions.isEmpty()) {
             faults.add(
@@ -98,15 +99,32 @@ record RoleBody(
         RoleImage existing = view.organization().role(handle);
         RoleDocument before = existing == null ? null : existing.document();
         RoleTies ties =
-                new RoleTies(excluded(before, view, faults), isShared, base(view, before, faults));
+                new RoleTies(
+                        excluded(before, view, faults),
+                        isShared(before),
+                        base(view, before, faults));
         faults.check();
         SystemRights.requireForPeople(caller, view, wanted);
+        Set<RoleId> held = before == null ? Set.of() : before.ties().excludes();
+        SystemRights.requireForPeople(caller, view, differing(held, ties.excludes()));
         if (before == null) {
             return Change.creating(
                     new CreateRole(fresh, view.id(), handle, audience, wanted, ties));
         }
         SystemRights.requireForPeople(caller, view, before.permissions());
         return Change.changing(new ChangeRole(before.id(), audience, wanted, ties));
+    }
+
+    private boolean isShared(@Nullable RoleDocument before) {
+        return isShared == null ? before != null && before.ties().shared() : isShared;
+    }
+
+    /** What is in one of them. */
+    private static Set<RoleId> differing(Set<RoleId> before, Set<RoleId> after) {
+        Set<RoleId> differing = new HashSet<>(before);
+        differing.addAll(after);
+        differing.removeIf(it -> before.contains(it) && after.contains(it));
+        return differing;
     }
 
     /** The role above: what it is already, by its name, or what is shared under the name. */

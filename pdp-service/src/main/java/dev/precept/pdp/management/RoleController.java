@@ -198,7 +198,7 @@ final class RoleController {
     /** The role, where the caller may change it. */
     static RoleImage touched(Exchange exchange, View view, Handle handle) {
         RoleImage role = view.role(handle);
-        SystemRights.requireForPeople(exchange.caller(), view, role.document().permissions());
+        SystemRights.requireForPeople(exchange.caller(), view, role);
         return role;
     }
 

@@ -6,6 +6,7 @@ import dev.precept.domain.gateway.GatewayFilter;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.GroupId;
+import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.pdp.security.Caller;
 import dev.precept.pdp.security.Right;
@@ -70,6 +71,22 @@ final class SystemRights {
         }
     }
 
+    /** As above, for all that these roles give: whether it counts for somebody is to change. */
+    static void requireForPeople(Caller caller, View view, Set<RoleId> roles) {
+        for (RoleId id : roles) {
+            RoleImage role = view.organization().role(id);
+            if (role != null) {
+                requireForPeople(caller, view, role.document().permissions());
+            }
+        }
+    }
+
+    /** As above, for a role whose members change: what it excludes counts for them, or does not. */
+    static void requireForPeople(Caller caller, View view, RoleImage role) {
+        requireForPeople(caller, view, role.document().permissions());
+        requireForPeople(caller, view, view.organization().excludedWith(role.document().id()));
+    }
+
     /**
      * Ends the request where somebody is to follow more than its own organization and the caller
      * does not reach everything: what comes to lie below later on is followed as well.
@@ -105,7 +122,7 @@ final class SystemRights {
             GroupImage next = above.remove();
             if (seen.add(next.id())) {
                 for (RoleImage role : view.organization().rolesOf(next)) {
-                    requireForPeople(caller, view, role.document().permissions());
+                    requireForPeople(caller, view, role);
                 }
                 above.addAll(view.organization().groupsOf(next));
             }

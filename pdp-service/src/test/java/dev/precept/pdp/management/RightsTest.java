@@ -163,6 +163,40 @@ class RightsTest {
                 .is(403, "forbidden");
     }
 
+    /** Whether a right counts for its holders is as much as to give it, or to take it away. */
+    @Test
+    void nobodyTouchesWhatExcludesRightsThatHeDoesNotHold() {
+        Administrator all = first.in("system");
+        Administrator limited = caller("\"precept:admin\"", "\"ALL\"").in("system");
+        String id = UUID.randomUUID().toString();
+        String auditors = "auditors-" + id;
+        String plain = "roles/plain-" + id;
+        String group = "groups/staff-" + id;
+        String user = "ann-" + id;
+        all.put("roles/" + auditors, role(", \"permissions\": [" + AUDIT + "]")).is(201);
+        all.put("users/" + user, "{}").is(201);
+        all.put(group, "{}").is(201);
+        limited.put(plain, role("")).is(201);
+        String excluding = role(", \"excludes\": [\"" + auditors + "\"]");
+        limited.put(plain, excluding).is(403, "forbidden");
+        limited.put("roles/other-" + id, excluding).is(403, "forbidden");
+        all.put(plain, excluding).is(200);
+        limited.put(plain, role("")).is(200);
+        limited.put(plain, role(", \"excludes\": []")).is(403, "forbidden");
+        limited.put(plain + "/members/users/" + user, "{}").is(403, "forbidden");
+        all.put(plain + "/members/groups/staff-" + id, "{}").is(201);
+        limited.delete(plain + "/members/groups/staff-" + id).is(403, "forbidden");
+        limited.put(group + "/members/users/" + user, "{}").is(403, "forbidden");
+        all.put(plain, role(", \"excludes\": []")).is(200);
+        limited.put(group + "/members/users/" + user, "{}").is(201);
+    }
+
+    private static final String AUDIT = "{\"api\": \"precept\", \"scope\": \"precept:audit\"}";
+
+    private static String role(String more) {
+        return "{\"audience\": {\"type\": \"ORGANIZATION\"}" + more + "}";
+    }
+
     @Test
     void aRightTakenAwayIsGoneAtOnce() {
         Administrator reader = caller("\"precept:read\"", "\"ALL\"");

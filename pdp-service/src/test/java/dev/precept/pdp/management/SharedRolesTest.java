@@ -96,7 +96,11 @@ class SharedRolesTest {
         assertThat(may(below, "write")).isTrue();
         assertThat(may(below, "read", "Precept-At", then)).isTrue();
 
+        above.put("roles/reader", body("write", true).replace("\"shared\": true,", "")).is(200);
+        assertThat(may(below, "write")).isTrue();
         role("reader", "write", false);
+        assertThat(may(below, "write")).isFalse();
+        above.put("roles/reader", body("write", true).replace("\"shared\": true,", "")).is(200);
         assertThat(may(below, "write")).isFalse();
         role("reader", "write", true);
         assertThat(may(below, "write")).isTrue();
