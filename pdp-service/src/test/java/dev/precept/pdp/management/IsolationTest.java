@@ -3,6 +3,7 @@ package dev.precept.pdp.management;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precept.pdp.management.Administrator.Answer;
+import dev.precept.pdp.management.RandomOrganization.Put;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -41,15 +43,34 @@ class IsolationTest {
     private static final String NOTHING = "nothing";
 
     private Administrator narrow;
+    private Administrator above;
     private Administrator foreign;
+    private final Map<String, String> examples = new TreeMap<>();
     private Map<String, String> ids;
 
     @BeforeAll
     void start() {
-        Administrator own = Administrator.ofNewOrganization();
-        foreign = Administrator.ofNewOrganization();
+        Administrator own = below(Administrator.ofNewOrganization(), "own");
+        above = own.in(own.get("").is(200).text("parent"));
+        foreign = below(Administrator.ofNewOrganization(), "foreign");
         ids = populate(foreign);
         narrow = caller(own);
+        for (Put put : RandomOrganization.puts(new Random(7))) {
+            if (!put.body().isEmpty()) {
+                examples.put(put.kind().pattern(), put.body());
+            }
+        }
+    }
+
+    /** An organization that has a parent, which shares a role with it. */
+    private static Administrator below(Administrator parent, String role) {
+        Administrator child = parent.in("below-" + parent.organization());
+        child.put("", "{\"name\": \"C\", \"parent\": \"" + parent.organization() + "\"}").is(201);
+        parent.put(
+                        "roles/" + role,
+                        "{\"audience\": {\"type\": \"ORGANIZATION\"}, \"shared\": true}")
+                .is(201);
+        return child;
     }
 
     /** Somebody with all rights, over this organization alone. */
@@ -74,7 +95,7 @@ class IsolationTest {
     /** One of each, called {@code foreign}; ids by the names that paths have for them. */
     private static Map<String, String> populate(Administrator org) {
         Map<String, String> made = new TreeMap<>();
-        String role = "{\"audience\": {\"type\": \"ORGANIZATION\"}}";
+        String role = "{\"basedOn\": \"foreign\"}";
         made.put(
                 "api",
                 made(org, "apis", "{\"identifier\": \"urn:foreign\", \"name\": \"Foreign\"}"));
@@ -121,19 +142,34 @@ class IsolationTest {
 
     @Test
     void anotherOrganizationIsAsOneThatIsNotThere() {
-        String unknown = foreign.organization().replace("org-", "xyz-");
-        Set<String> answers = new TreeSet<>();
         List<String> events = events();
+        Set<String> answers =
+                compare(foreign, List.of("", "?dryRun=true", "?limit=1&filter=foreign"));
+        assertThat(answers).contains("403 GET", "403 PUT", "403 POST", "403 PATCH", "403 DELETE");
+        assertThat(events()).isEqualTo(events);
+    }
+
+    @Test
+    void theOrganizationAboveIsAsOneThatIsNotThere() {
+        long last = above.lastPosition();
+        assertThat(compare(above, List.of(""))).allMatch(it -> it.startsWith("4"));
+        assertThat(above.lastPosition()).isEqualTo(last);
+    }
+
+    /** What is answered, of which each is answered alike for one that is not there. */
+    private Set<String> compare(Administrator other, List<String> queries) {
+        String unknown = other.organization().replace("org-", "xyz-");
+        Set<String> answers = new TreeSet<>();
         for (Walked walked : paths()) {
             for (String name : List.of("foreign", "{id}")) {
                 String path = walked.filled(it -> name.equals("foreign") ? name : id(it));
-                for (String query : List.of("", "?dryRun=true", "?limit=1&filter=foreign")) {
+                List<String> bodies = bodies(walked);
+                String body = name.equals("foreign") ? bodies.getFirst() : bodies.getLast();
+                for (String query : queries) {
                     Answer there =
-                            narrow.in(foreign.organization())
-                                    .send(walked.method(), path + query, walked.body());
-                    Answer nowhere =
-                            narrow.in(unknown).send(walked.method(), path + query, walked.body());
-                    assertThat(told(there, foreign.organization()))
+                            send(narrow.in(other.organization()), walked, path + query, body);
+                    Answer nowhere = send(narrow.in(unknown), walked, path + query, body);
+                    assertThat(told(there, other.organization()))
                             .as("%s %s", walked.method(), path + query)
                             .isEqualTo(told(nowhere, unknown));
                     assertThat(there.status()).as("%s %s", walked, path).isBetween(400, 499);
@@ -141,8 +177,22 @@ class IsolationTest {
                 }
             }
         }
-        assertThat(answers).contains("403 GET", "403 PUT", "403 POST", "403 DELETE");
-        assertThat(events()).isEqualTo(events);
+        return answers;
+    }
+
+    private static Answer send(Administrator by, Walked walked, String path, String body) {
+        return walked.method().equals("PATCH")
+                ? by.send("PATCH", path, body, "Content-Type", "application/merge-patch+json")
+                : by.send(walked.method(), path, body);
+    }
+
+    /** Nothing, and where there is one, a whole one. */
+    private List<String> bodies(Walked walked) {
+        return switch (walked.method()) {
+            case "PUT", "PATCH" -> List.of("{}", examples.getOrDefault(walked.pattern(), "{}"));
+            case "POST" -> List.of("{}");
+            default -> List.of("");
+        };
     }
 
     @Test
@@ -160,11 +210,13 @@ class IsolationTest {
                             List.of(walked.filled(this::id), walked.filled(_ -> NOBODY)));
             for (List<String> pair : pairs) {
                 String query = walked.method().equals("GET") ? "" : "?dryRun=true";
-                Answer theirs = narrow.send(walked.method(), pair.get(0) + query, walked.body());
-                Answer nobodys = narrow.send(walked.method(), pair.get(1) + query, walked.body());
-                assertThat(likened(theirs))
-                        .as("%s %s", walked.method(), pair)
-                        .isEqualTo(likened(nobodys));
+                for (String body : new TreeSet<>(bodies(walked))) {
+                    Answer theirs = send(narrow, walked, pair.get(0) + query, body);
+                    Answer nobodys = send(narrow, walked, pair.get(1) + query, body);
+                    assertThat(likened(theirs))
+                            .as("%s %s", walked.method(), pair)
+                            .isEqualTo(likened(nobodys));
+                }
             }
         }
         assertThat(walkedThings).isGreaterThan(80);
@@ -258,10 +310,6 @@ class IsolationTest {
                 case "chain" -> "chain";
                 default -> of.apply(name);
             };
-        }
-
-        String body() {
-            return method.equals("PUT") || method.equals("POST") ? "{}" : "";
         }
     }
 
