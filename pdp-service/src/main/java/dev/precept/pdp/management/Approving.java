@@ -12,6 +12,7 @@ import dev.precept.pdp.command.Resolution;
 import dev.precept.pdp.security.Caller;
 import dev.precept.pdp.security.CallerAuthentication;
 import dev.precept.pdp.security.Callers;
+import dev.precept.pdp.security.Right;
 import dev.precept.pdp.web.Headers;
 import dev.precept.projections.image.ProposalDocument;
 import dev.precept.projections.image.ProposalStatus;
@@ -120,6 +121,7 @@ final class Approving {
         itself.setAttribute(Rehearsal.APPROVAL, approval);
         if (rehearsal.send(itself).status() >= 400) {
             throw ProblemException.forbidden(
+                    Right.ADMIN,
                     "Who approves must hold the rights for what was proposed himself.");
         }
     }

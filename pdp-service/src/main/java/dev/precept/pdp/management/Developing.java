@@ -149,6 +149,7 @@ final class Developing {
         boolean isEnding = to == SubscriptionStatus.CANCELLED && isFree(from);
         if (isAlone(caller) && !isAsking && !isEnding) {
             throw ProblemException.forbidden(
+                    Right.ADMIN,
                     "Whoever develops may cancel a subscription that nobody blocked, held or"
                             + " refused, and ask again for one that was refused; ask an"
                             + " administrator for anything else.");
@@ -159,6 +160,7 @@ final class Developing {
     static void requireToRemove(Caller caller, SubscriptionStatus status) {
         if (isAlone(caller) && !isFree(status)) {
             throw ProblemException.forbidden(
+                    Right.ADMIN,
                     "A subscription that is " + status + " is an administrator's to remove.");
         }
     }
@@ -184,6 +186,6 @@ final class Developing {
 
     private static ProblemException administrators(String what) {
         return ProblemException.forbidden(
-                "Only an administrator may have it otherwise: " + what + ".");
+                Right.ADMIN, "Only an administrator may have it otherwise: " + what + ".");
     }
 }

@@ -3,8 +3,11 @@ package dev.precept.pdp.management;
 import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.management.document.Fault;
 import dev.precept.pdp.proof.LogTamperedException;
+import dev.precept.pdp.security.RefusedCall;
 import dev.precept.pdp.web.PastException;
 import dev.precept.pdp.web.Problem;
+
+import jakarta.servlet.http.HttpServletRequest;
 
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
@@ -34,7 +37,8 @@ final class Errors {
     private static final String RETRY_SECONDS = "1";
 
     @ExceptionHandler
-    ResponseEntity<Object> problem(ProblemException e) {
+    ResponseEntity<Object> problem(ProblemException e, HttpServletRequest request) {
+        request.setAttribute(RefusedCall.DUE, e.due());
         return reply(new HttpHeaders(), e.problem(), e.faults());
     }
 

@@ -59,6 +59,7 @@ final class ExportController {
         boolean isOfLog = query.choice("of", "chain", "log").equals("log");
         if (isOfLog && !view.isSystem()) {
             throw ProblemException.forbidden(
+                    Right.AUDIT,
                     "The whole log is for auditors of organization 'system'; this organization's"
                             + " own events are its chain.");
         }

@@ -2,7 +2,10 @@ package dev.precept.pdp.management;
 
 import dev.precept.domain.shared.Rejection;
 import dev.precept.pdp.management.document.Fault;
+import dev.precept.pdp.security.Right;
 import dev.precept.pdp.web.Problem;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Locale;
@@ -13,11 +16,17 @@ final class ProblemException extends RuntimeException {
 
     private final transient Problem problem;
     private final transient List<Fault> faults;
+    private final @Nullable Right due;
 
     private ProblemException(Problem problem, List<Fault> faults) {
+        this(problem, faults, null);
+    }
+
+    private ProblemException(Problem problem, List<Fault> faults, @Nullable Right due) {
         super(problem.detail(), null, false, false);
         this.problem = problem;
         this.faults = List.copyOf(faults);
+        this.due = due;
     }
 
     /** An error of the request as a whole. */
@@ -56,9 +65,13 @@ final class ProblemException extends RuntimeException {
                 faults);
     }
 
-    /** The caller lacks the right. */
-    static ProblemException forbidden(String detail) {
-        return of(403, "forbidden", detail);
+    /**
+     * The caller lacks the right, or has it for less than this.
+     *
+     * @param due by which it is done
+     */
+    static ProblemException forbidden(Right due, String detail) {
+        return new ProblemException(new Problem(403, "forbidden", detail), List.of(), due);
     }
 
     /** The thing is not there. */
@@ -102,7 +115,8 @@ final class ProblemException extends RuntimeException {
                 problem,
                 faults.stream()
                         .map(it -> new Fault(it.pointer(), null, it.code(), it.detail()))
-                        .toList());
+                        .toList(),
+                due);
     }
 
     Problem problem() {
@@ -111,5 +125,10 @@ final class ProblemException extends RuntimeException {
 
     List<Fault> faults() {
         return faults;
+    }
+
+    /** The right that it takes; null where no right is missing. */
+    @Nullable Right due() {
+        return due;
     }
 }

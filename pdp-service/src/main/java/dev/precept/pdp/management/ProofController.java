@@ -76,6 +76,7 @@ final class ProofController {
         exchange.query();
         if (!view.isSystem()) {
             throw ProblemException.forbidden(
+                    Right.ADMIN,
                     "The keys of the log are for administrators of organization 'system'.");
         }
         if (!checkpoints.rotate()) {
@@ -153,6 +154,7 @@ final class ProofController {
     private byte[] entries(View view, Tree tree, TilePath tile) {
         if (!view.isSystem() || !tree.equals(Tree.LOG)) {
             throw ProblemException.forbidden(
+                    Right.AUDIT,
                     "What everybody did is for auditors of organization 'system'; the events of"
                             + " this one are at events.");
         }

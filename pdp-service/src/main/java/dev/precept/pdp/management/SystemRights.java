@@ -142,6 +142,7 @@ final class SystemRights {
 
     private static ProblemException wider() {
         return ProblemException.forbidden(
+                Right.ADMIN,
                 "Nobody grants wider than he holds: this would give, or lead to, rights over this"
                         + " service that the caller does not have.");
     }

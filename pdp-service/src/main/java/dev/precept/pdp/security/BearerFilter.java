@@ -85,10 +85,8 @@ final class BearerFilter extends OncePerRequestFilter {
         }
     }
 
-    /**
-     * What it would have taken, where a controller answered that the right at hand is too narrow.
-     */
+    /** What it would have taken; where nobody said so, it was to change something. */
     private static Right due(HttpServletRequest request) {
-        return request.getMethod().equals("GET") ? Right.AUDIT : Right.ADMIN;
+        return request.getAttribute(RefusedCall.DUE) instanceof Right right ? right : Right.ADMIN;
     }
 }

@@ -24,6 +24,9 @@ public record RefusedCall(
     /** No organization, or what cannot be the handle of one. */
     public static final String NOWHERE = "-";
 
+    /** The attribute of a request that says which {@link Right} it takes, of one refused. */
+    public static final String DUE = RefusedCall.class.getName() + ".due";
+
     private static final int PATH_CHARACTERS = 1024;
 
     /** The call that is being answered; empty where nobody knows who makes it. */

@@ -74,6 +74,16 @@ class RefusalsTest {
                 .contains("BEYOND_REACH", "applications/bootstrap/secrets");
     }
 
+    @Test
+    void whatARightIsTooNarrowForIsOnRecordByThatRight() {
+        String client = "narrow-" + UUID.randomUUID();
+        Administrator auditor = caller(client, "\"precept:audit\"", own.organization());
+        auditor.get("events/export?of=log").is(403, "forbidden");
+        assertThat(recorded(client, 1))
+                .extracting(it -> it.at("/record/request/action").asString())
+                .containsExactly("precept:audit");
+    }
+
     /** What auditors of system find of this client, once there is so much of it. */
     private List<JsonNode> recorded(String client, int least) {
         List<JsonNode> all = new ArrayList<>();
