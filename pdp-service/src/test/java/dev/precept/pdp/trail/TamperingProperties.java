@@ -238,10 +238,18 @@ class TamperingProperties {
                                 new String[] {
                                     "update event set position = 1000000, last_of_command = 1000000"
                                             + where,
-                                    "update event set position = position - 1 where position > "
+                                    // By way of far off, since each row's key is judged at once.
+                                    "update event set position = position + 999999999,"
+                                            + " last_of_command = last_of_command + 999999999"
+                                            + " where position > "
                                             + at,
+                                    "update event set position = position - 1000000000,"
+                                            + " last_of_command = last_of_command - 1000000000"
+                                            + " where position > 1000000000",
                                     "update event set last_of_command = last_of_command - 1"
                                             + " where last_of_command > "
+                                            + at
+                                            + " and position < "
                                             + at
                                 };
                         default ->
