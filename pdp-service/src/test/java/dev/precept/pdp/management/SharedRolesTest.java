@@ -180,6 +180,25 @@ class SharedRolesTest {
     }
 
     @Test
+    void oneJoinDoesNotBringTwoRolesThatExcludeEachOther() {
+        below.put("users/cat", "{}").is(201);
+        below.put("groups/joined", "{}").is(201);
+        below.put("groups/within", "{}").is(201);
+        role("right", "write", true);
+        excluding("left", "read", "right");
+        below.put("roles/left/members/groups/joined", "{}").is(201);
+        below.put("roles/right/members/groups/joined", "{}").is(201);
+        String refused =
+                below.put("groups/joined/members/users/cat", "{}").is(409).body().toString();
+        assertThat(refused).contains("roles-exclude", "'cat'", "'left'", "'right'");
+        below.put("groups/within/members/users/cat", "{}").is(201);
+        below.put("groups/joined/members/groups/within", "{}").is(409, "roles-exclude");
+        below.delete("groups/within/members/users/cat").is(204);
+        below.put("groups/joined/members/groups/within", "{}").is(201);
+        below.put("groups/within/members/users/cat", "{}").is(409, "roles-exclude");
+    }
+
+    @Test
     void aGroupOfAProviderIsNotGivenRolesThatExcludeEachOther() {
         String provider =
                 """

@@ -116,8 +116,8 @@ public final class ExclusionCheck {
     public Optional<Clash> byGroup(GroupId group, Id member) {
         List<Given> given = through(group);
         return switch (member) {
-            case UserId user -> ofUser(given, user);
-            case GroupId inner -> ofUsers(given, under(inner));
+            case UserId user -> ofJoining(given, named(new Member.User(user)));
+            case GroupId inner -> ofJoining(given, under(inner));
             default -> throw new IllegalArgumentException("holds no roles: " + member);
         };
     }
@@ -187,13 +187,7 @@ public final class ExclusionCheck {
     }
 
     private Optional<Clash> ofUser(List<Given> given, UserId id) {
-        UserImage user = content.users().known(id);
-        if (user == null) {
-            return Optional.empty();
-        }
-        BitSet alone = new BitSet();
-        alone.set(user.number());
-        return ofUsers(given, alone);
+        return ofUsers(given, named(new Member.User(id)));
     }
 
     private Optional<Clash> ofUsers(List<Given> given, BitSet users) {
@@ -205,6 +199,33 @@ public final class ExclusionCheck {
             }
         }
         return Optional.empty();
+    }
+
+    /** What comes with one join is held together as well, whatever was held before. */
+    private Optional<Clash> ofJoining(List<Given> given, BitSet users) {
+        Optional<Clash> found = ofUsers(given, users);
+        return found.isPresent() ? found : among(given, users);
+    }
+
+    private Optional<Clash> among(List<Given> given, BitSet users) {
+        for (Given one : given) {
+            Set<RoleId> others = roles.excludedWith(one.role().document().id());
+            for (Given other : given) {
+                if (others.contains(other.role().document().id())
+                        && one.validity().overlaps(other.validity())) {
+                    return known(users).map(it -> clash(it, one, other));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** One of the users who is there, active or not. */
+    private Optional<UserImage> known(BitSet users) {
+        return users.stream()
+                .mapToObj(content.users()::get)
+                .filter(it -> organization.anyUser(it.id()) != null)
+                .findFirst();
     }
 
     /** Whoever among the users holds the other role while the given one counts. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /** Who would hold roles that exclude each other, where groups are large. */
@@ -92,6 +93,46 @@ class ExclusionCheckTest {
     void whoIsNotActiveMayBeActiveAgain() {
         assertThat(check.byRole(APPROVER, new Member.User(user(0)), Validity.ALWAYS))
                 .hasValueSatisfying(it -> assertThat(it.holder()).contains("'u0'"));
+    }
+
+    /** Both roles come with the join, be it by groups one in the other; nobody held one before. */
+    @Test
+    void oneJoinMayBringBoth() {
+        GroupId outer = new GroupId("outer");
+        GroupId inner = new GroupId("inner");
+        GroupId guests = new GroupId("guests");
+        GroupId nobody = new GroupId("nobody");
+        RoleId passing = new RoleId("passing");
+        Validity early = new Validity(null, Instant.ofEpochSecond(10), null);
+        Validity late = new Validity(Instant.ofEpochSecond(10), null, null);
+        TestLog log = new TestLog().organization(ACME, null);
+        for (GroupId group : List.of(outer, inner, guests, nobody)) {
+            log.command(ACME, group, Samples.group(group.value()));
+        }
+        for (RoleId role : List.of(PAYER, APPROVER, CLERK, passing)) {
+            log.command(ACME, role, Samples.role(role.value()));
+        }
+        for (int i = 0; i < 2; i++) {
+            log.command(ACME, user(i), Samples.user(user(i).value()));
+        }
+        log.command(ACME, guests, new GroupMemberAdded(new GroupMember.User(user(1))))
+                .command(ACME, outer, new GroupMemberAdded(new GroupMember.Group(inner)))
+                .command(ACME, PAYER, new MemberAdded(new Member.Group(outer)))
+                .command(ACME, APPROVER, new MemberAdded(new Member.Group(inner)))
+                .command(ACME, CLERK, new MemberAdded(new Member.Group(nobody), early))
+                .command(ACME, passing, new MemberAdded(new Member.Group(nobody), late))
+                .command(ACME, PAYER, new ExclusionsChanged(Set.of(APPROVER)))
+                .command(ACME, CLERK, new ExclusionsChanged(Set.of(passing)));
+        OrganizationImage organization = Images.of(log.events()).organization(ACME);
+        assertThat(organization).isNotNull();
+        ExclusionCheck joins = new ExclusionCheck(organization, Instant.EPOCH);
+        assertThat(joins.byGroup(inner, user(0)))
+                .hasValueSatisfying(it -> assertThat(it.holder()).contains("'u0'"));
+        assertThat(joins.byGroup(inner, guests))
+                .hasValueSatisfying(it -> assertThat(it.holder()).contains("'u1'"));
+        assertThat(joins.byGroup(inner, nobody)).isEmpty();
+        assertThat(joins.byGroup(outer, user(0))).isEmpty();
+        assertThat(joins.byGroup(nobody, user(0))).isEmpty();
     }
 
     private static boolean by(Member member) {
