@@ -28,6 +28,7 @@ import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.CommandContext;
 import dev.precept.domain.shared.Directory;
 import dev.precept.domain.shared.Expiry;
+import dev.precept.domain.shared.Id;
 import dev.precept.domain.shared.Limits;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Outcome;
@@ -191,6 +192,7 @@ public final class ApplicationDecider {
         String id = owner.id();
         boolean isThere =
                 id != null
+                        && Id.isId(id)
                         && OrganizationId.SYSTEM.equals(owner.organization())
                         && switch (owner.kind()) {
                             case SERVICE -> false;

@@ -36,7 +36,7 @@ final class SeparationReport {
 
     static final List<String> NOTES =
             List.of(
-                    "What excludes each other is what 'exclude' says: roles do not name it"
+                    "What excludes each other is what 'exclude' says, and what roles exclude by"
                             + " themselves.",
                     "HELD: both, by roles, through groups or by authorizations. BY_GROUP: whoever"
                             + " is put into the group. BY_SIGN_IN: whoever signs in as a member of"

@@ -78,6 +78,20 @@ class BadInputTest {
     }
 
     @Test
+    void anOwnerThatCannotBeAnIdIsNobody() {
+        admin.put("applications/owned", "{\"name\": \"O\", \"type\": \"M2M\"}").is(201);
+        for (String kind : new String[] {"USER", "APPLICATION"}) {
+            for (String id : new String[] {"a b", "", "\u00e9", "%", "../../x"}) {
+                String body = "{\"kind\": \"%s\", \"id\": \"%s\"}".formatted(kind, id);
+                assertThat(admin.put("applications/owned/owner", body).status())
+                        .as(body)
+                        .isEqualTo(422);
+            }
+        }
+        admin.get("applications/owned/owner").is(404, "not-found");
+    }
+
+    @Test
     void sizesAreBounded() {
         long started = System.nanoTime();
         admin.put("apis/x", "{\"name\": \"" + "x".repeat(1 << 20) + "\"}")

@@ -100,7 +100,15 @@ public final class OpenApiReader {
     private void readPaths() {
         Cursor paths = root.member("paths");
         if (paths == null) {
-            findings.warn(root, "no-paths", "The description has no operations.");
+            if (mayLackPaths()) {
+                findings.warn(root, "no-paths", "The description has no operations.");
+            } else {
+                findings.fault(
+                        root,
+                        "missing-member",
+                        "'paths' is required here; where there are no operations it is {}. In"
+                                + " OpenAPI 3.1 'components' or 'webhooks' do instead.");
+            }
             return;
         }
         if (!(paths.node() instanceof Node.ObjectNode)) {
@@ -124,6 +132,15 @@ public final class OpenApiReader {
                 return;
             }
         }
+    }
+
+    /** Source: OpenAPI 3.1.1, section 4.8.1; 3.0.4, section 4.7.1 and 2.0 ask for paths. */
+    private boolean mayLackPaths() {
+        Cursor version = root.member("openapi");
+        String text = version == null ? null : version.text();
+        return text != null
+                && text.startsWith("3.1")
+                && (root.member("components") != null || root.member("webhooks") != null);
     }
 
     private @Nullable PathTemplate template(String name, Cursor path) {

@@ -215,6 +215,16 @@ class OpenApiReaderTest {
     }
 
     @Test
+    void whatNamesNoPathsIsNoDescriptionOfAnApiWithoutOperations() {
+        assertFault("swagger: \"2.0\"\n", "", 1, "missing-member");
+        assertFault("openapi: 3.0.0\n", "", 1, "missing-member");
+        assertFault("openapi: 3.0.0\ncomponents: {}\n", "", 1, "missing-member");
+        assertFault("openapi: 3.1.0\n", "", 1, "missing-member");
+        assertThat(imported("openapi: 3.1.0\nwebhooks: {}\n").operations()).isEmpty();
+        assertThat(imported("openapi: 3.0.0\npaths: {}\n").operations()).isEmpty();
+    }
+
+    @Test
     void faultsNameLineAndPointer() {
         assertFault("title: x\n", "", 1, "not-openapi");
         assertFault("openapi: 4.0.0\n", "/openapi", 1, "unsupported-version");
