@@ -180,7 +180,7 @@ final class ApplicationController {
         Administration.Order order = administration.order(exchange, org);
         Handle handle = Exchange.handle(app);
         Handle apiHandle = Exchange.handle(api);
-        AuthorizationBody body = AuthorizationBody.read(exchange.json());
+        AuthorizationBody body = AuthorizationBody.read(exchange.saidJson());
         return order.put(
                 view -> {
                     touched(exchange, view, handle);

@@ -1,5 +1,6 @@
 package dev.precept.pdp.management;
 
+import dev.precept.domain.role.Validity;
 import dev.precept.domain.shared.Approval;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.ScopeToken;
@@ -139,6 +140,33 @@ final class Exchange {
             throw unsupportedType("application/json");
         }
         return root(JsonReader.read(bytes));
+    }
+
+    /**
+     * The body as JSON, of what an absent one would empty: the request ends where there is none.
+     */
+    Cursor saidJson() {
+        if (isBodyAbsent()) {
+            throw ProblemException.of(
+                    400, "missing-body", "There is no body; one that says nothing is {}.");
+        }
+        return json();
+    }
+
+    private boolean isBodyAbsent() {
+        return document == null && body().length == 0;
+    }
+
+    /**
+     * Ends the request where an absent body, which says that a role's member always counts, would
+     * take away the member's time.
+     *
+     * @param existing when the member counts so far; null for none
+     */
+    void requireBodyToWiden(@Nullable Validity existing) {
+        if (existing != null && !existing.isAlways()) {
+            saidJson();
+        }
     }
 
     /** The root of a well-formed document; otherwise the request ends. */

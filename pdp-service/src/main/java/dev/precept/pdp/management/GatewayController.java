@@ -82,7 +82,7 @@ final class GatewayController {
         GatewayId fresh = new GatewayId(administration.freshId());
         return order.put(
                 view ->
-                        GatewayBody.read(exchange.json(), view)
+                        GatewayBody.read(exchange.saidJson(), view)
                                 .change(view, handle, fresh, exchange.caller()),
                 view -> followed(view, handle));
     }

@@ -56,7 +56,7 @@ final class GroupController {
             @PathVariable("group") String group) {
         Administration.Order order = administration.order(exchange, org);
         Handle handle = Exchange.handle(group);
-        Attributes attributes = AttributesBody.read(exchange.json());
+        Attributes attributes = AttributesBody.read(exchange.saidJson());
         GroupId fresh = new GroupId(administration.freshId());
         return order.put(
                 view -> {

@@ -53,7 +53,7 @@ final class PlanController {
         Administration.Order order = administration.order(exchange, org);
         Handle handle = Exchange.handle(plan);
         Faults faults = new Faults();
-        Fields fields = Fields.of(exchange.json(), faults);
+        Fields fields = Fields.of(exchange.saidJson(), faults);
         PlanDetails details =
                 new PlanDetails(
                         fields.flag("approvalRequired", false),

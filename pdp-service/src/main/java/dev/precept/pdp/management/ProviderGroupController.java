@@ -70,6 +70,7 @@ final class ProviderGroupController {
                 view -> {
                     RoleImage image = RoleController.touched(exchange, view, handle);
                     Member member = member(view, id);
+                    exchange.requireBodyToWiden(image.validity(member));
                     RoleId named = image.document().id();
                     return new Change.Send(
                             new AddMember(named, member, validity), !image.hasMember(member));

@@ -49,7 +49,7 @@ final class RegistrationController {
     @PutMapping("/registration-policy")
     ResponseEntity<Object> setPolicy(Exchange exchange, @PathVariable("org") String org) {
         Administration.Order order = administration.order(exchange, org);
-        RegistrationPolicyBody body = RegistrationPolicyBody.read(exchange.json());
+        RegistrationPolicyBody body = RegistrationPolicyBody.read(exchange.saidJson());
         return order.put(
                 view ->
                         Change.changing(

@@ -66,7 +66,7 @@ final class ResourceController {
             @PathVariable("id") String id) {
         Administration.Order order = administration.order(exchange, org);
         ResourceName name = name(id);
-        Attributes attributes = AttributesBody.read(exchange.json());
+        Attributes attributes = AttributesBody.read(exchange.saidJson());
         ResourceId fresh = new ResourceId(administration.freshId());
         return order.put(
                 view -> {

@@ -93,7 +93,7 @@ final class RoleController {
             Exchange exchange, @PathVariable("org") String org, @PathVariable("role") String role) {
         Administration.Order order = administration.order(exchange, org);
         Handle handle = Exchange.handle(role);
-        RoleBody body = RoleBody.read(exchange.json());
+        RoleBody body = RoleBody.read(exchange.saidJson());
         RoleId fresh = new RoleId(administration.freshId());
         return order.put(
                 view -> body.change(view, handle, fresh, exchange.caller()),
@@ -169,6 +169,7 @@ final class RoleController {
                     }
                     RoleImage image = touched(exchange, view, handle);
                     Member member = kind.roleMember(view, id);
+                    exchange.requireBodyToWiden(image.validity(member));
                     return new Change.Send(
                             new AddMember(image.document().id(), member, validity),
                             !image.hasMember(member));

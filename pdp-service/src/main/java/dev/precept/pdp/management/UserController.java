@@ -52,7 +52,7 @@ final class UserController {
             Exchange exchange, @PathVariable("org") String org, @PathVariable("user") String user) {
         Administration.Order order = administration.order(exchange, org);
         Handle handle = Exchange.handle(user);
-        Body body = Body.read(exchange.json());
+        Body body = Body.read(exchange.saidJson());
         UserId fresh = new UserId(administration.freshId());
         return order.put(
                 view -> {

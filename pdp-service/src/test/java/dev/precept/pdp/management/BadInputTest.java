@@ -78,6 +78,29 @@ class BadInputTest {
     }
 
     @Test
+    void anAbsentBodyEmptiesNothing() {
+        admin.put("plans/p", "{\"requests\": {\"count\": 5, \"per\": \"MINUTE\"}}").is(201);
+        admin.put("plans/p", "").is(400, "missing-body");
+        assertThat(admin.get("plans/p").body().at("/requests/count").asInt()).isEqualTo(5);
+        admin.put("users/windowed", "{\"attributes\": {\"a\": 1}}").is(201);
+        admin.put("users/windowed", "").is(400, "missing-body");
+        admin.put("groups/g", "").is(400, "missing-body");
+        admin.put("gateways/g", "").is(400, "missing-body");
+        admin.put("roles/r", "").is(400, "missing-body");
+        admin.put("applications/a", "{\"name\": \"A\", \"type\": \"M2M\"}").is(201);
+        admin.put("apis/b", "{\"identifier\": \"b\", \"name\": \"B\"}").is(201);
+        admin.put("applications/a/authorized-apis/b", "").is(400, "missing-body");
+        admin.put("resources/b/r", "").is(400, "missing-body");
+        admin.put("roles/r", "{\"audience\": {\"type\": \"ORGANIZATION\"}}").is(201);
+        String member = "roles/r/members/users/windowed";
+        admin.put(member, "{\"validUntil\": \"2999-01-01T00:00:00Z\"}").is(201);
+        admin.put(member, "").is(400, "missing-body");
+        assertThat(admin.get(member).text("validUntil")).startsWith("2999");
+        admin.put(member, "{}").is(200);
+        admin.put(member, "").is(200);
+    }
+
+    @Test
     void anOwnerThatCannotBeAnIdIsNobody() {
         admin.put("applications/owned", "{\"name\": \"O\", \"type\": \"M2M\"}").is(201);
         for (String kind : new String[] {"USER", "APPLICATION"}) {
