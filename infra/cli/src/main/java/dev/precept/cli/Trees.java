@@ -91,19 +91,51 @@ public final class Trees {
                         + ": ";
     }
 
-    /** Reads JSON or YAML: what begins with a brace or bracket is JSON. */
+    /**
+     * Reads JSON or YAML. What begins with a brace or bracket may be either; where it is neither,
+     * the failure is that of JSON.
+     */
     public static JsonNode document(byte[] bytes, String name) {
         String text = text(bytes, name);
-        String start = text.stripLeading();
-        return start.startsWith("{") || start.startsWith("[")
-                ? json(bytes, name)
-                : yaml(text, name);
+        if (!isBracketed(text)) {
+            return yaml(text, name);
+        }
+        try {
+            return json(bytes, name);
+        } catch (Failure noJson) {
+            if (isYaml(text, name)) {
+                return yaml(text, name);
+            }
+            throw noJson;
+        }
     }
 
     /** Whether the bytes are to be sent as JSON. */
     static boolean isJson(byte[] bytes, String name) {
-        String start = text(bytes, name).stripLeading();
+        String text = text(bytes, name);
+        if (!isBracketed(text)) {
+            return false;
+        }
+        try {
+            json(bytes, name);
+            return true;
+        } catch (Failure _) {
+            return !isYaml(text, name);
+        }
+    }
+
+    private static boolean isBracketed(String text) {
+        String start = text.stripLeading();
         return start.startsWith("{") || start.startsWith("[");
+    }
+
+    private static boolean isYaml(String text, String name) {
+        try {
+            yaml(text, name);
+            return true;
+        } catch (Failure _) {
+            return false;
+        }
     }
 
     private static String text(byte[] bytes, String name) {

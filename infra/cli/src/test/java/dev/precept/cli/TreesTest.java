@@ -37,6 +37,20 @@ class TreesTest {
     }
 
     @Test
+    void whatBeginsWithABraceMayBeYaml() {
+        assertThat(read("{name: Shop}").at("/name").asString()).isEqualTo("Shop");
+        assertThat(read("[a, b]").at("/1").asString()).isEqualTo("b");
+        assertThat(isJson("{name: Shop}")).isFalse();
+        assertThat(isJson(" {\"name\": \"Shop\"}")).isTrue();
+        assertThat(isJson("{\"a\": ")).isTrue();
+        assertThat(isJson("name: Shop")).isFalse();
+    }
+
+    private static boolean isJson(String text) {
+        return Trees.isJson(text.getBytes(StandardCharsets.UTF_8), "It");
+    }
+
+    @Test
     void whatIsWrittenIsReadBack() {
         JsonNode value =
                 read(

@@ -19,6 +19,16 @@ public final class KeycloakImport {
             "A setting of the realm: Precept's sign-in, sessions and tokens have settings of their"
                     + " own.";
 
+    /** What a realm has many of. */
+    private static final List<String> THINGS =
+            List.of(
+                    "clients",
+                    "clientScopes",
+                    "groups",
+                    "users",
+                    "identityProviders",
+                    "authenticationFlows");
+
     private final Realm realm;
     private final Part root;
     private final boolean withUsernames;
@@ -42,14 +52,25 @@ public final class KeycloakImport {
             Source source, Function<String, JsonNode> json, boolean withUsernames) {
         List<Left> left = new ArrayList<>();
         Part root = Part.of(source, left);
-        String name = root.text("realm");
-        if (name.isEmpty()) {
-            throw new IllegalArgumentException(
-                    source.file() + " is no realm of Keycloak: it has no member 'realm'.");
+        if (!source.content().path("realm").isString() || root.text("realm").isEmpty()) {
+            throw noRealm(source, "it has no member 'realm' that is a name");
         }
+        for (String things : THINGS) {
+            JsonNode of = source.content().path(things);
+            boolean isAbsent = of.isMissingNode() || of.isNull();
+            if (!isAbsent && !(of.isArray() && of.valueStream().allMatch(JsonNode::isObject))) {
+                throw noRealm(source, "'" + things + "' is no array of objects");
+            }
+        }
+        String name = root.text("realm");
         Realm realm = new Realm(name, json);
         new KeycloakImport(realm, root, withUsernames).read();
         return new Imported(realm.document().written(), left);
+    }
+
+    private static IllegalArgumentException noRealm(Source source, String reason) {
+        return new IllegalArgumentException(
+                source.file() + " is no realm of Keycloak: " + reason + ".");
     }
 
     private void read() {

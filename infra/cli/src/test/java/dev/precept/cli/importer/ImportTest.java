@@ -100,5 +100,18 @@ class ImportTest {
     void whatIsNoRealmIsRefused() {
         assertThatThrownBy(() -> keycloak(new Source("x.json", Trees.object()), false))
                 .hasMessageContaining("x.json is no realm");
+        for (String bad :
+                List.of(
+                        "{\"realm\":5}",
+                        "{\"realm\":\"\"}",
+                        "{\"realm\":\"r\",\"clients\":\"x\"}",
+                        "{\"realm\":\"r\",\"clients\":[\"x\"]}",
+                        "{\"realm\":\"r\",\"users\":{}}")) {
+            Source source =
+                    new Source("x.json", Trees.json(bad.getBytes(StandardCharsets.UTF_8), "It"));
+            assertThatThrownBy(() -> keycloak(source, false))
+                    .as(bad)
+                    .hasMessageContaining("x.json is no realm");
+        }
     }
 }
