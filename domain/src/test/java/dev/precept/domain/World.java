@@ -596,6 +596,15 @@ public final class World implements Directory {
     }
 
     @Override
+    public boolean planInUse(OrganizationId organization, PlanId plan) {
+        return all(SubscriptionState.Existing.class).stream()
+                .filter(each -> each.organization().equals(organization))
+                .filter(each -> applicationExists(organization, each.application()))
+                .filter(each -> api(organization, each.api()).isPresent())
+                .anyMatch(each -> plan.equals(each.plan()) || plan.equals(each.requested()));
+    }
+
+    @Override
     public Optional<Clash> clashByRole(
             OrganizationId organization, RoleId role, Id member, Times times) {
         Validity validity = new Validity(times.from(), times.until(), null);

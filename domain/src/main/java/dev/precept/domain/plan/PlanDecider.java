@@ -62,7 +62,7 @@ public final class PlanDecider {
                     Outcome.rejected(
                             Rejection.Code.ALREADY_EXISTS, "There is a plan of this id already.");
             case ChangePlan(_, PlanDetails details) -> change(state, details);
-            case DeletePlan _ -> delete(state);
+            case DeletePlan _ -> delete(state, directory);
         };
     }
 
@@ -120,7 +120,13 @@ public final class PlanDecider {
         return limit == null || (limit.count() > 0 && limit.count() <= Limits.REQUESTS_PER_PLAN);
     }
 
-    private static Outcome<PlanEvent> delete(Existing state) {
+    private static Outcome<PlanEvent> delete(Existing state, Directory directory) {
+        if (directory.planInUse(state.organization(), state.plan())) {
+            return Outcome.rejected(
+                    Rejection.Code.IN_USE,
+                    "Subscriptions have the plan or ask for it; give them another one or delete"
+                            + " them first.");
+        }
         return new Outcome.Accepted<>(
                 List.of(new PlanDeleted()),
                 List.of(),

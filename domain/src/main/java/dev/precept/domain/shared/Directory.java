@@ -117,6 +117,9 @@ public interface Directory {
     /** The plan as far as subscriptions refer to it. */
     Optional<PlanFacts> plan(OrganizationId organization, PlanId plan);
 
+    /** Whether a subscription of an application to an API that are there has it or asks for it. */
+    boolean planInUse(OrganizationId organization, PlanId plan);
+
     /**
      * Whether another application of organization {@code system} than this one can sign in (it has
      * a secret that never ends and may ask for tokens on its own behalf) and is authorized for all

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.precept.domain.World;
 import dev.precept.domain.api.ApiCommand.MoveLifecycle;
 import dev.precept.domain.api.Lifecycle;
+import dev.precept.domain.application.ApplicationCommand;
 import dev.precept.domain.plan.PlanCommand.DeletePlan;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
@@ -134,10 +135,23 @@ class SubscriptionDeciderTest {
                 .then(new SubscriptionStatusChanged(BLOCKED, ACTIVE));
     }
 
+    /** Invariant 3 of plans. */
     @Test
-    void aPlanThatWentWhileItWaitedIsNotApproved() {
-        world.given(create(FREE), new ChangePlanOfSubscription(ONE, GOLD), new DeletePlan(GOLD));
-        world.when(new MoveSubscription(ONE, ACTIVE)).refused(Code.UNKNOWN_REFERENCE, "plan");
+    void aPlanStaysWhileASubscriptionHasItOrAsksForIt() {
+        world.given(create(FREE), new ChangePlanOfSubscription(ONE, GOLD));
+        world.when(new DeletePlan(FREE)).refused(Code.IN_USE);
+        world.when(new DeletePlan(GOLD)).refused(Code.IN_USE);
+        world.given(new MoveSubscription(ONE, ACTIVE), new DeletePlan(FREE));
+        world.when(new DeletePlan(GOLD)).refused(Code.IN_USE);
+        world.given(new MoveSubscription(ONE, CANCELLED));
+        world.when(new DeletePlan(GOLD)).refused(Code.IN_USE);
+        world.given(new DeleteSubscription(ONE), new DeletePlan(GOLD));
+    }
+
+    @Test
+    void aPlanIsNotKeptByASubscriptionOfAnApplicationThatIsGone() {
+        world.given(create(FREE), new ApplicationCommand.DeleteApplication(SHOP));
+        world.given(new DeletePlan(FREE));
     }
 
     @Test

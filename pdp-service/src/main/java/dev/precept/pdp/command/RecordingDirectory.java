@@ -227,6 +227,17 @@ final class RecordingDirectory implements Directory {
     }
 
     @Override
+    public boolean planInUse(OrganizationId organization, PlanId plan) {
+        reads.add(SharedKeys.plansInUse(organization));
+        OrganizationImage own = look(organization);
+        return own != null
+                && own.subscriptions().stream()
+                        .filter(one -> plan.equals(one.plan()) || plan.equals(one.requested()))
+                        .filter(one -> own.application(one.application()) != null)
+                        .anyMatch(one -> image.visibleApi(own, one.api()) != null);
+    }
+
+    @Override
     public int apiKeys(OrganizationId organization, ApplicationId application) {
         reads.add(SharedKeys.apiKeys(application));
         OrganizationImage own = look(organization);

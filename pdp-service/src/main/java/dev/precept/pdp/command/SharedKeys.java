@@ -64,6 +64,11 @@ final class SharedKeys {
         return "wire-names/" + organization;
     }
 
+    /** Which plans subscriptions have or ask for; that they leave one harms nobody. */
+    static String plansInUse(OrganizationId organization) {
+        return "plans-in-use/" + organization;
+    }
+
     /** How many API keys the application has; that there are fewer harms nobody. */
     static String apiKeys(ApplicationId application) {
         return "api-keys/" + application;
@@ -122,6 +127,10 @@ final class SharedKeys {
                 keys.add(attributes(organization));
             }
             case ApplicationEvent _ -> touchAdministrators(keys, organization);
+            case SubscriptionEvent.SubscriptionCreated _,
+                    SubscriptionEvent.SubscriptionPlanChanged _,
+                    SubscriptionEvent.SubscriptionPlanRequested _ ->
+                    keys.add(plansInUse(organization));
             case RoleEvent.PermissionsChanged _,
                     PolicyEvent.PolicyCreated _,
                     PolicyEvent.PolicyChanged _,

@@ -245,6 +245,7 @@ class AggregatesTest {
                 new SubscriptionCommand.MoveSubscription(subscription, SubscriptionStatus.ACTIVE));
         assertThat(image().subscription(application.application(), api).status())
                 .isEqualTo(SubscriptionStatus.ACTIVE);
+        assertThat(node.refused(new PlanCommand.DeletePlan(plan))).isEqualTo(Rejection.Code.IN_USE);
         node.done(new SubscriptionCommand.DeleteSubscription(subscription));
         node.done(new PlanCommand.DeletePlan(plan));
         assertThat(image().subscription(subscription)).isNull();

@@ -23,6 +23,7 @@ import dev.precept.domain.shared.PlanId;
 import dev.precept.domain.shared.RecordedEvent;
 import dev.precept.domain.shared.ScopeToken;
 import dev.precept.domain.shared.UserId;
+import dev.precept.domain.subscription.SubscriptionEvent;
 import dev.precept.domain.user.UserEvent;
 import dev.precept.pdp.TestDatabase;
 
@@ -144,6 +145,8 @@ class RecordingDirectoryTest {
                 .isFalse();
         assertThat(holds(d -> d.isForSandbox(child, application), child.value(), "none")).isFalse();
         assertThat(found(d -> d.plan(child, new PlanId("none")), child.value(), "none")).isEmpty();
+        String[] uses = {child.value(), "plans-in-use/" + child};
+        assertThat(holds(d -> d.planInUse(child, new PlanId("none")), uses)).isFalse();
     }
 
     @Test
@@ -175,6 +178,9 @@ class RecordingDirectoryTest {
     @Test
     void eventsTouchTheFactsThatTheyChange() {
         assertThat(touchedBy(new UserEvent.UserDeleted())).isEmpty();
+        assertThat(touchedBy(new SubscriptionEvent.SubscriptionDeleted())).isEmpty();
+        assertThat(touchedBy(new SubscriptionEvent.SubscriptionPlanRequested(new PlanId("p"))))
+                .containsExactly("plans-in-use/" + child);
         assertThat(touchedBy(member(new GroupMember.User(new UserId("u")))))
                 .containsExactly("holdings/" + child);
         assertThat(touchedBy(member(new GroupMember.Group(new GroupId("g")))))

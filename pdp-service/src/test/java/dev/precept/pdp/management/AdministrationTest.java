@@ -384,6 +384,7 @@ class AdministrationTest {
                 .containsExactly("/plan unknown-reference");
         Answer made = org.put(path, "{\"plan\": \"gold\"}").is(201);
         assertThat(made.text("state")).isEqualTo("PENDING");
+        org.delete("plans/gold").is(409, "in-use");
         org.put(path, "{\"plan\": \"gold\"}").is(200);
         assertThat(org.post(path + "/state", "{\"to\": \"ACTIVE\"}").is(200).text("state"))
                 .isEqualTo("ACTIVE");

@@ -132,6 +132,8 @@ class DocumentTest {
     void whatIsLeftOutStaysUnlessItIsPruned() {
         Administrator org = Administrator.ofNewOrganization();
         org.post("apply", SHOP, YAML).is(200);
+        org.post("apply?prune=true", "{\"plans\": {}}").is(409, "refused");
+        org.delete("subscriptions/portal/orders").is(204);
         String less =
                 """
                 {"plans": {}, "roles": {"clerk": {"audience": {"type": "ORGANIZATION"},
