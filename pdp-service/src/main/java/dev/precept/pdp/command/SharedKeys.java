@@ -127,10 +127,7 @@ final class SharedKeys {
                 keys.add(attributes(organization));
             }
             case ApplicationEvent _ -> touchAdministrators(keys, organization);
-            case SubscriptionEvent.SubscriptionCreated _,
-                    SubscriptionEvent.SubscriptionPlanChanged _,
-                    SubscriptionEvent.SubscriptionPlanRequested _ ->
-                    keys.add(plansInUse(organization));
+            case SubscriptionEvent it -> touchPlans(keys, organization, it);
             case RoleEvent.PermissionsChanged _,
                     PolicyEvent.PolicyCreated _,
                     PolicyEvent.PolicyChanged _,
@@ -142,7 +139,6 @@ final class SharedKeys {
                     UserEvent _,
                     GroupEvent _,
                     PlanEvent _,
-                    SubscriptionEvent _,
                     SigningKeyEvent _,
                     RevocationEvent _,
                     ReceiptEvent _,
@@ -155,6 +151,18 @@ final class SharedKeys {
                     WebhookEvent _,
                     ReviewEvent _,
                     ProposalEvent _ -> {}
+        }
+    }
+
+    private static void touchPlans(
+            Set<String> keys, OrganizationId organization, SubscriptionEvent event) {
+        switch (event) {
+            case SubscriptionEvent.SubscriptionCreated _,
+                    SubscriptionEvent.SubscriptionPlanChanged _,
+                    SubscriptionEvent.SubscriptionPlanRequested _ ->
+                    keys.add(plansInUse(organization));
+            case SubscriptionEvent.SubscriptionStatusChanged _,
+                    SubscriptionEvent.SubscriptionDeleted _ -> {}
         }
     }
 
