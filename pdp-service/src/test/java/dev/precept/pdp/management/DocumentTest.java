@@ -148,7 +148,7 @@ class DocumentTest {
                 .contains("~ /roles/clerk\n    permissions: [")
                 .contains("- /plans/gold\n")
                 .contains("- /roles/clerk/members/users/alice\n")
-                .contains("0 to create, 2 to change, 2 to delete, ");
+                .contains("0 to create, 1 to change, 2 to delete, ");
         org.post("apply?prune=true", less).is(200);
         assertThat(org.get("plans/gold").status()).isEqualTo(404);
         assertThat(org.get("roles/clerk/members/users/alice").status()).isEqualTo(404);
