@@ -3,6 +3,7 @@ package dev.precept.pdp.command;
 import dev.precept.domain.schema.EventCodec;
 import dev.precept.domain.shared.CommandContext;
 import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.RecordedEvent;
 import dev.precept.domain.shared.Rejection;
@@ -323,11 +324,15 @@ public final class Hypothesis {
 
     /**
      * What it comes to holds only as long as nobody else changes these streams. Asked for by what
-     * looks at more than its commands do.
+     * looks at all that an organization has: of several who do, one comes first, and the others
+     * decide again on what he leaves.
      */
-    public void restsOn(Set<String> others) {
+    public void restsOnContent(OrganizationId organization, Set<String> others) {
         if (joint != null) {
+            String key = SharedKeys.content(organization);
             joint.looked(others);
+            joint.looked(Set.of(key));
+            joint.touch(key);
         }
     }
 

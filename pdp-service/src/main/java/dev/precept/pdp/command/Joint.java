@@ -102,6 +102,11 @@ final class Joint {
         requireAtMost(Limits.APPEND_READS, reads.size());
     }
 
+    /** Adds a key that counts as written, beyond those of the events. */
+    void touch(String key) {
+        touches.add(key);
+    }
+
     /**
      * Asks whether what a command would append can be added.
      *
@@ -172,7 +177,7 @@ final class Joint {
                 List.copyOf(released),
                 decidedAt,
                 events.isEmpty() ? Set.of() : others,
-                touches,
+                events.isEmpty() ? Set.of() : touches,
                 answer);
     }
 

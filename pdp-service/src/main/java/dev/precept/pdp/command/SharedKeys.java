@@ -84,6 +84,11 @@ final class SharedKeys {
         return "attributes/" + organization;
     }
 
+    /** What the organization has, for commands that rest on all of it. */
+    static String content(OrganizationId organization) {
+        return "content/" + organization;
+    }
+
     /** What the events touch beyond their streams. */
     static Set<String> touchedBy(List<RecordedEvent> events) {
         Set<String> keys = new HashSet<>();

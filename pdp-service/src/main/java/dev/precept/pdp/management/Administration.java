@@ -21,8 +21,9 @@ import org.springframework.http.ResponseEntity;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * What every resource is made of. A read is authorized and answered on one image. A command is
@@ -153,12 +154,8 @@ final class Administration {
     }
 
     /** Carries out several commands as one. */
-    ResponseEntity<Object> run(
-            Asked asked,
-            Composition composition,
-            Supplier<@Nullable ProblemException> refusal,
-            Answer answer) {
-        return writing.run(asked, composition, refusal, answer);
+    ResponseEntity<Object> run(Asked asked, Composition composition, Answer answer) {
+        return writing.run(asked, composition, answer);
     }
 
     /** The reply to commands that were answered at once, held back as the caller asks for. */
@@ -252,8 +249,20 @@ final class Administration {
 
         /** Several commands that are one; replies 200 with the thing as it is afterwards. */
         ResponseEntity<Object> together(Composition composition, Function<View, Shown> show) {
-            return writing.together(
-                    asked, composition, Writing.showing(image -> show.apply(view(image))));
+            if (!asked.isDryRun()) {
+                return writing.run(
+                        asked, composition, Writing.showing(image -> show.apply(view(image))));
+            }
+            AtomicReference<@Nullable Hypothesis> supposed = new AtomicReference<>();
+            Composition kept =
+                    hypothesis -> {
+                        supposed.set(hypothesis);
+                        return composition.on(hypothesis);
+                    };
+            return writing.run(
+                    asked,
+                    kept,
+                    (_, _) -> writing.dryRun(asked, Objects.requireNonNull(supposed.get())));
         }
 
         /** What the command is a part of; null where it is on its own. */

@@ -2,13 +2,9 @@ package dev.precept.pdp.management;
 
 import dev.precept.domain.api.ApiDecider;
 import dev.precept.domain.api.Lifecycle;
-import dev.precept.domain.shared.ApiId;
-import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
-import dev.precept.domain.shared.Rejection;
-import dev.precept.domain.subscription.SubscriptionDecider;
 import dev.precept.domain.subscription.SubscriptionStatus;
 import dev.precept.pdp.command.CommandResult;
 import dev.precept.pdp.command.Composition;
@@ -22,15 +18,19 @@ import dev.precept.pdp.management.document.Place;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
-import dev.precept.projections.image.SubscriptionDocument;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,19 +42,19 @@ import java.util.Set;
  * the document's own order says nothing. Used by one thread; each run begins anew.
  */
 final class Applying implements Composition {
-    private static final Rejection REFUSED =
-            new Rejection(Rejection.Code.NOT_ALLOWED, "The document is not applied.");
-
     private static final String EXCLUDES = "excludes";
     private static final String PARENT = "parent";
+    private static final String STATE = "/state";
+    private static final String REQUEST = "/requestedPlan";
     private static final Place START = new Place(1, 1);
 
     private final Carrier carrier;
     private final Carrier.Sender sender;
     private final Handle handle;
     private final Declared declared;
+    private final InstantSource clock;
     private final Wanted wanted;
-    private @Nullable ProblemException refusal;
+    private @Nullable View beginning;
     private @Nullable Outcome outcome;
 
     /**
@@ -67,11 +67,13 @@ final class Applying implements Composition {
             Carrier.Sender sender,
             Handle organization,
             Declared declared,
+            InstantSource clock,
             Wanted wanted) {
         this.carrier = carrier;
         this.sender = sender;
         this.handle = organization;
         this.declared = declared;
+        this.clock = clock;
         this.wanted = wanted;
     }
 
@@ -111,11 +113,6 @@ final class Applying implements Composition {
         }
     }
 
-    /** Why the last run was refused; null where it was not. */
-    @Nullable ProblemException refusal() {
-        return refusal;
-    }
-
     /** What the last run came to. */
     Outcome outcome() {
         return Objects.requireNonNull(outcome, "it was not refused");
@@ -123,29 +120,29 @@ final class Applying implements Composition {
 
     @Override
     public CommandResult on(Hypothesis hypothesis) {
-        refusal = null;
         outcome = null;
-        try {
-            int happened = hypothesis.size();
-            View view = view(hypothesis.image());
-            WholeDocument.Made before = WholeDocument.of(view, declared.namesUsers());
-            expect(view, before, hypothesis);
-            Map<String, Part> there = Parts.of(before.members());
-            List<String> left = leftOut(there);
-            check(carryOut(hypothesis, steps(view, there, left)));
-            View then = view(hypothesis.image());
-            WholeDocument.Made after = WholeDocument.of(then, declared.namesUsers());
-            outcome = new Outcome(hypothesis, before, after, wanted.isPruning() ? List.of() : left);
-            return new CommandResult.Done(
-                    hypothesis.before().position(),
-                    then.id().value(),
-                    then.organization().document().meta().revision(),
-                    hypothesis.events().stream().skip(happened).map(EventEnvelope::event).toList(),
-                    List.of());
-        } catch (ProblemException e) {
-            refusal = e;
-            return new CommandResult.Refused(REFUSED);
-        }
+        int happened = hypothesis.size();
+        View view = view(hypothesis.image());
+        beginning = view;
+        Instant now = clock.instant();
+        WholeDocument.Made before = WholeDocument.of(view, now, declared.namesUsers());
+        expect(view, before, now, hypothesis);
+        Map<String, Part> there = before.parts();
+        List<String> left = leftOut(there);
+        Steps steps = steps(view, before, now, left);
+        Map<Step, ProblemException> refused = carryOut(hypothesis, steps.inOrder());
+        // Nothing of the document itself is to wait for what it says of waiting.
+        refused.putAll(carryOut(hypothesis, steps.last()));
+        check(refused);
+        View then = view(hypothesis.image());
+        WholeDocument.Made after = WholeDocument.of(then, now, declared.namesUsers());
+        outcome = new Outcome(hypothesis, before, after, wanted.isPruning() ? List.of() : left);
+        return new CommandResult.Done(
+                hypothesis.before().position(),
+                then.id().value(),
+                then.organization().document().meta().revision(),
+                hypothesis.events().stream().skip(happened).map(EventEnvelope::event).toList(),
+                List.of());
     }
 
     private View view(PolicyImage image) {
@@ -153,13 +150,16 @@ final class Applying implements Composition {
                 image, View.found(image.organization(handle), "organization", handle.value()));
     }
 
-    /** What is expected rests on all that is there, so nobody may change it meanwhile. */
-    private void expect(View view, WholeDocument.Made before, Hypothesis hypothesis) {
+    /**
+     * What is expected rests on all that is there, so nobody may change it meanwhile; and of two
+     * who expect, one comes first.
+     */
+    private void expect(View view, WholeDocument.Made before, Instant now, Hypothesis hypothesis) {
         String expected = wanted.expected();
         if (expected == null) {
             return;
         }
-        WholeDocument.Made other = WholeDocument.of(view, !declared.namesUsers());
+        WholeDocument.Made other = WholeDocument.of(view, now, !declared.namesUsers());
         if (!expected.equals(before.hash()) && !expected.equals(other.hash())) {
             throw ProblemException.of(
                     412,
@@ -168,7 +168,11 @@ final class Applying implements Composition {
                             + before.hash()
                             + ". Export it again, or leave 'expect' out.");
         }
-        hypothesis.restsOn(before.streams());
+        Set<String> streams = new HashSet<>(before.streams());
+        if (!expected.equals(before.hash())) {
+            streams.addAll(other.streams());
+        }
+        hypothesis.restsOnContent(view.id(), streams);
     }
 
     private List<String> leftOut(Map<String, Part> there) {
@@ -182,37 +186,112 @@ final class Applying implements Composition {
         return left;
     }
 
-    private List<Step> steps(View view, Map<String, Part> there, List<String> left) {
+    /**
+     * What there is to do.
+     *
+     * @param last what comes when all else is done
+     */
+    private record Steps(List<Step> inOrder, List<Step> last) {}
+
+    private Steps steps(View view, WholeDocument.Made before, Instant now, List<String> left) {
+        Map<String, Part> there = before.parts();
         Map<Section, List<Thing>> bySection = new HashMap<>();
         for (Thing thing : declared.things()) {
             bySection.computeIfAbsent(thing.section(), _ -> new ArrayList<>()).add(thing);
         }
         List<Step> steps = new ArrayList<>();
         List<Step> later = new ArrayList<>();
+        List<Step> last = new ArrayList<>();
         for (Section section : Section.values()) {
             for (Thing thing : bySection.getOrDefault(section, List.of())) {
-                Part part = there.get(thing.body().pointer());
-                if (part == null || !isSame(part, thing)) {
-                    add(view, thing, part, steps, later);
+                String pointer = thing.body().pointer();
+                Part part = there.get(pointer);
+                if (!differs(section, pointer, thing, there)) {
+                    continue;
                 }
+                if (section == Section.APPROVAL_POLICY) {
+                    last.add(new Step(HttpMethod.PUT, section, thing.keys(), thing.body()));
+                    continue;
+                }
+                if (isOver(thing, now)) {
+                    if (part != null) {
+                        steps.add(delete(pointer, part));
+                    }
+                    continue;
+                }
+                if (wanted.isPruning() && part != null && before.gone().containsKey(pointer)) {
+                    prune(pointer, part, steps);
+                    part = null;
+                }
+                add(view, thing, part, steps, later);
             }
         }
         steps.addAll(later);
         if (wanted.isPruning()) {
-            Map<Section, List<Step>> deletes = new HashMap<>();
-            for (String pointer : left) {
-                Part part = Objects.requireNonNull(there.get(pointer));
-                deletes.computeIfAbsent(part.section(), _ -> new ArrayList<>())
-                        .add(delete(pointer, part));
-            }
-            for (Section section : List.of(Section.values()).reversed()) {
-                steps.addAll(deletes.getOrDefault(section, List.of()));
-            }
+            steps.addAll(deletes(there, left));
         }
-        return steps;
+        return new Steps(steps, last);
     }
 
-    private static boolean isSame(Part part, Thing thing) {
+    private List<Step> deletes(Map<String, Part> there, List<String> left) {
+        Map<Section, List<Step>> deletes = new HashMap<>();
+        for (String pointer : left) {
+            Part part = Objects.requireNonNull(there.get(pointer));
+            prune(pointer, part, deletes.computeIfAbsent(part.section(), _ -> new ArrayList<>()));
+        }
+        List<Step> all = new ArrayList<>();
+        for (Section section : List.of(Section.values()).reversed()) {
+            all.addAll(deletes.getOrDefault(section, List.of()));
+        }
+        return all;
+    }
+
+    /** What a role excludes ends with it only where that is said. */
+    private static void prune(String pointer, Part part, List<Step> steps) {
+        Map<String, Object> body = new LinkedHashMap<>(Writable.members(part.body()));
+        if (part.section() == Section.ROLE && body.get(EXCLUDES) instanceof List<?> excludes) {
+            if (!excludes.isEmpty()) {
+                body.put(EXCLUDES, List.of());
+                steps.add(
+                        new Step(
+                                HttpMethod.PUT,
+                                part.section(),
+                                part.keys(),
+                                new Cursor(pointer, START, PlainJson.node(body))));
+            }
+        }
+        steps.add(delete(pointer, part));
+    }
+
+    private boolean differs(
+            Section section, String pointer, Thing thing, Map<String, Part> there) {
+        return switch (section) {
+            case SUBSCRIPTION_STATE, SUBSCRIPTION_REQUEST -> false; // with their subscription
+            case SUBSCRIPTION -> {
+                Thing state = declared.at(pointer + STATE);
+                yield !isSame(there.get(pointer), thing)
+                        || (state != null && !isSame(there.get(pointer + STATE), state))
+                        || !isSame(there.get(pointer + REQUEST), declared.at(pointer + REQUEST));
+            }
+            default -> !isSame(there.get(pointer), thing);
+        };
+    }
+
+    /** Whether it is a membership that has ended: it is there no more than one that is left out. */
+    private static boolean isOver(Thing thing, Instant now) {
+        Cursor until = thing.section().isOfRole() ? thing.body().member("validUntil") : null;
+        String text = until == null ? null : until.text();
+        try {
+            return text != null && !now.isBefore(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException e) {
+            return false; // told by whatever reads the body
+        }
+    }
+
+    private static boolean isSame(@Nullable Part part, @Nullable Thing thing) {
+        if (part == null || thing == null) {
+            return part == null && thing == null;
+        }
         return CanonicalJson.write(part.body())
                 .equals(CanonicalJson.write(PlainJson.plain(thing.body().node())));
     }
@@ -232,10 +311,10 @@ final class Applying implements Composition {
                 steps.add(step.with(HttpMethod.POST));
                 later.add(step.with(HttpMethod.POST));
             }
-            case SUBSCRIPTION_STATE -> steps.add(step.with(HttpMethod.POST));
             case ORGANIZATION -> steps.add(step.with(withParent(view, thing.body())));
             case ROLE -> {
-                boolean isTwice = part == null && thing.body().member(EXCLUDES) != null;
+                Cursor excludes = part == null ? thing.body().member(EXCLUDES) : null;
+                boolean isTwice = excludes != null && !excludes.items().isEmpty();
                 steps.add(isTwice ? step.with(without(thing.body(), EXCLUDES)) : step);
                 if (isTwice) {
                     later.add(step);
@@ -308,6 +387,10 @@ final class Applying implements Composition {
     }
 
     private void carry(Hypothesis hypothesis, Step step) {
+        if (step.method() == HttpMethod.DELETE) {
+            send(hypothesis, step, step.body());
+            return;
+        }
         switch (step.section()) {
             case LIFECYCLE -> {
                 View view = view(hypothesis.image());
@@ -318,40 +401,47 @@ final class Applying implements Composition {
                         step,
                         Moves.between(api.document().lifecycle(), to, ApiDecider::allowedMoves));
             }
-            case SUBSCRIPTION_STATE -> {
-                SubscriptionStatus to = constant(step.body(), SubscriptionStatus.PENDING);
-                reach(
-                        hypothesis,
-                        step,
-                        Moves.between(
-                                status(hypothesis, step.keys()),
-                                to,
-                                SubscriptionDecider::allowedMoves));
-            }
+            case SUBSCRIPTION -> subscribe(hypothesis, step);
             default -> send(hypothesis, step, step.body());
         }
     }
 
-    private SubscriptionStatus status(Hypothesis hypothesis, List<String> keys) {
-        View view = view(hypothesis.image());
-        ApplicationId application = view.application(new Handle(keys.getFirst())).document().id();
-        ApiId api = view.api(new Handle(keys.getLast())).document().id();
-        SubscriptionDocument found = view.organization().subscription(application, api);
-        return View.found(found, "subscription to", keys.getLast()).status();
+    private void subscribe(Hypothesis hypothesis, Step step) {
+        String pointer = step.body().pointer();
+        Thing state = declared.at(pointer + STATE);
+        Thing request = declared.at(pointer + REQUEST);
+        Subscribing.Sender part =
+                (method, section, body) -> {
+                    Step sent = new Step(method, section, step.keys(), body);
+                    send(hypothesis, sent, body);
+                };
+        new Subscribing(
+                        Objects.requireNonNull(beginning, "it runs"),
+                        () -> view(hypothesis.image()),
+                        step.keys(),
+                        part)
+                .carryOut(
+                        step.body(),
+                        state == null ? null : constant(state.body(), SubscriptionStatus.PENDING),
+                        request == null ? null : request.body());
     }
 
     /** As far as an API that is published; the rest of the way where it is so already. */
-    private <E extends Enum<E>> void reach(Hypothesis hypothesis, Step step, List<E> way) {
-        for (E state : way) {
-            Place place = step.body().place();
-            Node.Scalar to = new Node.Scalar(place, Node.Kind.TEXT, state.name());
-            Map<String, Node.Member> members = Map.of("to", new Node.Member(place, to));
-            Node body = new Node.ObjectNode(place, members);
-            send(hypothesis, step, new Cursor(step.body().pointer(), place, body));
+    private void reach(Hypothesis hypothesis, Step step, List<Lifecycle> way) {
+        for (Lifecycle state : way) {
+            send(hypothesis, step, saying(step.body(), "to", state.name()));
             if (state == Lifecycle.PUBLISHED) {
                 return;
             }
         }
+    }
+
+    /** A body of one member, which stands where the part does. */
+    static Cursor saying(Cursor part, String name, String value) {
+        Place place = part.place();
+        Node.Scalar text = new Node.Scalar(place, Node.Kind.TEXT, value);
+        Node body = new Node.ObjectNode(place, Map.of(name, new Node.Member(place, text)));
+        return new Cursor(part.pointer(), place, body);
     }
 
     private static <E extends Enum<E>> E constant(Cursor part, E fallback) {
@@ -373,21 +463,21 @@ final class Applying implements Composition {
     private ProblemException all(Map<Step, ProblemException> refused) {
         Set<String> pointers = new HashSet<>();
         refused.keySet().forEach(step -> pointers.add(step.body().pointer()));
-        Faults faults = new Faults();
+        Set<Fault> told = new LinkedHashSet<>(); // a role is made in two steps
         Set<Integer> statuses = new HashSet<>();
         for (Fault fault : declared.faults()) {
             statuses.add(422);
-            faults.add(fault);
+            told.add(fault);
         }
         refused.forEach(
                 (step, refusal) -> {
                     if (!liesIn(step.body().pointer(), pointers)) {
                         statuses.add(refusal.problem().status());
-                        told(step, refusal).forEach(faults::add);
+                        told.addAll(told(step, refusal));
                     }
                 });
         return ProblemException.refused(
-                statuses.size() == 1 ? statuses.iterator().next() : 422, faults.all());
+                statuses.size() == 1 ? statuses.iterator().next() : 422, List.copyOf(told));
     }
 
     private static boolean liesIn(String pointer, Set<String> refused) {

@@ -6,6 +6,8 @@ import dev.precept.pdp.management.document.Cursor;
 import dev.precept.pdp.management.document.Fault;
 import dev.precept.pdp.management.document.Node;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -49,6 +51,11 @@ final class Declared {
     /** In the order of the document. */
     Collection<Thing> things() {
         return Collections.unmodifiableCollection(things.values());
+    }
+
+    /** What stands there; null where nothing does. */
+    @Nullable Thing at(String pointer) {
+        return things.get(pointer);
     }
 
     /** Whether it says anything of users. */
@@ -133,7 +140,11 @@ final class Declared {
         Cursor signIn = section == Section.IDENTITY_PROVIDER ? body.member("signIn") : null;
         Cursor secret = signIn == null ? null : signIn.member("clientSecret");
         Cursor parent = section == Section.ORGANIZATION ? body.member("parent") : null;
-        if (secret != null) {
+        Cursor emergency = section.isOfRole() ? body.member("breakGlass") : null;
+        if (emergency != null) {
+            String detail = "A document gives nothing for an emergency: give it by its own request.";
+            faults.add(emergency.fault("invalid-value", detail));
+        } else if (secret != null) {
             String detail = "A document holds no secret: leave it out, and set it by PUT.";
             faults.add(secret.fault("invalid-value", detail));
         } else if (parent != null) {

@@ -23,6 +23,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -37,11 +39,17 @@ final class DocumentController {
     private final Administration administration;
     private final Carrier carrier;
     private final Effects effects;
+    private final InstantSource clock;
 
-    DocumentController(Administration administration, Carrier carrier, Effects effects) {
+    DocumentController(
+            Administration administration,
+            Carrier carrier,
+            Effects effects,
+            InstantSource clock) {
         this.administration = administration;
         this.carrier = carrier;
         this.effects = effects;
+        this.clock = clock;
     }
 
     /** The organization as it is, or was; with its users where they are asked for. */
@@ -52,8 +60,8 @@ final class DocumentController {
         return effects.inTurn(view.id(), () -> export(exchange, view, included));
     }
 
-    private static ResponseEntity<Object> export(Exchange exchange, View view, String included) {
-        WholeDocument.Made made = WholeDocument.of(view, included.equals(USERS));
+    private ResponseEntity<Object> export(Exchange exchange, View view, String included) {
+        WholeDocument.Made made = WholeDocument.of(view, now(exchange), included.equals(USERS));
         ResponseEntity.BodyBuilder reply =
                 Reply.on(200, view.image().log(), view.image().position())
                         .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
@@ -61,6 +69,11 @@ final class DocumentController {
         return likes(exchange, YAML)
                 ? reply.contentType(YAML).body(YamlText.write(made.members()))
                 : reply.contentType(MediaType.APPLICATION_JSON).body(made.members());
+    }
+
+    private Instant now(Exchange exchange) {
+        var then = exchange.then();
+        return then == null ? clock.instant() : then.at();
     }
 
     /** Makes the organization what the document says, or tells what that would change. */
@@ -95,12 +108,12 @@ final class DocumentController {
                         new Carrier.Sender(request, exchange.caller(), asked.command().reason()),
                         asked.organization(),
                         declared,
+                        clock,
                         new Applying.Wanted(
                                 query.choice("prune", "false", "true").equals("true"), expected));
         return administration.run(
                 expected == null ? resting(exchange, asked, declared) : asked,
                 applying,
-                applying::refusal,
                 (written, _) -> {
                     if (written.isRepeated()) {
                         return repeated(asked, written, declared);
@@ -115,7 +128,10 @@ final class DocumentController {
         String org = asked.organization().value();
         View view = administration.view(exchange, org, Right.ADMIN);
         return view.organization().document().approvals().isOn()
-                ? asked.sentWith("expect=" + WholeDocument.of(view, declared.namesUsers()).hash())
+                ? asked.sentWith(
+                        "expect="
+                                + WholeDocument.of(view, clock.instant(), declared.namesUsers())
+                                        .hash())
                 : asked;
     }
 
@@ -134,7 +150,9 @@ final class DocumentController {
                     new View(
                             then,
                             View.found(then.organization(handle), "organization", handle.value()));
-            body.and("contentHash", WholeDocument.of(view, declared.namesUsers()).hash());
+            body.and(
+                    "contentHash",
+                    WholeDocument.of(view, then.at(), declared.namesUsers()).hash());
         } catch (PastException e) {
             LOG.info("What a document came to at {} is not told", written.position(), e);
         }

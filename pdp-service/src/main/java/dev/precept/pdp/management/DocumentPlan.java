@@ -50,8 +50,8 @@ final class DocumentPlan {
             Action action, String at, @Nullable Object before, @Nullable Object after) {}
 
     static DocumentPlan of(Applying.Outcome outcome) {
-        Map<String, Part> before = Parts.of(outcome.before().members());
-        Map<String, Part> after = Parts.of(outcome.after().members());
+        Map<String, Part> before = outcome.before().parts();
+        Map<String, Part> after = outcome.after().parts();
         DocumentPlan plan = new DocumentPlan(outcome.drift());
         after.forEach((at, part) -> plan.compare(at, before.get(at), part));
         before.forEach(

@@ -7,6 +7,7 @@ import dev.precept.pdp.management.document.Parsed;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +23,17 @@ final class PlainJson {
      * @throws IllegalStateException where it is none: the log would hold what it never took
      */
     static @Nullable Object read(byte[] json) {
+        return plain(parse(json));
+    }
+
+    /** What we wrote, or would write, as a document is read. */
+    static Node node(Object plain) {
+        return parse(CanonicalJson.write(plain).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Node parse(byte[] json) {
         return switch (JsonReader.read(json)) {
-            case Parsed.Document(Node root) -> plain(root);
+            case Parsed.Document(Node root) -> root;
             case Parsed.Malformed malformed ->
                     throw new IllegalStateException("not JSON: " + malformed.faults());
         };

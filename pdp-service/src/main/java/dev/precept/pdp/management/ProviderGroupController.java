@@ -103,7 +103,8 @@ final class ProviderGroupController {
         return new Shown(group.and("revision", revision), revision);
     }
 
-    private static Json shown(View view, RoleImage role, Member.ProviderGroup group) {
+    /** A membership as it is shown. */
+    static Json shown(View view, RoleImage role, Member.ProviderGroup group) {
         return Show.providerGroup(view, group).with(MembershipBody.shown(role.validity(group)));
     }
 

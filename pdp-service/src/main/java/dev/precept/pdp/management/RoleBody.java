@@ -28,7 +28,7 @@ import java.util.Set;
 /**
  * A role as asked for.
  *
- * @param application the handle of the audience; null where it is the organization
+ * @param audience whose members hold it; null where another role says so
  * @param isShared whether organizations below may give it to their own; null leaves it as it is,
  *     since people below do not lose what they have by its being left out
  * @param basedOn the handle of the role above that it stands for; null for none
@@ -36,7 +36,7 @@ import java.util.Set;
  *     a restriction does not end by being left out
  */
 record RoleBody(
-        @Nullable Cursor application,
+        @Nullable Audience audience,
         List<Wanted> permissions,
         @Nullable Boolean isShared,
         @Nullable Cursor basedOn,
@@ -46,6 +46,16 @@ record RoleBody(
         ORGANIZATION,
         APPLICATION
     }
+
+    /**
+     * An audience.
+     *
+     * @param application the handle of an application; null where it is the organization, or has
+     *     no name any more
+     * @param unnamed what is wrong where an application is asked for and there is no handle; null
+     *     where nothing is
+     */
+    private record Audience(@Nullable Cursor application, @Nullable Fault unnamed) {}
 
     /** A permission by the parts that name it. */
     record Wanted(Cursor api, Cursor scope, @Nullable Condition condition) {}
@@ -57,7 +67,7 @@ record RoleBody(
         if (basedOn == null) {
             fields.require("audience");
         }
-        Cursor application = audience(fields.part("audience"), faults);
+        Audience audience = audience(fields.part("audience"), faults);
         List<Wanted> permissions = new ArrayList<>();
         for (Cursor part : fields.items("permissions", Limits.PERMISSIONS_PER_ROLE)) {
             Fields permission = Fields.of(part, faults).require("api", "scope");
@@ -82,12 +92,11 @@ record RoleBody(
                         : null;
         fields.end();
         faults.check();
-        return new RoleBody(application, permissions, isShared, basedOn, excludes);
+        return new RoleBody(audience, permissions, isShared, basedOn, excludes);
     }
 
     Change change(View view, Handle handle, RoleId fresh, Caller caller) {
         Faults faults = new Faults();
-        RoleAudience audience = audience(view, faults);
         Set<Permission> wanted = new HashSet<>();
         for (Wanted one : permissions) {
             ApiImage api = view.api(one.api(), faults);
@@ -98,6 +107,7 @@ record RoleBody(
         }
         RoleImage existing = view.organization().role(handle);
         RoleDocument before = existing == null ? null : existing.document();
+        RoleAudience meant = audience(view, before, faults);
         RoleTies ties =
                 new RoleTies(
                         excluded(before, view, faults),
@@ -109,10 +119,10 @@ record RoleBody(
         SystemRights.requireForPeople(caller, view, differing(held, ties.excludes()));
         if (before == null) {
             return Change.creating(
-                    new CreateRole(fresh, view.id(), handle, audience, wanted, ties));
+                    new CreateRole(fresh, view.id(), handle, meant, wanted, ties));
         }
         SystemRights.requireForPeople(caller, view, before.permissions());
-        return Change.changing(new ChangeRole(before.id(), audience, wanted, ties));
+        return Change.changing(new ChangeRole(before.id(), meant, wanted, ties));
     }
 
     private boolean isShared(@Nullable RoleDocument before) {
@@ -163,12 +173,27 @@ record RoleBody(
         return roles;
     }
 
-    private RoleAudience audience(View view, Faults faults) {
-        ApplicationId id = application == null ? null : view.application(application, faults);
+    /** Of an application that is gone there is no name to say. */
+    private RoleAudience audience(View view, @Nullable RoleDocument before, Faults faults) {
+        if (audience == null || (audience.application() == null && audience.unnamed() == null)) {
+            return new RoleAudience.Organization();
+        }
+        if (audience.unnamed() != null) {
+            if (before != null
+                    && before.audience() instanceof RoleAudience.Application(ApplicationId gone)
+                    && view.handleOf(gone) == null) {
+                return before.audience();
+            }
+            faults.add(audience.unnamed());
+        }
+        ApplicationId id =
+                audience.application() == null
+                        ? null
+                        : view.application(audience.application(), faults);
         return id == null ? new RoleAudience.Organization() : new RoleAudience.Application(id);
     }
 
-    private static @Nullable Cursor audience(@Nullable Cursor part, Faults faults) {
+    private static @Nullable Audience audience(@Nullable Cursor part, Faults faults) {
         if (part == null) {
             return null; // told as missing
         }
@@ -176,17 +201,18 @@ record RoleBody(
         AudienceType type = fields.choice("type", AudienceType.ORGANIZATION);
         Cursor application = fields.part("application");
         fields.end();
-        if (type == AudienceType.APPLICATION && application == null) {
-            faults.add(
-                    new Fault(
-                            Cursor.append(part.pointer(), "application"),
-                            null,
-                            "missing-member",
-                            "'application' is required with this type."));
-        }
         if (type == AudienceType.ORGANIZATION && application != null) {
             faults.add(application.fault("invalid-value", "It goes with type APPLICATION only."));
         }
-        return application;
+        boolean isUnnamed = type == AudienceType.APPLICATION && application == null;
+        return new Audience(
+                application,
+                isUnnamed
+                        ? new Fault(
+                                Cursor.append(part.pointer(), "application"),
+                                null,
+                                "missing-member",
+                                "'application' is required with this type.")
+                        : null);
     }
 }

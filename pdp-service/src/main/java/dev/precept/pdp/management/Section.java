@@ -47,9 +47,12 @@ enum Section {
     PERSONAL_ATTRIBUTES("personalAttributes", Writable.PERSONAL_ATTRIBUTES),
     SUBSCRIPTION("subscriptions/*/*", Writable.SUBSCRIPTION, "app", "api"),
     SUBSCRIPTION_STATE("subscriptions/*/*/state", "/subscriptions/{app}/{api}/state", "app", "api"),
+    SUBSCRIPTION_REQUEST(
+            "subscriptions/*/*/requestedPlan", "/subscriptions/{app}/{api}", "app", "api"),
     GATEWAY("gateways/*", Writable.GATEWAY, "gateway"),
     WEBHOOK("webhooks/*", Writable.WEBHOOK, "webhook"),
-    REGISTRATION_POLICY("registrationPolicy", Writable.REGISTRATION_POLICY);
+    REGISTRATION_POLICY("registrationPolicy", Writable.REGISTRATION_POLICY),
+    APPROVAL_POLICY("approvalPolicy", Writable.APPROVAL_POLICY);
 
     /**
      * The name by which the organization itself is attached to: documents do not know its handle.
@@ -74,7 +77,7 @@ enum Section {
         this.kind = variables.length > keys ? variables[keys] : null;
     }
 
-    /** A state that things are moved to. */
+    /** A state that things are moved to, or asked to be in. */
     Section(String path, String pattern, String... variables) {
         this.path = List.of(path.split("/"));
         this.writable = null;
@@ -156,6 +159,11 @@ enum Section {
     /** Whether it is a user, or of one. */
     boolean isOfUsers() {
         return this == USER || this == GROUP_USER || this == ROLE_USER;
+    }
+
+    /** Whether it is that somebody holds a role. */
+    boolean isOfRole() {
+        return this == ROLE_USER || this == ROLE_GROUP || this == ROLE_IDP_GROUP;
     }
 
     /** The names on the way to it. */

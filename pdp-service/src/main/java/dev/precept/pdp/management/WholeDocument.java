@@ -6,12 +6,16 @@ import dev.precept.domain.policy.PolicyTarget;
 import dev.precept.domain.resource.ResourceName;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.RoleAudience;
+import dev.precept.domain.role.Validity;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.UserId;
+import dev.precept.domain.subscription.SubscriptionStatus;
+import dev.precept.pdp.management.Parts.Part;
 import dev.precept.pdp.management.Section.Place;
+import dev.precept.pdp.management.document.Cursor;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApplicationDocument;
 import dev.precept.projections.image.ApplicationImage;
@@ -28,6 +32,7 @@ import dev.precept.projections.image.UserDocument;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -42,18 +47,21 @@ import java.util.function.Function;
 /**
  * An organization as one document: of everything that people set the body of its PUT, by {@link
  * Section}. No secret is in it, no id, revision or time, and nothing of the organizations above and
- * below. What refers to something that is gone and gives nothing without it is left out.
+ * below. What refers to something that is gone and gives nothing without it is left out, and so is
+ * what has ended, or ends an emergency by itself.
  */
 final class WholeDocument {
     private final View view;
-
+    private final Instant now;
     private final boolean withUsers;
     private final Map<String, Object> root = new LinkedHashMap<>();
     private final Set<String> streams = new HashSet<>();
+    private final Map<String, Part> gone = new LinkedHashMap<>();
     private int things;
 
-    private WholeDocument(View view, boolean withUsers) {
+    private WholeDocument(View view, Instant now, boolean withUsers) {
         this.view = view;
+        this.now = now;
         this.withUsers = withUsers;
     }
 
@@ -63,21 +71,34 @@ final class WholeDocument {
      * @param members by name, in the order of the sections
      * @param canonical the same in canonical JSON
      * @param streams the ids of the things in it
+     * @param gone what gives nothing any more, by where it would stand
      */
-    record Made(Map<String, Object> members, String canonical, Set<String> streams) {
+    record Made(
+            Map<String, Object> members,
+            String canonical,
+            Set<String> streams,
+            Map<String, Part> gone) {
         /** SHA-256 of its canonical JSON. */
         String hash() {
             return CanonicalJson.hash(canonical);
+        }
+
+        /** All that is there, by where it stands. */
+        Map<String, Part> parts() {
+            Map<String, Part> all = new LinkedHashMap<>(Parts.of(members));
+            all.putAll(gone);
+            return all;
         }
     }
 
     /**
      * The document of an organization.
      *
+     * @param now the instant at which memberships count that have not ended
      * @param withUsers whether users and their memberships are in it
      */
-    static Made of(View view, boolean withUsers) {
-        WholeDocument document = new WholeDocument(view, withUsers);
+    static Made of(View view, Instant now, boolean withUsers) {
+        WholeDocument document = new WholeDocument(view, now, withUsers);
         document.fill(document.root, Section.root());
         document.organization();
         document.providers();
@@ -91,7 +112,11 @@ final class WholeDocument {
         document.subscriptions();
         document.receivers();
         Map<String, Object> members = Collections.unmodifiableMap(document.root);
-        return new Made(members, CanonicalJson.write(members), Set.copyOf(document.streams));
+        return new Made(
+                members,
+                CanonicalJson.write(members),
+                Set.copyOf(document.streams),
+                Collections.unmodifiableMap(document.gone));
     }
 
     /** Every map by handle is there, though it be empty: it says that there is nothing. */
@@ -136,6 +161,11 @@ final class WholeDocument {
             streams.add(id);
         }
         put(section, section.body(shown), keys);
+    }
+
+    private void leaveOut(Section section, Json shown, Handle handle) {
+        Part part = new Part(section, List.of(handle.value()), section.body(shown));
+        gone.put(Cursor.append("/" + section.path().getFirst(), handle.value()), part);
     }
 
     private void put(Section section, Object body, String... keys) {
@@ -185,6 +215,7 @@ final class WholeDocument {
 
     private void organization() {
         var it = in().document();
+        streams.add(it.id().value());
         put(Section.ORGANIZATION, Json.of("name", it.name()).and("mode", it.mode()).members());
         put(
                 Section.PERSONAL_ATTRIBUTES,
@@ -196,6 +227,8 @@ final class WholeDocument {
                     offers.stream().filter(offer -> !isGone(Writable.members(offer))).toList());
         }
         put(Section.REGISTRATION_POLICY, Section.REGISTRATION_POLICY.body(registrations));
+        Json approvals = ApprovalPolicyBody.shown(view, it.approvals());
+        put(Section.APPROVAL_POLICY, Section.APPROVAL_POLICY.body(approvals));
     }
 
     private static boolean isGone(Map<String, ?> offer) {
@@ -346,27 +379,53 @@ final class WholeDocument {
     private void roles() {
         for (RoleImage role : in().roles()) {
             Handle handle = role.document().handle();
-            if (role.document().audience() instanceof RoleAudience.Application(var audience)
-                    && view.handleOf(audience) == null) {
-                continue; // nobody holds anything through it any more
+            Json shown = Show.role(view, role.document()).and("excludes", excludes(role));
+            if (isWithoutAudience(role)) {
+                leaveOut(Section.ROLE, shown, handle); // nobody holds anything through it any more
+                continue;
             }
-            add(Section.ROLE, Show.role(view, role.document()), handle.value());
+            add(Section.ROLE, shown, handle.value());
             for (UserId user : users(role::userMembers)) {
-                member(Section.ROLE_USER, handle, in().anyUser(user), MemberKind.USERS);
+                if (isLasting(role, new Member.User(user))) {
+                    member(Section.ROLE_USER, handle, in().anyUser(user), MemberKind.USERS);
+                }
             }
             for (GroupId group : role.groupMembers()) {
-                member(Section.ROLE_GROUP, handle, in().group(group), MemberKind.GROUPS);
+                if (isLasting(role, new Member.Group(group))) {
+                    member(Section.ROLE_GROUP, handle, in().group(group), MemberKind.GROUPS);
+                }
             }
             for (Member.ProviderGroup group : role.providerGroupMembers()) {
-                if (in().identityProviders().get(group.provider()) != null) {
+                if (in().identityProviders().get(group.provider()) != null
+                        && isLasting(role, group)) {
                     add(
                             Section.ROLE_IDP_GROUP,
-                            Show.providerGroup(view, group),
+                            ProviderGroupController.shown(view, role, group),
                             handle.value(),
                             Show.name(view, group));
                 }
             }
         }
+    }
+
+    private boolean isWithoutAudience(RoleImage role) {
+        return role.document().audience() instanceof RoleAudience.Application(var audience)
+                && view.handleOf(audience) == null;
+    }
+
+    private List<String> excludes(RoleImage role) {
+        return role.document().ties().excludes().stream()
+                .map(in()::role)
+                .filter(other -> other != null && !isWithoutAudience(other))
+                .map(other -> other.document().handle().value())
+                .sorted()
+                .toList();
+    }
+
+    /** Neither over, nor for an emergency, which ends by itself. */
+    private boolean isLasting(RoleImage role, Member member) {
+        Validity validity = role.validity(member);
+        return validity != null && validity.breakGlass() == null && !validity.isOver(now);
     }
 
     private void policies() {
@@ -396,14 +455,27 @@ final class WholeDocument {
         }
     }
 
+    /**
+     * What is in force, and beside it what waits. A request for what would not wait any more, or is
+     * gone, gives nothing.
+     */
     private void subscriptions() {
         for (SubscriptionDocument it : in().subscriptions()) {
             String application = view.handleOf(it.application());
             ApiImage api = view.api(it.api());
-            if (application != null && api != null) {
-                String handle = api.document().handle().value();
-                add(Section.SUBSCRIPTION, Show.subscription(view, it), application, handle);
-                put(Section.SUBSCRIPTION_STATE, it.status().name(), application, handle);
+            if (application == null || api == null) {
+                continue;
+            }
+            String handle = api.document().handle().value();
+            PlanDocument plan = in().plan(it.plan());
+            PlanDocument asked = it.requested() == null ? null : in().plan(it.requested());
+            boolean isWaiting = it.status() == SubscriptionStatus.TIER_UPDATE_PENDING;
+            SubscriptionStatus status = isWaiting ? SubscriptionStatus.ACTIVE : it.status();
+            Json shown = Json.of("plan", plan == null ? null : plan.handle().value());
+            add(Section.SUBSCRIPTION, shown.and("id", it.id().value()), application, handle);
+            put(Section.SUBSCRIPTION_STATE, status.name(), application, handle);
+            if (isWaiting && asked != null && asked.details().approvalRequired()) {
+                put(Section.SUBSCRIPTION_REQUEST, asked.handle().value(), application, handle);
             }
         }
     }
@@ -438,9 +510,11 @@ final class WholeDocument {
         }
         Set<ApiId> there = new LinkedHashSet<>(filter.apis());
         there.removeIf(id -> view.api(id) == null);
-        if (!there.isEmpty()) {
-            GatewayFilter left = new GatewayFilter(filter.below(), there);
-            add(section, shown.and("filter", FilterBody.show(view, left)), handle.value());
+        if (there.isEmpty()) {
+            leaveOut(section, shown, handle);
+            return;
         }
+        GatewayFilter left = new GatewayFilter(filter.below(), there);
+        add(section, shown.and("filter", FilterBody.show(view, left)), handle.value());
     }
 }

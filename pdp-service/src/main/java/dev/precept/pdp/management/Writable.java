@@ -149,8 +149,10 @@ enum Writable {
     }
 
     private static Map<String, Object> role(Map<String, Object> body) {
+        body.putIfAbsent("excludes", List.of());
         if (body.containsKey("basedOn")) {
-            return Map.of("basedOn", body.get("basedOn"));
+            body.keySet().retainAll(Set.of("basedOn", "excludes"));
+            return body;
         }
         body.computeIfPresent("audience", (_, it) -> without(members(it), "applicationId"));
         body.computeIfPresent(

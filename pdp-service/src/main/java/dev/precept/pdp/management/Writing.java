@@ -31,7 +31,6 @@ import org.springframework.http.ResponseEntity;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Carries out commands: turns a request into one on whatever image it is decided on, and what
@@ -116,43 +115,17 @@ final class Writing {
         return answered(asked, result, intent, image, answer);
     }
 
-    /** Carries out several commands as one. */
-    ResponseEntity<Object> together(Asked asked, Composition composition, Answer answer) {
-        Resolving none = new Resolving(_ -> new Change.Nothing(0));
-        FenceRequest fenced = asked.holding().fence();
-        if (asked.isDryRun()) {
-            Hypothesis hypothesis = gateway.suppose();
-            return answered(
-                    asked,
-                    hypothesis.together(composition),
-                    none,
-                    hypothesis.image(),
-                    (_, _) -> dryRun(asked, hypothesis));
-        }
-        CommandResult result = gateway.executeTogether(asked.command(), composition);
-        PolicyImage image = loader.image();
-        ResponseEntity<Object> reply = answered(asked, result, none, image, answer);
-        return fenced != null && result instanceof CommandResult.Done done
-                ? fenced(fenced, done.position(), image, reply)
-                : reply;
-    }
-
     /**
      * Carries out several commands as one.
      *
-     * @param refusal why the last run of the composition was refused; null where it was not
+     * @param composition what gives them; it may end the request
      */
-    ResponseEntity<Object> run(
-            Asked asked,
-            Composition composition,
-            Supplier<@Nullable ProblemException> refusal,
-            Answer answer) {
+    ResponseEntity<Object> run(Asked asked, Composition composition, Answer answer) {
         FenceRequest fenced = asked.holding().fence();
         if (fenced != null && !asked.command().isDryRun()) {
             return run(
                     asked.withoutFence(),
                     composition,
-                    refusal,
                     (written, image) ->
                             fenced(
                                     fenced,
@@ -160,33 +133,28 @@ final class Writing {
                                     image,
                                     answer.reply(written, image)));
         }
-        Hypothesis hypothesis = asked.hypothesis();
+        Refusable all = new Refusable(composition);
+        Hypothesis hypothesis = asked.isDryRun() ? gateway.suppose() : asked.hypothesis();
         CommandResult result =
                 hypothesis == null
-                        ? gateway.executeTogether(asked.command(), composition)
-                        : hypothesis.together(composition);
+                        ? gateway.executeTogether(asked.command(), all)
+                        : hypothesis.together(all);
         if (result instanceof CommandResult.Refused(Rejection rejection)) {
-            ProblemException why = refusal.get();
-            if (why != null) {
-                throw why;
-            }
+            all.check();
             if (rejection.code() == Rejection.Code.APPROVAL_REQUIRED) {
-                return propose(asked, composition, refusal);
+                return propose(asked, all);
             }
         }
         Resolving nothing = new Resolving(_ -> new Change.Nothing(0));
-        return answered(asked, result, nothing, loader.image(), answer);
+        PolicyImage image = hypothesis == null ? loader.image() : hypothesis.image();
+        return answered(asked, result, nothing, image, answer);
     }
 
     /** Several commands, of which one waits, wait together. */
-    private ResponseEntity<Object> propose(
-            Asked asked, Composition composition, Supplier<@Nullable ProblemException> refusal) {
+    private ResponseEntity<Object> propose(Asked asked, Refusable composition) {
         Hypothesis hypothesis = gateway.suppose();
         CommandResult supposed = hypothesis.together(composition);
-        ProblemException why = refusal.get();
-        if (why != null) {
-            throw why;
-        }
+        composition.check();
         Resolving nothing = new Resolving(_ -> new Change.Nothing(0));
         return supposed instanceof CommandResult.Done
                 ? proposed(asked, hypothesis, null, nothing)
@@ -394,7 +362,7 @@ final class Writing {
     }
 
     /** What would happen, and to auditors what it would change. */
-    private ResponseEntity<Object> dryRun(Asked asked, Hypothesis hypothesis) {
+    ResponseEntity<Object> dryRun(Asked asked, Hypothesis hypothesis) {
         List<EventEnvelope> events = hypothesis.events();
         Json body =
                 Json.of("dryRun", true).and("events", events.stream().map(Writing::event).toList());
@@ -434,6 +402,38 @@ final class Writing {
                 current < 0
                         ? "The thing does not exist."
                         : "The thing has revision " + current + ".");
+    }
+
+    /**
+     * Commands that are one, and end the request where they are refused: but for a request that was
+     * answered before. Runs as {@link Resolving} does.
+     */
+    private static final class Refusable implements Composition {
+        private final Composition composition;
+        private @Nullable ProblemException refusal;
+
+        Refusable(Composition composition) {
+            this.composition = composition;
+        }
+
+        @Override
+        public CommandResult on(Hypothesis hypothesis) {
+            refusal = null;
+            try {
+                return composition.on(hypothesis);
+            } catch (ProblemException e) {
+                refusal = e;
+                return new CommandResult.Refused(
+                        new Rejection(Rejection.Code.NOT_ALLOWED, e.problem().detail()));
+            }
+        }
+
+        /** Ends the request where the last run did. */
+        void check() {
+            if (refusal != null) {
+                throw refusal;
+            }
+        }
     }
 
     /** Runs on the thread that executes the command, once an attempt; the last run counts. */

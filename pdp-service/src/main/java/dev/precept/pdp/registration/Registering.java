@@ -88,7 +88,7 @@ final class Registering {
                             new RegisteredClients.Registration(
                                     tenant.id(), made.client(), policy, asked.statement()));
         } catch (DataAccessException away) {
-            registrar.delete(actor, made.client());
+            registrar.takeBack(made.client());
             throw OAuthError.unavailable();
         }
         ClientInformation information =

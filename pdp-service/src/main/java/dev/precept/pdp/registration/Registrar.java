@@ -129,6 +129,11 @@ final class Registrar {
         execute(actor, List.of(new ApplicationCommand.DeleteApplication(client)));
     }
 
+    /** Removes an application whose registration could not be kept: that waits for nobody. */
+    void takeBack(ApplicationId client) {
+        delete(Actor.SERVICE, client);
+    }
+
     /** A verifier that no event ever names is swept. */
     private String addSecret(ApplicationId client, List<ApplicationCommand> all) {
         SecretId id = new SecretId(ids.next());
@@ -146,6 +151,9 @@ final class Registrar {
         CommandRequest request = CommandRequest.of(actor, CORRELATION);
         switch (commands.executeTogether(request, it -> on(it, request, all))) {
             case CommandResult.Done _, CommandResult.Repeated _ -> {}
+            case CommandResult.Refused(Rejection rejection)
+                    when rejection.code() == Rejection.Code.APPROVAL_REQUIRED ->
+                    throw RegistrationError.forbidden(rejection.detail());
             case CommandResult.Refused(Rejection rejection) ->
                     throw RegistrationError.metadata(rejection.detail());
             case CommandResult.RevisionMismatch _,

@@ -6,6 +6,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 
+import dev.precept.domain.subscription.SubscriptionStatus;
 import dev.precept.pdp.TestService;
 import dev.precept.pdp.management.Administrator.Answer;
 import dev.precept.pdp.management.RandomOrganization.Put;
@@ -98,12 +99,26 @@ class DocumentProperties {
         List<Put> puts = new ArrayList<>(RandomOrganization.puts(random));
         puts.addAll(RandomOrganization.puts(random));
         puts.forEach(put -> put.send(org));
+        subscriptions(org);
         Collections.shuffle(puts, random);
         puts.stream()
                 .filter(put -> !KEPT.contains(put.kind()))
                 .limit(random.nextInt(10))
                 .forEach(put -> org.delete(put.path()));
         return org;
+    }
+
+    /** One that went from state to state, and may have another plan waiting. */
+    private void subscriptions(Administrator org) {
+        String path = "subscriptions/m/a";
+        for (int i = random.nextInt(4); i > 0; i--) {
+            List<SubscriptionStatus> states = List.of(SubscriptionStatus.values());
+            SubscriptionStatus to = states.get(random.nextInt(states.size()));
+            org.post(path + "/state", "{\"to\": \"%s\"}".formatted(to));
+            if (random.nextBoolean()) {
+                org.put(path, "{\"plan\": \"%s\"}".formatted(random.nextBoolean() ? "p" : "q"));
+            }
+        }
     }
 
     private static Answer export(Administrator org, String type) {

@@ -1,5 +1,6 @@
 package dev.precept.pdp.management;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,11 @@ final class RandomOrganization {
     record Put(Writable kind, String path, String body) {
         /** Sends it; only an API that is published takes subscriptions. */
         Administrator.Answer send(Administrator org) {
+            if (kind == Writable.SUBSCRIPTION
+                    && org.get(path).status() != 404
+                    && org.get(path).text("state").equals("CANCELLED")) {
+                org.delete(path).is(204);
+            }
             if (kind == Writable.SUBSCRIPTION) {
                 String api = path.substring(path.lastIndexOf('/') + 1);
                 org.post("apis/" + api + "/lifecycle", "{\"to\": \"PUBLISHED\"}");
@@ -44,6 +50,7 @@ final class RandomOrganization {
         made.roles();
         made.plansAndPolicies();
         made.receivers();
+        made.rules();
         return List.copyOf(made.puts);
     }
 
@@ -251,6 +258,34 @@ final class RandomOrganization {
                         .formatted(one("gold", "iron")));
         add(Writable.ATTACHMENT, "policies/c/attachments/api/a", "{}");
         add(Writable.ATTACHMENT, "policies/l/attachments/app/m", "{}");
+    }
+
+    /** Exclusions, assignments for a time and for an emergency, and roles that are shared. */
+    private void rules() {
+        String role = "{\"audience\": {\"type\": \"ORGANIZATION\"}, \"shared\": %b%s}";
+        add(Writable.ROLE, "roles/x1", role.formatted(yes(), ""));
+        add(
+                Writable.ROLE,
+                "roles/x2",
+                role.formatted(yes(), one("", ", \"excludes\": [\"x1\"]", ", \"excludes\": []")));
+        add(Writable.ROLE_MEMBER, "roles/x2/members/users/u2", window());
+        add(Writable.ROLE_MEMBER, "roles/x2/members/groups/g2", window());
+        add(Writable.ROLE_PROVIDER_GROUP, "roles/x1/members/idp-groups/idp:staff", window());
+        add(
+                Writable.ROLE_MEMBER,
+                "roles/x1/members/users/u2",
+                """
+                {"validUntil": "%s", "breakGlass": {"reason": "%s"}}
+                """
+                        .formatted(Instant.now().plusSeconds(3600), text()));
+    }
+
+    private String window() {
+        return one(
+                "{}",
+                "{\"validFrom\": \"2026-01-01T00:00:00Z\"}",
+                "{\"validFrom\": \"2098-01-01T00:00:00Z\", \"validUntil\": \"2099-01-01T00:00:00Z\"}",
+                "{\"validUntil\": \"2099-01-01T00:00:00.5Z\"}");
     }
 
     private void receivers() {
