@@ -154,8 +154,8 @@ final class Administration {
     }
 
     /** Carries out several commands as one. */
-    ResponseEntity<Object> run(Asked asked, Composition composition, Answer answer) {
-        return writing.run(asked, composition, answer);
+    ResponseEntity<Object> together(Asked asked, Composition composition, Answer answer) {
+        return writing.together(asked, composition, answer);
     }
 
     /** The reply to commands that were answered at once, held back as the caller asks for. */
@@ -250,7 +250,7 @@ final class Administration {
         /** Several commands that are one; replies 200 with the thing as it is afterwards. */
         ResponseEntity<Object> together(Composition composition, Function<View, Shown> show) {
             if (!asked.isDryRun()) {
-                return writing.run(
+                return writing.together(
                         asked, composition, Writing.showing(image -> show.apply(view(image))));
             }
             AtomicReference<@Nullable Hypothesis> supposed = new AtomicReference<>();
@@ -259,7 +259,7 @@ final class Administration {
                         supposed.set(hypothesis);
                         return composition.on(hypothesis);
                     };
-            return writing.run(
+            return writing.together(
                     asked,
                     kept,
                     (_, _) -> writing.dryRun(asked, Objects.requireNonNull(supposed.get())));

@@ -24,7 +24,6 @@ import org.springframework.http.HttpMethod;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,7 +51,6 @@ final class Applying implements Composition {
     private final Carrier.Sender sender;
     private final Handle handle;
     private final Declared declared;
-    private final InstantSource clock;
     private final Wanted wanted;
     private @Nullable View beginning;
     private @Nullable Outcome outcome;
@@ -67,13 +65,11 @@ final class Applying implements Composition {
             Carrier.Sender sender,
             Handle organization,
             Declared declared,
-            InstantSource clock,
             Wanted wanted) {
         this.carrier = carrier;
         this.sender = sender;
         this.handle = organization;
         this.declared = declared;
-        this.clock = clock;
         this.wanted = wanted;
     }
 
@@ -124,7 +120,7 @@ final class Applying implements Composition {
         int happened = hypothesis.size();
         View view = view(hypothesis.image());
         beginning = view;
-        Instant now = clock.instant();
+        Instant now = sender.at();
         WholeDocument.Made before = WholeDocument.of(view, now, declared.namesUsers());
         expect(view, before, now, hypothesis);
         Map<String, Part> there = before.parts();
@@ -263,8 +259,7 @@ final class Applying implements Composition {
         steps.add(delete(pointer, part));
     }
 
-    private boolean differs(
-            Section section, String pointer, Thing thing, Map<String, Part> there) {
+    private boolean differs(Section section, String pointer, Thing thing, Map<String, Part> there) {
         return switch (section) {
             case SUBSCRIPTION_STATE, SUBSCRIPTION_REQUEST -> false; // with their subscription
             case SUBSCRIPTION -> {
@@ -387,7 +382,7 @@ final class Applying implements Composition {
     }
 
     private void carry(Hypothesis hypothesis, Step step) {
-        if (step.method() == HttpMethod.DELETE) {
+        if (step.method().equals(HttpMethod.DELETE)) {
             send(hypothesis, step, step.body());
             return;
         }

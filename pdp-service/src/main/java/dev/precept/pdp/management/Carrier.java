@@ -22,6 +22,7 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -52,8 +53,9 @@ final class Carrier {
      * @param outer the request that has the document
      * @param caller whose rights count
      * @param reason why, as the document came with it; null for none
+     * @param at when it came
      */
-    record Sender(HttpServletRequest outer, Caller caller, @Nullable String reason) {}
+    record Sender(HttpServletRequest outer, Caller caller, @Nullable String reason, Instant at) {}
 
     /**
      * What is asked of one part.

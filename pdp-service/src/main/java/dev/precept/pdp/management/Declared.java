@@ -142,7 +142,8 @@ final class Declared {
         Cursor parent = section == Section.ORGANIZATION ? body.member("parent") : null;
         Cursor emergency = section.isOfRole() ? body.member("breakGlass") : null;
         if (emergency != null) {
-            String detail = "A document gives nothing for an emergency: give it by its own request.";
+            String detail =
+                    "A document gives nothing for an emergency: give it by its own request.";
             faults.add(emergency.fault("invalid-value", detail));
         } else if (secret != null) {
             String detail = "A document holds no secret: leave it out, and set it by PUT.";

@@ -42,10 +42,7 @@ final class DocumentController {
     private final InstantSource clock;
 
     DocumentController(
-            Administration administration,
-            Carrier carrier,
-            Effects effects,
-            InstantSource clock) {
+            Administration administration, Carrier carrier, Effects effects, InstantSource clock) {
         this.administration = administration;
         this.carrier = carrier;
         this.effects = effects;
@@ -105,13 +102,16 @@ final class DocumentController {
         Applying applying =
                 new Applying(
                         carrier,
-                        new Carrier.Sender(request, exchange.caller(), asked.command().reason()),
+                        new Carrier.Sender(
+                                request,
+                                exchange.caller(),
+                                asked.command().reason(),
+                                clock.instant()),
                         asked.organization(),
                         declared,
-                        clock,
                         new Applying.Wanted(
                                 query.choice("prune", "false", "true").equals("true"), expected));
-        return administration.run(
+        return administration.together(
                 expected == null ? resting(exchange, asked, declared) : asked,
                 applying,
                 (written, _) -> {
@@ -151,8 +151,7 @@ final class DocumentController {
                             then,
                             View.found(then.organization(handle), "organization", handle.value()));
             body.and(
-                    "contentHash",
-                    WholeDocument.of(view, then.at(), declared.namesUsers()).hash());
+                    "contentHash", WholeDocument.of(view, then.at(), declared.namesUsers()).hash());
         } catch (PastException e) {
             LOG.info("What a document came to at {} is not told", written.position(), e);
         }

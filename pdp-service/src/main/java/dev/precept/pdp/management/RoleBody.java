@@ -50,8 +50,8 @@ record RoleBody(
     /**
      * An audience.
      *
-     * @param application the handle of an application; null where it is the organization, or has
-     *     no name any more
+     * @param application the handle of an application; null where it is the organization, or has no
+     *     name any more
      * @param unnamed what is wrong where an application is asked for and there is no handle; null
      *     where nothing is
      */
@@ -118,8 +118,7 @@ record RoleBody(
         Set<RoleId> held = before == null ? Set.of() : before.ties().excludes();
         SystemRights.requireForPeople(caller, view, differing(held, ties.excludes()));
         if (before == null) {
-            return Change.creating(
-                    new CreateRole(fresh, view.id(), handle, meant, wanted, ties));
+            return Change.creating(new CreateRole(fresh, view.id(), handle, meant, wanted, ties));
         }
         SystemRights.requireForPeople(caller, view, before.permissions());
         return Change.changing(new ChangeRole(before.id(), meant, wanted, ties));

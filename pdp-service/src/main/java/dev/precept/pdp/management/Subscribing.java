@@ -56,8 +56,7 @@ final class Subscribing {
      * @param wanted the state; null where it stays as it is
      * @param requested the plan that is asked for besides; null for none
      */
-    void carryOut(
-            Cursor body, @Nullable SubscriptionStatus wanted, @Nullable Cursor requested) {
+    void carryOut(Cursor body, @Nullable SubscriptionStatus wanted, @Nullable Cursor requested) {
         if (status() == SubscriptionStatus.CANCELLED && wanted != null) {
             sender.send(HttpMethod.DELETE, Section.SUBSCRIPTION, body); // nothing else leads on
         }

@@ -120,10 +120,10 @@ final class Writing {
      *
      * @param composition what gives them; it may end the request
      */
-    ResponseEntity<Object> run(Asked asked, Composition composition, Answer answer) {
+    ResponseEntity<Object> together(Asked asked, Composition composition, Answer answer) {
         FenceRequest fenced = asked.holding().fence();
         if (fenced != null && !asked.command().isDryRun()) {
-            return run(
+            return together(
                     asked.withoutFence(),
                     composition,
                     (written, image) ->

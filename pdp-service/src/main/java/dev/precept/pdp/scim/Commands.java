@@ -78,7 +78,8 @@ final class Commands {
         switch (result) {
             case CommandResult.Done _, CommandResult.Repeated _ -> {}
             case CommandResult.Refused(Rejection rejection) -> {
-                if (resolving == null) {
+                // The whole waits, though its last part would change nothing.
+                if (resolving == null || rejection.code() == Rejection.Code.APPROVAL_REQUIRED) {
                     throw Resolving.refused(rejection);
                 }
                 resolving.tell(rejection);
@@ -138,6 +139,7 @@ final class Commands {
                 case UNKNOWN_REFERENCE, INVALID_VALUE, LIMIT_EXCEEDED, GROUP_CYCLE ->
                         ScimException.badRequest("invalidValue", rejection.detail());
                 case HANDLE_TAKEN, ALREADY_EXISTS -> ScimException.uniqueness(rejection.detail());
+                case APPROVAL_REQUIRED -> ScimException.of(403, rejection.detail());
                 default -> ScimException.of(409, rejection.detail());
             };
         }

@@ -144,7 +144,7 @@ class JointExecutionTest {
         }
         Composition attentive =
                 hypothesis -> {
-                    hypothesis.restsOn(many);
+                    hypothesis.restsOnContent(organization, many);
                     return execute(hypothesis, user(organization));
                 };
         long head = node.log().head().position();

@@ -108,6 +108,19 @@ final class TestNode implements AutoCloseable {
         return gateway;
     }
 
+    /** Another way to this node's log and image, by another clock. */
+    CommandGateway gateway(InstantSource clock) {
+        return new CommandGateway(
+                new CommandGateway.Parts(
+                        appender,
+                        log,
+                        loader,
+                        clock,
+                        () -> EventCodec.GENERATION,
+                        Duration.ofSeconds(2)),
+                _ -> {});
+    }
+
     LogReader log() {
         return log;
     }

@@ -10,11 +10,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ import java.util.concurrent.Future;
 
 /** Four eyes over HTTP: what waits, who may approve of it, and what comes of it. */
 class ApprovalsTest {
+    private static final JsonMapper JSON = new JsonMapper();
     private static final String ROLE = "{\"audience\": {\"type\": \"ORGANIZATION\"}}";
     private static final String EVERYTHING =
             "\"precept:admin\", \"precept:read\", \"precept:audit\"";
@@ -35,16 +38,22 @@ class ApprovalsTest {
     private Administrator admin;
     private Administrator second;
     private String secondId;
+    private String provisioning;
 
     @BeforeEach
     void twoAdministrators() {
         admin = Administrator.ofNewOrganization();
         String app = "caller-" + UUID.randomUUID();
         second = caller(app, EVERYTHING, "\"ALL\"");
+        provisioning = token("provisioning-" + UUID.randomUUID(), "\"precept:scim\"", "\"ALL\"");
         secondId = admin.in("system").get("applications/" + app).text("id");
     }
 
     private Administrator caller(String handle, String scopes, String organizations) {
+        return admin.as(token(handle, scopes, organizations));
+    }
+
+    private String token(String handle, String scopes, String organizations) {
         Administrator system = admin.in("system");
         String app = "applications/" + handle;
         String clientId =
@@ -58,7 +67,7 @@ class ApprovalsTest {
                                 + "}")
                 .is(201);
         String secret = system.post(app + "/secrets", "{}").is(201).text("clientSecret");
-        return admin.as(admin.service().token("system", clientId, secret, ""));
+        return admin.service().token("system", clientId, secret, "");
     }
 
     private void require(String... commands) {
@@ -384,6 +393,104 @@ class ApprovalsTest {
         admin.put("users/bob", "{}").is(201);
         admin.put("plans/p", "{}").is(201);
         second.post("proposals/" + other + "/approve", "{}").is(409, "proposal-outdated");
+    }
+
+    @Test
+    void anEmergencyDoesNotWaitAndIsMarked() {
+        admin.put("users/ann", "{}").is(201);
+        admin.put("roles/reader", ROLE).is(201);
+        require("role.*");
+        String member = "roles/reader/members/users/ann";
+        admin.put(member, "{}").is(202);
+        String given =
+                "{\"validUntil\": \"%s\", \"breakGlass\": {\"reason\": \"fire\"}}"
+                        .formatted(Instant.now().plusSeconds(3600));
+        admin.put(member, given).is(201);
+        assertThat(admin.get(member).body().get("breakGlass").get("reason").asString())
+                .isEqualTo("fire");
+        JsonNode event = admin.get("events?order=desc&limit=1").body().get("events").get(0);
+        assertThat(event.get("type").asString()).isEqualTo("role.member-added.v1");
+        assertThat(event.toString()).contains("fire").doesNotContain("approval");
+        assertThat(admin.get("roles/reader/members/users").response().body()).contains("fire");
+        admin.delete(member).is(202);
+    }
+
+    @Test
+    void provisioningIsRefusedInItsOwnForm() throws Exception {
+        HttpResponse<String> made = scim("POST", "Users", user("ann"));
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        String ann = JSON.readTree(made.body()).get("id").asString();
+        HttpResponse<String> group = scim("POST", "Groups", group(""));
+        assertThat(group.statusCode()).as(group.body()).isEqualTo(201);
+        String staff = "Groups/" + JSON.readTree(group.body()).get("id").asString();
+        require("user.*", "group.*");
+        long before = peopleEvents();
+        String member = "{\"value\": \"" + ann + "\"}";
+        for (HttpResponse<String> refused :
+                List.of(
+                        scim("POST", "Users", user("bob")),
+                        scim("POST", "Groups", group(member)),
+                        scim("PUT", staff, group(member)),
+                        scim("PATCH", staff, adding(member)),
+                        scim("DELETE", staff, ""),
+                        scim("DELETE", "Users/" + ann, ""))) {
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+            JsonNode error = JSON.readTree(refused.body());
+            assertThat(error.get("schemas").get(0).asString())
+                    .isEqualTo("urn:ietf:params:scim:api:messages:2.0:Error");
+            assertThat(error.get("status").asString()).isEqualTo("403");
+            assertThat(error.get("detail").asString()).contains("second person");
+        }
+        assertThat(peopleEvents()).isEqualTo(before);
+        assertThat(scim("GET", "Users?filter=userName%20eq%20%22bob%22", "").body())
+                .contains("\"totalResults\":0");
+        assertThat(scim("GET", "Users/" + ann, "").body()).contains("\"userName\":\"ann\"");
+    }
+
+    private long peopleEvents() {
+        long people = 0;
+        for (JsonNode event : admin.get("events?limit=1000").body().get("events")) {
+            String type = event.get("type").asString();
+            people += type.startsWith("user.") || type.startsWith("group.") ? 1 : 0;
+        }
+        return people;
+    }
+
+    private static String user(String name) {
+        return "{\"schemas\": [\"urn:ietf:params:scim:schemas:core:2.0:User\"], \"userName\": \""
+                + name
+                + "\"}";
+    }
+
+    private static String group(String members) {
+        return "{\"schemas\": [\"urn:ietf:params:scim:schemas:core:2.0:Group\"],"
+                + " \"displayName\": \"Staff\", \"members\": ["
+                + members
+                + "]}";
+    }
+
+    /** What changes something, and then what does not. */
+    private static String adding(String member) {
+        String add = "{\"op\": \"add\", \"path\": \"members\", \"value\": [" + member + "]}";
+        return "{\"schemas\": [\"urn:ietf:params:scim:api:messages:2.0:PatchOp\"],"
+                + " \"Operations\": ["
+                + add
+                + ", "
+                + add
+                + "]}";
+    }
+
+    private HttpResponse<String> scim(String method, String path, String body) {
+        URI uri =
+                URI.create(
+                        admin.service().base() + "/o/" + admin.organization() + "/scim/v2/" + path);
+        return admin.service()
+                .send(
+                        HttpRequest.newBuilder(uri)
+                                .header("Authorization", "Bearer " + provisioning)
+                                .header("Content-Type", "application/scim+json")
+                                .method(method, BodyPublishers.ofString(body))
+                                .build());
     }
 
     @Test

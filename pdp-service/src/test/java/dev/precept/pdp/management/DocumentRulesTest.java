@@ -73,8 +73,8 @@ class DocumentRulesTest {
         Answer refused =
                 org.post(
                                 "apply",
-                                "{\"roles\": {\"payer\": {\"audience\": {\"type\": \"ORGANIZATION\"},"
-                                        + " \"members\": {\"users\": {\"ann\": "
+                                "{\"roles\": {\"payer\": {\"audience\": {\"type\":"
+                                        + " \"ORGANIZATION\"}, \"members\": {\"users\": {\"ann\": "
                                         + given
                                         + "}}}}}")
                         .is(422);

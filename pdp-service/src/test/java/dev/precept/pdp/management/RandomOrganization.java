@@ -195,7 +195,8 @@ final class RandomOrganization {
 
     private void people() {
         for (String user : List.of("u1", "u2")) {
-            add(Writable.USER, "users/" + user, attributes());
+            String active = one("", ", \"active\": false", ", \"active\": true");
+            add(Writable.USER, "users/" + user, attributes().replaceFirst("}\\s*$", active + "}"));
         }
         for (String group : List.of("g1", "g2")) {
             add(Writable.GROUP, "groups/" + group, attributes());
@@ -284,7 +285,8 @@ final class RandomOrganization {
         return one(
                 "{}",
                 "{\"validFrom\": \"2026-01-01T00:00:00Z\"}",
-                "{\"validFrom\": \"2098-01-01T00:00:00Z\", \"validUntil\": \"2099-01-01T00:00:00Z\"}",
+                "{\"validFrom\": \"2098-01-01T00:00:00Z\", \"validUntil\":"
+                        + " \"2099-01-01T00:00:00Z\"}",
                 "{\"validUntil\": \"2099-01-01T00:00:00.5Z\"}");
     }
 

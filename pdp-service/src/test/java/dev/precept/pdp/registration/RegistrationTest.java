@@ -580,4 +580,56 @@ class RegistrationTest {
                 .contains("\"scopes\":[\"read\",\"write\"]");
         assertThat(shown.path("softwareStatementIssuers").toString()).isEqualTo("[\"vendor\"]");
     }
+
+    @Test
+    void whatWaitsForASecondPersonIsRefusedWhole() {
+        TokenWorld.Client second = world.application("system", "second", "");
+        world.manage(
+                "PUT",
+                "system/applications/second/authorized-apis/precept",
+                """
+                {"policy":"NO_POLICY","scopes":["precept:admin"],"organizations":"ALL"}
+                """);
+        assertThat(second.id()).isNotEmpty();
+        world.organization("careful");
+        world.api("careful", "books", "read", "write");
+        world.manage(
+                "PUT",
+                "careful/registration-policy",
+                """
+                {"grantTypes": ["client_credentials"], "authMethods": ["client_secret_basic"],
+                 "authorizedApis":
+                     [{"api": "books", "policy": "NO_POLICY", "scopes": ["read", "write"]}],
+                 "maxPerToken": 9}
+                """);
+        String path = "/o/careful/oauth2/register";
+        String token = world.service().administratorToken();
+        JsonNode made = TokenWorld.json(send("POST", path, token, M2M));
+        String own = path + "/" + made.path("client_id").asString("");
+        world.manage(
+                "PUT",
+                "careful/approval-policy",
+                """
+                {"commands": ["application.authorize-api", "application.delete",
+                 "application.deauthorize-api"]}
+                """);
+        assertWaits(send("POST", path, token, M2M));
+        String change =
+                """
+                {"client_id": "%s", "client_name": "Other", "scope": "write",
+                 "grant_types": ["client_credentials"]}
+                """
+                        .formatted(made.path("client_id").asString(""));
+        assertWaits(send("PUT", own, tokenOf(made), change));
+        assertWaits(send("DELETE", own, tokenOf(made), ""));
+        JsonNode left = TokenWorld.json(send("GET", own, tokenOf(made), ""));
+        assertThat(left.path("client_name").asString("")).isEqualTo("Robot");
+        assertThat(world.manage("GET", "careful/applications", "").path("items")).hasSize(1);
+    }
+
+    private static void assertWaits(HttpResponse<String> response) {
+        assertRefused(response, 403, "access_denied");
+        assertThat(TokenWorld.json(response).path("error_description").asString(""))
+                .contains("second person");
+    }
 }
