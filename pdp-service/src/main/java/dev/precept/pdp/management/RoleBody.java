@@ -97,6 +97,9 @@ record RoleBody(
 
     Change change(View view, Handle handle, RoleId fresh, Caller caller) {
         Faults faults = new Faults();
+        RoleImage existing = view.organization().role(handle);
+        RoleDocument before = existing == null ? null : existing.document();
+        RoleAudience meant = audience(view, before, faults);
         Set<Permission> wanted = new HashSet<>();
         for (Wanted one : permissions) {
             ApiImage api = view.api(one.api(), faults);
@@ -105,9 +108,6 @@ record RoleBody(
                 wanted.add(new Permission(scope.api(), scope.id(), one.condition()));
             }
         }
-        RoleImage existing = view.organization().role(handle);
-        RoleDocument before = existing == null ? null : existing.document();
-        RoleAudience meant = audience(view, before, faults);
         RoleTies ties =
                 new RoleTies(
                         excluded(before, view, faults),

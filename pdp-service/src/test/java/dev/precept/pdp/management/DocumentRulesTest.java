@@ -191,22 +191,7 @@ class DocumentRulesTest {
                                 .faults())
                 .containsExactly("/subscriptions/m/a/requestedPlan invalid-value");
         org.put("subscriptions/m/a", "{\"plan\": \"gold\"}").is(200);
-        org.delete("plans/gold").is(204);
-        assertThat(body(org)).doesNotContain("requestedPlan", "TIER");
-    }
-
-    @Test
-    void aSubscriptionWhosePlanIsGoneStaysAndIsNotMadeElsewhere() {
-        Administrator org = subscribed();
-        org.delete("plans/free").is(204);
-        long before = org.lastPosition();
-        org.post("apply?prune=true", body(org)).is(200);
-        assertThat(org.lastPosition()).isEqualTo(before);
-        Administrator other = Administrator.ofNewOrganization();
-        assertThat(other.post("apply", body(org)).is(422).faults())
-                .containsExactly("/subscriptions/m/a/plan missing-member");
-        org.post("apply?prune=true", "{\"subscriptions\": {}}").is(200);
-        assertThat(org.get("subscriptions/m/a").status()).isEqualTo(404);
+        org.delete("plans/gold").is(409, "in-use");
     }
 
     @Test
