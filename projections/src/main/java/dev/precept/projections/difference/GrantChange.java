@@ -15,8 +15,8 @@ import java.util.List;
  * @param scope its handle is its name, and what tokens call it
  * @param before how it was
  * @param after how it is
- * @param causes the events between that have to do with it, in the order of the log; the last
- *     {@value Limits#CAUSES_OF_ONE} at most
+ * @param causes the events between that have to do with it, in the order of the log; none where an
+ *     assignment begins or ends by its window alone; the last {@value Limits#CAUSES_OF_ONE} at most
  * @param causesLeftOut how many came before those
  */
 public record GrantChange(
