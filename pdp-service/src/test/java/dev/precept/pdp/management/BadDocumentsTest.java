@@ -114,12 +114,6 @@ class BadDocumentsTest {
                 "/roles/r/members/users/u");
         refused(
                 "apply",
-                window.formatted("validUntil: '2001-01-01T00:00:00Z'"),
-                422,
-                "invalid-body",
-                "/roles/r/members/users/u");
-        refused(
-                "apply",
                 window.formatted("validUntil: '2999-02-30T00:00:00Z'"),
                 422,
                 "invalid-body",
