@@ -74,6 +74,11 @@ final class Receiver implements AutoCloseable {
         answers.addAll(List.of(statuses));
     }
 
+    /** Answers 200 from now on. */
+    synchronized void answerWell() {
+        answers.clear();
+    }
+
     /** Answers nothing until the latch is open. */
     void holdUntil(CountDownLatch open) {
         let = open;
