@@ -38,28 +38,51 @@ public final class RequestCheck {
     }
 
     /**
+     * What becomes of a request.
+     *
+     * @param answer 200 with the fields to set on it, or the answer for its client
+     * @param question what was decided
+     */
+    public record Checked(Answer answer, AccessRequest question) {}
+
+    /**
      * What becomes of the request: 200 with the fields to set on it, or the answer for its client.
      *
      * @param fields the request's own header fields: its credential is among them
      */
     public Answer check(Visit visit, OriginalRequest original, Fields fields) {
+        return checked(visit, original, fields).answer();
+    }
+
+    /** The same, and what was decided for it. */
+    public Checked checked(Visit visit, OriginalRequest original, Fields fields) {
+        AccessRequest question = question(visit, original, fields);
+        Decision decision = decider.decide(visit, question);
+        String fault = original.fault();
+        Answer answer =
+                fault == null ? answer(visit, question, decision) : refused(Refusal.unclear(fault));
+        return new Checked(answer, question);
+    }
+
+    /**
+     * What is asked about the request.
+     *
+     * @param fields the request's own header fields: its credential is among them
+     */
+    public AccessRequest question(Visit visit, OriginalRequest original, Fields fields) {
         Subject subject = credentials.subject(visit, original, fields);
         RoutedRequest request = original.request();
         RoutedRequest.Target target = request.in(visit.image(), visit.organization());
-        AccessRequest question =
-                new AccessRequest(
-                        visit.organizationId(),
-                        subject,
-                        request.method(),
-                        target.type(),
-                        target.id(),
-                        null,
-                        visit.caller().environment(),
-                        visit.now(),
-                        supplied(original));
-        Decision decision = decider.decide(visit, question);
-        String fault = original.fault();
-        return fault == null ? answer(visit, question, decision) : refused(Refusal.unclear(fault));
+        return new AccessRequest(
+                visit.organizationId(),
+                subject,
+                request.method(),
+                target.type(),
+                target.id(),
+                null,
+                visit.caller().environment(),
+                visit.now(),
+                supplied(original));
     }
 
     private Answer answer(Visit visit, AccessRequest question, Decision decision) {

@@ -1,18 +1,28 @@
 package dev.precept.pdp.decision.opa;
 
+import dev.precept.pdp.decision.opa.Document.Evaluated;
 import dev.precept.pdp.door.Admission;
 import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.door.Door;
 import dev.precept.pdp.door.Leasing;
 import dev.precept.pdp.door.Recall;
 import dev.precept.pdp.door.Visit;
+import dev.precept.pdp.security.Right;
 import dev.precept.pdp.web.Headers;
-import dev.precept.pdp.web.JsonText;
 import dev.precept.pdp.web.Problem;
+import dev.precept.projections.decision.Explanation;
 
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
+import tools.jackson.core.util.Separators.Spacing;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,14 +30,35 @@ import java.util.Set;
  * write is refused, since our write side is commands.
  */
 final class DataDoor implements Door {
-    private static final Set<String> METHODS = Set.of("GET", "POST");
+    private static final Set<String> POST = Set.of("POST");
+    private static final Set<String> GET_AND_POST = Set.of("GET", "POST");
+
+    private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
+    private static final ObjectWriter PRETTY =
+            JsonMapper.shared()
+                    .writer()
+                    .with(
+                            new DefaultPrettyPrinter(
+                                            Separators.createDefaultInstance()
+                                                    .withObjectNameValueSpacing(Spacing.AFTER)
+                                                    .withObjectEmptySeparator("")
+                                                    .withArrayEmptySeparator(""))
+                                    .withObjectIndenter(INDENT)
+                                    .withArrayIndenter(INDENT));
 
     private final DataVersion version;
-    private final Map<String, Document> documents;
+    private final DataTree tree;
+    private final String prefix;
 
-    DataDoor(DataVersion version, Map<String, Document> documents) {
+    /**
+     * A door to documents.
+     *
+     * @param prefix where in the tree the door's own path is
+     */
+    DataDoor(DataVersion version, DataTree tree, String prefix) {
         this.version = version;
-        this.documents = Map.copyOf(documents);
+        this.tree = tree;
+        this.prefix = prefix;
     }
 
     @Override
@@ -37,7 +68,10 @@ final class DataDoor implements Door {
 
     @Override
     public Set<String> methods() {
-        return METHODS;
+        return switch (version) {
+            case V0 -> POST;
+            case V1 -> GET_AND_POST;
+        };
     }
 
     @Override
@@ -52,54 +86,86 @@ final class DataDoor implements Door {
 
     @Override
     public Answer answer(Visit visit) {
-        String name = visit.way().rest();
-        Document document = documents.get(name);
-        if (document == null) {
-            return undefined(name);
-        }
+        long begun = System.nanoTime();
         try {
-            JsonNode input = Input.of(visit.question(), version);
-            if (input == null) {
-                return undefined(name);
-            }
-            Answer answer = defined(document.evaluate(visit, input));
+            Query query = Query.of(visit.question().query());
+            JsonNode input = Input.of(visit.question(), query, version);
+            long read = System.nanoTime();
+            String path = prefix + visit.way().rest();
+            Evaluated evaluated = input == null ? null : tree.evaluate(path, visit, input);
+            long evaluatedAt = System.nanoTime();
+            Answer answer =
+                    switch (version) {
+                        case V0 -> document(path, evaluated, query);
+                        case V1 -> {
+                            ObjectNode body = body(visit, query, evaluated);
+                            if (input == null && visit.question().method().equals("POST")) {
+                                warn(body, "'input' key missing from the request");
+                            }
+                            if (query.hasMetrics()) {
+                                body.putObject("metrics")
+                                        .put("timer_rego_input_parse_ns", read - begun)
+                                        .put("timer_rego_query_eval_ns", evaluatedAt - read)
+                                        .put("timer_server_handler_ns", System.nanoTime() - begun);
+                            }
+                            yield json(body, query);
+                        }
+                    };
             // Tokens and keys in it were verified by what is known of them now.
             return visit.isOfThePast() ? answer.with(Headers.LEFT_OUT, "credentials") : answer;
         } catch (InvalidInputException invalid) {
-            return error(400, "invalid_parameter", String.valueOf(invalid.getMessage()));
+            return OpaErrors.of(
+                    400, OpaErrors.INVALID_PARAMETER, String.valueOf(invalid.getMessage()));
         }
     }
 
-    private Answer defined(String json) {
-        return switch (version) {
-            case V0 -> Answer.json(200, json);
-            case V1 -> Answer.json(200, "{\"result\":" + json + "}");
-        };
+    private static Answer document(String path, @Nullable Evaluated evaluated, Query query) {
+        return evaluated == null
+                ? OpaErrors.of(
+                        404,
+                        "undefined_document",
+                        "document missing: data" + path.replace('/', '.'))
+                : json(evaluated.document(), query);
     }
 
-    private Answer undefined(String name) {
-        return switch (version) {
-            case V0 ->
-                    error(
-                            404,
-                            "undefined_document",
-                            "document missing: data" + name.replace('/', '.'));
-            case V1 -> Answer.json(200, "{}");
-        };
+    private static ObjectNode body(Visit visit, Query query, @Nullable Evaluated evaluated) {
+        ObjectNode body = Documents.empty();
+        if (query.hasProvenance()) {
+            body.set("provenance", Documents.provenance(visit.image().position()));
+        }
+        if (evaluated == null) {
+            return body;
+        }
+        if (query.isExplained()) {
+            explain(body, visit, query, evaluated);
+        }
+        body.set("result", evaluated.document());
+        return body;
+    }
+
+    /** Who may decide only is told so: what a decision rests on names people and roles. */
+    private static void explain(ObjectNode body, Visit visit, Query query, Evaluated evaluated) {
+        if (visit.caller().may(Right.AUDIT, visit.organizationId())) {
+            body.set(
+                    "explanation",
+                    Notes.of(
+                            Explanation.of(visit.image(), evaluated.question()), query.isPretty()));
+        } else {
+            warn(body, "'explain' needs the scope " + Right.AUDIT.scope());
+        }
+    }
+
+    private static void warn(ObjectNode body, String message) {
+        body.putObject("warning").put("code", "api_usage_warning").put("message", message);
+    }
+
+    private static Answer json(JsonNode body, Query query) {
+        return Answer.json(
+                200, query.isPretty() ? PRETTY.writeValueAsString(body) : body.toString());
     }
 
     @Override
     public Answer refusal(Problem problem) {
-        return error(problem.status(), problem.code().replace('-', '_'), problem.detail());
-    }
-
-    private static Answer error(int status, String code, String message) {
-        return Answer.json(
-                status,
-                "{\"code\":"
-                        + JsonText.quote(code)
-                        + ",\"message\":"
-                        + JsonText.quote(message)
-                        + "}");
+        return OpaErrors.of(problem);
     }
 }

@@ -1,60 +1,111 @@
 package dev.precept.pdp.decision.opa;
 
+import dev.precept.pdp.decision.Decider;
+import dev.precept.pdp.decision.EvaluationQuestions;
 import dev.precept.pdp.decision.forward.RequestCheck;
+import dev.precept.pdp.door.Admission;
 import dev.precept.pdp.door.Doorway;
 
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import java.util.Map;
 
-/** Where OPA's data API is. */
+/** Where OPA's API is: below the organization, and below a gateway's key. */
 @Configuration(proxyBeanMethods = false)
 class DataDoors {
     private static final String BY_TOKEN = "/o/{org}";
     private static final String BY_KEY = "/o/{org}/g/{key}";
-
-    /** What can be asked for. */
-    record DataApi(Map<String, Document> documents) {
-        Doorway at(String prefix, DataVersion version) {
-            String path = version == DataVersion.V0 ? "/v0/data/**" : "/v1/data/**";
-            return new Doorway(prefix + path, new DataDoor(version, documents));
-        }
-    }
+    private static final String DECISION = "/precept/decision";
 
     @Bean
-    DataApi dataApi(RequestCheck check, @Qualifier("evaluation") Doorway evaluation) {
-        EvaluationDocument precept = new EvaluationDocument(evaluation.door());
-        return new DataApi(
+    DataTree dataTree(RequestCheck check, EvaluationQuestions questions, Decider decider) {
+        EvaluationDocument precept = new EvaluationDocument(questions, decider);
+        GatewayDocument apisix = GatewayDocument.apisix(check);
+        GatewayDocument kong = GatewayDocument.kong(check);
+        return new DataTree(
                 Map.of(
-                        "/precept/decision",
+                        DECISION,
                         precept,
                         "/precept/allow",
                         precept.allow(),
                         "/apisix/decision",
-                        GatewayDocument.apisix(check),
+                        apisix,
                         "/kong/decision",
-                        GatewayDocument.kong(check)));
+                        kong),
+                Map.of(
+                        "/precept",
+                        precept.whole(),
+                        "/apisix",
+                        apisix.whole(),
+                        "/kong",
+                        kong.whole()));
     }
 
     @Bean
-    Doorway data(DataApi api) {
-        return api.at(BY_TOKEN, DataVersion.V1);
+    Doorway data(DataTree tree) {
+        return data(BY_TOKEN, tree);
     }
 
     @Bean
-    Doorway dataByKey(DataApi api) {
-        return api.at(BY_KEY, DataVersion.V1);
+    Doorway dataByKey(DataTree tree) {
+        return data(BY_KEY, tree);
+    }
+
+    private static Doorway data(String prefix, DataTree tree) {
+        return new Doorway(prefix + "/v1/data/**", new DataDoor(DataVersion.V1, tree, ""));
     }
 
     @Bean
-    Doorway oldData(DataApi api) {
-        return api.at(BY_TOKEN, DataVersion.V0);
+    Doorway oldData(DataTree tree) {
+        return oldData(BY_TOKEN, tree);
     }
 
     @Bean
-    Doorway oldDataByKey(DataApi api) {
-        return api.at(BY_KEY, DataVersion.V0);
+    Doorway oldDataByKey(DataTree tree) {
+        return oldData(BY_KEY, tree);
+    }
+
+    private static Doorway oldData(String prefix, DataTree tree) {
+        return new Doorway(prefix + "/v0/data/**", new DataDoor(DataVersion.V0, tree, ""));
+    }
+
+    /** OPA's default decision (OPA's REST API, "Execute a Simple Query"). */
+    @Bean
+    Doorway defaultDecision(DataTree tree) {
+        return new Doorway(BY_TOKEN + "/", new DataDoor(DataVersion.V0, tree, DECISION));
+    }
+
+    @Bean
+    Doorway defaultDecisionByKey(DataTree tree) {
+        return new Doorway(BY_KEY + "/", new DataDoor(DataVersion.V0, tree, DECISION));
+    }
+
+    /** Gatekeeper has no field for a credential: the key is in the path. */
+    @Bean
+    Doorway provider(EvaluationQuestions questions, Decider decider) {
+        return new Doorway(
+                BY_KEY + "/external-data",
+                new ProviderDoor(new EvaluationDocument(questions, decider)));
+    }
+
+    @Bean
+    Doorway opaHealth() {
+        return new Doorway(BY_TOKEN + "/health", new HealthDoor(Admission.ANYBODY));
+    }
+
+    @Bean
+    Doorway opaHealthByKey() {
+        return new Doorway(BY_KEY + "/health", new HealthDoor(Admission.CALLER));
+    }
+
+    @Bean
+    Doorway opaPolicies() {
+        return new Doorway(BY_TOKEN + "/v1/policies/**", new PoliciesDoor());
+    }
+
+    @Bean
+    Doorway opaPoliciesByKey() {
+        return new Doorway(BY_KEY + "/v1/policies/**", new PoliciesDoor());
     }
 }

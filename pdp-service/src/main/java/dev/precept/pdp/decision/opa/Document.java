@@ -1,6 +1,7 @@
 package dev.precept.pdp.decision.opa;
 
 import dev.precept.pdp.door.Visit;
+import dev.precept.projections.decision.AccessRequest;
 
 import tools.jackson.databind.JsonNode;
 
@@ -8,9 +9,16 @@ import tools.jackson.databind.JsonNode;
 @FunctionalInterface
 interface Document {
     /**
-     * The document about an input, as JSON.
+     * A document about an input.
+     *
+     * @param question what was decided for it
+     */
+    record Evaluated(JsonNode document, AccessRequest question) {}
+
+    /**
+     * The document about an input.
      *
      * @throws InvalidInputException where the input is not one it knows
      */
-    String evaluate(Visit visit, JsonNode input) throws InvalidInputException;
+    Evaluated evaluate(Visit visit, JsonNode input) throws InvalidInputException;
 }

@@ -8,6 +8,7 @@ import dev.precept.pdp.door.Visit;
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +31,18 @@ record GatewayDocument(RequestCheck check, String request, String address) imple
         return new GatewayDocument(check, "/request/http", "/client_ip");
     }
 
+    /** The package that has it: {@code apisix}, say. */
+    Document whole() {
+        return (visit, input) -> {
+            Evaluated evaluated = evaluate(visit, input);
+            ObjectNode whole = Documents.empty();
+            whole.set("decision", evaluated.document());
+            return new Evaluated(whole, evaluated.question());
+        };
+    }
+
     @Override
-    public String evaluate(Visit visit, JsonNode input) throws InvalidInputException {
+    public Evaluated evaluate(Visit visit, JsonNode input) throws InvalidInputException {
         JsonNode http = input.at(request);
         if (!http.isObject()) {
             throw new InvalidInputException("the input has no object at " + request);
@@ -44,7 +55,8 @@ record GatewayDocument(RequestCheck check, String request, String address) imple
                                 text(http, "path"),
                                 text(http, "scheme"))
                         .from(address(input));
-        return Documents.of(check.check(visit, original, fields)).toString();
+        RequestCheck.Checked checked = check.checked(visit, original, fields);
+        return new Evaluated(Documents.of(checked.answer()), checked.question());
     }
 
     /** The request's own field knows the port that was asked; the gateway's host leaves it out. */

@@ -12,7 +12,6 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -37,11 +36,13 @@ final class Input {
     private Input() {}
 
     /** The input of a question; null where it has none. */
-    static @Nullable JsonNode of(Question question, DataVersion version)
+    static @Nullable JsonNode of(Question question, Query query, DataVersion version)
             throws InvalidInputException {
         if (question.method().equals("GET")) {
-            String text = parameter(question.query());
-            return text == null ? null : read(text);
+            if (query.inputs().size() > 1) {
+                throw new InvalidInputException("the parameter input is there twice");
+            }
+            return query.inputs().isEmpty() ? null : read(query.inputs().getFirst());
         }
         if (question.body().length == 0) {
             return null;
@@ -50,7 +51,7 @@ final class Input {
         return switch (version) {
             case V0 -> body;
             case V1 -> {
-                if (!body.isObject()) {
+                if (!body.isObject() && !body.isNull()) {
                     throw new InvalidInputException("the body must be an object with input");
                 }
                 yield body.get("input");
@@ -58,33 +59,14 @@ final class Input {
         };
     }
 
-    /** A document's text as JSON of ours. */
-    static JsonNode ours(byte[] json) {
-        return JSON.readTree(json);
+    /** A body that is the whole of it. */
+    static JsonNode read(Question question) throws InvalidInputException {
+        return read(utf8(question.body()));
     }
 
-    private static @Nullable String parameter(@Nullable String query) throws InvalidInputException {
-        if (query == null) {
-            return null;
-        }
-        if (query.length() > Limits.QUERY_CHARACTERS) {
-            throw new InvalidInputException(
-                    "the query has more than " + Limits.QUERY_CHARACTERS + " characters");
-        }
-        String found = null;
-        for (String pair : query.split("&", -1)) {
-            if (pair.startsWith("input=")) {
-                if (found != null) {
-                    throw new InvalidInputException("the parameter input is there twice");
-                }
-                found = pair.substring("input=".length());
-            }
-        }
-        try {
-            return found == null ? null : URLDecoder.decode(found, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException malformed) {
-            throw new InvalidInputException("the parameter input is not percent-encoded");
-        }
+    /** JSON that we have written. */
+    static JsonNode ours(String json) {
+        return JSON.readTree(json);
     }
 
     /** The parser's own decoding would take overlong forms: a second way to write a path. */
@@ -96,7 +78,8 @@ final class Input {
         }
     }
 
-    private static JsonNode read(String text) throws InvalidInputException {
+    /** A text that somebody has sent. */
+    static JsonNode read(String text) throws InvalidInputException {
         try {
             JsonNode node = JSON.readTree(text);
             if (node.isMissingNode()) {

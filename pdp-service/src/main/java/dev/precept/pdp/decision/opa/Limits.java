@@ -17,5 +17,8 @@ final class Limits {
     /** Characters of the query of a GET. */
     static final int QUERY_CHARACTERS = 64 * 1024;
 
+    /** Keys that Gatekeeper may ask a provider for at once. */
+    static final int PROVIDER_KEYS = 100;
+
     private Limits() {}
 }

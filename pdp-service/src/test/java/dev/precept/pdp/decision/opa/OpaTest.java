@@ -9,9 +9,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.net.URI;
 import java.net.URLEncoder;
@@ -19,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** OPA's data API over HTTP, against the started service. */
 class OpaTest {
@@ -74,17 +78,16 @@ class OpaTest {
     }
 
     private static JsonNode byKey(String path, String body) {
-        return result(
-                world.service()
-                        .send(
-                                HttpRequest.newBuilder(
-                                                URI.create(
-                                                        world.service().base()
-                                                                + "/o/acme/g/"
-                                                                + key
-                                                                + path))
-                                        .POST(BodyPublishers.ofString(body))
-                                        .build()));
+        return result(sendByKey("POST", path, body));
+    }
+
+    private static HttpResponse<String> sendByKey(String method, String path, String body) {
+        String base = world.service().base() + "/o/acme/g/" + key;
+        return world.service()
+                .send(
+                        HttpRequest.newBuilder(URI.create(base + path))
+                                .method(method, BodyPublishers.ofString(body))
+                                .build());
     }
 
     @Test
@@ -120,13 +123,98 @@ class OpaTest {
         assertThat(TokenWorld.json(nothing).get("code").asString()).isEqualTo("undefined_document");
     }
 
+    static List<Recorded> recorded() {
+        return Recorded.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("recorded")
+    void theAnswersAreOpas(Recorded recorded) {
+        recorded.check(
+                world.service()
+                        .send(
+                                recorded.request(world.service().base() + "/o/acme")
+                                        .header(
+                                                "Authorization",
+                                                "Bearer " + world.service().administratorToken())
+                                        .build()));
+    }
+
+    @Test
+    void anExplanationSaysWhyToAuditorsOnly() {
+        String shop = "{\"input\": " + EVALUATION.formatted("shop") + "}";
+        String idle = "{\"input\": " + EVALUATION.formatted("idle") + "}";
+        String path = "/v1/data/precept/allow?explain=notes";
+        JsonNode permit = TokenWorld.json(send("POST", path + "&pretty=true", shop));
+        assertThat(permit.at("/explanation/0").asString()).startsWith("PERMITTED at evt-");
+        assertThat(permit.get("explanation").toString())
+                .contains("AUTHORIZATION (application shop, ");
+        JsonNode deny = TokenWorld.json(send("POST", path, idle)).get("explanation");
+        assertThat(deny.get(1).get("op").asString()).isEqualTo("note");
+        assertThat(deny.get(1).get("message").asString())
+                .contains("wanted: AUTHORIZATION (application idle, ");
+        HttpResponse<String> gateway = sendByKey("POST", path, shop);
+        assertThat(TokenWorld.json(gateway).get("result").asBoolean()).isTrue();
+        assertThat(gateway.body()).doesNotContain("explanation");
+        assertThat(TokenWorld.json(gateway).at("/warning/message").asString())
+                .contains("precept:audit");
+        // A proof of possession counts once: what is explained is what was decided.
+        String kong = KONG.formatted("/v1/books", "Bearer " + world.token());
+        JsonNode why = TokenWorld.json(send("POST", "/v1/data/kong/decision?explain=full", kong));
+        assertThat(why.at("/explanation/0/message").asString()).contains(" at evt-");
+    }
+
+    @Test
+    void gatekeeperIsAnsweredForEachKey() {
+        ObjectNode request = JsonNodeFactory.instance.objectNode();
+        request.put("apiVersion", "externaldata.gatekeeper.sh/v1beta1");
+        request.put("kind", "ProviderRequest");
+        request.putObject("request")
+                .putArray("keys")
+                .add(EVALUATION.formatted("shop"))
+                .add(EVALUATION.formatted("idle"))
+                .add("{}")
+                .add("nothing");
+        HttpResponse<String> response = sendByKey("POST", "/external-data", request.toString());
+        assertThat(response.statusCode()).isEqualTo(200);
+        JsonNode body = TokenWorld.json(response);
+        assertThat(body.get("kind").asString()).isEqualTo("ProviderResponse");
+        JsonNode items = body.at("/response/items");
+        assertThat(items.get(0).get("key").asString()).isEqualTo(EVALUATION.formatted("shop"));
+        assertThat(items.get(0).at("/value/allow").asBoolean()).isTrue();
+        assertThat(items.get(1).at("/value/allow").asBoolean(true)).isFalse();
+        for (int i = 2; i < 4; i++) {
+            assertThat(items.get(i).has("value")).isFalse();
+            assertThat(items.get(i).get("error").asString()).isNotEmpty();
+        }
+        for (String bad : List.of("", "[]", "{\"request\": {\"keys\": 1}}")) {
+            HttpResponse<String> refused = sendByKey("POST", "/external-data", bad);
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(TokenWorld.json(refused).at("/response/systemError").asString())
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    void theKeyOpensWhatTheTokenOpens() {
+        assertThat(sendByKey("GET", "/health?bundles&plugins", "").statusCode()).isEqualTo(200);
+        assertThat(sendByKey("POST", "/", EVALUATION.formatted("shop")).statusCode())
+                .isEqualTo(200);
+        assertThat(sendByKey("GET", "/v1/policies", "").body()).isEqualTo("{\"result\":[]}");
+        assertThat(world.ask("GET", "/g/" + key + "x/health").statusCode())
+                .isGreaterThanOrEqualTo(400);
+        HttpResponse<String> open = world.ask("GET", "/health?bundles");
+        assertThat(open.statusCode()).isEqualTo(200);
+        assertThat(open.body()).isEqualTo("{}");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/v1/data/nothing", "/v1/data", "/v1/data/precept/decision/more"})
     void whatIsNotThereIsUndefined(String path) {
-        HttpResponse<String> response = send("POST", path, "{\"input\": {}}");
+        HttpResponse<String> response =
+                send("POST", path, "{\"input\": " + EVALUATION.formatted("shop") + "}");
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).isEqualTo("{}");
-        assertThat(send("POST", "/v1/data/precept/allow", "{}").body()).isEqualTo("{}");
     }
 
     @ParameterizedTest
@@ -151,14 +239,18 @@ class OpaTest {
 
     @Test
     void nobodyWritesAndNobodyUnknownAsks() {
-        for (String method : new String[] {"PUT", "PATCH", "DELETE"}) {
-            HttpResponse<String> response = send(method, "/v1/data/precept/allow", "{}");
-            assertThat(response.statusCode()).isEqualTo(405);
-            assertThat(TokenWorld.json(response).has("code")).isTrue();
+        for (String path : List.of("/v1/data/precept/allow", "/v1/policies/one")) {
+            for (String method : List.of("PUT", "PATCH", "DELETE")) {
+                HttpResponse<String> response = send(method, path, "{}");
+                assertThat(response.statusCode()).isEqualTo(405);
+                assertThat(TokenWorld.json(response).get("code").asString())
+                        .isEqualTo("invalid_operation");
+            }
         }
         HttpResponse<String> unknown =
                 world.ask("POST", "/v1/data/precept/allow", "Content-Type", "application/json");
         assertThat(unknown.statusCode()).isEqualTo(401);
+        assertThat(TokenWorld.json(unknown).get("code").asString()).isEqualTo("unauthorized");
         assertThat(world.ask("POST", "/g/" + key + "x/v1/data/precept/allow").statusCode())
                 .isGreaterThanOrEqualTo(400);
     }
