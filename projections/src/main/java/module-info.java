@@ -3,6 +3,7 @@ module dev.precept.projections {
     requires transitive dev.precept.domain;
     requires static transitive org.jspecify;
 
+    exports dev.precept.projections.bundle;
     exports dev.precept.projections.condition;
     exports dev.precept.projections.history;
     exports dev.precept.projections.image;

@@ -28,6 +28,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * An organization and everything in it, its own only: what it inherits, {@link PolicyImage} tells.
@@ -766,6 +768,69 @@ public final class OrganizationImage {
             }
         }
         return new RoleSet(all);
+    }
+
+    /** The ids of the roles that name the user itself for ever, sorted. */
+    public List<String> roleIds(UserImage user) {
+        return roleIds(user.roles());
+    }
+
+    /** The ids of the roles that name the group itself for ever, sorted. */
+    public List<String> roleIds(GroupImage group) {
+        return roleIds(group.ownRoles());
+    }
+
+    /** The ids of the roles that name the provider's group for ever, sorted. */
+    public List<String> roleIds(Member.ProviderGroup group) {
+        return roleIds(content.roles().naming(group));
+    }
+
+    private List<String> roleIds(int[] numbers) {
+        if (numbers.length == 0) {
+            return List.of();
+        }
+        List<String> ids = new ArrayList<>(numbers.length);
+        for (int number : numbers) {
+            RoleImage role = content.roles().get(number);
+            if (role != null) {
+                ids.add(role.document().id().value());
+            }
+        }
+        ids.sort(null);
+        return ids;
+    }
+
+    /** By id the roles that name the member for a time, and when that counts. */
+    public SortedMap<String, Validity> terms(Member member) {
+        SortedMap<String, Validity> terms = new TreeMap<>();
+        content.roles()
+                .rules()
+                .of(member)
+                .forEach(
+                        (number, validity) -> {
+                            RoleImage role = content.roles().get(number);
+                            if (role != null) {
+                                terms.put(role.document().id().value(), validity);
+                            }
+                        });
+        return terms;
+    }
+
+    /** The ids of the groups that the user is directly in, sorted. */
+    public List<String> groupIds(UserImage user) {
+        int[] numbers = user.groups();
+        if (numbers.length == 0) {
+            return List.of();
+        }
+        List<String> ids = new ArrayList<>(numbers.length);
+        for (int number : numbers) {
+            GroupImage group = content.groups().get(number);
+            if (group != null) {
+                ids.add(group.id().value());
+            }
+        }
+        ids.sort(null);
+        return ids;
     }
 
     /** The groups the user is in, directly or through others, by id. */

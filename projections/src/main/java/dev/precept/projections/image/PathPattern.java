@@ -10,18 +10,18 @@ import java.util.List;
  *
  * @param parts one: a literal; two, both empty: a parameter alone
  */
-record PathPattern(List<String> parts) implements Comparable<PathPattern> {
+public record PathPattern(List<String> parts) implements Comparable<PathPattern> {
     private static final Comparator<PathPattern> MOST_LITERAL_FIRST =
             Comparator.comparingInt(PathPattern::literalCharacters)
                     .reversed()
                     .thenComparing(pattern -> String.join("{}", pattern.parts));
 
-    PathPattern {
+    public PathPattern {
         parts = List.copyOf(parts);
     }
 
     /** Reads a template's segments. Braces that don't pair are literal. */
-    static List<PathPattern> of(String template) {
+    public static List<PathPattern> of(String template) {
         String below = template.startsWith("/") ? template.substring(1) : template;
         List<PathPattern> segments = new ArrayList<>();
         for (String segment : below.split("/", -1)) {

@@ -62,7 +62,7 @@ public final class ResourcesImage {
     }
 
     /** The APIs there are instances of, by id. */
-    List<ApiId> apis() {
+    public List<ApiId> apis() {
         return byApi.keySet().stream().sorted(Comparator.comparing(ApiId::value)).toList();
     }
 

@@ -1,0 +1,56 @@
+package dev.precept.projections.bundle;
+
+import dev.precept.projections.feed.FeedFilter;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What of an image is in a bundle: every document that the rules in Rego read, as far as it is in a
+ * filter. Of one image and filter it is always the same, in the same order. Immutable; for any
+ * number of threads.
+ *
+ * @param filter the part of the log that the bundle is of
+ */
+public record BundleData(PolicyImage image, FeedFilter filter) {
+    /** The id of the one document of {@link BundleCollection#IMAGE}. */
+    public static final String CURRENT = "current";
+
+    /**
+     * Hands over the collection's documents one after the other: each once, none kept.
+     *
+     * @param consumer whose exceptions end it
+     */
+    public void forEach(BundleCollection collection, Consumer<BundleEntry> consumer) {
+        if (collection == BundleCollection.IMAGE) {
+            consumer.accept(current(image));
+        }
+        for (OrganizationImage each : organizations()) {
+            new Entries(image, filter, each).forEach(collection, consumer);
+        }
+    }
+
+    /** Hands over all, collection by collection in their order. */
+    public void forEach(Consumer<BundleEntry> consumer) {
+        for (BundleCollection collection : BundleCollection.values()) {
+            forEach(collection, consumer);
+        }
+    }
+
+    private List<OrganizationImage> organizations() {
+        return image.organizationsImage().list().stream()
+                .filter(each -> filter.covers(image, each.document().id()))
+                .toList();
+    }
+
+    /** The document that says of which moment the image is. */
+    static BundleEntry current(PolicyImage image) {
+        return new BundleEntry(
+                BundleCollection.IMAGE.key(CURRENT),
+                Written.of(
+                        new BundleDocument.Moment(
+                                image.log(), image.position().value(), image.at())));
+    }
+}

@@ -1,0 +1,9 @@
+package dev.precept.projections.bundle;
+
+/**
+ * A module in Rego.
+ *
+ * @param path where it lies in a bundle, ending with {@code .rego}
+ * @param source what it says, in Rego v1
+ */
+public record RegoModule(String path, String source) {}

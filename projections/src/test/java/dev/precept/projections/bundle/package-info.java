@@ -1,0 +1,4 @@
+@NullMarked
+package dev.precept.projections.bundle;
+
+import org.jspecify.annotations.NullMarked;
