@@ -455,6 +455,9 @@ class DeciderProperties {
             case PolicyTarget.Application(ApplicationId application) ->
                     world.all(ApplicationState.Existing.class).stream()
                             .anyMatch(each -> each.application().equals(application));
+            case PolicyTarget.Role(RoleId role) ->
+                    world.all(RoleState.Existing.class).stream()
+                            .anyMatch(each -> each.role().equals(role));
         };
     }
 
@@ -716,9 +719,10 @@ class DeciderProperties {
     private DomainCommand policyCommand() {
         PolicyId policy = new PolicyId(few());
         PolicyTarget target =
-                switch (random.nextInt(4)) {
+                switch (random.nextInt(5)) {
                     case 0 -> new PolicyTarget.Organization();
                     case 1 -> new PolicyTarget.Application(new ApplicationId(few()));
+                    case 2 -> new PolicyTarget.Role(new RoleId(few()));
                     default -> new PolicyTarget.Api(api());
                 };
         Condition condition = conditions.acceptable(2, true);

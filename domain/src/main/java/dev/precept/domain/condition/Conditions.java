@@ -54,13 +54,16 @@ public final class Conditions {
         }
         return read.isEmpty()
                 ? check(condition, grants, expressions)
-                : Optional.of(
-                        new Rejection(
-                                Rejection.Code.INVALID_VALUE,
-                                "What is decided never rests on what is personal, as is declared of"
-                                        + " "
-                                        + String.join(", ", read)
-                                        + "."));
+                : Optional.of(readsPersonal(read));
+    }
+
+    /** The refusal of what reads these attributes, which are personal. */
+    public static Rejection readsPersonal(Set<String> read) {
+        return new Rejection(
+                Rejection.Code.INVALID_VALUE,
+                "What is decided never rests on what is personal, as is declared of "
+                        + String.join(", ", read)
+                        + ".");
     }
 
     /** Those of these attributes of the subject that the condition reads; null reads none. */

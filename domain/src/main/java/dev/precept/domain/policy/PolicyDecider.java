@@ -24,10 +24,12 @@ import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Outcome;
 import dev.precept.domain.shared.Rejection;
 import dev.precept.domain.shared.Reservation;
+import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.collection.PersistentSet;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Decides what happens to a policy. */
 public final class PolicyDecider {
@@ -131,11 +133,57 @@ public final class PolicyDecider {
         if (!details.fieldMask().stream().allMatch(Storable::isName)) {
             return Optional.of(new Rejection(Rejection.Code.INVALID_VALUE, Storable.NAMES));
         }
-        return Conditions.check(
-                details.source().asCondition(),
-                details.effect() == Effect.PERMIT,
-                context.expressions(),
-                context.directory().personalAttributes(organization));
+        Set<String> personal = context.directory().personalAttributes(organization);
+        return switch (details.source()) {
+            case PolicySource.Condition _, PolicySource.Cel _ ->
+                    Conditions.check(
+                            details.source().asCondition(),
+                            details.effect() == Effect.PERMIT,
+                            context.expressions(),
+                            personal);
+            case PolicySource.Rego rego -> check(rego, details.effect(), personal);
+        };
+    }
+
+    private static Optional<Rejection> check(
+            PolicySource.Rego rego, Effect effect, Set<String> personal) {
+        Set<String> read = rego.read(personal);
+        if (!read.isEmpty()) {
+            return Optional.of(Conditions.readsPersonal(read));
+        }
+        RegoModule module;
+        try {
+            module = RegoModule.of(rego.source());
+        } catch (IllegalArgumentException e) {
+            return invalid("The source", e);
+        }
+        String rule = PolicySource.Rego.rule(effect);
+        if (!module.mentions(rule)) {
+            return Optional.of(
+                    new Rejection(
+                            Rejection.Code.INVALID_VALUE,
+                            "A policy of effect " + effect + " asks a rule '" + rule + "': none."));
+        }
+        return rego.tests() == null ? Optional.empty() : check(rego.tests(), module);
+    }
+
+    private static Optional<Rejection> check(String tests, RegoModule module) {
+        try {
+            return RegoModule.ofTests(tests, module).mentionsAny("test_")
+                    ? Optional.empty()
+                    : Optional.of(
+                            new Rejection(
+                                    Rejection.Code.INVALID_VALUE,
+                                    "Tests are rules whose names begin with 'test_': none."));
+        } catch (IllegalArgumentException e) {
+            return invalid("The tests", e);
+        }
+    }
+
+    private static Optional<Rejection> invalid(String what, IllegalArgumentException fault) {
+        return Optional.of(
+                new Rejection(
+                        Rejection.Code.INVALID_VALUE, what + ", " + fault.getMessage() + "."));
     }
 
     private static Outcome<PolicyEvent> attach(
@@ -152,7 +200,7 @@ public final class PolicyDecider {
         if (!exists(state, target, directory)) {
             return Outcome.rejected(
                     Rejection.Code.UNKNOWN_REFERENCE,
-                    "There is no such API or application in the policy's own organization.");
+                    "There is no such API, application or role in the policy's own organization.");
         }
         if (living(state, directory) >= Limits.ATTACHMENTS_PER_POLICY) {
             return Outcome.rejected(
@@ -191,6 +239,7 @@ public final class PolicyDecider {
                             .isPresent();
             case PolicyTarget.Application(ApplicationId application) ->
                     directory.applicationExists(organization, application);
+            case PolicyTarget.Role(RoleId role) -> directory.roleExists(organization, role);
         };
     }
 

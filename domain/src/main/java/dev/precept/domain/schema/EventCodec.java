@@ -11,7 +11,10 @@ import dev.precept.domain.group.GroupEvent;
 import dev.precept.domain.identityprovider.IdentityProviderEvent;
 import dev.precept.domain.organization.OrganizationEvent;
 import dev.precept.domain.plan.PlanEvent;
+import dev.precept.domain.policy.PolicyDetails;
 import dev.precept.domain.policy.PolicyEvent;
+import dev.precept.domain.policy.PolicySource;
+import dev.precept.domain.policy.PolicyTarget;
 import dev.precept.domain.proposal.ProposalEvent;
 import dev.precept.domain.receipt.ReceiptEvent;
 import dev.precept.domain.resource.ResourceEvent;
@@ -193,12 +196,13 @@ public final class EventCodec {
     private static final byte[] TYPE = ValueCodec.literal(",\"type\":");
 
     /** The newest generation of what events say: this code reads all up to it. */
-    public static final int GENERATION = 4;
+    public static final int GENERATION = 5;
 
     private static final int FIRST_GENERATION = 1;
     private static final int SECOND_GENERATION = 2;
     private static final int THIRD_GENERATION = 3;
     private static final int FOURTH_GENERATION = 4;
+    private static final int FIFTH_GENERATION = 5;
 
     private EventCodec() {}
 
@@ -237,8 +241,25 @@ public final class EventCodec {
                     UserEvent.UserDeactivated _,
                     UserEvent.UserActivated _ ->
                     FOURTH_GENERATION;
+            case PolicyEvent policy -> generation(policy);
             default -> FIRST_GENERATION;
         };
+    }
+
+    private static int generation(PolicyEvent event) {
+        boolean isOfFirst =
+                switch (event) {
+                    case PolicyEvent.PolicyCreated created ->
+                            !(created.details().source() instanceof PolicySource.Rego);
+                    case PolicyEvent.PolicyChanged(PolicyDetails details) ->
+                            !(details.source() instanceof PolicySource.Rego);
+                    case PolicyEvent.PolicyAttached(PolicyTarget target) ->
+                            !(target instanceof PolicyTarget.Role);
+                    case PolicyEvent.PolicyDetached(PolicyTarget target) ->
+                            !(target instanceof PolicyTarget.Role);
+                    case PolicyEvent.PolicyDeleted _ -> true;
+                };
+        return isOfFirst ? FIRST_GENERATION : FIFTH_GENERATION;
     }
 
     private static boolean isOfFirst(SubscriptionStatus status) {

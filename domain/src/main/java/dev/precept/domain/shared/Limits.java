@@ -199,7 +199,13 @@ public final class Limits {
     /** Requests that a plan counts at most, in whatever time. */
     public static final long REQUESTS_PER_PLAN = 1_000_000_000_000L;
 
-    /** APIs and applications one policy is attached to. */
+    /** Bytes of a module in Rego. */
+    public static final int REGO_BYTES = 64 << 10;
+
+    /** Bytes of a policy's module in WebAssembly. */
+    public static final int WASM_BYTES = 1 << 20;
+
+    /** APIs, applications and roles one policy is attached to. */
     public static final int ATTACHMENTS_PER_POLICY = 1_000;
 
     /** Names in a policy's field mask. */

@@ -203,6 +203,7 @@ final class Samples {
                 "",
                 ORGANIZATION.value(),
                 new OrganizationEvent.PersonalAttributesDeclared(Set.of("email", "phone")));
+        regoPolicies(samples);
         return samples;
     }
 
@@ -1082,6 +1083,40 @@ final class Samples {
                 new ApiKeyEvent.ApiKeyCreated(
                         key, ORGANIZATION, APPLICATION, API, EXPIRY, Environment.SANDBOX));
         add(samples, "", key.value(), new ApiKeyEvent.ApiKeyExpirySet(EXPIRY));
+    }
+
+    private static void regoPolicies(List<Sample> samples) {
+        PolicyId policy = new PolicyId("policy-6h7j");
+        String stream = policy.value();
+        String module = "package orders\n\nallow if input.subject.level > 3\n";
+        String tests =
+                "package orders_test\n\n"
+                        + "test_high if data.orders.allow with input as {\"subject\": {\"level\":"
+                        + " 4}}\n";
+        byte[] wasm = {0, 'a', 's', 'm', 1, 0, 0, 0};
+        add(
+                samples,
+                "rego",
+                stream,
+                new PolicyEvent.PolicyCreated(
+                        policy,
+                        ORGANIZATION,
+                        new Handle("seniors"),
+                        new PolicyDetails(
+                                Effect.PERMIT,
+                                PolicySource.Rego.of(module, tests, null),
+                                Set.of())));
+        add(
+                samples,
+                "rego",
+                stream,
+                new PolicyEvent.PolicyChanged(
+                        new PolicyDetails(
+                                Effect.PERMIT,
+                                PolicySource.Rego.of(module, null, wasm),
+                                Set.of())));
+        add(samples, "role", stream, new PolicyEvent.PolicyAttached(new PolicyTarget.Role(ROLE)));
+        add(samples, "role", stream, new PolicyEvent.PolicyDetached(new PolicyTarget.Role(ROLE)));
     }
 
     private static ProviderSignIn signIn() {

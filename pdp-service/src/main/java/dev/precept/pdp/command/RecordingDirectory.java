@@ -205,7 +205,7 @@ final class RecordingDirectory implements Directory {
             }
         }
         for (PolicyDocument policy : own.policies().list()) {
-            used.addAll(Conditions.read(policy.details().source().asCondition(), attributes));
+            used.addAll(policy.details().source().read(attributes));
         }
         return used;
     }

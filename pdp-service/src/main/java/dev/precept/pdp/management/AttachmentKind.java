@@ -5,9 +5,11 @@ import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.Id;
+import dev.precept.domain.shared.RoleId;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.PolicyDocument;
+import dev.precept.projections.image.RoleImage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 enum AttachmentKind {
     API,
     APP,
+    ROLE,
     ORGANIZATION;
 
     /** What the handle names, which must be there. */
@@ -48,6 +51,10 @@ enum AttachmentKind {
                         ? null
                         : new PolicyTarget.Application(application.document().id());
             }
+            case ROLE -> {
+                RoleImage role = view.organization().role(handle);
+                yield role == null ? null : new PolicyTarget.Role(role.document().id());
+            }
             case ORGANIZATION ->
                     handle.equals(view.organization().document().handle())
                             ? new PolicyTarget.Organization()
@@ -59,6 +66,7 @@ enum AttachmentKind {
         return switch (this) {
             case API -> new PolicyTarget.Api(new ApiId(id));
             case APP -> new PolicyTarget.Application(new ApplicationId(id));
+            case ROLE -> new PolicyTarget.Role(new RoleId(id));
             case ORGANIZATION -> null;
         };
     }
@@ -67,6 +75,7 @@ enum AttachmentKind {
         return switch (this) {
             case API -> "API";
             case APP -> "application";
+            case ROLE -> "role";
             case ORGANIZATION -> "organization";
         };
     }
@@ -76,6 +85,7 @@ enum AttachmentKind {
         return switch (target) {
             case PolicyTarget.Api(ApiId api) -> "api " + api;
             case PolicyTarget.Application(ApplicationId application) -> "app " + application;
+            case PolicyTarget.Role(RoleId role) -> "role " + role;
             case PolicyTarget.Organization() -> "organization";
         };
     }
@@ -91,6 +101,12 @@ enum AttachmentKind {
             }
             case PolicyTarget.Application(ApplicationId id) ->
                     Json.of("kind", "app").and("handle", view.handleOf(id)).and("id", id.value());
+            case PolicyTarget.Role(RoleId id) -> {
+                RoleImage role = view.organization().role(id);
+                yield Json.of("kind", "role")
+                        .and("handle", role == null ? null : role.document().handle().value())
+                        .and("id", id.value());
+            }
             case PolicyTarget.Organization() ->
                     Json.of("kind", "organization")
                             .and("handle", view.organization().document().handle().value())

@@ -1,5 +1,7 @@
 package dev.precept.pdp.management;
 
+import dev.precept.domain.condition.Condition;
+import dev.precept.domain.policy.PolicySource;
 import dev.precept.domain.schema.EventCodec;
 import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.ApiId;
@@ -132,16 +134,31 @@ final class GrantsShown {
     }
 
     private Json proviso(Proviso proviso) {
-        Json shown =
-                switch (proviso) {
-                    case Proviso.OfAuthorization _ -> Json.of("of", "authorization");
-                    case Proviso.OfPolicy policy ->
-                            Json.of("of", "policy")
-                                    .and("policy", thing("policy", policy.policy().value()))
-                                    .and("effect", policy.effect());
-                    case Proviso.OfRole _ -> Json.of("of", "role");
-                };
-        return shown.and("condition", ConditionShown.of(proviso.condition()));
+        return switch (proviso) {
+            case Proviso.OfAuthorization(Condition condition) ->
+                    Json.of("of", "authorization").and("condition", ConditionShown.of(condition));
+            case Proviso.OfPolicy policy -> Json.of("of", "policy").with(policy(policy));
+            case Proviso.OfRole role ->
+                    Json.of("of", "role")
+                            .and("condition", ConditionShown.of(role.condition()))
+                            .and("policies", policies(role));
+        };
+    }
+
+    private @Nullable List<Map<String, Object>> policies(Proviso.OfRole role) {
+        return role.policies().isEmpty()
+                ? null
+                : role.policies().stream()
+                        .sorted(IN_ORDER)
+                        .map(it -> policy(it).members())
+                        .toList();
+    }
+
+    private Json policy(Proviso.OfPolicy policy) {
+        return Json.of("policy", thing("policy", policy.policy().value()))
+                .and("effect", policy.effect())
+                .and("condition", ConditionShown.of(policy.source().asCondition()))
+                .and("rego", policy.source() instanceof PolicySource.Rego it ? it.hash() : null);
     }
 
     private Map<String, Object> cause(EventEnvelope event) {

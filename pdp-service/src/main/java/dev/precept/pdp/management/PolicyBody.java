@@ -23,7 +23,8 @@ record PolicyBody(PolicyDetails details) {
     /** The languages of policies. */
     private enum Kind {
         CONDITION,
-        CEL
+        CEL,
+        REGO
     }
 
     static PolicyBody read(Cursor body) {
@@ -55,7 +56,23 @@ record PolicyBody(PolicyDetails details) {
                 Condition.Cel cel = ConditionBody.cel(part, faults);
                 yield cel == null ? null : new PolicySource.Cel(cel.source());
             }
+            case REGO -> rego(part, fields.part("tests"), faults);
         };
+    }
+
+    private static @Nullable PolicySource rego(
+            Cursor source, @Nullable Cursor tests, Faults faults) {
+        String module = faults.text(source, Limits.REGO_BYTES);
+        String more = tests == null ? null : faults.text(tests, Limits.REGO_BYTES);
+        if (module == null || (tests != null && more == null)) {
+            return null;
+        }
+        try {
+            return PolicySource.Rego.of(module, more, null);
+        } catch (IllegalArgumentException e) {
+            faults.add(source.fault("invalid-value", e.getMessage() + "."));
+            return null;
+        }
     }
 
     private static Set<String> fieldMask(@Nullable Cursor part, Faults faults) {

@@ -265,7 +265,7 @@ final class ReportController {
                     Instant now = now(exchange, view);
                     Instant from = from(query, now);
                     Days days = days(from, now);
-                    Usage usage = new Usage(view.organization(), now);
+                    Usage usage = new Usage(view.image(), view.organization(), now);
                     records.uses().uses(view.id(), days, usage::add);
                     LeastPrivilege least =
                             new LeastPrivilege(

@@ -38,6 +38,7 @@ enum Section {
     API_ATTACHMENT("policies/*/attachments/apis/*", Writable.ATTACHMENT, "policy", "to", "api"),
     APPLICATION_ATTACHMENT(
             "policies/*/attachments/applications/*", Writable.ATTACHMENT, "policy", "to", "app"),
+    ROLE_ATTACHMENT("policies/*/attachments/roles/*", Writable.ATTACHMENT, "policy", "to", "role"),
     ORGANIZATION_ATTACHMENT(
             "policies/*/attachments/organization/*",
             Writable.ATTACHMENT,

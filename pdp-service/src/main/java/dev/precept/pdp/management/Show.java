@@ -285,6 +285,12 @@ final class Show {
                                     .and("source", ConditionShown.of(condition));
                     case PolicySource.Cel(String source) ->
                             thing(it.handle(), it.id()).and("kind", "CEL").and("source", source);
+                    case PolicySource.Rego rego ->
+                            thing(it.handle(), it.id())
+                                    .and("kind", "REGO")
+                                    .and("source", rego.source())
+                                    .and("tests", rego.tests())
+                                    .and("hash", rego.hash());
                 };
         return shown.and("effect", details.effect())
                 .and("obligations", fieldMask.isEmpty() ? null : Json.of("fieldMask", fieldMask))

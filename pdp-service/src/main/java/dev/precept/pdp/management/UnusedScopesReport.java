@@ -62,7 +62,7 @@ final class UnusedScopesReport {
         this.young = young;
         this.view = view;
         this.things = new ReportThings(view);
-        this.usage = new Usage(view.organization(), now);
+        this.usage = new Usage(view.image(), view.organization(), now);
         uses.uses(view.id(), days, usage::add);
         this.called = uses.called(view.id(), days);
         Days all = new Days(LocalDate.EPOCH, days.last());

@@ -11,6 +11,7 @@ import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.UserId;
 import dev.precept.domain.subscription.SubscriptionStatus;
 import dev.precept.pdp.management.Parts.Part;
@@ -446,6 +447,13 @@ final class WholeDocument {
                         String to = view.handleOf(id);
                         if (to != null) {
                             add(Section.APPLICATION_ATTACHMENT, shown, handle, to);
+                        }
+                    }
+                    case PolicyTarget.Role(RoleId id) -> {
+                        RoleImage role = in().role(id);
+                        if (role != null) {
+                            String to = role.document().handle().value();
+                            add(Section.ROLE_ATTACHMENT, shown, handle, to);
                         }
                     }
                     case PolicyTarget.Organization() ->

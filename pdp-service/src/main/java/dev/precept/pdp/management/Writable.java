@@ -49,7 +49,7 @@ enum Writable {
             "state",
             "reason"),
     IDENTITY_PROVIDER("/identity-providers/{idp}"),
-    POLICY("/policies/{policy}"),
+    POLICY("/policies/{policy}", "hash"),
     ATTACHMENT("/policies/{policy}/attachments/{kind}/{to}", "kind"),
     GATEWAY("/gateways/{gateway}", "processes"),
     WEBHOOK("/webhooks/{webhook}"),

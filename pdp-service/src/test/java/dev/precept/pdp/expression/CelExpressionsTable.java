@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.precept.domain.attribute.AttributeValue;
 import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.condition.Operand.Source;
+import dev.precept.projections.condition.CompiledRego;
 import dev.precept.projections.condition.Inputs;
+import dev.precept.projections.condition.RegoInput;
+import dev.precept.projections.condition.RegoOutcome;
 import dev.precept.projections.condition.Truth;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What CEL makes of what a question brings, and what it refuses to read. */
 class CelExpressionsTable {
@@ -174,6 +178,16 @@ class CelExpressionsTable {
                         attributes(Map.of("huge", number("1e30"))),
                         Source.TOKEN,
                         attributes(Map.of("acr", text("gold"), "auth_time", number("1767261500"))));
+
+        @Override
+        public RegoOutcome outcome(CompiledRego policy) {
+            return RegoOutcome.NONE;
+        }
+
+        @Override
+        public String regoInput() {
+            return RegoInput.of(this, null, Set.of()).json();
+        }
 
         @Override
         public @Nullable AttributeValue value(Source source, String name) {

@@ -113,7 +113,7 @@ class ConditionsTest {
         admin.put("policies/deep", POLICY.formatted("{\"not\":{\"cel\":\"1 +\"}}"))
                 .is(422, "invalid-value");
         assertThat(
-                        admin.put("policies/cel", "{\"kind\": \"REGO\", \"obligations\": 1}")
+                        admin.put("policies/cel", "{\"kind\": \"XACML\", \"obligations\": 1}")
                                 .is(422, "invalid-body")
                                 .faults())
                 .containsExactlyInAnyOrder(

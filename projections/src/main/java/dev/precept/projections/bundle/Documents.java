@@ -199,7 +199,7 @@ final class Documents {
                 ? null
                 : new BundleDocument.PolicyRule(
                         policy.details().effect(),
-                        Flattening.of(policy.details().source().asCondition()),
+                        Flattening.of(policy.details().source()),
                         policy.details().fieldMask());
     }
 

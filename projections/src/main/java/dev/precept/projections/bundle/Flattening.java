@@ -4,6 +4,7 @@ import dev.precept.domain.condition.AddressRange;
 import dev.precept.domain.condition.Condition;
 import dev.precept.domain.condition.Glob;
 import dev.precept.domain.condition.Operand;
+import dev.precept.domain.policy.PolicySource;
 import dev.precept.projections.bundle.BundleCondition.Inner;
 import dev.precept.projections.bundle.BundleCondition.Leaf;
 import dev.precept.projections.bundle.BundleCondition.Read;
@@ -29,6 +30,17 @@ final class Flattening {
     private record Part(String number, int height) {}
 
     private Flattening() {}
+
+    /** What is neither a condition nor an expression, this service has to be asked about. */
+    static BundleCondition of(PolicySource source) {
+        Condition condition = source.asCondition();
+        if (condition != null) {
+            return of(condition);
+        }
+        Flattening flattening = new Flattening();
+        Part root = flattening.leaf(new Leaf.Remote());
+        return new BundleCondition(root.number(), flattening.leaves, flattening.levels);
+    }
 
     static BundleCondition of(Condition condition) {
         Flattening flattening = new Flattening();

@@ -19,6 +19,7 @@ final class Ids {
     private static final String ORGANIZATION = "organization";
     private static final String API = "api:";
     private static final String APPLICATION = "application:";
+    private static final String ROLE = "role:";
 
     private Ids() {}
 
@@ -55,6 +56,7 @@ final class Ids {
                     case PolicyTarget.Api(ApiId api) -> API + api.value();
                     case PolicyTarget.Application(ApplicationId application) ->
                             APPLICATION + application.value();
+                    case PolicyTarget.Role(RoleId role) -> ROLE + role.value();
                 });
     }
 
@@ -81,6 +83,9 @@ final class Ids {
     static PolicyTarget target(String target) {
         if (target.startsWith(API)) {
             return new PolicyTarget.Api(new ApiId(target.substring(API.length())));
+        }
+        if (target.startsWith(ROLE)) {
+            return new PolicyTarget.Role(new RoleId(target.substring(ROLE.length())));
         }
         return target.startsWith(APPLICATION)
                 ? new PolicyTarget.Application(

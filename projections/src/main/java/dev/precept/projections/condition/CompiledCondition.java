@@ -9,7 +9,7 @@ import java.util.List;
  * A condition made ready to be asked many times. Asking reads nothing but the inputs. Immutable;
  * for any number of threads.
  */
-public final class CompiledCondition {
+public final class CompiledCondition implements CompiledSource {
     private final Condition condition;
     private final Test test;
     private final List<SignIn> signIns;
@@ -42,15 +42,17 @@ public final class CompiledCondition {
         return condition;
     }
 
-    /** What it comes to. */
+    @Override
     public Truth test(Inputs inputs) {
         return test.of(inputs);
     }
 
-    /**
-     * Which parts of it ask how or when the user signed in, and are not met; {@link Condition.Acr}
-     * and {@link Condition.AuthenticationAge} only.
-     */
+    @Override
+    public boolean isUnavailable(Inputs inputs) {
+        return false;
+    }
+
+    @Override
     public List<Condition> unmetSignIns(Inputs inputs) {
         List<Condition> unmet = new ArrayList<>();
         for (SignIn signIn : signIns) {

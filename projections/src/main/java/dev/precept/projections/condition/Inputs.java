@@ -31,6 +31,12 @@ public interface Inputs {
      */
     boolean isSignInAssumed();
 
+    /** What an engine for Rego said of it when it was asked about the same. */
+    RegoOutcome outcome(CompiledRego policy);
+
+    /** What policies in Rego are asked about: {@link RegoInput}, as canonical JSON. */
+    String regoInput();
+
     /** The instant of the question. */
     Instant now();
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /**
  * One question to the decision point.
@@ -22,6 +23,7 @@ import java.time.temporal.ChronoUnit;
  * @param now the instant of the question; what is finer than the log's microseconds is cut off, so
  *     that a record of the question says all of it
  * @param supplied what else the asking says, as far as it is trusted for that
+ * @param answers what engines for Rego said that were asked about this; null where none was
  */
 public record AccessRequest(
         OrganizationId organization,
@@ -32,13 +34,39 @@ public record AccessRequest(
         @Nullable String application,
         Environment environment,
         Instant now,
-        Supplied supplied) {
+        Supplied supplied,
+        @Nullable List<RegoAnswer> answers) {
     private static final int NANOS_PER_MICRO = 1_000;
 
     public AccessRequest {
         if (now.getNano() % NANOS_PER_MICRO != 0) {
             now = now.truncatedTo(ChronoUnit.MICROS);
         }
+        answers = answers == null || answers.isEmpty() ? null : List.copyOf(answers);
+    }
+
+    /** A question that no engine was asked about. */
+    public AccessRequest(
+            OrganizationId organization,
+            Subject subject,
+            String action,
+            String resourceType,
+            String resourceId,
+            @Nullable String application,
+            Environment environment,
+            Instant now,
+            Supplied supplied) {
+        this(
+                organization,
+                subject,
+                action,
+                resourceType,
+                resourceId,
+                application,
+                environment,
+                now,
+                supplied,
+                null);
     }
 
     /** A question of those who say nothing more. */
@@ -61,6 +89,21 @@ public record AccessRequest(
                 environment,
                 now,
                 Supplied.NONE);
+    }
+
+    /** The same, with what engines for Rego said. */
+    public AccessRequest with(List<RegoAnswer> said) {
+        return new AccessRequest(
+                organization,
+                subject,
+                action,
+                resourceType,
+                resourceId,
+                application,
+                environment,
+                now,
+                supplied,
+                said);
     }
 
     /** The same, asked by another. */

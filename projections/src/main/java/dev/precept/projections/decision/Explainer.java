@@ -6,6 +6,7 @@ import dev.precept.domain.api.DecisionMode;
 import dev.precept.domain.api.Operation;
 import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.AuthorizationPolicy;
+import dev.precept.domain.policy.Effect;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.RoleAudience;
 import dev.precept.domain.role.Validity;
@@ -132,15 +133,16 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
         if (user != null && !isTrusted && rolesCount(api)) {
             List<List<Ground>> ways = new ArrayList<>();
             RoleAudience audience = Scopes.audience(application);
+            Question question = question(api);
             for (RoleImage role :
                     view.organization().rolesGiving(user, held(), scope.id(), audience)) {
-                if (!isCutOff(role)) {
+                if (!isCutOff(role) && Scopes.judged(question, api, role) == PERMITTED) {
                     addWays(ways, user, role, scope);
                 }
             }
-            Question question = question(api);
             for (ConditionalGrant grant : Scopes.uncutGrants(question, user, scope.id())) {
-                if (grant.condition().test(question) == Truth.MET) {
+                if (grant.condition().test(question) == Truth.MET
+                        && Scopes.judged(question, api, grant.role()) == PERMITTED) {
                     addWays(ways, user, grant.role(), scope);
                 }
             }
@@ -246,7 +248,10 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
     List<Lack> missing(Decision decision) {
         ApiImage api = resource.api();
         Reason reason = decision.reason();
-        if (api != null && (reason == Reason.POLICY_DENIES || reason == Reason.POLICY_NOT_MET)) {
+        if (api != null
+                && (reason == Reason.POLICY_DENIES
+                        || reason == Reason.POLICY_NOT_MET
+                        || reason == Reason.POLICY_ENGINE_UNAVAILABLE)) {
             return List.of(new Lack(reason, null, List.of(), objecting(api, reason)));
         }
         if (api == null || !isOfGrants(reason)) {
@@ -264,25 +269,71 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
         return List.of(new Lack(reason, null, List.of()));
     }
 
-    /** The policies that deny, as far as nobody can say that they do not; or those that permit. */
+    /** The policies that stand in the way of it for this reason. */
     private List<Thing> objecting(ApiImage api, Reason reason) {
         Question question = question(api);
-        List<Thing> objecting = new ArrayList<>();
+        Set<CompiledPolicy> objecting = new LinkedHashSet<>();
         for (CompiledPolicy policy : view.policies(api, party.application())) {
-            boolean isMeant =
-                    switch (policy.effect()) {
-                        case DENY ->
-                                reason == Reason.POLICY_DENIES
-                                        && policy.condition().test(question) != Truth.NOT_MET;
-                        case PERMIT -> reason == Reason.POLICY_NOT_MET;
-                    };
-            if (isMeant) {
-                PolicyDocument document = policy.document();
-                objecting.add(
-                        new Thing("policy", document.handle().value(), document.id().value()));
+            if (objects(policy, question, reason)) {
+                objecting.add(policy);
+            }
+        }
+        if (reason == Reason.POLICY_ENGINE_UNAVAILABLE) {
+            for (Alternative alternative : resource.alternatives()) {
+                for (ScopeDocument scope : alternative.scopes()) {
+                    objecting.addAll(ofRoles(question, scope, reason));
+                }
+            }
+        }
+        return things(objecting);
+    }
+
+    /** Policies attached to roles that would give the scope. */
+    private Set<CompiledPolicy> ofRoles(Question question, ScopeDocument scope, Reason reason) {
+        UserImage user = party.user();
+        Set<CompiledPolicy> objecting = new LinkedHashSet<>();
+        if (user == null || !view.hasRolePolicies()) {
+            return objecting;
+        }
+        List<RoleImage> roles = new ArrayList<>(Scopes.uncutRoles(question, user, scope.id()));
+        Scopes.uncutGrants(question, user, scope.id()).forEach(it -> roles.add(it.role()));
+        for (RoleImage role : roles) {
+            for (CompiledPolicy policy : view.policies(role)) {
+                if (objects(policy, question, reason)) {
+                    objecting.add(policy);
+                }
             }
         }
         return objecting;
+    }
+
+    /**
+     * Whether the policy denies, as far as nobody can say that it does not, or does not permit; or
+     * nobody is there to say either.
+     */
+    private static boolean objects(CompiledPolicy policy, Question question, Reason reason) {
+        Truth truth = policy.source().test(question);
+        boolean isUnavailable = truth == Truth.UNKNOWN && policy.source().isUnavailable(question);
+        return switch (reason) {
+            case POLICY_DENIES ->
+                    policy.effect() == Effect.DENY && truth != Truth.NOT_MET && !isUnavailable;
+            case POLICY_NOT_MET -> policy.effect() == Effect.PERMIT;
+            case POLICY_ENGINE_UNAVAILABLE -> isUnavailable;
+            default ->
+                    switch (policy.effect()) {
+                        case DENY -> truth != Truth.NOT_MET;
+                        case PERMIT -> truth != Truth.MET;
+                    };
+        };
+    }
+
+    private static List<Thing> things(Set<CompiledPolicy> policies) {
+        List<Thing> things = new ArrayList<>();
+        for (CompiledPolicy policy : policies) {
+            PolicyDocument document = policy.document();
+            things.add(new Thing("policy", document.handle().value(), document.id().value()));
+        }
+        return things;
     }
 
     /** Whether the subject was not refused before it was asked what it may do. */
@@ -340,7 +391,11 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
         for (ScopeDocument scope : alternative.scopes()) {
             Reason reason = Exercise.missing(view, request, party, api, List.of(scope));
             if (reason != PERMITTED) {
-                lacks.add(new Lack(reason, thing(scope), wantedOfScope(reason, scope)));
+                List<Thing> policies =
+                        reason == Reason.CONDITION_NOT_MET
+                                ? things(ofRoles(question(api), scope, reason))
+                                : List.of();
+                lacks.add(new Lack(reason, thing(scope), wantedOfScope(reason, scope), policies));
             }
         }
         return lacks;

@@ -22,13 +22,15 @@ import java.util.List;
 final class Grants {
     private Grants() {}
 
-    /** The answer. */
+    /** The answer. That an engine is missing is told only where nothing else objects. */
     static Decision decide(Question question, ApiImage api, List<Alternative> alternatives) {
         List<CompiledPolicy> policies =
                 question.view().policies(api, question.party().application());
         Reason reason = scopes(question, api, alternatives);
-        if (reason == PERMITTED && !policies.isEmpty()) {
-            reason = Policies.judge(policies, question);
+        if (!policies.isEmpty()
+                && (reason == PERMITTED || reason == Reason.POLICY_ENGINE_UNAVAILABLE)) {
+            Reason judged = Policies.judge(policies, question);
+            reason = judged == PERMITTED ? reason : judged;
         }
         Obligations obligations =
                 switch (reason) {
@@ -52,7 +54,7 @@ final class Grants {
                 if (missing == PERMITTED) {
                     return PERMITTED;
                 }
-                told = told == null ? missing : told;
+                told = told == null || missing == Reason.POLICY_ENGINE_UNAVAILABLE ? missing : told;
             }
         }
         return told == null ? OPERATION_CLOSED : told;
@@ -63,13 +65,16 @@ final class Grants {
         if (scopes.isEmpty()) {
             return Scopes.checkNone(question, api);
         }
+        Reason told = PERMITTED;
         for (int i = 0; i < scopes.size(); i++) {
             Reason reason = Scopes.check(question, api, scopes.get(i));
-            if (reason != PERMITTED) {
+            if (reason == Reason.POLICY_ENGINE_UNAVAILABLE) {
+                told = reason;
+            } else if (reason != PERMITTED) {
                 return reason;
             }
         }
-        return PERMITTED;
+        return told;
     }
 
     private static Obligations withPermit(

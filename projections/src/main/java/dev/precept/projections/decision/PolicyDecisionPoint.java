@@ -26,12 +26,19 @@ import dev.precept.projections.image.UserImage;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * The decision rule. Pure: one answer is a function of one image and one request, and of nothing
  * else; whoever asks reads the image once. Anything unknown denies. Safe for any number of threads.
+ *
+ * <p>Policies in Rego that only an engine can evaluate are asked in two steps: the first decision
+ * tells that the engine is missing, {@link #questions} what to ask it, and its answers become part
+ * of the request, which is decided again on the same image.
  *
  * <p>The first of these that objects gives the reason:
  *
@@ -61,6 +68,7 @@ import java.util.function.Consumer;
  *       other left, nobody passes. The first that could be met tells what is missing.
  *   <li>The {@linkplain Policies policies} attached to the organization, those above it, the API
  *       and the application let it pass.
+ *   <li>That an engine for Rego is missing is told where nothing else objects.
  * </ol>
  */
 public final class PolicyDecisionPoint {
@@ -69,6 +77,21 @@ public final class PolicyDecisionPoint {
     /** Decides the request on the image. */
     public static Decision decide(PolicyImage image, AccessRequest request) {
         return decide(image, request, null);
+    }
+
+    /**
+     * What engines for Rego have to be asked, each once, so that the request {@linkplain
+     * AccessRequest#with with} their answers can be decided on the same image. Worth asking where
+     * the request is denied as {@link Reason#POLICY_ENGINE_UNAVAILABLE}; else nothing depends on
+     * it.
+     */
+    public static List<RegoQuestion> questions(PolicyImage image, AccessRequest request) {
+        OrganizationImage organization = image.organization(request.organization());
+        Set<RegoQuestion> questions = new LinkedHashSet<>();
+        if (organization != null) {
+            decide(new View(image, organization, questions::add), request, null);
+        }
+        return List.copyOf(questions);
     }
 
     /**
@@ -82,8 +105,12 @@ public final class PolicyDecisionPoint {
         if (organization == null) {
             return new Decision(UNKNOWN_ORGANIZATION, image.position());
         }
-        View view = new View(image, organization);
-        if (organization.document().mode() == OrganizationMode.TOKEN_SERVICE) {
+        return decide(new View(image, organization), request, exercised);
+    }
+
+    private static Decision decide(
+            View view, AccessRequest request, @Nullable Consumer<Exercise> exercised) {
+        if (view.organization().document().mode() == OrganizationMode.TOKEN_SERVICE) {
             return view.deny(DECISIONS_NOT_SERVED);
         }
         Resource resource = Resource.of(view, request);
@@ -91,7 +118,7 @@ public final class PolicyDecisionPoint {
             if (exercised != null) {
                 exercised.accept(Exercise.byAnybody(resource));
             }
-            return new Decision(PUBLIC_OPERATION, image.position());
+            return new Decision(PUBLIC_OPERATION, view.image().position());
         }
         return switch (request.subject()) {
             case Subject.Token(TokenClaims claims) ->

@@ -4,7 +4,10 @@ import dev.precept.domain.attribute.AttributeValue;
 import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.condition.Operand;
 import dev.precept.domain.condition.Operand.Source;
+import dev.precept.projections.condition.CompiledRego;
 import dev.precept.projections.condition.Inputs;
+import dev.precept.projections.condition.RegoInput;
+import dev.precept.projections.condition.RegoOutcome;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.GroupImage;
@@ -20,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Who wants something, and what conditions may read of it, looked up when one first asks.
@@ -31,7 +35,11 @@ import java.util.Set;
  *   <li>Of a resource instance neither stored nor described nothing is known: nobody can say that
  *       it lacks a value either.
  *   <li>While a token is made, resource, action and context are still to come.
+ *   <li>What an engine for Rego said counts where it was asked the same policy about the same.
+ *       Where it was not, whoever listens hears what it would have to be asked.
  * </ul>
+ *
+ * Confined to a call.
  */
 final class Question implements Inputs {
     private final View view;
@@ -41,6 +49,7 @@ final class Question implements Inputs {
     private final HeldRoles heldRoles;
     private final @Nullable Asked asked;
     private final Mode mode;
+    private @Nullable String regoInput;
 
     /** What the question is for. */
     private enum Mode {
@@ -124,6 +133,42 @@ final class Question implements Inputs {
                 && !asked.request().resourceId().startsWith("/")
                 && asked.request().supplied().resource().isEmpty()
                 && view.instance(asked.api(), asked.request().resourceId()) == null;
+    }
+
+    @Override
+    public RegoOutcome outcome(CompiledRego policy) {
+        List<RegoAnswer> answers = asked == null ? null : asked.request().answers();
+        Consumer<RegoQuestion> listener = view.unanswered();
+        if (asked == null || (answers == null && listener == null)) {
+            return RegoOutcome.NONE;
+        }
+        RegoQuestion question = RegoQuestion.of(policy, regoInput());
+        RegoAnswer answer = answers == null ? null : RegoAnswer.to(question, answers);
+        if (answer != null) {
+            return answer.outcome();
+        }
+        if (listener != null) {
+            listener.accept(question);
+        }
+        return RegoOutcome.NONE;
+    }
+
+    @Override
+    public String regoInput() {
+        String input = regoInput;
+        if (input == null) {
+            ApplicationImage application = party.application();
+            input =
+                    RegoInput.of(
+                                    this,
+                                    application == null
+                                            ? null
+                                            : application.document().id().value(),
+                                    view.organization().document().personalAttributes())
+                            .json();
+            regoInput = input;
+        }
+        return input;
     }
 
     private static boolean isOfRequest(Source source) {

@@ -82,6 +82,8 @@ public enum Reason {
     POLICY_DENIES,
     /** Policies say who may pass, and none of them permits. */
     POLICY_NOT_MET,
+    /** A policy in Rego has a say, and whoever evaluates it failed, or is not there. */
+    POLICY_ENGINE_UNAVAILABLE,
     /** The decision log takes no more now, and nothing that it has to hold passes without it. */
     NOT_RECORDED,
     /** It would pass, but by an image that is no longer known to have what was committed since. */

@@ -141,7 +141,7 @@ public record ScopeOffer(To to, RoleAudience audience, Set<Proviso> provisos) {
                     new Proviso.OfPolicy(
                             policy.document().id(),
                             policy.effect(),
-                            policy.condition().condition()));
+                            policy.document().details().source()));
         }
         return Set.copyOf(provisos);
     }

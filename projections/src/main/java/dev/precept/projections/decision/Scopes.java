@@ -4,6 +4,7 @@ import static dev.precept.projections.decision.Reason.CONDITION_NOT_MET;
 import static dev.precept.projections.decision.Reason.NOT_AUTHORIZED_FOR_APPLICATION;
 import static dev.precept.projections.decision.Reason.NO_ROLE_IN_AUDIENCE;
 import static dev.precept.projections.decision.Reason.PERMITTED;
+import static dev.precept.projections.decision.Reason.POLICY_ENGINE_UNAVAILABLE;
 import static dev.precept.projections.decision.Reason.ROLES_EXCLUDE;
 import static dev.precept.projections.decision.Reason.ROLE_LACKS_PERMISSION;
 import static dev.precept.projections.decision.Reason.SCOPE_NOT_IN_TOKEN;
@@ -46,6 +47,7 @@ import java.util.List;
  *       TOKEN) the last falls away, but for the authorization for the API.
  *   <li>An authorization, or a role's permission, that has a condition counts as long as it is met.
  *       Where tokens are trusted that is looked at for authorizations only.
+ *   <li>A role to which policies are attached counts as long as they let it pass.
  *   <li>A role that was cut off after a token was decided gives that token nothing. Where tokens
  *       are trusted nobody can say any more which role a scope came from: there, once any role of
  *       the organization was cut off, an older token keeps what another role gives its user.
@@ -105,7 +107,7 @@ final class Scopes {
         boolean isTrusted = api.document().details().decisionMode() == DecisionMode.TOKEN;
         CutOffs cutOffs = question.view().organization().cutOffs();
         if (Tokens.isBefore(token, cutOffs.latestRole())
-                && !byUncutRole(question, token, user, api, scope)) {
+                && !byUncutRole(question, user, api, scope)) {
             Reason byRoles = isTrusted ? PERMITTED : byRoles(question, user, api, scope);
             return byRoles == PERMITTED ? TOKEN_REVOKED : byRoles;
         }
@@ -149,12 +151,17 @@ final class Scopes {
         OrganizationImage organization = question.view().organization();
         RoleAudience audience = audience(question.party().application());
         HeldRoles held = question.heldRoles();
-        if (organization.gives(user, held, scope, audience)) {
+        boolean isJudged = question.view().hasRolePolicies();
+        if (!isJudged && organization.gives(user, held, scope, audience)) {
             return PERMITTED;
         }
+        List<RoleImage> roles =
+                isJudged
+                        ? organization.rolesGiving(user, held, scope, audience)
+                        : List.<RoleImage>of();
         List<ConditionalGrant> grants = organization.conditionalGrants(user, held, scope, audience);
-        if (!grants.isEmpty()) {
-            return isAnyMet(question, api, grants) ? PERMITTED : CONDITION_NOT_MET;
+        if (!roles.isEmpty() || !grants.isEmpty()) {
+            return judged(question, api, roles, grants);
         }
         if (organization.givesButForExclusion(held, scope, audience)) {
             return ROLES_EXCLUDE;
@@ -164,30 +171,58 @@ final class Scopes {
                 : NO_ROLE_IN_AUDIENCE;
     }
 
-    /** Where tokens are trusted the check does not look: nothing can be left to it. */
-    private static boolean isAnyMet(
-            Question question, ApiImage api, List<ConditionalGrant> grants) {
-        boolean isLeftToCheck = api.document().details().decisionMode() == DecisionMode.LIVE;
+    /** Whether one of these roles counts: its condition is met, and its policies let it pass. */
+    private static Reason judged(
+            Question question, ApiImage api, List<RoleImage> roles, List<ConditionalGrant> grants) {
+        Reason told = CONDITION_NOT_MET;
+        for (RoleImage role : roles) {
+            Reason reason = judged(question, api, role);
+            if (reason == PERMITTED) {
+                return PERMITTED;
+            }
+            told = reason == POLICY_ENGINE_UNAVAILABLE ? reason : told;
+        }
         for (ConditionalGrant grant : grants) {
             Truth truth = grant.condition().test(question);
-            if (truth == Truth.MET || (isLeftToCheck && truth == Truth.DEFERRED)) {
-                return true;
+            if (truth == Truth.MET || (isLeftToCheck(api) && truth == Truth.DEFERRED)) {
+                Reason reason = judged(question, api, grant.role());
+                if (reason == PERMITTED) {
+                    return PERMITTED;
+                }
+                told = reason == POLICY_ENGINE_UNAVAILABLE ? reason : told;
             }
         }
-        return false;
+        return told;
+    }
+
+    /** What the policies attached to the role say. */
+    static Reason judged(Question question, ApiImage api, RoleImage role) {
+        return Policies.judge(question.view().policies(role), question, isLeftToCheck(api));
+    }
+
+    /** Where tokens are trusted the check does not look: nothing can be left to it. */
+    private static boolean isLeftToCheck(ApiImage api) {
+        return api.document().details().decisionMode() == DecisionMode.LIVE;
     }
 
     private static boolean byUncutRole(
-            Question question, TokenClaims token, UserImage user, ApiImage api, ScopeId scope) {
+            Question question, UserImage user, ApiImage api, ScopeId scope) {
+        return judged(
+                        question,
+                        api,
+                        uncutRoles(question, user, scope),
+                        uncutGrants(question, user, scope))
+                == PERMITTED;
+    }
+
+    /** What of the user's roles give the scope, come what may, but for those that were cut. */
+    static List<RoleImage> uncutRoles(Question question, UserImage user, ScopeId scope) {
         OrganizationImage organization = question.view().organization();
+        TokenClaims token = question.party().token();
         RoleAudience audience = audience(question.party().application());
-        for (RoleImage role :
-                organization.rolesGiving(user, question.heldRoles(), scope, audience)) {
-            if (!isCut(organization, token, role)) {
-                return true;
-            }
-        }
-        return isAnyMet(question, api, uncutGrants(question, user, scope));
+        return organization.rolesGiving(user, question.heldRoles(), scope, audience).stream()
+                .filter(role -> token == null || !isCut(organization, token, role))
+                .toList();
     }
 
     /** What the user's roles give of the scope under a condition, but for those that were cut. */

@@ -8,6 +8,7 @@ import dev.precept.domain.condition.Condition;
 import dev.precept.domain.policy.Effect;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.projections.condition.CompiledCondition;
+import dev.precept.projections.condition.CompiledSource;
 import dev.precept.projections.condition.Truth;
 import dev.precept.projections.decision.Obligations.StepUp;
 import dev.precept.projections.image.ApiImage;
@@ -15,6 +16,7 @@ import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.CompiledOperation.Alternative;
 import dev.precept.projections.image.CompiledPolicy;
 import dev.precept.projections.image.ConditionalGrant;
+import dev.precept.projections.image.RoleImage;
 import dev.precept.projections.image.ScopeDocument;
 import dev.precept.projections.image.UserImage;
 
@@ -90,6 +92,10 @@ final class SignInAgain {
         if (Scopes.ofRoles(now, user, api, scope) != PERMITTED) {
             for (ConditionalGrant grant : Scopes.uncutGrants(now, user, scope)) {
                 lookAt(grant.condition(), Truth.MET);
+                lookAt(now.view().policies(grant.role()));
+            }
+            for (RoleImage role : Scopes.uncutRoles(now, user, scope)) {
+                lookAt(now.view().policies(role));
             }
         }
     }
@@ -98,18 +104,18 @@ final class SignInAgain {
         boolean isPermitted =
                 policies.stream()
                         .filter(policy -> policy.effect() == Effect.PERMIT)
-                        .anyMatch(policy -> policy.condition().test(now) == Truth.MET);
+                        .anyMatch(policy -> policy.source().test(now) == Truth.MET);
         for (CompiledPolicy policy : policies) {
             if (policy.effect() == Effect.DENY) {
-                lookAt(policy.condition(), Truth.NOT_MET);
+                lookAt(policy.source(), Truth.NOT_MET);
             } else if (!isPermitted) {
-                lookAt(policy.condition(), Truth.MET);
+                lookAt(policy.source(), Truth.MET);
             }
         }
     }
 
     /** Asks for what is not met of the condition, if signing in again brings it to this. */
-    private void lookAt(CompiledCondition condition, Truth wanted) {
+    private void lookAt(CompiledSource condition, Truth wanted) {
         if (condition.test(now) == wanted || condition.test(again) != wanted) {
             return;
         }

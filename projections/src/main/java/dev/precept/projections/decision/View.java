@@ -11,6 +11,7 @@ import dev.precept.projections.image.Limits;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.ResourceDocument;
+import dev.precept.projections.image.RoleImage;
 import dev.precept.projections.image.ScopeDocument;
 import dev.precept.projections.image.UserImage;
 
@@ -18,14 +19,25 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * An image as seen from one organization: what a name means there. Users and applications are its
  * own; APIs and scopes are its own and its ancestors', and the nearer hides the farther of the same
  * name. A text that cannot be a name means nothing.
+ *
+ * @param unanswered hears what no engine for Rego was asked, and would have to be; null where
+ *     nobody listens
  */
-record View(PolicyImage image, OrganizationImage organization) {
+record View(
+        PolicyImage image,
+        OrganizationImage organization,
+        @Nullable Consumer<RegoQuestion> unanswered) {
     private static final PolicyTarget ORGANIZATION = new PolicyTarget.Organization();
+
+    View(PolicyImage image, OrganizationImage organization) {
+        this(image, organization, null);
+    }
 
     /** The answer that denies for this reason. */
     Decision deny(Reason reason) {
@@ -127,6 +139,16 @@ record View(PolicyImage image, OrganizationImage organization) {
                             .attachedTo(new PolicyTarget.Application(application.document().id())));
         }
         return policies;
+    }
+
+    /** Whether a policy is attached to a role that counts here. */
+    boolean hasRolePolicies() {
+        return image.hasRolePolicies(organization);
+    }
+
+    /** The policies attached to the role, and to the one above that it stands for. */
+    List<CompiledPolicy> policies(RoleImage role) {
+        return image.policies(organization, role.document());
     }
 
     private boolean isOwn(ApiImage api) {

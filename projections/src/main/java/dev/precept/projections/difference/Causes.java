@@ -288,13 +288,12 @@ final class Causes {
     }
 
     private void addOfPolicies(Row row, BitSet found) {
-        Set<Proviso> was = row.before().offer().provisos();
-        Set<Proviso> is = row.after().offer().provisos();
-        Set<Proviso> provisos = new HashSet<>(was);
-        provisos.addAll(is);
-        for (Proviso proviso : provisos) {
-            if (proviso instanceof Proviso.OfPolicy policy
-                    && !(was.contains(proviso) && is.contains(proviso))) {
+        Set<Proviso.OfPolicy> was = row.before().policies();
+        Set<Proviso.OfPolicy> is = row.after().policies();
+        Set<Proviso.OfPolicy> policies = new HashSet<>(was);
+        policies.addAll(is);
+        for (Proviso.OfPolicy policy : policies) {
+            if (!(was.contains(policy) && is.contains(policy))) {
                 for (Numbered one : about(policy.policy().value())) {
                     if (isOf(row.key(), one.event())) {
                         found.set(one.number());
@@ -318,6 +317,7 @@ final class Causes {
             case PolicyTarget.Api(ApiId api) -> api.equals(key.api());
             case PolicyTarget.Application(ApplicationId application) ->
                     application.equals(key.application());
+            case PolicyTarget.Role _ -> true; // one that gives the scope
         };
     }
 

@@ -3,8 +3,11 @@ package dev.precept.projections.difference;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.projections.image.ApiImage;
+import dev.precept.projections.image.CompiledPolicy;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.image.RoleDocument;
+import dev.precept.projections.image.RoleSet;
 import dev.precept.projections.image.UserSets;
 
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,23 @@ record Moment(
         levels.addAll(image.ancestors(organization));
         return new Moment(
                 image, organization, List.copyOf(levels), new UserSets(organization, at), at);
+    }
+
+    /** Whether a policy is attached to a role that counts in the organization. */
+    boolean hasRolePolicies() {
+        return organization != null && image.hasRolePolicies(organization);
+    }
+
+    /** The policies attached to the roles, and to those above that they stand for. */
+    List<CompiledPolicy> policies(RoleSet roles) {
+        if (organization == null || users == null || !hasRolePolicies()) {
+            return List.of();
+        }
+        List<CompiledPolicy> policies = new ArrayList<>();
+        for (RoleDocument role : users.among(roles)) {
+            policies.addAll(image.policies(organization, role));
+        }
+        return policies;
     }
 
     /** The API, if it can be seen from the organization. */

@@ -112,11 +112,7 @@ final class Places {
                 Touched.In in = touched.in(level.document().id());
                 in.scopes.forEach((api, some) -> scopesOf(api).addAll(some));
                 for (RoleId id : in.roles) {
-                    RoleImage role = level.role(id);
-                    for (Permission permission :
-                            role == null ? Set.<Permission>of() : role.document().permissions()) {
-                        scopesOf(permission.api()).add(permission.scope());
-                    }
+                    addScopesOf(level.role(id));
                 }
             }
         }
@@ -145,6 +141,23 @@ final class Places {
                 case PolicyTarget.Organization() -> isWhole = true;
                 case PolicyTarget.Api(ApiId api) -> apis.add(api);
                 case PolicyTarget.Application(ApplicationId one) -> applications.add(one);
+                case PolicyTarget.Role(RoleId role) -> addScopesOf(role);
+            }
+        }
+    }
+
+    private void addScopesOf(RoleId id) {
+        for (Moment moment : moments()) {
+            for (OrganizationImage level : moment.levels()) {
+                addScopesOf(level.role(id));
+            }
+        }
+    }
+
+    private void addScopesOf(@Nullable RoleImage role) {
+        if (role != null) {
+            for (Permission permission : role.document().permissions()) {
+                scopesOf(permission.api()).add(permission.scope());
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.precept.projections.difference;
 import dev.precept.projections.decision.Proviso;
 import dev.precept.projections.decision.ScopeOffer;
 import dev.precept.projections.decision.ScopeOffer.To;
+import dev.precept.projections.image.CompiledPolicy;
 import dev.precept.projections.image.RoleSet;
 import dev.precept.projections.image.UserSets;
 import dev.precept.projections.image.UserSets.Conditional;
@@ -11,20 +12,28 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
  * What a scope comes to at one of the two moments, and the roles that give it.
  *
  * @param always roles that give it, come what may; none where roles do not count
- * @param conditional roles that give it under a condition
+ * @param conditional roles that give it under a condition, or with policies attached to them
  */
-record Side(ScopeOffer offer, RoleSet always, Set<Conditional> conditional) {
+record Side(ScopeOffer offer, RoleSet always, Set<Giving> conditional) {
     static final Side NOTHING = new Side(ScopeOffer.NOTHING, RoleSet.NONE, Set.of());
 
     Side {
         conditional = Set.copyOf(conditional);
     }
+
+    /**
+     * A role that gives a scope as long as something is met.
+     *
+     * @param role one role
+     */
+    record Giving(RoleSet role, Proviso.OfRole proviso) {}
 
     static Side of(Moment moment, GrantKey key) {
         if (moment.organization() == null || moment.users() == null) {
@@ -41,11 +50,58 @@ record Side(ScopeOffer offer, RoleSet always, Set<Conditional> conditional) {
             case NOBODY -> NOTHING;
             case ALL -> new Side(offer, RoleSet.NONE, Set.of());
             case HOLDERS ->
-                    new Side(
+                    giving(
+                            moment,
                             offer,
                             moment.organization().giving(key.scope(), offer.audience()),
-                            Set.copyOf(moment.users().conditional(key.scope(), offer.audience())));
+                            moment.users().conditional(key.scope(), offer.audience()));
         };
+    }
+
+    private static Side giving(
+            Moment moment, ScopeOffer offer, RoleSet always, List<Conditional> conditional) {
+        Set<Giving> giving = new HashSet<>();
+        for (Conditional one : conditional) {
+            giving.add(
+                    new Giving(
+                            one.role(),
+                            new Proviso.OfRole(one.condition(), policies(moment, one.role()))));
+        }
+        RoleSet free = always;
+        if (moment.hasRolePolicies()) {
+            for (RoleSet role : always.each()) {
+                Set<Proviso.OfPolicy> policies = policies(moment, role);
+                if (!policies.isEmpty()) {
+                    giving.add(new Giving(role, new Proviso.OfRole(null, policies)));
+                    free = free.except(role);
+                }
+            }
+        }
+        return new Side(offer, free, giving);
+    }
+
+    private static Set<Proviso.OfPolicy> policies(Moment moment, RoleSet role) {
+        Set<Proviso.OfPolicy> policies = new HashSet<>();
+        for (CompiledPolicy policy : moment.policies(role)) {
+            policies.add(
+                    new Proviso.OfPolicy(
+                            policy.document().id(),
+                            policy.effect(),
+                            policy.document().details().source()));
+        }
+        return policies;
+    }
+
+    /** The policies that narrow it, wherever they are attached. */
+    Set<Proviso.OfPolicy> policies() {
+        Set<Proviso.OfPolicy> policies = new HashSet<>();
+        for (Proviso proviso : offer.provisos()) {
+            if (proviso instanceof Proviso.OfPolicy policy) {
+                policies.add(policy);
+            }
+        }
+        conditional.forEach(one -> policies.addAll(one.proviso().policies()));
+        return policies;
     }
 
     /** All roles that give it, some perhaps under a condition. */
@@ -53,9 +109,9 @@ record Side(ScopeOffer offer, RoleSet always, Set<Conditional> conditional) {
         return always.union(roles(conditional));
     }
 
-    static RoleSet roles(Set<Conditional> conditional) {
+    static RoleSet roles(Set<Giving> conditional) {
         RoleSet roles = RoleSet.NONE;
-        for (Conditional one : conditional) {
+        for (Giving one : conditional) {
             roles = roles.union(one.role());
         }
         return roles;
@@ -94,9 +150,9 @@ record Side(ScopeOffer offer, RoleSet always, Set<Conditional> conditional) {
             return new Standing(true, offer.provisos());
         }
         Set<Proviso> provisos = new HashSet<>();
-        for (Conditional one : conditional) {
+        for (Giving one : conditional) {
             if (users.holds(user, one.role())) {
-                provisos.add(new Proviso.OfRole(one.condition()));
+                provisos.add(one.proviso());
             }
         }
         if (provisos.isEmpty()) {

@@ -1,9 +1,9 @@
 package dev.precept.projections.difference;
 
-import dev.precept.domain.condition.Condition;
+import dev.precept.projections.decision.Proviso;
+import dev.precept.projections.difference.Side.Giving;
 import dev.precept.projections.image.RoleSet;
 import dev.precept.projections.image.UserSets;
-import dev.precept.projections.image.UserSets.Conditional;
 
 import java.util.BitSet;
 import java.util.HashSet;
@@ -31,11 +31,10 @@ record UserChanges(BitSet gained, BitSet lost, BitSet widened, BitSet narrowed, 
         if (!bound.isEmpty()
                 && sideBefore.offer().provisos().equals(sideAfter.offer().provisos())) {
             altered = symmetricDifference(fullBefore, fullAfter);
-            for (Condition condition : conditions(sideBefore, sideAfter)) {
+            for (Proviso.OfRole proviso : provisos(sideBefore, sideAfter)) {
                 BitSet dependedBefore =
-                        difference(under(before, sideBefore, condition, bound), fullBefore);
-                BitSet dependAfter =
-                        difference(under(after, sideAfter, condition, bound), fullAfter);
+                        difference(under(before, sideBefore, proviso, bound), fullBefore);
+                BitSet dependAfter = difference(under(after, sideAfter, proviso, bound), fullAfter);
                 altered.or(symmetricDifference(dependedBefore, dependAfter));
             }
             altered.and(bound);
@@ -54,9 +53,9 @@ record UserChanges(BitSet gained, BitSet lost, BitSet widened, BitSet narrowed, 
      */
     static BitSet candidates(Moment before, Side sideBefore, Moment after, Side sideAfter) {
         if (sideBefore.offer().equals(sideAfter.offer())) {
-            Set<Conditional> only = new HashSet<>(sideBefore.conditional());
+            Set<Giving> only = new HashSet<>(sideBefore.conditional());
             only.removeAll(sideAfter.conditional());
-            Set<Conditional> since = new HashSet<>(sideAfter.conditional());
+            Set<Giving> since = new HashSet<>(sideAfter.conditional());
             since.removeAll(sideBefore.conditional());
             RoleSet otherwise =
                     sideBefore
@@ -84,18 +83,18 @@ record UserChanges(BitSet gained, BitSet lost, BitSet widened, BitSet narrowed, 
         return users == null ? new BitSet() : users.holding(roles);
     }
 
-    private static Set<Condition> conditions(Side left, Side right) {
-        Set<Condition> conditions =
-                left.conditional().stream().map(Conditional::condition).collect(Collectors.toSet());
-        right.conditional().forEach(one -> conditions.add(one.condition()));
-        return conditions;
+    private static Set<Proviso.OfRole> provisos(Side left, Side right) {
+        Set<Proviso.OfRole> provisos =
+                left.conditional().stream().map(Giving::proviso).collect(Collectors.toSet());
+        right.conditional().forEach(one -> provisos.add(one.proviso()));
+        return provisos;
     }
 
-    private static BitSet under(Moment moment, Side side, Condition condition, BitSet among) {
+    private static BitSet under(Moment moment, Side side, Proviso.OfRole proviso, BitSet among) {
         UserSets users = moment.users();
-        Set<Conditional> asking =
+        Set<Giving> asking =
                 side.conditional().stream()
-                        .filter(one -> one.condition().equals(condition))
+                        .filter(one -> one.proviso().equals(proviso))
                         .collect(Collectors.toSet());
         return users == null ? new BitSet() : users.holding(Side.roles(asking), among);
     }

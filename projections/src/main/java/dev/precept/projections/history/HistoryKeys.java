@@ -180,6 +180,7 @@ public final class HistoryKeys {
             case PolicyTarget.Organization() -> on(in, in.value());
             case PolicyTarget.Api(var api) -> on(in, api.value());
             case PolicyTarget.Application(var application) -> on(in, application.value());
+            case PolicyTarget.Role(var role) -> on(in, role.value());
         };
     }
 

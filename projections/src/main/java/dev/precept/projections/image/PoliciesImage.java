@@ -16,19 +16,22 @@ import java.util.List;
 public final class PoliciesImage {
     /** None. */
     public static final PoliciesImage EMPTY =
-            new PoliciesImage(Catalog.empty(), PersistentMap.empty());
+            new PoliciesImage(Catalog.empty(), PersistentMap.empty(), 0);
 
     private static final Comparator<CompiledPolicy> BY_HANDLE =
             Comparator.comparing(policy -> policy.document().handle());
 
     private final Catalog<PolicyId, PolicyDocument> policies;
     private final PersistentMap<PolicyTarget, List<CompiledPolicy>> byTarget;
+    private final int onRoles;
 
     private PoliciesImage(
             Catalog<PolicyId, PolicyDocument> policies,
-            PersistentMap<PolicyTarget, List<CompiledPolicy>> byTarget) {
+            PersistentMap<PolicyTarget, List<CompiledPolicy>> byTarget,
+            int onRoles) {
         this.policies = policies;
         this.byTarget = byTarget;
+        this.onRoles = onRoles;
     }
 
     public @Nullable PolicyDocument get(PolicyId id) {
@@ -54,6 +57,11 @@ public final class PoliciesImage {
         return byTarget.isEmpty();
     }
 
+    /** Whether any is attached to a role. */
+    public boolean isOnRoles() {
+        return onRoles > 0;
+    }
+
     /** Those attached to the target, by handle. */
     public List<CompiledPolicy> attachedTo(PolicyTarget target) {
         if (byTarget.isEmpty()) {
@@ -74,7 +82,9 @@ public final class PoliciesImage {
             targets = targets.with(target, List.copyOf(attached));
         }
         return new PoliciesImage(
-                policies.with(document.id(), document.handle(), document), targets);
+                policies.with(document.id(), document.handle(), document),
+                targets,
+                onRoles + rolesOf(document));
     }
 
     /** Without the policy. */
@@ -87,6 +97,16 @@ public final class PoliciesImage {
                             .toList();
             targets = others.isEmpty() ? targets.without(target) : targets.with(target, others);
         }
-        return new PoliciesImage(policies.without(document.id(), document.handle()), targets);
+        return new PoliciesImage(
+                policies.without(document.id(), document.handle()),
+                targets,
+                onRoles - rolesOf(document));
+    }
+
+    private static int rolesOf(PolicyDocument document) {
+        return (int)
+                document.targets().stream()
+                        .filter(target -> target instanceof PolicyTarget.Role)
+                        .count();
     }
 }

@@ -1,5 +1,6 @@
 package dev.precept.projections.image;
 
+import dev.precept.domain.policy.PolicyTarget;
 import dev.precept.domain.resource.ResourceName;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
@@ -216,6 +217,29 @@ public final class PolicyImage {
         OrganizationImage parent = parent(organization);
         RoleImage found = parent == null ? null : nearest(parent, find);
         return found == null ? null : found.document();
+    }
+
+    /** Whether a policy is attached to a role here, or above to one that roles here stand for. */
+    public boolean hasRolePolicies(OrganizationImage organization) {
+        if (organization.policies().isOnRoles()) {
+            return true;
+        }
+        return organization.standsForOthers()
+                && ancestors(organization).stream().anyMatch(it -> it.policies().isOnRoles());
+    }
+
+    /** The policies attached to the organization's role, and to the one that it stands for. */
+    public List<CompiledPolicy> policies(OrganizationImage organization, RoleDocument role) {
+        List<CompiledPolicy> own =
+                organization.policies().attachedTo(new PolicyTarget.Role(role.id()));
+        RoleDocument base = baseOf(organization, role);
+        OrganizationImage owner = base == null ? null : organizations.get(base.organization());
+        if (base == null || owner == null) {
+            return own;
+        }
+        List<CompiledPolicy> both = new ArrayList<>(own);
+        both.addAll(owner.policies().attachedTo(new PolicyTarget.Role(base.id())));
+        return both;
     }
 
     /** The API, if it is the organization's own or an ancestor's. */

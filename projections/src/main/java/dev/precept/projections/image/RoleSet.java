@@ -5,6 +5,7 @@ import dev.precept.projections.collection.SortedInts;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Roles of one organization's image, as numbers that only it reads. Immutable. */
 public final class RoleSet {
@@ -23,6 +24,11 @@ public final class RoleSet {
 
     public boolean isEmpty() {
         return ascending.length == 0;
+    }
+
+    /** Each of the roles by itself. */
+    public List<RoleSet> each() {
+        return Arrays.stream(ascending).mapToObj(role -> new RoleSet(new int[] {role})).toList();
     }
 
     /** The roles of both. */

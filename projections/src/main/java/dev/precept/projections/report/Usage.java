@@ -11,6 +11,7 @@ import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.ConditionalGrant;
 import dev.precept.projections.image.HeldRoles;
 import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.RoleImage;
 import dev.precept.projections.image.UserImage;
 
@@ -39,6 +40,7 @@ public final class Usage {
     private static final RoleAudience ORGANIZATION = new RoleAudience.Organization();
 
     private final OrganizationImage organization;
+    private final boolean hasRolePolicies;
     private final Instant at;
     private final Map<ApplicationId, Set<ScopeId>> byApplications = new HashMap<>();
     private final Set<ScopeId> byUnknown = new HashSet<>();
@@ -61,9 +63,10 @@ public final class Usage {
      *
      * @param at when a role that is given for a time must count
      */
-    public Usage(OrganizationImage organization, Instant at) {
+    public Usage(PolicyImage image, OrganizationImage organization, Instant at) {
         this.at = at;
         this.organization = organization;
+        this.hasRolePolicies = image.hasRolePolicies(organization);
     }
 
     /** Takes in one more use. */
@@ -100,7 +103,7 @@ public final class Usage {
             return;
         }
         RoleAudience audience = application == null ? ORGANIZATION : application.roleAudience();
-        if (organization.hasRoleRules()) {
+        if (organization.hasRoleRules() || hasRolePolicies) {
             takeUntimed(user, scope, audience);
             return;
         }
@@ -120,7 +123,10 @@ public final class Usage {
                 .forEach(it -> mayHave(scope, it));
     }
 
-    /** Marks do not tell which roles counted at the time: any of this audience may have been it. */
+    /**
+     * Marks do not tell which roles counted at the time, or passed: any of this audience may have
+     * been it.
+     */
     private void takeUntimed(UserImage user, ScopeId scope, RoleAudience audience) {
         Stream.concat(
                         organization.rolesAtSomeTime(user).stream().filter(it -> gives(it, scope)),

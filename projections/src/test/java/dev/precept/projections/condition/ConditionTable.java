@@ -436,6 +436,16 @@ class ConditionTable {
         }
 
         @Override
+        public RegoOutcome outcome(CompiledRego policy) {
+            return RegoOutcome.NONE;
+        }
+
+        @Override
+        public String regoInput() {
+            return RegoInput.of(this, null, Set.of()).json();
+        }
+
+        @Override
         public @Nullable AttributeValue value(Source source, String name) {
             return values(source).get(name);
         }

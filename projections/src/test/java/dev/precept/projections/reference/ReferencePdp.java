@@ -61,6 +61,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -205,7 +206,7 @@ public final class ReferencePdp {
     }
 
     static Condition source(World.Policy policy) {
-        return policy.details.source().asCondition();
+        return Objects.requireNonNull(policy.details.source().asCondition());
     }
 
     /** The policies attached to what the question touches. */
@@ -233,6 +234,7 @@ public final class ReferencePdp {
                     asking.hasApplication()
                             && application.value().equals(asking.application().id)
                             && policy.organization.equals(asking.organization().id);
+            case PolicyTarget.Role _ -> false; // looked at where the role is
         };
     }
 

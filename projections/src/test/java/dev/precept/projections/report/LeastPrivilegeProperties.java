@@ -87,7 +87,7 @@ class LeastPrivilegeProperties {
 
     private List<Proposal> proposals(
             PolicyImage image, OrganizationImage organization, List<AccessRequest> permitted) {
-        Usage usage = new Usage(organization, image.at());
+        Usage usage = new Usage(image, organization, image.at());
         Map<ApiId, Set<ApplicationId>> called = new HashMap<>();
         for (AccessRequest request : permitted) {
             Exercise exercise = Exercise.of(image, request);

@@ -1,0 +1,275 @@
+package dev.precept.domain.policy;
+
+import dev.precept.domain.condition.Operand.Source;
+import dev.precept.domain.policy.RegoLexer.Kind;
+import dev.precept.domain.policy.RegoLexer.Token;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A module in Rego (the language of Open Policy Agent, version 1), as far as it can be understood
+ * without an OPA: which package it is, what it reads of the input, and that it is a function of its
+ * input alone. It refers to nothing in {@code data} but packages it may, and calls no built-in
+ * function that asks a clock, chance, the network or its surroundings. Immutable.
+ */
+public final class RegoModule {
+    /** The names of built-in functions whose answers are not a function of their arguments. */
+    public static final Set<String> REFUSED =
+            Set.of(
+                    "http.send",
+                    "opa.runtime",
+                    "net.lookup_ip_addr",
+                    "rand.intn",
+                    "time.now_ns",
+                    "uuid.rfc4122",
+                    "io.jwt.decode_verify",
+                    "io.jwt.encode_sign",
+                    "io.jwt.encode_sign_raw",
+                    "crypto.x509.parse_and_verify_certificates",
+                    "crypto.x509.parse_and_verify_certificates_with_options",
+                    "providers.aws.sign_req");
+
+    private static final String DATA = "data";
+    private static final String INPUT = "input";
+
+    private final String source;
+    private final String packagePath;
+    private final Set<String> names;
+    private final Set<Source> reads;
+    private final List<Reference> references;
+
+    /**
+     * Where a package is named: from after {@code data}, or from the name itself, to its end.
+     *
+     * @param path what is named, from there on
+     * @param parts the ends of the parts of the path
+     * @param isPackage whether this is the module's own name
+     * @param isImport whether what follows may be called by its last name
+     */
+    private record Reference(
+            int start,
+            List<String> path,
+            List<Integer> parts,
+            boolean isPackage,
+            boolean isImport) {}
+
+    private RegoModule(Reader reader, String source) {
+        this.source = source;
+        this.packagePath = reader.packagePath;
+        this.names = Set.copyOf(reader.names);
+        this.reads = Set.copyOf(reader.reads);
+        this.references = List.copyOf(reader.references);
+    }
+
+    /**
+     * Understands a module that stands for itself.
+     *
+     * @throws IllegalArgumentException with what is wrong, for people, and where
+     */
+    public static RegoModule of(String source) {
+        return new RegoModule(new Reader(source, Set.of()), source);
+    }
+
+    /**
+     * Understands a module of tests, which refers to the module it tests as well.
+     *
+     * @throws IllegalArgumentException with what is wrong, for people, and where
+     */
+    public static RegoModule ofTests(String source, RegoModule tested) {
+        return new RegoModule(new Reader(source, Set.of(tested.packagePath)), source);
+    }
+
+    /** Its package, with dots between its parts. */
+    public String packagePath() {
+        return packagePath;
+    }
+
+    /** Whether something that is called so stands in it, rule or not. */
+    public boolean mentions(String name) {
+        return names.contains(name);
+    }
+
+    /** Whether any name in it begins so. */
+    public boolean mentionsAny(String beginning) {
+        return names.stream().anyMatch(name -> name.startsWith(beginning));
+    }
+
+    /** The parts of the input that it may read, be it that they lack something. */
+    public Set<Source> reads() {
+        return reads;
+    }
+
+    /**
+     * The same module with other names of packages, its own and those it refers to.
+     *
+     * @param packages the new name by the old one, with dots between the parts; of several that fit
+     *     the longest counts
+     */
+    public String renamed(Map<String, String> packages) {
+        StringBuilder renamed = new StringBuilder();
+        int from = 0;
+        for (Reference reference : references) {
+            int size = reference.path().size();
+            while (size > 0 && !packages.containsKey(beginning(reference, size))) {
+                size--;
+            }
+            String name = size == 0 ? null : packages.get(beginning(reference, size));
+            if (name == null || (reference.isPackage() && size < reference.path().size())) {
+                continue;
+            }
+            renamed.append(source, from, reference.start());
+            renamed.append(reference.isPackage() ? name : "." + name);
+            from = reference.parts().get(size - 1);
+            if (reference.isImport() && size == reference.path().size()) {
+                renamed.append(" as ").append(reference.path().getLast());
+            }
+        }
+        return renamed.append(source, from, source.length()).toString();
+    }
+
+    private static String beginning(Reference reference, int size) {
+        return String.join(".", reference.path().subList(0, size));
+    }
+
+    /** Reads one module. Confined to a call. */
+    private static final class Reader {
+        private final List<Token> tokens;
+        private final List<List<String>> allowed = new ArrayList<>();
+        private final List<Reference> references = new ArrayList<>();
+        private final Set<String> names = new HashSet<>();
+        private final Set<Source> reads = EnumSet.noneOf(Source.class);
+        private final String packagePath;
+        private int at;
+
+        Reader(String source, Set<String> others) {
+            this.tokens = RegoLexer.tokens(source);
+            this.packagePath = packagePath();
+            this.allowed.add(List.of(packagePath.split("\\.")));
+            others.forEach(other -> this.allowed.add(List.of(other.split("\\."))));
+            while (at < tokens.size()) {
+                Token token = tokens.get(at);
+                boolean isHead = token.isName() && !isAt(at - 1, ".");
+                if (isHead) {
+                    head(token);
+                }
+                at++;
+            }
+        }
+
+        private boolean isAt(int index, String text) {
+            return index >= 0 && index < tokens.size() && tokens.get(index).is(text);
+        }
+
+        /** The first statement names the package. */
+        private String packagePath() {
+            if (!isAt(0, "package") || tokens.size() < 2 || !tokens.get(1).isName()) {
+                throw RegoLexer.fault(
+                        tokens.isEmpty() ? 1 : tokens.getFirst().line(),
+                        "a module begins with its package, as in 'package orders'");
+            }
+            int start = tokens.get(1).start();
+            Path path = path(1);
+            for (int i = 1; i < path.next(); i++) {
+                if (tokens.get(i).kind() == Kind.TEXT) {
+                    throw RegoLexer.fault(
+                            tokens.get(i).line(), "the parts of a package's name are plain names");
+                }
+            }
+            references.add(new Reference(start, path.names(), path.ends(), true, false));
+            at = path.next();
+            return String.join(".", path.names());
+        }
+
+        private void head(Token token) {
+            names.add(token.text());
+            Path path = path(at);
+            String joined = String.join(".", path.names());
+            for (String refused : REFUSED) {
+                if (joined.equals(refused) || joined.startsWith(refused + ".")) {
+                    throw RegoLexer.fault(
+                            token.line(),
+                            "'"
+                                    + refused
+                                    + "' is not served: what a policy says is a function of its"
+                                    + " input alone");
+                }
+            }
+            if (token.text().equals(DATA)) {
+                data(token, path);
+            } else if (token.text().equals(INPUT)) {
+                input(path);
+            }
+        }
+
+        private void data(Token token, Path path) {
+            List<String> names = path.names().subList(1, path.names().size());
+            if (allowed.stream().noneMatch(it -> isIn(names, it))) {
+                throw RegoLexer.fault(
+                        token.line(),
+                        "a module refers to nothing in 'data' but its own package, data."
+                                + packagePath);
+            }
+            references.add(
+                    new Reference(
+                            token.end(),
+                            names,
+                            path.ends().subList(1, path.ends().size()),
+                            false,
+                            isAt(at - 1, "import") && !isAt(path.next(), "as")));
+        }
+
+        private static boolean isIn(List<String> path, List<String> module) {
+            return path.size() >= module.size() && path.subList(0, module.size()).equals(module);
+        }
+
+        private void input(Path path) {
+            if (path.names().size() == 1) {
+                reads.addAll(EnumSet.complementOf(EnumSet.of(Source.GROUPS)));
+                return;
+            }
+            for (Source source : EnumSet.complementOf(EnumSet.of(Source.GROUPS))) {
+                if (path.names().get(1).equals(source.name().toLowerCase(Locale.ROOT))) {
+                    reads.add(source);
+                }
+            }
+        }
+
+        /**
+         * A path of constants.
+         *
+         * @param ends where each of its parts ends in the source
+         * @param next the token after it
+         */
+        private record Path(List<String> names, List<Integer> ends, int next) {}
+
+        private Path path(int head) {
+            List<String> path = new ArrayList<>(List.of(tokens.get(head).text()));
+            List<Integer> ends = new ArrayList<>(List.of(tokens.get(head).end()));
+            int next = head + 1;
+            boolean isMore = true;
+            while (isMore) {
+                isMore = false;
+                if (isAt(next, ".") && next + 1 < tokens.size() && tokens.get(next + 1).isName()) {
+                    path.add(tokens.get(next + 1).text());
+                    ends.add(tokens.get(next + 1).end());
+                    next += 2;
+                    isMore = true;
+                } else if (isAt(next, "[")
+                        && isAt(next + 2, "]")
+                        && tokens.get(next + 1).kind() == Kind.TEXT) {
+                    path.add(tokens.get(next + 1).text());
+                    ends.add(tokens.get(next + 2).end());
+                    next += 3;
+                    isMore = true;
+                }
+            }
+            return new Path(path, ends, next);
+        }
+    }
+}
