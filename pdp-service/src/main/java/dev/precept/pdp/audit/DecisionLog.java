@@ -16,7 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -61,24 +63,30 @@ final class DecisionLog implements DecisionRecorder {
             PolicyImage image,
             AccessRequest request,
             Decision decision,
-            @Nullable Exercise exercise) {
+            @Nullable Exercise exercise,
+            @Nullable UUID id) {
         if (settings.full() == Full.SLOW && store.waiting().isFull()) {
             // Before anything is counted: what must not wait is asked again elsewhere.
             NonBlocking.beforeWaiting();
         }
         if (!decision.isPermitted()) {
-            deny(Entry.of(image, request, decision));
+            deny(Entry.of(image, request, decision, id));
             return decision;
         }
         boolean isExample = isCountedFirst(request, exercise);
         if (hasToBeWritten()) {
-            Entry entry = Entry.of(image, request, decision);
+            Entry entry = Entry.of(image, request, decision, id);
             return isQueued(entry) ? decision : refused(entry);
         }
-        if (isExample && !store.waiting().offer(Entry.of(image, request, decision))) {
+        if (isExample && !store.waiting().offer(Entry.of(image, request, decision, id))) {
             unwritten.add(What.EXAMPLES, 1);
         }
         return decision;
+    }
+
+    @Override
+    public UUID name(Instant at) {
+        return store.rows().name(at);
     }
 
     private boolean isCountedFirst(AccessRequest request, @Nullable Exercise exercise) {
@@ -125,7 +133,7 @@ final class DecisionLog implements DecisionRecorder {
     private Decision refused(Entry entry) {
         unwritten.add(What.PERMITS, 1);
         Decision deny = new Decision(Reason.NOT_RECORDED, entry.decision().position());
-        spill(Entry.of(entry.image(), entry.request(), deny));
+        spill(Entry.of(entry.image(), entry.request(), deny, entry.id()));
         return deny;
     }
 

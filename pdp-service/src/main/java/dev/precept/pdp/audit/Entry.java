@@ -10,28 +10,42 @@ import dev.precept.projections.decision.Supplied;
 import dev.precept.projections.decision.TokenClaims;
 import dev.precept.projections.image.PolicyImage;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * A decision that waits to be written.
  *
  * @param image what it was made on
+ * @param id what the record is called; null where it may be called anything
  * @param characters about how much the question has
  */
-record Entry(PolicyImage image, AccessRequest request, Decision decision, long characters)
+record Entry(
+        PolicyImage image,
+        AccessRequest request,
+        Decision decision,
+        @Nullable UUID id,
+        long characters)
         implements Weighed {
     /** Characters of what every question has, about. */
     private static final long LEAST = 256;
 
     static Entry of(PolicyImage image, AccessRequest request, Decision decision) {
+        return of(image, request, decision, null);
+    }
+
+    static Entry of(
+            PolicyImage image, AccessRequest request, Decision decision, @Nullable UUID id) {
         long characters = LEAST + request.resourceId().length() + request.resourceType().length();
         characters += request.action().length() + characters(request.subject());
         Supplied supplied = request.supplied();
         characters += characters(supplied.subject()) + characters(supplied.action());
         characters += characters(supplied.resource()) + characters(supplied.context());
-        return new Entry(image, request, decision, characters);
+        return new Entry(image, request, decision, id, characters);
     }
 
     private static long characters(Subject subject) {

@@ -203,7 +203,7 @@ final class RefusedCalls implements RefusalLog, SmartLifecycle {
                 decision.isPermitted()
                         ? new Decision(Reason.BEYOND_REACH, decision.position())
                         : decision;
-        log.record(image, request, deny, null);
+        log.record(image, request, deny, null, null);
     }
 
     private static AccessRequest request(

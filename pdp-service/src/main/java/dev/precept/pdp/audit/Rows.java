@@ -12,6 +12,9 @@ import dev.precept.projections.image.PolicyImage;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
+import java.util.UUID;
+
 /** Makes rows of what waits: bounded, masked, and written so that it can be read. */
 final class Rows {
     private final Masking masking;
@@ -20,6 +23,11 @@ final class Rows {
     Rows(Masking masking, RecordIds ids) {
         this.masking = masking;
         this.ids = ids;
+    }
+
+    /** What a record of this instant may be called. */
+    UUID name(Instant at) {
+        return ids.next(at);
     }
 
     Row of(Entry entry) {
@@ -41,8 +49,9 @@ final class Rows {
     }
 
     private DecisionRecord record(Entry entry, Masking.Masked question) {
+        UUID id = entry.id();
         return new DecisionRecord(
-                ids.next(entry.request().now()),
+                id == null ? ids.next(entry.request().now()) : id,
                 entry.image().log(),
                 question.request(),
                 entry.decision(),

@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -54,8 +55,17 @@ public final class Decider {
     public Decision decide(Visit visit, AccessRequest request) {
         Moment then = visit.then();
         return then == null
-                ? decide(visit.image(), request)
+                ? decide(visit.image(), request, visit.decision())
                 : decided(past.image(then, request), request, null);
+    }
+
+    /**
+     * The visit with an id for its one decision, under which its record is found where one is
+     * written: every deny, and of permits those that are written whole.
+     */
+    public Visit named(Visit visit) {
+        UUID id = visit.isOfThePast() ? null : recorder.name(visit.now());
+        return id == null ? visit : visit.named(id);
     }
 
     /**
@@ -65,13 +75,13 @@ public final class Decider {
      * @throws dev.precept.pdp.web.NonBlocking.MustWait on a thread that must not wait, where the
      *     record has to be waited for
      */
-    private Decision decide(PolicyImage image, AccessRequest request) {
+    private Decision decide(PolicyImage image, AccessRequest request, @Nullable UUID id) {
         Heard heard = new Heard();
         Decision decision = decided(image, request, heard);
-        decision = recorder.record(image, request, vouchedFor(image, decision), heard.exercise);
+        decision = recorder.record(image, request, vouchedFor(image, decision), heard.exercise, id);
         if (decision.isPermitted() && !lease.covers(image)) {
             // The record had to be waited for.
-            decision = recorder.record(image, request, vouchedFor(image, decision), null);
+            decision = recorder.record(image, request, vouchedFor(image, decision), null, null);
         }
         for (DecisionObserver observer : observers) {
             observer.decided(request, decision);

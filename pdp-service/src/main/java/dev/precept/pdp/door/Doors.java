@@ -238,7 +238,8 @@ public final class Doors {
                         image,
                         organization,
                         then.at(),
-                        then);
+                        then,
+                        null);
         return ask(door, ofThen).with(Headers.POSITION, image.position().toString());
     }
 

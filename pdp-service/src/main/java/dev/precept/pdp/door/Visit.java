@@ -8,6 +8,7 @@ import dev.precept.projections.image.PolicyImage;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.UUID;
 
 /**
  * A question that the table of doors has let in.
@@ -20,6 +21,8 @@ import java.time.Instant;
  *     time it was, where the past is asked about
  * @param then the moment of the past that is asked about, which the image is of; null for the
  *     present
+ * @param decision what the record of its decision is to be called, since it is told; null where it
+ *     is not
  */
 public record Visit(
         Question question,
@@ -28,7 +31,8 @@ public record Visit(
         PolicyImage image,
         OrganizationImage organization,
         Instant now,
-        @Nullable Moment then) {
+        @Nullable Moment then,
+        @Nullable UUID decision) {
     /** Of the present. */
     public Visit(
             Question question,
@@ -37,12 +41,17 @@ public record Visit(
             PolicyImage image,
             OrganizationImage organization,
             Instant now) {
-        this(question, way, caller, image, organization, now, null);
+        this(question, way, caller, image, organization, now, null, null);
     }
 
     /** The same with another question. */
     public Visit with(Question other) {
-        return new Visit(other, way, caller, image, organization, now, then);
+        return new Visit(other, way, caller, image, organization, now, then, decision);
+    }
+
+    /** The same, whose one decision is told under this id. */
+    public Visit named(UUID id) {
+        return new Visit(question, way, caller, image, organization, now, then, id);
     }
 
     /** Whether the answer is about what was, and is no decision that lets anybody pass. */

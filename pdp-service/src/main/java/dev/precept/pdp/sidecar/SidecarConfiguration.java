@@ -170,7 +170,7 @@ class SidecarConfiguration {
     /** Decisions are counted, and written down nowhere. */
     @Bean
     DecisionRecorder decisionRecorder() {
-        return (_, _, decision, _) -> decision;
+        return (_, _, decision, _, _) -> decision;
     }
 
     @Bean("image")

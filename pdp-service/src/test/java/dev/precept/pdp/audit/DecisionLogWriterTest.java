@@ -62,12 +62,12 @@ class DecisionLogWriterTest {
             DecisionLogWriter.Counters counters) {
         void deny(String user) {
             Decision decision = new Decision(Reason.UNKNOWN_ORGANIZATION, IMAGE.position());
-            assertThat(log.record(IMAGE, request(user), decision, null)).isEqualTo(decision);
+            assertThat(log.record(IMAGE, request(user), decision, null, null)).isEqualTo(decision);
         }
 
         Decision permit(String user) {
             Decision decision = new Decision(Reason.PERMITTED, IMAGE.position());
-            return log.record(IMAGE, request(user), decision, null);
+            return log.record(IMAGE, request(user), decision, null, null);
         }
     }
 

@@ -51,7 +51,7 @@ public final class UnwrittenLog {
             AccessRequest request,
             Decision decision,
             @Nullable Exercise exercise) {
-        return log.record(image, request, decision, exercise);
+        return log.record(image, request, decision, exercise, null);
     }
 
     /** What the writer does, up to the database; returns how many rows it made. */

@@ -1,5 +1,6 @@
 package dev.precept.pdp.decision.opa;
 
+import dev.precept.pdp.decision.Decider;
 import dev.precept.pdp.decision.opa.Document.Evaluated;
 import dev.precept.pdp.door.Admission;
 import dev.precept.pdp.door.Answer;
@@ -46,6 +47,7 @@ final class DataDoor implements Door {
                                     .withObjectIndenter(INDENT)
                                     .withArrayIndenter(INDENT));
 
+    private final Decider decider;
     private final DataVersion version;
     private final DataTree tree;
     private final String prefix;
@@ -53,9 +55,11 @@ final class DataDoor implements Door {
     /**
      * A door to documents.
      *
+     * @param decider behind all of them
      * @param prefix where in the tree the door's own path is
      */
-    DataDoor(DataVersion version, DataTree tree, String prefix) {
+    DataDoor(Decider decider, DataVersion version, DataTree tree, String prefix) {
+        this.decider = decider;
         this.version = version;
         this.tree = tree;
         this.prefix = prefix;
@@ -85,13 +89,14 @@ final class DataDoor implements Door {
     }
 
     @Override
-    public Answer answer(Visit visit) {
+    public Answer answer(Visit asked) {
         long begun = System.nanoTime();
         try {
-            Query query = Query.of(visit.question().query());
-            JsonNode input = Input.of(visit.question(), query, version);
+            Query query = Query.of(asked.question().query());
+            JsonNode input = Input.of(asked.question(), query, version);
             long read = System.nanoTime();
-            String path = prefix + visit.way().rest();
+            String path = prefix + asked.way().rest();
+            Visit visit = input == null ? asked : decider.named(asked);
             Evaluated evaluated = input == null ? null : tree.evaluate(path, visit, input);
             long evaluatedAt = System.nanoTime();
             Answer answer =
@@ -112,7 +117,7 @@ final class DataDoor implements Door {
                         }
                     };
             // Tokens and keys in it were verified by what is known of them now.
-            return visit.isOfThePast() ? answer.with(Headers.LEFT_OUT, "credentials") : answer;
+            return asked.isOfThePast() ? answer.with(Headers.LEFT_OUT, "credentials") : answer;
         } catch (InvalidInputException invalid) {
             return OpaErrors.of(
                     400, OpaErrors.INVALID_PARAMETER, String.valueOf(invalid.getMessage()));
@@ -130,6 +135,9 @@ final class DataDoor implements Door {
 
     private static ObjectNode body(Visit visit, Query query, @Nullable Evaluated evaluated) {
         ObjectNode body = Documents.empty();
+        if (evaluated != null && visit.decision() != null) {
+            body.put("decision_id", visit.decision().toString());
+        }
         if (query.hasProvenance()) {
             body.set("provenance", Documents.provenance(visit.image().position()));
         }

@@ -43,42 +43,42 @@ class DataDoors {
     }
 
     @Bean
-    Doorway data(DataTree tree) {
-        return data(BY_TOKEN, tree);
+    Doorway data(Decider decider, DataTree tree) {
+        return data(BY_TOKEN, decider, tree);
     }
 
     @Bean
-    Doorway dataByKey(DataTree tree) {
-        return data(BY_KEY, tree);
+    Doorway dataByKey(Decider decider, DataTree tree) {
+        return data(BY_KEY, decider, tree);
     }
 
-    private static Doorway data(String prefix, DataTree tree) {
-        return new Doorway(prefix + "/v1/data/**", new DataDoor(DataVersion.V1, tree, ""));
-    }
-
-    @Bean
-    Doorway oldData(DataTree tree) {
-        return oldData(BY_TOKEN, tree);
+    private static Doorway data(String prefix, Decider decider, DataTree tree) {
+        return new Doorway(prefix + "/v1/data/**", new DataDoor(decider, DataVersion.V1, tree, ""));
     }
 
     @Bean
-    Doorway oldDataByKey(DataTree tree) {
-        return oldData(BY_KEY, tree);
+    Doorway oldData(Decider decider, DataTree tree) {
+        return oldData(BY_TOKEN, decider, tree);
     }
 
-    private static Doorway oldData(String prefix, DataTree tree) {
-        return new Doorway(prefix + "/v0/data/**", new DataDoor(DataVersion.V0, tree, ""));
+    @Bean
+    Doorway oldDataByKey(Decider decider, DataTree tree) {
+        return oldData(BY_KEY, decider, tree);
+    }
+
+    private static Doorway oldData(String prefix, Decider decider, DataTree tree) {
+        return new Doorway(prefix + "/v0/data/**", new DataDoor(decider, DataVersion.V0, tree, ""));
     }
 
     /** OPA's default decision (OPA's REST API, "Execute a Simple Query"). */
     @Bean
-    Doorway defaultDecision(DataTree tree) {
-        return new Doorway(BY_TOKEN + "/", new DataDoor(DataVersion.V0, tree, DECISION));
+    Doorway defaultDecision(Decider decider, DataTree tree) {
+        return new Doorway(BY_TOKEN + "/", new DataDoor(decider, DataVersion.V0, tree, DECISION));
     }
 
     @Bean
-    Doorway defaultDecisionByKey(DataTree tree) {
-        return new Doorway(BY_KEY + "/", new DataDoor(DataVersion.V0, tree, DECISION));
+    Doorway defaultDecisionByKey(Decider decider, DataTree tree) {
+        return new Doorway(BY_KEY + "/", new DataDoor(decider, DataVersion.V0, tree, DECISION));
     }
 
     /** Gatekeeper has no field for a credential: the key is in the path. */

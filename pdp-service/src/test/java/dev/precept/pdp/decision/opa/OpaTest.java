@@ -165,6 +165,29 @@ class OpaTest {
     }
 
     @Test
+    void aDenyIsRecordedUnderTheIdThatIsTold() throws Exception {
+        String idle = "{\"input\": " + EVALUATION.formatted("idle") + "}";
+        JsonNode first = TokenWorld.json(send("POST", "/v1/data/precept/allow", idle));
+        JsonNode second = TokenWorld.json(send("POST", "/v1/data/precept/allow", idle));
+        String id = first.get("decision_id").asString();
+        assertThat(second.get("decision_id").asString()).isNotEqualTo(id);
+        HttpResponse<String> found = decision(id);
+        for (int i = 0; i < 200 && found.statusCode() == 404; i++) {
+            Thread.sleep(50);
+            found = decision(id);
+        }
+        assertThat(found.statusCode()).as(found.body()).isEqualTo(200);
+        assertThat(found.body()).contains(id).contains("NOT_AUTHORIZED_FOR_APPLICATION");
+        // Nothing was decided, or nothing is written of it.
+        assertThat(TokenWorld.json(send("POST", "/v1/data/nothing", idle)).has("decision_id"))
+                .isFalse();
+    }
+
+    private static HttpResponse<String> decision(String id) {
+        return world.service().send("GET", "/v1/organizations/acme/decisions/" + id, "");
+    }
+
+    @Test
     void gatekeeperIsAnsweredForEachKey() {
         ObjectNode request = JsonNodeFactory.instance.objectNode();
         request.put("apiVersion", "externaldata.gatekeeper.sh/v1beta1");

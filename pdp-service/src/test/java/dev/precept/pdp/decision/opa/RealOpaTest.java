@@ -37,6 +37,7 @@ class RealOpaTest {
                         """
                         default_decision: precept/decision
                         bundles: {precept: {resource: "file://%s/bundle.tar.gz"}}
+                        decision_logs: {console: true}
                         """
                                 .formatted(directory),
                         Map.of());
