@@ -101,7 +101,14 @@ class OpaKitsTest {
                         .replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:9");
         try (OpaProcess opa =
                 OpaProcess.configured(
-                        text, Map.of("PRECEPT_GATEWAY_KEY", "key", "PRECEPT_BUNDLE_KEY", "key"))) {
+                        text,
+                        Map.of(
+                                "PRECEPT_GATEWAY_KEY",
+                                "key",
+                                "PRECEPT_BUNDLE_KEY",
+                                "key",
+                                "PRECEPT_BUNDLE_KEY_ID",
+                                "id"))) {
             assertThat(opa.log()).contains("Initializing server");
         }
     }
