@@ -1,6 +1,25 @@
 package dev.precept.pdp.command;
 
+import dev.precept.domain.api.ApiCommand;
+import dev.precept.domain.apikey.ApiKeyCommand;
+import dev.precept.domain.application.ApplicationCommand;
+import dev.precept.domain.gateway.GatewayCommand;
+import dev.precept.domain.group.GroupCommand;
+import dev.precept.domain.identityprovider.IdentityProviderCommand;
+import dev.precept.domain.organization.OrganizationCommand;
+import dev.precept.domain.plan.PlanCommand;
+import dev.precept.domain.policy.PolicyCommand;
+import dev.precept.domain.proposal.ProposalCommand;
+import dev.precept.domain.receipt.ReceiptCommand;
+import dev.precept.domain.resource.ResourceCommand;
+import dev.precept.domain.review.ReviewCommand;
+import dev.precept.domain.revocation.RevocationCommand;
+import dev.precept.domain.role.RoleCommand;
 import dev.precept.domain.shared.DomainCommand;
+import dev.precept.domain.signingkey.SigningKeyCommand;
+import dev.precept.domain.subscription.SubscriptionCommand;
+import dev.precept.domain.user.UserCommand;
+import dev.precept.domain.webhook.WebhookCommand;
 import dev.precept.pdp.eventstore.Append;
 import dev.precept.pdp.eventstore.AppendOutcome;
 
@@ -113,6 +132,36 @@ final class AxonShell {
                 case Error error -> throw error;
                 case Throwable checked -> throw new IllegalStateException(checked);
             }
+        }
+    }
+
+    /**
+     * Has the attempt's command decided as part of its hypothesis, which knows what there is of the
+     * aggregate: nothing of Axon's is asked, locked or kept.
+     */
+    static void suppose(Attempt attempt) {
+        String stream = attempt.stream();
+        switch (attempt.command()) {
+            case OrganizationCommand it -> new OrganizationAggregate(stream).handle(it, attempt);
+            case ApiCommand it -> new ApiAggregate(stream).handle(it, attempt);
+            case ApplicationCommand it -> new ApplicationAggregate(stream).handle(it, attempt);
+            case RoleCommand it -> new RoleAggregate(stream).handle(it, attempt);
+            case UserCommand it -> new UserAggregate(stream).handle(it, attempt);
+            case GroupCommand it -> new GroupAggregate(stream).handle(it, attempt);
+            case PlanCommand it -> new PlanAggregate(stream).handle(it, attempt);
+            case SubscriptionCommand it -> new SubscriptionAggregate(stream).handle(it, attempt);
+            case SigningKeyCommand it -> new KeyRingAggregate(stream).handle(it, attempt);
+            case PolicyCommand it -> new PolicyAggregate(stream).handle(it, attempt);
+            case ResourceCommand it -> new ResourceAggregate(stream).handle(it, attempt);
+            case GatewayCommand it -> new GatewayAggregate(stream).handle(it, attempt);
+            case ApiKeyCommand it -> new ApiKeyAggregate(stream).handle(it, attempt);
+            case IdentityProviderCommand it ->
+                    new IdentityProviderAggregate(stream).handle(it, attempt);
+            case WebhookCommand it -> new WebhookAggregate(stream).handle(it, attempt);
+            case ReceiptCommand it -> new ReceiptAggregate(stream).handle(it, attempt);
+            case ReviewCommand it -> new ReviewAggregate(stream).handle(it, attempt);
+            case ProposalCommand it -> new ProposalAggregate(stream).handle(it, attempt);
+            case RevocationCommand it -> new RevocationAggregate(stream).handle(it, attempt);
         }
     }
 

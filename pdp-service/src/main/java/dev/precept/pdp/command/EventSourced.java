@@ -25,13 +25,11 @@ abstract class EventSourced<S, E extends DomainEvent> {
     private final String stream;
     private final Class<E> eventType;
     private final BiFunction<S, E, S> evolve;
-    private final S absent;
     private S state;
     private @Nullable OrganizationId organization;
 
     EventSourced(String stream, S absent, Class<E> eventType, BiFunction<S, E, S> evolve) {
         this.stream = stream;
-        this.absent = absent;
         this.state = absent;
         this.eventType = eventType;
         this.evolve = evolve;
@@ -46,23 +44,24 @@ abstract class EventSourced<S, E extends DomainEvent> {
     private record Held<S>(S state, long revision, @Nullable OrganizationId organization) {}
 
     final void decide(Attempt attempt, Function<S, Outcome<E>> decider) {
-        Long version = AggregateLifecycle.getVersion();
-        Held<S> own = new Held<>(state, version == null ? -1 : version, organization);
         Hypothesis hypothesis = attempt.hypothesis();
-        Held<S> held = hypothesis == null ? own : supposed(own, attempt, hypothesis);
-        attempt.decide(held.revision(), held.organization(), () -> decider.apply(held.state()))
+        if (hypothesis != null) {
+            Held<S> held = supposed(attempt, hypothesis);
+            attempt.decide(held.revision(), held.organization(), () -> decider.apply(held.state()));
+            return;
+        }
+        Long version = AggregateLifecycle.getVersion();
+        attempt.decide(version == null ? -1 : version, organization, () -> decider.apply(state))
                 .forEach(AggregateLifecycle::apply);
     }
 
     /** As the log has it where the hypothesis begins, and what would have happened since. */
-    private Held<S> supposed(Held<S> own, Attempt attempt, Hypothesis hypothesis) {
+    private Held<S> supposed(Attempt attempt, Hypothesis hypothesis) {
         Held<S> known = held(hypothesis.held(stream));
         if (known == null) {
-            boolean isNew = own.revision() < 0 && attempt.presumesEmptyStream();
-            known =
-                    isNew || hypothesis.isStored(stream, own.revision())
-                            ? own
-                            : after(new Held<>(absent, -1, null), hypothesis.stored(stream));
+            List<RecordedEvent> stored =
+                    attempt.presumesEmptyStream() ? List.of() : hypothesis.stored(stream);
+            known = after(new Held<>(state, -1, organization), stored);
         }
         Held<S> held = after(known, hypothesis.supposed(stream, known.revision()));
         hypothesis.hold(stream, held);

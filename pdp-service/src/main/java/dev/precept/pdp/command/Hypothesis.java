@@ -58,6 +58,7 @@ public final class Hypothesis {
     private final Set<String> released = new HashSet<>();
     private final Map<SecretId, String> secrets = new HashMap<>();
     private final Map<String, Object> held = new HashMap<>();
+    private Map<String, List<StoredEvent>> ahead = Map.of();
     private @Nullable Joint joint;
     private PolicyImage image;
 
@@ -221,7 +222,7 @@ public final class Hypothesis {
                         new CommandContext(now, parts.ids(), directory, image.expressions()),
                         directory,
                         this);
-        parts.shell().dispatch(attempt);
+        AxonShell.suppose(attempt);
         if (joint != null) {
             joint.looked(directory.reads());
             joint.looked(Set.of(attempt.stream()));
@@ -354,19 +355,6 @@ public final class Hypothesis {
         return isMeant() && joint().presumesEmpty(stream);
     }
 
-    /** Whether an aggregate of this revision has what the log holds of it here, and no more. */
-    boolean isStored(String stream, long revision) {
-        List<StoredEvent> rest = parts.log().readStream(stream, Math.max(revision, 0));
-        boolean isBehind = false;
-        boolean isAhead = false;
-        for (StoredEvent event : rest) {
-            boolean isHere = event.position() <= before.position().value();
-            isBehind |= isHere && event.revision() > revision;
-            isAhead |= !isHere && event.revision() <= revision;
-        }
-        return !isBehind && !isAhead;
-    }
-
     private boolean isMeant() {
         return joint != null && joint.isMeant();
     }
@@ -376,12 +364,24 @@ public final class Hypothesis {
         return Objects.requireNonNull(joint, "it is meant");
     }
 
+    /**
+     * Reads what the log holds of these aggregates at once, for the commands that come next. What
+     * an earlier call read and no command asked for is given up.
+     */
+    public void readAhead(Set<String> aggregates) {
+        Set<String> unknown = new HashSet<>(aggregates);
+        unknown.removeAll(held.keySet());
+        ahead = unknown.isEmpty() ? Map.of() : parts.log().readStreams(unknown);
+    }
+
     /** What the log holds of an aggregate here. */
     List<RecordedEvent> stored(String stream) {
-        return parts.log().readStream(stream, 0).stream()
-                .filter(event -> event.position() <= before.position().value())
-                .map(event -> EventCodec.decode(event.envelope()))
-                .toList();
+        List<StoredEvent> read = ahead.get(stream);
+        return (read == null ? parts.log().readStream(stream, 0) : read)
+                .stream()
+                        .filter(event -> event.position() <= before.position().value())
+                        .map(event -> EventCodec.decode(event.envelope()))
+                        .toList();
     }
 
     /** What would have happened to an aggregate after a revision. */

@@ -35,6 +35,7 @@ public final class ImageFeed implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImageFeed.class);
     private static final int BATCH_EVENTS = 20_000;
+    private static final int PARALLEL_EVENTS = 1_000;
     private static final Duration LONGEST_CATCH_UP = Duration.ofMinutes(1);
 
     private final LogReader log;
@@ -116,7 +117,12 @@ public final class ImageFeed implements SmartLifecycle {
     }
 
     private void follow(List<StoredEvent> events) {
-        loader.accept(events.stream().map(ImageFeed::envelope).toList(), Provenance.TAIL);
+        boolean areMany = events.size() >= PARALLEL_EVENTS;
+        loader.accept(
+                (areMany ? events.parallelStream() : events.stream())
+                        .map(ImageFeed::envelope)
+                        .toList(),
+                Provenance.TAIL);
     }
 
     /** An event of the log as the image takes it in. */

@@ -81,6 +81,19 @@ public final class Limits {
     }
 
     private static boolean hasLoneSurrogate(String value) {
-        return value.codePoints().anyMatch(code -> Character.getType(code) == Character.SURROGATE);
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (Character.isSurrogate(c)) {
+                boolean isPair =
+                        Character.isHighSurrogate(c)
+                                && i + 1 < value.length()
+                                && Character.isLowSurrogate(value.charAt(i + 1));
+                if (!isPair) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
     }
 }

@@ -1,5 +1,6 @@
 package dev.precept.pdp.eventstore;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,8 +9,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -139,6 +143,25 @@ public final class LogReader {
                 LogReader::events);
     }
 
+    /** The events of several streams, each in order; a stream that is empty has none. */
+    public Map<String, List<StoredEvent>> readStreams(Set<String> streams) {
+        return read(
+                "select " + COLUMNS + " from event where stream = any (?) order by revision",
+                statement -> statement.setArray(1, texts(statement, streams)),
+                row -> {
+                    Map<String, List<StoredEvent>> found = HashMap.newHashMap(streams.size());
+                    streams.forEach(stream -> found.put(stream, new ArrayList<>()));
+                    for (StoredEvent event : events(row)) {
+                        Objects.requireNonNull(found.get(event.stream())).add(event);
+                    }
+                    return found;
+                });
+    }
+
+    private static Array texts(PreparedStatement statement, Set<String> texts) throws SQLException {
+        return statement.getConnection().createArrayOf("text", texts.toArray(String[]::new));
+    }
+
     /**
      * Hands every event after a position to the consumer, in order, on this thread: the fast way
      * through a long log. The events that are appended meanwhile are not among them.
@@ -172,12 +195,7 @@ public final class LogReader {
     public Set<String> taken(Set<String> keys) {
         return read(
                 "select key from reservation where key = any (?)",
-                statement ->
-                        statement.setArray(
-                                1,
-                                statement
-                                        .getConnection()
-                                        .createArrayOf("text", keys.toArray(String[]::new))),
+                statement -> statement.setArray(1, texts(statement, keys)),
                 row -> {
                     Set<String> taken = new HashSet<>();
                     while (row.next()) {

@@ -275,9 +275,13 @@ final class Administration {
             return asked.command().isDryRun();
         }
 
-        /** Replies 200 or 201 with the thing as it is afterwards. */
+        /** Replies 200 or 201 with the thing as it is afterwards, unless that is only supposed. */
         ResponseEntity<Object> put(Function<View, Change> change, Function<View, Shown> show) {
-            return run(change, Writing.showing(image -> show.apply(view(image))));
+            return run(
+                    change,
+                    asked.hypothesis() == null
+                            ? Writing.showing(image -> show.apply(view(image)))
+                            : Writing.status());
         }
 
         /** Replies 204. */

@@ -53,6 +53,7 @@ final class Applying implements Composition {
     private final Declared declared;
     private final Wanted wanted;
     private @Nullable View beginning;
+    private Map<String, String> streams = Map.of();
     private @Nullable Outcome outcome;
 
     /**
@@ -84,14 +85,16 @@ final class Applying implements Composition {
     /**
      * What became of it.
      *
-     * @param before the organization's things before
+     * @param before the organization's things before, by where they stand
      * @param after and after
+     * @param contentHash of the organization after
      * @param drift where the things stand that the document leaves out, and that are still there
      */
     record Outcome(
             Hypothesis hypothesis,
-            WholeDocument.Made before,
-            WholeDocument.Made after,
+            Map<String, Part> before,
+            Map<String, Part> after,
+            String contentHash,
             List<String> drift) {}
 
     /**
@@ -125,14 +128,23 @@ final class Applying implements Composition {
         expect(view, before, now, hypothesis);
         Map<String, Part> there = before.parts();
         List<String> left = leftOut(there);
-        Steps steps = steps(view, before, now, left);
+        Steps steps = steps(view, before, there, left);
+        streams = before.streams();
         Map<Step, ProblemException> refused = carryOut(hypothesis, steps.inOrder());
         // Nothing of the document itself is to wait for what it says of waiting.
         refused.putAll(carryOut(hypothesis, steps.last()));
         check(refused);
         View then = view(hypothesis.image());
-        WholeDocument.Made after = WholeDocument.of(then, now, declared.namesUsers());
-        outcome = new Outcome(hypothesis, before, after, wanted.isPruning() ? List.of() : left);
+        boolean isAsBefore = hypothesis.size() == happened;
+        WholeDocument.Made after =
+                isAsBefore ? before : WholeDocument.of(then, now, declared.namesUsers());
+        outcome =
+                new Outcome(
+                        hypothesis,
+                        there,
+                        isAsBefore ? there : after.parts(),
+                        after.hash(),
+                        wanted.isPruning() ? List.of() : left);
         return new CommandResult.Done(
                 hypothesis.before().position(),
                 then.id().value(),
@@ -164,9 +176,9 @@ final class Applying implements Composition {
                             + before.hash()
                             + ". Export it again, or leave 'expect' out.");
         }
-        Set<String> streams = new HashSet<>(before.streams());
+        Set<String> streams = new HashSet<>(before.streams().values());
         if (!expected.equals(before.hash())) {
-            streams.addAll(other.streams());
+            streams.addAll(other.streams().values());
         }
         hypothesis.restsOnContent(view.id(), streams);
     }
@@ -189,8 +201,8 @@ final class Applying implements Composition {
      */
     private record Steps(List<Step> inOrder, List<Step> last) {}
 
-    private Steps steps(View view, WholeDocument.Made before, Instant now, List<String> left) {
-        Map<String, Part> there = before.parts();
+    private Steps steps(
+            View view, WholeDocument.Made before, Map<String, Part> there, List<String> left) {
         Map<Section, List<Thing>> bySection = new HashMap<>();
         for (Thing thing : declared.things()) {
             bySection.computeIfAbsent(thing.section(), _ -> new ArrayList<>()).add(thing);
@@ -209,7 +221,7 @@ final class Applying implements Composition {
                     last.add(new Step(HttpMethod.PUT, section, thing.keys(), thing.body()));
                     continue;
                 }
-                if (isOver(thing, now)) {
+                if (isOver(thing, sender.at())) {
                     if (part != null) {
                         steps.add(delete(pointer, part));
                     }
@@ -287,8 +299,7 @@ final class Applying implements Composition {
         if (part == null || thing == null) {
             return part == null && thing == null;
         }
-        return CanonicalJson.write(part.body())
-                .equals(CanonicalJson.write(PlainJson.plain(thing.body().node())));
+        return CanonicalJson.isSame(part.body(), PlainJson.plain(thing.body().node()));
     }
 
     private static Step delete(String pointer, Part part) {
@@ -362,15 +373,9 @@ final class Applying implements Composition {
         List<Step> open = steps;
         for (int round = 1; ; round++) {
             Map<Step, ProblemException> refused = new LinkedHashMap<>();
-            for (Step step : open) {
-                try {
-                    carry(hypothesis, step);
-                } catch (ProblemException e) {
-                    if (e.problem().status() >= 500) {
-                        throw e;
-                    }
-                    refused.put(step, e);
-                }
+            for (int from = 0; from < open.size(); from += Limits.STEPS_READ_AHEAD) {
+                int to = Math.min(from + Limits.STEPS_READ_AHEAD, open.size());
+                carryOut(hypothesis, open.subList(from, to), refused);
             }
             if (refused.isEmpty()
                     || refused.size() == open.size()
@@ -378,6 +383,35 @@ final class Applying implements Composition {
                 return refused;
             }
             open = List.copyOf(refused.keySet());
+        }
+    }
+
+    /** One round over some of them, of which what there is is read at once. */
+    private void carryOut(
+            Hypothesis hypothesis, List<Step> some, Map<Step, ProblemException> refused) {
+        Set<String> touched = new LinkedHashSet<>();
+        some.forEach(step -> addStream(step.body().pointer(), touched));
+        hypothesis.readAhead(touched);
+        for (Step step : some) {
+            try {
+                carry(hypothesis, step);
+            } catch (ProblemException e) {
+                if (e.problem().status() >= 500) {
+                    throw e;
+                }
+                refused.put(step, e);
+            }
+        }
+    }
+
+    /** Adds the stream of what stands there, or of what that lies in; none where it is new. */
+    private void addStream(String pointer, Set<String> touched) {
+        for (String at = pointer; !at.isEmpty(); at = at.substring(0, at.lastIndexOf('/'))) {
+            String stream = streams.get(at);
+            if (stream != null) {
+                touched.add(stream);
+                return;
+            }
         }
     }
 

@@ -6,11 +6,12 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 
 /**
  * Maps, lists and values as JSON in one form only (after RFC 8785): members in the order of their
@@ -27,6 +28,11 @@ final class CanonicalJson {
         CanonicalJson json = new CanonicalJson();
         json.value(value);
         return json.out.toString();
+    }
+
+    /** Whether both are written the same. */
+    static boolean isSame(@Nullable Object one, @Nullable Object other) {
+        return Objects.equals(one, other) || write(one).equals(write(other));
     }
 
     /** SHA-256 of the text in UTF-8, in lower-case hexadecimal digits. */
@@ -60,15 +66,16 @@ final class CanonicalJson {
     }
 
     private void object(Map<?, ?> map) {
-        Map<String, Object> sorted = new TreeMap<>();
+        List<Map.Entry<String, Object>> sorted = new ArrayList<>(map.size());
         map.forEach(
                 (name, value) -> {
                     if (value != null) {
-                        sorted.put(String.valueOf(name), value);
+                        sorted.add(Map.entry(String.valueOf(name), value));
                     }
                 });
+        sorted.sort(Map.Entry.comparingByKey());
         out.append('{');
-        Iterator<Map.Entry<String, Object>> members = sorted.entrySet().iterator();
+        Iterator<Map.Entry<String, Object>> members = sorted.iterator();
         while (members.hasNext()) {
             Map.Entry<String, Object> member = members.next();
             text(member.getKey());

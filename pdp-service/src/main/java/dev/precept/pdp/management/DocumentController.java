@@ -170,7 +170,7 @@ final class DocumentController {
             return reply.contentType(MediaType.TEXT_PLAIN).body(plan.text());
         }
         Json body =
-                Json.of("contentHash", outcome.after().hash())
+                Json.of("contentHash", outcome.contentHash())
                         .with(plan.counts())
                         .and("drift", plan.drift());
         if (asked.isDryRun()) {

@@ -50,8 +50,8 @@ final class DocumentPlan {
             Action action, String at, @Nullable Object before, @Nullable Object after) {}
 
     static DocumentPlan of(Applying.Outcome outcome) {
-        Map<String, Part> before = outcome.before().parts();
-        Map<String, Part> after = outcome.after().parts();
+        Map<String, Part> before = outcome.before();
+        Map<String, Part> after = outcome.after();
         DocumentPlan plan = new DocumentPlan(outcome.drift());
         after.forEach((at, part) -> plan.compare(at, before.get(at), part));
         before.forEach(
@@ -66,15 +66,11 @@ final class DocumentPlan {
     private void compare(String at, @Nullable Part before, Part after) {
         if (before == null) {
             entries.add(new Entry(Action.CREATE, at, null, after.body()));
-        } else if (isSame(before.body(), after.body())) {
+        } else if (CanonicalJson.isSame(before.body(), after.body())) {
             unchanged++;
         } else {
             entries.add(new Entry(Action.CHANGE, at, before.body(), after.body()));
         }
-    }
-
-    private static boolean isSame(@Nullable Object one, @Nullable Object other) {
-        return CanonicalJson.write(one).equals(CanonicalJson.write(other));
     }
 
     /** How many things are created, changed, deleted, left as they are. */
@@ -133,7 +129,7 @@ final class DocumentPlan {
         before.keySet().forEach(name -> names.add(String.valueOf(name)));
         after.keySet().forEach(name -> names.add(String.valueOf(name)));
         for (String name : names) {
-            if (!isSame(before.get(name), after.get(name))) {
+            if (!CanonicalJson.isSame(before.get(name), after.get(name))) {
                 changes.put(name, new Values(before.get(name), after.get(name)));
             }
         }

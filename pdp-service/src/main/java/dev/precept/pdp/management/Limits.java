@@ -88,6 +88,9 @@ final class Limits {
     /** Things that the document of an organization holds. */
     static final int DOCUMENT_THINGS = 100_000;
 
+    /** Commands of a document whose aggregates are read at once. */
+    static final int STEPS_READ_AHEAD = 1_000;
+
     /** How often what a document says is gone through, since one part of it waits for another. */
     static final int DOCUMENT_ROUNDS = 16;
 

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,7 +56,7 @@ final class WholeDocument {
     private final Instant now;
     private final boolean withUsers;
     private final Map<String, Object> root = new LinkedHashMap<>();
-    private final Set<String> streams = new HashSet<>();
+    private final Map<String, String> streams = new HashMap<>();
     private final Map<String, Part> gone = new LinkedHashMap<>();
     private int things;
 
@@ -71,13 +71,13 @@ final class WholeDocument {
      *
      * @param members by name, in the order of the sections
      * @param canonical the same in canonical JSON
-     * @param streams the ids of the things in it
+     * @param streams the ids of the things in it, by where they stand
      * @param gone what gives nothing any more, by where it would stand
      */
     record Made(
             Map<String, Object> members,
             String canonical,
-            Set<String> streams,
+            Map<String, String> streams,
             Map<String, Part> gone) {
         /** SHA-256 of its canonical JSON. */
         String hash() {
@@ -116,7 +116,7 @@ final class WholeDocument {
         return new Made(
                 members,
                 CanonicalJson.write(members),
-                Set.copyOf(document.streams),
+                Collections.unmodifiableMap(document.streams),
                 Collections.unmodifiableMap(document.gone));
     }
 
@@ -159,14 +159,24 @@ final class WholeDocument {
                             + " things, which one document cannot hold.");
         }
         if (shown.members().get("id") instanceof String id) {
-            streams.add(id);
+            streams.put(pointer(section, keys), id);
         }
         put(section, section.body(shown), keys);
     }
 
     private void leaveOut(Section section, Json shown, Handle handle) {
         Part part = new Part(section, List.of(handle.value()), section.body(shown));
-        gone.put(Cursor.append("/" + section.path().getFirst(), handle.value()), part);
+        gone.put(pointer(section, handle.value()), part);
+    }
+
+    /** Where a thing stands. */
+    private static String pointer(Section section, String... keys) {
+        String pointer = "";
+        int key = 0;
+        for (String name : section.path()) {
+            pointer = Cursor.append(pointer, name.equals("*") ? keys[key++] : name);
+        }
+        return pointer;
     }
 
     private void put(Section section, Object body, String... keys) {
@@ -216,7 +226,7 @@ final class WholeDocument {
 
     private void organization() {
         var it = in().document();
-        streams.add(it.id().value());
+        streams.put(pointer(Section.ORGANIZATION), it.id().value());
         put(Section.ORGANIZATION, Json.of("name", it.name()).and("mode", it.mode()).members());
         put(
                 Section.PERSONAL_ATTRIBUTES,

@@ -298,6 +298,12 @@ final class Writing {
         };
     }
 
+    /** Replies 200 or 201 and no more, where nobody reads more. */
+    static Answer status() {
+        return (written, image) ->
+                Reply.on(written.isCreation() ? 201 : 200, image.log(), written.position()).build();
+    }
+
     /** Replies 204. */
     static Answer nothing() {
         return (written, image) -> Reply.on(204, image.log(), written.position()).build();

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 class HypothesisTest {
     private static TestNode node;
@@ -123,6 +124,25 @@ class HypothesisTest {
         }
         Hypothesis behind = node.gateway().suppose();
         assertThat(done(behind, add).events()).hasSize(1);
+    }
+
+    @Test
+    void whatIsReadAheadIsDecidedOnAsElse() {
+        RoleCommand.CreateRole role = role(organization);
+        UserCommand.CreateUser one = user(organization);
+        UserCommand.CreateUser other = user(organization);
+        List.of(role, one, other).forEach(node::done);
+        DomainCommand add = new RoleCommand.AddMember(role.role(), new Member.User(one.user()));
+        DomainCommand more = new RoleCommand.AddMember(role.role(), new Member.User(other.user()));
+        Hypothesis hypothesis = node.gateway().suppose();
+        node.done(add);
+        hypothesis.readAhead(Set.of(role.role().value(), one.user().value()));
+        assertThat(done(hypothesis, add).revision()).isEqualTo(1);
+        hypothesis.readAhead(Set.of(role.role().value()));
+        assertThat(done(hypothesis, add).events()).isEmpty();
+        assertThat(done(hypothesis, more).revision()).isEqualTo(2);
+        assertThat(done(hypothesis, new UserCommand.DeleteUser(one.user())).revision())
+                .isEqualTo(1);
     }
 
     private static Done done(Hypothesis hypothesis, DomainCommand command) {

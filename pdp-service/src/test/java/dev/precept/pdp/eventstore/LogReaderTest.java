@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -68,6 +70,20 @@ class LogReaderTest {
             }
             assertThat(read).isEqualTo(all);
         }
+    }
+
+    @Test
+    void severalStreamsAreReadAtOnceAsEachByItself() {
+        Set<String> streams = Set.of("stream/1", "stream/6", "stream/150", "no stream");
+        Map<String, List<StoredEvent>> found = reader.readStreams(streams);
+        assertThat(found).containsOnlyKeys(streams);
+        found.forEach(
+                (stream, events) ->
+                        assertThat(events)
+                                .usingRecursiveFieldByFieldElementComparator()
+                                .isEqualTo(reader.readStream(stream, 0)));
+        assertThat(found.get("stream/6")).hasSize(SIZES[6]);
+        assertThat(reader.readStreams(Set.of())).isEmpty();
     }
 
     @Test

@@ -30,7 +30,6 @@ public final class PolicyImage {
     private final Stamp stamp;
     private final OrganizationsImage organizations;
     private final FactSum facts;
-    private final StateHash stateHash;
     private final ExpressionCompiler expressions;
 
     /**
@@ -57,7 +56,6 @@ public final class PolicyImage {
         this.stamp = stamp;
         this.organizations = organizations;
         this.facts = facts;
-        this.stateHash = facts.hash();
         this.expressions = expressions;
     }
 
@@ -108,9 +106,9 @@ public final class PolicyImage {
         return stamp.provenance();
     }
 
-    /** The fingerprint of its logical content, without position and time. */
+    /** The fingerprint of its logical content, without position and time: made when asked for. */
     public StateHash stateHash() {
-        return stateHash;
+        return facts.hash();
     }
 
     /** What the fingerprint is of. */
