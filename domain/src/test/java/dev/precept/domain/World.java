@@ -780,6 +780,19 @@ public final class World implements Directory {
     }
 
     @Override
+    public boolean hasKeysForProduction(
+            OrganizationId organization, ApplicationId application, Instant now) {
+        return events.stream()
+                .filter(ApiKeyEvent.ApiKeyCreated.class::isInstance)
+                .map(ApiKeyEvent.ApiKeyCreated.class::cast)
+                .filter(made -> made.application().equals(application))
+                .filter(made -> made.environment() == Environment.PRODUCTION)
+                .map(made -> find(ApiKeyState.Existing.class, made.key()))
+                .flatMap(Optional::stream)
+                .anyMatch(key -> key.expiresAt() == null || key.expiresAt().isAfter(now));
+    }
+
+    @Override
     public boolean identityProviderExists(
             OrganizationId organization, IdentityProviderId provider) {
         return find(IdentityProviderState.Existing.class, provider)

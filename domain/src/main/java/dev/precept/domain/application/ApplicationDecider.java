@@ -108,7 +108,8 @@ public final class ApplicationDecider {
                     Outcome.rejected(
                             Rejection.Code.ALREADY_EXISTS,
                             "There is an application of this id already.");
-            case ChangeApplication(_, ApplicationDetails details) -> change(state, details);
+            case ChangeApplication(_, ApplicationDetails details) ->
+                    change(state, details, context);
             case AddSecret add -> addSecret(state, add, context.now());
             case GiveApplication(_, Actor owner) -> give(state, owner, context.directory());
             case ExpireSecret expire -> expireSecret(state, expire, context.now());
@@ -163,9 +164,19 @@ public final class ApplicationDecider {
                         List.of());
     }
 
-    private static Outcome<ApplicationEvent> change(Existing state, ApplicationDetails details) {
+    private static Outcome<ApplicationEvent> change(
+            Existing state, ApplicationDetails details, CommandContext context) {
         if (details.equals(state.details())) {
             return Outcome.unchanged();
+        }
+        if (details.environment() == Environment.SANDBOX
+                && context.directory()
+                        .hasKeysForProduction(
+                                state.organization(), state.application(), context.now())) {
+            return Outcome.rejected(
+                    Rejection.Code.NOT_ALLOWED,
+                    "The application has API keys for production, which one for the sandbox may"
+                            + " not have: remove them or let them end first.");
         }
         Optional<Rejection> refusal = ClientRules.check(details);
         return refusal.isPresent()

@@ -70,6 +70,10 @@ public interface Directory {
     /** How many API keys the application has, expired ones among them. */
     int apiKeys(OrganizationId organization, ApplicationId application);
 
+    /** Whether the application has API keys that say they are for production, and not over. */
+    boolean hasKeysForProduction(
+            OrganizationId organization, ApplicationId application, Instant now);
+
     /**
      * Whether somebody would hold roles that exclude each other if the user or group were given the
      * role; what is for an emergency, and what is over, does not count.

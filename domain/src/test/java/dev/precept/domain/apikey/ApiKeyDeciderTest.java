@@ -9,6 +9,7 @@ import dev.precept.domain.apikey.ApiKeyCommand.CreateApiKey;
 import dev.precept.domain.apikey.ApiKeyCommand.DeleteApiKey;
 import dev.precept.domain.apikey.ApiKeyEvent.ApiKeyCreated;
 import dev.precept.domain.apikey.ApiKeyEvent.ApiKeyDeleted;
+import dev.precept.domain.application.ApplicationCommand.ChangeApplication;
 import dev.precept.domain.application.Environment;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
@@ -66,6 +67,15 @@ class ApiKeyDeciderTest {
         world.given(createTrial(ORGANIZATION, trial));
         world.when(create(trial, Environment.PRODUCTION)).refused(Code.NOT_ALLOWED, "sandbox");
         world.given(create(trial, Environment.SANDBOX));
+    }
+
+    @Test
+    void noApplicationForTheSandboxIsLeftWithAKeyForProduction() {
+        ChangeApplication toSandbox =
+                new ChangeApplication(SHOP, createTrial(ORGANIZATION, SHOP).details());
+        world.given(create(SHOP, Environment.PRODUCTION));
+        world.when(toSandbox).refused(Code.NOT_ALLOWED, "keys for production");
+        world.given(new DeleteApiKey(KEY), toSandbox);
     }
 
     private static CreateApiKey create(ApplicationId application, Environment environment) {

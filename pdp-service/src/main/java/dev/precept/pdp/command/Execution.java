@@ -37,6 +37,7 @@ final class Execution extends Tries {
             case Resolution.Send send -> {
                 Instant now = parts.clock().instant();
                 RecordingDirectory directory = new RecordingDirectory(image);
+                directory.restsOn(send.restsOn());
                 yield send(
                         new Attempt(
                                 new Attempt.Order(

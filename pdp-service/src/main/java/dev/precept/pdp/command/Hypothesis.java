@@ -211,6 +211,7 @@ public final class Hypothesis {
 
     private CommandResult decide(CommandRequest request, Resolution.Send send) {
         RecordingDirectory directory = new RecordingDirectory(image);
+        directory.restsOn(send.restsOn());
         Instant now = parts.clock().instant();
         Attempt attempt =
                 new Attempt(

@@ -70,6 +70,11 @@ final class RecordingDirectory implements Directory {
         return image.position();
     }
 
+    /** Takes note of what else the command rests on. */
+    void restsOn(Set<String> others) {
+        reads.addAll(others);
+    }
+
     /** What the answers given so far rest on. */
     Set<String> reads() {
         return Set.copyOf(reads);
@@ -242,6 +247,17 @@ final class RecordingDirectory implements Directory {
         reads.add(SharedKeys.apiKeys(application));
         OrganizationImage own = look(organization);
         return own == null ? 0 : own.apiKeys().count(application);
+    }
+
+    @Override
+    public boolean hasKeysForProduction(
+            OrganizationId organization, ApplicationId application, Instant now) {
+        reads.add(SharedKeys.apiKeys(application));
+        OrganizationImage own = look(organization);
+        return own != null
+                && own.apiKeys().of(application).stream()
+                        .filter(key -> key.environment() == Environment.PRODUCTION)
+                        .anyMatch(key -> key.expiresAt() == null || key.expiresAt().isAfter(now));
     }
 
     @Override

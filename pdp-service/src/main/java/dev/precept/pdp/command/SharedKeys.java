@@ -69,7 +69,7 @@ final class SharedKeys {
         return "plans-in-use/" + organization;
     }
 
-    /** How many API keys the application has; that there are fewer harms nobody. */
+    /** Which API keys the application has; that there are fewer harms nobody. */
     static String apiKeys(ApplicationId application) {
         return "api-keys/" + application;
     }

@@ -11,6 +11,7 @@ import dev.precept.pdp.management.document.Cursor;
 import dev.precept.pdp.management.document.Fault;
 import dev.precept.pdp.management.openapi.ImportResult;
 import dev.precept.pdp.management.openapi.OpenApiReader;
+import dev.precept.pdp.security.Caller;
 import dev.precept.projections.image.ApiImage;
 
 import org.springframework.http.ResponseEntity;
@@ -37,8 +38,9 @@ final class ApiContentController {
     @GetMapping("/scopes")
     ResponseEntity<Object> scopes(
             Exchange exchange, @PathVariable("org") String org, @PathVariable("api") String api) {
-        View view = administration.read(exchange, org);
-        ApiImage image = view.ownApi(Exchange.handle(api));
+        Caller caller = exchange.caller();
+        View view = administration.view(exchange, org, Developing.toRead(caller));
+        ApiImage image = Developing.api(caller, view, Exchange.handle(api));
         return Reply.body(
                 view.image(),
                 Pages.of(image.scopes(), it -> it.name().value())
@@ -52,9 +54,11 @@ final class ApiContentController {
             @PathVariable("org") String org,
             @PathVariable("api") String api,
             @PathVariable("scope") String scope) {
-        View view = administration.read(exchange, org);
+        Caller caller = exchange.caller();
+        View view = administration.view(exchange, org, Developing.toRead(caller));
         exchange.query();
-        return Reply.thing(view.image(), shown(view, Exchange.handle(api), Exchange.scope(scope)));
+        ApiImage image = Developing.api(caller, view, Exchange.handle(api));
+        return Reply.thing(view.image(), shown(view, image, Exchange.scope(scope)));
     }
 
     @PutMapping("/scopes/{scope}")
@@ -79,7 +83,7 @@ final class ApiContentController {
                     return new Change.Send(
                             new PutScope(found.document().id(), spec), found.scope(name) == null);
                 },
-                view -> shown(view, handle, name));
+                view -> shown(view, view.ownApi(handle), name));
     }
 
     @DeleteMapping("/scopes/{scope}")
@@ -143,8 +147,7 @@ final class ApiContentController {
                 effect);
     }
 
-    private static Shown shown(View view, Handle handle, ScopeToken name) {
-        ApiImage api = view.ownApi(handle);
+    private static Shown shown(View view, ApiImage api, ScopeToken name) {
         long revision = api.document().meta().revision();
         return new Shown(Show.scope(view.scope(api, name)).and("revision", revision), revision);
     }

@@ -5,6 +5,7 @@ import dev.precept.domain.api.ApiCommand.MoveLifecycle;
 import dev.precept.domain.api.Lifecycle;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.Handle;
+import dev.precept.pdp.security.Caller;
 import dev.precept.projections.image.ApiImage;
 
 import org.springframework.http.ResponseEntity;
@@ -28,10 +29,11 @@ final class ApiController {
 
     @GetMapping
     ResponseEntity<Object> list(Exchange exchange, @PathVariable("org") String org) {
-        View view = administration.read(exchange, org);
+        Caller caller = exchange.caller();
+        View view = administration.view(exchange, org, Developing.toRead(caller));
         return Reply.body(
                 view.image(),
-                Pages.byHandle(view.organization()::apis, it -> it.document().handle().value())
+                Developing.apis(caller, view.organization())
                         .named(it -> it.document().details().name())
                         .by("family", it -> String.valueOf(it.document().details().family()))
                         .page(exchange, it -> Show.api(view, it.document())));
@@ -40,9 +42,11 @@ final class ApiController {
     @GetMapping("/{api}")
     ResponseEntity<Object> get(
             Exchange exchange, @PathVariable("org") String org, @PathVariable("api") String api) {
-        View view = administration.read(exchange, org);
+        Caller caller = exchange.caller();
+        View view = administration.view(exchange, org, Developing.toRead(caller));
         exchange.query();
-        return Reply.thing(view.image(), shown(view, Exchange.handle(api)));
+        ApiImage found = Developing.api(caller, view, Exchange.handle(api));
+        return Reply.thing(view.image(), shown(view, found));
     }
 
     @PutMapping("/{api}")
@@ -84,7 +88,10 @@ final class ApiController {
     }
 
     private static Shown shown(View view, Handle handle) {
-        ApiImage api = view.ownApi(handle);
+        return shown(view, view.ownApi(handle));
+    }
+
+    private static Shown shown(View view, ApiImage api) {
         return new Shown(Show.api(view, api.document()), api.document().meta().revision());
     }
 }

@@ -2,7 +2,6 @@ package dev.precept.pdp.management;
 
 import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.ApplicationCommand.DeauthorizeApi;
-import dev.precept.domain.application.ApplicationCommand.DeleteApplication;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Handle;
@@ -133,8 +132,7 @@ final class ApplicationController {
                 .delete(
                         view -> {
                             ApplicationId id = touched(exchange, view, handle);
-                            Developing.requireToRemove(caller, view, id);
-                            return Change.changing(new DeleteApplication(id));
+                            return Developing.removal(caller, view, id);
                         });
     }
 

@@ -1,5 +1,7 @@
 package dev.precept.pdp.management;
 
+import dev.precept.domain.api.Lifecycle;
+import dev.precept.domain.application.ApplicationCommand.DeleteApplication;
 import dev.precept.domain.application.ApplicationDetails;
 import dev.precept.domain.application.ClientSettings;
 import dev.precept.domain.application.Environment;
@@ -8,10 +10,12 @@ import dev.precept.domain.application.TokenRules;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.SubscriptionId;
 import dev.precept.domain.subscription.SubscriptionStatus;
 import dev.precept.pdp.security.Caller;
 import dev.precept.pdp.security.CallerRefusedException;
 import dev.precept.pdp.security.Right;
+import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApplicationDocument;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.OrganizationImage;
@@ -19,13 +23,16 @@ import dev.precept.projections.image.SubscriptionDocument;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What holders of {@code precept:develop} alone come to: applications that are their own, with
- * their secrets, API keys and subscriptions. Those of others look like what is not there. What an
- * administrator has decided about an application, its developer leaves as it is.
+ * their secrets, API keys and subscriptions, and what may be subscribed to: APIs, once they are
+ * made, and plans. Applications of others look like what is not there. What an administrator has
+ * decided about an application, its developer leaves as it is.
  */
 final class Developing {
     private Developing() {}
@@ -73,6 +80,27 @@ final class Developing {
         return organization.applications().stream()
                 .filter(it -> isOwner(caller, it.document()))
                 .toList();
+    }
+
+    /** The organization's own API, where the caller may see it: not while it is being made. */
+    static ApiImage api(Caller caller, View view, Handle handle) {
+        ApiImage api = view.organization().api(handle);
+        boolean isSeen = api != null && (toRead(caller) == Right.READ || isOffered(api));
+        return View.found(isSeen ? api : null, "API", handle.value());
+    }
+
+    /** The APIs that the caller may see, by handle. */
+    static Pages<ApiImage> apis(Caller caller, OrganizationImage organization) {
+        Function<ApiImage, String> handle = it -> it.document().handle().value();
+        return toRead(caller) == Right.READ
+                ? Pages.byHandle(organization::apis, handle)
+                : Pages.of(
+                        organization.apis().stream().filter(Developing::isOffered).toList(),
+                        handle);
+    }
+
+    private static boolean isOffered(ApiImage api) {
+        return api.document().lifecycle() != Lifecycle.CREATED;
     }
 
     static boolean isOwner(Caller caller, ApplicationDocument application) {
@@ -165,15 +193,25 @@ final class Developing {
         }
     }
 
-    /** As above, for all that goes with an application. */
-    static void requireToRemove(Caller caller, View view, ApplicationId application) {
+    /**
+     * An application's end, which is that of its subscriptions as well: where a developer asks for
+     * it, none of them is blocked, held or refused meanwhile.
+     */
+    static Change removal(Caller caller, View view, ApplicationId application) {
+        DeleteApplication command = new DeleteApplication(application);
+        if (!isAlone(caller)) {
+            return Change.changing(command);
+        }
         OrganizationImage organization = view.organization();
+        Set<SubscriptionId> subscriptions = new HashSet<>();
         for (ApiId api : organization.subscribedApis(application)) {
             SubscriptionDocument subscription = organization.subscription(application, api);
             if (subscription != null) {
                 requireToRemove(caller, subscription.status());
+                subscriptions.add(subscription.id());
             }
         }
+        return new Change.Resting(command, view.id(), subscriptions);
     }
 
     private static boolean isFree(SubscriptionStatus status) {

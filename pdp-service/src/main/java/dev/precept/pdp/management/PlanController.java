@@ -32,7 +32,7 @@ final class PlanController {
 
     @GetMapping
     ResponseEntity<Object> list(Exchange exchange, @PathVariable("org") String org) {
-        View view = administration.read(exchange, org);
+        View view = administration.view(exchange, org, Developing.toRead(exchange.caller()));
         return Reply.body(
                 view.image(),
                 Pages.byHandle(view.organization()::plans, it -> it.handle().value())
@@ -42,7 +42,7 @@ final class PlanController {
     @GetMapping("/{plan}")
     ResponseEntity<Object> get(
             Exchange exchange, @PathVariable("org") String org, @PathVariable("plan") String plan) {
-        View view = administration.read(exchange, org);
+        View view = administration.view(exchange, org, Developing.toRead(exchange.caller()));
         exchange.query();
         return Reply.thing(view.image(), shown(view, Exchange.handle(plan)));
     }

@@ -467,6 +467,11 @@ final class Writing {
                         isSent = true;
                         yield new Resolution.Send(command);
                     }
+                    case Change.Resting(var command, var organization, var subscriptions) -> {
+                        isCreation = false;
+                        isSent = true;
+                        yield Resolution.Send.resting(command, organization, subscriptions);
+                    }
                     case Change.Nothing unchanged -> {
                         nothing = unchanged;
                         yield refuse(Rejection.Code.ALREADY_EXISTS, "It is as asked.");

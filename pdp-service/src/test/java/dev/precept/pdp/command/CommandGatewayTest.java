@@ -34,7 +34,10 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** What becomes of a request on one node. */
@@ -123,6 +126,34 @@ class CommandGatewayTest {
         assertThat(second.isCreation()).isFalse();
         assertThat(second.position()).isGreaterThanOrEqualTo(first.position());
         assertThat(node.log().readStream(create.role().value(), 0)).hasSize(2);
+    }
+
+    @Test
+    void whatACommandRestsOnIsLookedAtAgainWhereItChangesMeanwhile() {
+        UserCommand.CreateUser create = user(organization);
+        node.done(create);
+        RoleCommand.CreateRole role = role(organization);
+        node.done(role);
+        AtomicInteger runs = new AtomicInteger();
+        Intent intent =
+                image -> {
+                    boolean isThere =
+                            Objects.requireNonNull(image.organization(organization))
+                                            .user(create.user())
+                                    != null;
+                    if (runs.getAndIncrement() == 0) {
+                        node.done(new UserCommand.DeleteUser(create.user()));
+                    }
+                    return isThere
+                            ? new Resolution.Send(
+                                    new RoleCommand.DeleteRole(role.role()),
+                                    Set.of(create.user().value()))
+                            : new Resolution.Refuse(
+                                    new Rejection(Rejection.Code.NOT_ALLOWED, "The user is gone."));
+                };
+        assertThat(node.gateway().execute(TestNode.REQUEST, intent)).isInstanceOf(Refused.class);
+        assertThat(runs).hasValue(2);
+        assertThat(node.organization(organization).role(role.role())).isNotNull();
     }
 
     @Test

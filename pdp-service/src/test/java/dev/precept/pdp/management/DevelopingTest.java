@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /** Subscriptions in all their states, keys that make way for others, and whose applications are. */
 class DevelopingTest {
@@ -89,11 +90,33 @@ class DevelopingTest {
         developer
                 .put("applications/app/authorized-apis/books", "{\"policy\": \"NO_POLICY\"}")
                 .is(403, "forbidden");
-        for (String other : List.of("users", "roles", "apis", "plans", "gateways", "policies")) {
+        for (String other : List.of("users", "roles", "gateways", "policies")) {
             developer.get(other).is(403, "forbidden");
             developer.put(other + "/x", "{}").is(403, "forbidden");
         }
+        for (String other : List.of("apis", "plans")) {
+            developer.put(other + "/x", "{}").is(403, "forbidden");
+        }
         developer.in("system").get("applications").is(403, "forbidden");
+    }
+
+    @Test
+    void aDeveloperSeesWhatHeMaySubscribeTo() {
+        String draft = "{\"identifier\": \"urn:draft:" + UUID.randomUUID() + "\"";
+        admin.put("apis/draft", draft + ", \"name\": \"Draft\"}").is(201);
+        admin.put("apis/draft/scopes/write", "{}").is(201);
+        admin.put("apis/books/scopes/read", "{}").is(201);
+        assertThat(developer.get("apis").is(200).items("handle")).containsExactly("books");
+        assertThat(developer.get("plans").is(200).items("handle")).containsExactly("free", "gold");
+        developer.get("plans/gold").is(200);
+        assertThat(developer.get("apis/books").is(200).text("lifecycle")).isEqualTo("PUBLISHED");
+        assertThat(developer.get("apis/books/scopes").is(200).items("name"))
+                .containsExactly("read");
+        developer.get("apis/books/scopes/read").is(200);
+        for (String hidden : List.of("", "/scopes", "/scopes/write")) {
+            developer.get("apis/draft" + hidden).is(404, "not-found");
+        }
+        developer.get("apis/books/operations").is(403, "forbidden");
     }
 
     @Test
@@ -140,6 +163,31 @@ class DevelopingTest {
     }
 
     @Test
+    void noApplicationEndsWithASubscriptionThatIsBlockedMeanwhile() {
+        for (int round = 0; round < 5; round++) {
+            developer.put("applications/app", APP).is(201);
+            developer.put(PATH, plan("free")).is(201);
+            CompletableFuture<Answer> block = CompletableFuture.supplyAsync(this::block);
+            Answer deleted = developer.delete("applications/app");
+            Answer blocked = block.join();
+            if (deleted.status() != 204) {
+                deleted.is(403, "forbidden");
+                admin.delete("applications/app").is(204);
+            } else if (blocked.status() == 200) {
+                assertThat(position(blocked)).isGreaterThan(position(deleted));
+            }
+        }
+    }
+
+    private Answer block() {
+        return move("BLOCKED", null);
+    }
+
+    private static long position(Answer answer) {
+        return Long.parseLong(answer.header("Precept-Position"));
+    }
+
+    @Test
     void keysOfADeveloperAreForWhatHisApplicationIsFor() {
         String sandbox = APP.replace("}", ", \"environment\": \"SANDBOX\"}");
         developer.put("applications/app", APP).is(201);
@@ -151,7 +199,10 @@ class DevelopingTest {
         developer.post("api-keys/app/books", trial).is(403, "forbidden");
         developer.post("api-keys/trial/books", trial).is(201);
         developer.post("api-keys/trial/books", "{}").is(201);
-        developer.post("api-keys/app/books", real).is(201);
+        String key = developer.post("api-keys/app/books", real).is(201).text("id");
+        admin.put("applications/app", sandbox).is(409, "not-allowed");
+        admin.delete("api-keys/app/books/" + key).is(204);
+        admin.put("applications/app", sandbox).is(200);
     }
 
     @Test
