@@ -7,9 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -59,24 +57,16 @@ final class Bulk {
                     413, "At most " + Limits.BULK_OPERATIONS + " operations are taken at once.");
         }
         int most = request.path("failOnErrors").asInt(Integer.MAX_VALUE);
-        Deque<JsonNode> waiting = new ArrayDeque<>();
+        List<Waiting> waiting = new ArrayList<>();
         for (JsonNode operation : operations) {
-            waiting.add(operation);
+            waiting.add(Waiting.of(operation));
             String name = Documents.text(operation, "bulkId");
             if (name != null && !coming.add(name)) {
                 throw ScimException.invalidSyntax("bulkId: '" + name + "' is there twice.");
             }
         }
-        int stuck = 0;
         while (!waiting.isEmpty() && errors < most) {
-            JsonNode next = waiting.remove();
-            if (stuck < waiting.size() + 1 && isEarly(next)) {
-                waiting.add(next);
-                stuck++;
-            } else {
-                stuck = 0;
-                answer(next);
-            }
+            answer(next(waiting).operation());
         }
         ObjectNode reply = Documents.object();
         reply.putArray("schemas").add(RESPONSE);
@@ -84,18 +74,37 @@ final class Bulk {
         return reply;
     }
 
-    /** Whether it refers to what is still to be made. */
-    private boolean isEarly(JsonNode node) {
-        if (node.isTextual()) {
-            String name = reference(node.textValue());
-            return name != null && !made.containsKey(name) && coming.contains(name);
+    /** One that is to be done, and the names that it refers to. */
+    private record Waiting(JsonNode operation, Set<String> names) {
+        static Waiting of(JsonNode operation) {
+            Set<String> names = new HashSet<>();
+            collect(operation, names);
+            return new Waiting(operation, names);
         }
-        for (JsonNode part : node) {
-            if (isEarly(part)) {
-                return true;
+
+        private static void collect(JsonNode node, Set<String> names) {
+            String name = node.isTextual() ? reference(node.textValue()) : null;
+            if (name != null) {
+                names.add(name);
+            }
+            node.forEach(part -> collect(part, names));
+        }
+    }
+
+    /**
+     * Takes the first that refers to nothing still to be made: what waited comes as soon as what it
+     * waited for is there, so that nothing done later ends the request before it. Where all refer
+     * to each other it is the first of all.
+     */
+    private Waiting next(List<Waiting> waiting) {
+        for (int i = 0; i < waiting.size(); i++) {
+            Set<String> names = waiting.get(i).names();
+            names.retainAll(coming);
+            if (names.isEmpty()) {
+                return waiting.remove(i);
             }
         }
-        return false;
+        return waiting.removeFirst();
     }
 
     private static @Nullable String reference(String text) {
