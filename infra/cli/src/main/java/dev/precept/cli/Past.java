@@ -161,7 +161,7 @@ final class Past {
                                 Output.cell(change.path("application")),
                                 Output.cell(change.path("api")),
                                 Output.cell(change.path("scope")),
-                                Output.cell(change.path("causes"))));
+                                causes(output, change)));
             }
             output.rows(rows);
         }
@@ -171,6 +171,27 @@ final class Past {
                     .err()
                     .println("There are more: ask with a larger --limit, or -o json.");
         }
+    }
+
+    /** The last cause, and how many more there are; all that are told where there is room. */
+    private static String causes(Output output, JsonNode change) {
+        JsonNode told = change.path("causes");
+        if (told.isEmpty()) {
+            return "";
+        }
+        List<String> names = new ArrayList<>();
+        told.forEach(cause -> names.add(cause(cause)));
+        List<String> shown = output.format() == Format.WIDE ? names : List.of(names.getLast());
+        long more = change.path("causesLeftOut").asLong(0) + names.size() - shown.size();
+        return String.join(", ", shown) + (more == 0 ? "" : " +" + more);
+    }
+
+    private static String cause(JsonNode cause) {
+        String position = Output.cell(cause.path("position"));
+        String entity = Output.cell(cause.path("entity"));
+        return Output.cell(cause.path("type"))
+                + (entity.isEmpty() ? "" : " " + entity)
+                + (position.isEmpty() ? "" : " @" + position);
     }
 
     private static ExitCode whatIf(Invocation invocation) {
