@@ -20,6 +20,8 @@ final class Wso2 {
 
     private record ManagedApi(String name, String version) {}
 
+    private record ManagedApplication(String owner, String name) {}
+
     private record Role(boolean isOfApplication, String application, String name) {}
 
     /** The handle of an API resource. */
@@ -35,6 +37,11 @@ final class Wso2 {
 
     String application(String name) {
         return applications.of(name);
+    }
+
+    /** The handle of an application of API Manager, where each owner has names of his own. */
+    String application(String owner, String name) {
+        return applications.of(new ManagedApplication(owner, name), name);
     }
 
     /** The handle of a role of the organization; {@code Internal/x} is another than {@code x}. */

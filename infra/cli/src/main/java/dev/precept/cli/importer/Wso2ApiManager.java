@@ -139,7 +139,7 @@ final class Wso2ApiManager {
     void application(Part data) {
         Part info = data.part("applicationInfo");
         String name = info.text("name");
-        String handle = shared.application(name);
+        String handle = shared.application(info.text("owner"), name);
         shared.document()
                 .application(handle)
                 .put("name", name)

@@ -7,11 +7,14 @@ import dev.precept.cli.Trees;
 
 import org.junit.jupiter.api.Test;
 
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -94,6 +97,38 @@ class ImportTest {
     @Test
     void filesOfApiManager() throws IOException {
         becomes("api-manager", Wso2Import.read(sources("api-manager")));
+    }
+
+    @Test
+    void applicationsOfOneNameAreTheirOwners() {
+        List<Source> sources = new ArrayList<>(List.of(api("PizzaShack"), api("Books")));
+        sources.add(application("carl", "PizzaShack"));
+        sources.add(application("dora", "Books"));
+        JsonNode document = Wso2Import.read(sources).document();
+        assertThat(document.path("applications").propertyNames())
+                .containsExactlyInAnyOrder("shop", "shop-2");
+        assertThat(document.path("subscriptions").toString()).contains("shop", "shop-2");
+        for (JsonNode subscribed : document.path("subscriptions")) {
+            assertThat(subscribed.size()).isEqualTo(1);
+        }
+    }
+
+    private static Source api(String name) {
+        return source(
+                "{type: api, data: {name: %s, version: '1', policies: [Gold]}}".formatted(name));
+    }
+
+    private static Source application(String owner, String api) {
+        return source(
+                ("{type: application, data: {applicationInfo: {name: Shop, owner: %s},"
+                                + " subscribedAPIs: [{apiId: {apiName: %s, version: '1'},"
+                                + " throttlingPolicy: Gold}]}}")
+                        .formatted(owner, api));
+    }
+
+    private static Source source(String yaml) {
+        return new Source(
+                "it.yaml", Trees.document(yaml.getBytes(StandardCharsets.UTF_8), "it.yaml"));
     }
 
     @Test
