@@ -70,8 +70,6 @@ final class BreakGlassReport {
     }
 
     private enum State {
-        /** It has not begun. */
-        BEGINS,
         IN_FORCE,
         /** It came to its end. */
         ENDED,
@@ -231,10 +229,7 @@ final class BreakGlassReport {
             if (validity.isOver(now)) {
                 return State.ENDED;
             }
-            if (!isLeft) {
-                return State.TAKEN_BACK;
-            }
-            return validity.isBefore(now) ? State.BEGINS : State.IN_FORCE;
+            return isLeft ? State.IN_FORCE : State.TAKEN_BACK;
         }
     }
 
