@@ -9,9 +9,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.io.ClassPathResource;
 
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -53,6 +57,18 @@ class OperationsTest {
                 .contains("precept_image_position")
                 .contains("precept_log_lag_positions")
                 .contains("precept_decisions_total");
+    }
+
+    @Test
+    void requestsAreCountedOnEveryPathThereIs() throws IOException {
+        JsonNode described =
+                new JsonMapper().readTree(service.send("GET", "/openapi.json", "").body());
+        Object most =
+                new YamlPropertySourceLoader()
+                        .load("application", new ClassPathResource("application.yaml"))
+                        .getFirst()
+                        .getProperty("management.metrics.web.server.max-uri-tags");
+        assertThat((Integer) most).isGreaterThan(2 * described.get("paths").size());
     }
 
     @Test
