@@ -10,6 +10,8 @@ import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.loader.ImageLoader;
 
+import org.jspecify.annotations.Nullable;
+
 /** The one way to an image and to an organization on it: rights come first. */
 final class Door {
     private final ImageLoader loader;
@@ -25,26 +27,34 @@ final class Door {
 
     /** The organization on an image, where the caller has the right over it. */
     View view(PolicyImage image, Handle handle, Caller caller, Right right) {
-        OrganizationImage organization = image.organization(handle);
         if (!has(caller, right)) {
             throw new CallerRefusedException(right);
         }
-        if (organization != null && caller.reach().includes(organization.document().id())) {
+        OrganizationId id = idOf(image, handle);
+        OrganizationImage organization =
+                id != null && caller.reach().includes(id) ? image.organization(id) : null;
+        if (organization != null) {
             return new View(image, organization);
         }
-        if (organization == null && caller.reach() instanceof OrganizationReach.All) {
+        if (id == null && caller.reach() instanceof OrganizationReach.All) {
             throw ProblemException.notFound("There is no organization '" + handle + "'.");
         }
         throw new CallerRefusedException(right);
     }
 
+    /** Whose handle it is; as little work where the organization is another's as where none is. */
+    private static @Nullable OrganizationId idOf(PolicyImage image, Handle handle) {
+        OrganizationImage organization = image.organizationsImage().get(handle);
+        return organization == null ? null : organization.document().id();
+    }
+
     /** Both the right and that to audit, over the organization: it may be gone by now. */
     static void requireThen(PolicyImage present, Handle handle, Caller caller, Right right) {
-        OrganizationImage organization = present.organization(handle);
+        OrganizationId id = idOf(present, handle);
         boolean isReached =
-                organization == null
+                id == null
                         ? caller.reach() instanceof OrganizationReach.All
-                        : caller.reach().includes(organization.document().id());
+                        : caller.reach().includes(id);
         if (!has(caller, right) || !isReached) {
             throw new CallerRefusedException(right);
         }
