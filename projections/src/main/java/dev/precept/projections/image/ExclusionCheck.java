@@ -12,9 +12,12 @@ import dev.precept.domain.shared.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Finds who would hold roles that exclude each other, in an organization as it is. What is given
@@ -26,6 +29,7 @@ public final class ExclusionCheck {
     private final OrganizationContent content;
     private final RolesImage roles;
     private final Instant now;
+    private final Map<RoleId, BitSet> holders = new HashMap<>();
 
     /** Of the organization, as of that instant. */
     public ExclusionCheck(OrganizationImage organization, Instant now) {
@@ -230,15 +234,15 @@ public final class ExclusionCheck {
 
     /** Whoever among the users holds the other role while the given one counts. */
     private Optional<Clash> both(Given given, RoleImage other, BitSet users) {
-        BitSet both = (BitSet) users.clone();
-        if (both.cardinality() == 1) {
-            UserImage user = content.users().get(both.nextSetBit(0));
+        if (users.cardinality() == 1) {
+            UserImage user = content.users().get(users.nextSetBit(0));
             return held(user, other, given).map(it -> clash(user, given, it));
         }
-        BitSet holders = new BitSet();
-        Holders.of(content, List.of(other), it -> counts(it) && it.overlaps(given.validity()))
-                .addTo(holders);
-        both.and(holders);
+        if (!users.intersects(holders(other))) {
+            return Optional.empty();
+        }
+        BitSet both = (BitSet) users.clone();
+        both.and(holders(other, it -> it.overlaps(given.validity())));
         for (int i = both.nextSetBit(0); i >= 0; i = both.nextSetBit(i + 1)) {
             UserImage user = content.users().get(i);
             Optional<Given> held = held(user, other, given);
@@ -247,6 +251,17 @@ public final class ExclusionCheck {
             }
         }
         return Optional.empty();
+    }
+
+    /** Who holds the role at any time to come. */
+    private BitSet holders(RoleImage role) {
+        return holders.computeIfAbsent(role.document().id(), _ -> holders(role, _ -> true));
+    }
+
+    private BitSet holders(RoleImage role, Predicate<Validity> which) {
+        BitSet users = new BitSet();
+        Holders.of(content, List.of(role), it -> counts(it) && which.test(it)).addTo(users);
+        return users;
     }
 
     /** How the user comes by the role while the given one counts. */

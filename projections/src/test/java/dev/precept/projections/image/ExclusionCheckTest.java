@@ -2,6 +2,8 @@ package dev.precept.projections.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+
 import dev.precept.domain.group.GroupEvent.GroupMemberAdded;
 import dev.precept.domain.group.GroupMember;
 import dev.precept.domain.role.Member;
@@ -20,9 +22,12 @@ import dev.precept.projections.testing.TestLog;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Who would hold roles that exclude each other, where groups are large. */
@@ -35,10 +40,14 @@ class ExclusionCheckTest {
     private static final GroupId OTHERS = new GroupId("others");
     private static final int USERS = 100_000;
     private static final int ASKED = 200;
+    private static final int MANY = 100;
+    private static final RoleId TEMP = new RoleId("temp");
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** Noise of the machine included: each is a matter of a millisecond. */
     private static final Duration BOUND = Duration.ofSeconds(10);
 
+    private static OrganizationImage organization;
     private static ExclusionCheck check;
 
     @BeforeAll
@@ -62,10 +71,35 @@ class ExclusionCheckTest {
         log.command(ACME, PAYER, new MemberAdded(new Member.Group(CROWD)));
         log.command(ACME, CLERK, new MemberAdded(new Member.User(user(USERS - 1))));
         log.command(ACME, user(0), new UserEvent.UserDeactivated());
+        log.command(ACME, TEMP, Samples.role("temp"));
+        for (int i = 0; i < MANY; i++) {
+            RoleId role = new RoleId("role-" + i);
+            log.command(ACME, role, Samples.role(role.value()));
+            log.command(ACME, role, new MemberAdded(new Member.Group(CROWD)));
+            GroupId team = new GroupId("team-" + i);
+            log.command(ACME, team, Samples.group(team.value()));
+            for (int user = USERS + 2 * i; user < USERS + 2 * i + 2; user++) {
+                log.command(ACME, team, new GroupMemberAdded(new GroupMember.User(user(user))));
+            }
+            Validity window = new Validity(null, Instant.EPOCH.plusSeconds(i + 1), null);
+            log.command(ACME, TEMP, new MemberAdded(new Member.Group(team), window));
+        }
         log.command(ACME, PAYER, new ExclusionsChanged(Set.of(APPROVER)));
-        OrganizationImage organization = Images.of(log.events()).organization(ACME);
-        assertThat(organization).isNotNull();
+        organization = Objects.requireNonNull(Images.of(log.events()).organization(ACME));
         check = new ExclusionCheck(organization, Instant.EPOCH);
+    }
+
+    /** A set of 100,000 takes 12,500 bytes: one for each role and team would be 125,000,000. */
+    @Test
+    void whoHoldsARoleIsFoundOnceHoweverManyHoldTheOtherForATime() {
+        Set<RoleId> others = new HashSet<>();
+        for (int i = 0; i < MANY; i++) {
+            others.add(new RoleId("role-" + i));
+        }
+        ExclusionCheck fresh = new ExclusionCheck(organization, Instant.EPOCH);
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        assertThat(fresh.between(TEMP, others)).isEmpty();
+        assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(30_000_000);
     }
 
     private static UserId user(int number) {
