@@ -76,7 +76,7 @@ public final class TokenIssuer {
             Bearer bearer) {
         Instant issuedAt = tenant.now().truncatedTo(ChronoUnit.SECONDS);
         Instant expiresAt = issuedAt.plus(lifetime(application));
-        Instant endOfRoles = endOfRoles(tenant, application, grant, bearer);
+        Instant endOfRoles = endOfRoles(tenant, application, grant, bearer, issuedAt);
         expiresAt = endOfRoles.isBefore(expiresAt) ? endOfRoles : expiresAt;
         TokenClaims claims =
                 new TokenClaims(
@@ -107,12 +107,16 @@ public final class TokenIssuer {
         return new Issued(compact, claims, grant.dropped());
     }
 
-    /** A token does not outlive a role that is held for a time and gave one of its scopes. */
+    /**
+     * A token does not outlive a role that is held for a time and alone gave one of its scopes, but
+     * for the rest of a second: it lives for one at least, since it is told in seconds.
+     */
     private static Instant endOfRoles(
             Tenant tenant,
             ApplicationDocument application,
             TokenGrant.Granted grant,
-            Bearer bearer) {
+            Bearer bearer,
+            Instant issuedAt) {
         if (bearer.kind() == TokenClaims.Kind.APPLICATION) {
             return Instant.MAX;
         }
@@ -127,7 +131,11 @@ public final class TokenIssuer {
                         bearer.details().signIn(),
                         null);
         Instant end = TokenPolicy.endOfRoles(tenant.image(), request, grant.scopes());
-        return end.equals(Instant.MAX) ? end : end.truncatedTo(ChronoUnit.SECONDS);
+        if (end.equals(Instant.MAX)) {
+            return end;
+        }
+        Instant told = end.truncatedTo(ChronoUnit.SECONDS);
+        return told.isAfter(issuedAt) ? told : issuedAt.plusSeconds(1);
     }
 
     /** A token tells of a provider's groups only as far as roles name them. */

@@ -453,21 +453,42 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
                         .toList();
         Set<Ground> wanted = new LinkedHashSet<>();
         for (RoleDocument role : held) {
-            if (role.permissions().stream().noneMatch(it -> it.scope().equals(scope.id()))) {
+            if (giving(role).permissions().stream()
+                    .noneMatch(it -> it.scope().equals(scope.id()))) {
                 continue;
             }
+            RoleDocument above = view.image().baseOf(view.organization(), role);
             for (RoleDocument other : held) {
-                addExclusion(wanted, role, other);
-                addExclusion(wanted, other, role);
+                addExclusions(wanted, role, other);
+                RoleDocument otherAbove = view.image().baseOf(view.organization(), other);
+                if (above != null && otherAbove != null) {
+                    addExclusions(wanted, above, otherAbove);
+                }
             }
         }
         return wanted.stream().limit(NAMED).toList();
     }
 
-    private void addExclusion(Set<Ground> wanted, RoleDocument role, RoleDocument other) {
+    private static void addExclusions(Set<Ground> wanted, RoleDocument one, RoleDocument other) {
+        addExclusion(wanted, one, other);
+        addExclusion(wanted, other, one);
+    }
+
+    private static void addExclusion(Set<Ground> wanted, RoleDocument role, RoleDocument other) {
         if (role.ties().excludes().contains(other.id())) {
-            wanted.add(ground(Ground.Kind.NO_EXCLUSION, thing(role), thing(other)));
+            wanted.add(
+                    new Ground(
+                            Ground.Kind.NO_EXCLUSION,
+                            thing(role),
+                            thing(other),
+                            role.organization()));
         }
+    }
+
+    /** The role whose permissions count: the one above that it stands for, or itself. */
+    private RoleDocument giving(RoleDocument role) {
+        RoleDocument base = view.image().standsFor(view.organization(), role);
+        return base == null ? role : base;
     }
 
     // Names.
@@ -490,9 +511,7 @@ record Explainer(View view, AccessRequest request, Resource resource, Party part
 
     /** That the role gives the scope; where it stands for one above, that one. */
     private Ground permission(RoleImage role, ScopeDocument scope) {
-        RoleDocument document = role.document();
-        RoleDocument base = view.image().standsFor(view.organization(), document);
-        RoleDocument giving = base == null ? document : base;
+        RoleDocument giving = giving(role.document());
         return new Ground(
                 Ground.Kind.ROLE_PERMISSION, thing(giving), thing(scope), giving.organization());
     }

@@ -12,8 +12,10 @@ import static dev.precept.projections.decision.Reason.UNKNOWN_SCOPE;
 import static dev.precept.projections.decision.Reason.UNKNOWN_SUBJECT;
 
 import dev.precept.domain.application.ApiAuthorization;
+import dev.precept.domain.application.AuthorizationPolicy;
 import dev.precept.domain.application.GrantType;
 import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.ScopeToken;
 import dev.precept.projections.image.ApiImage;
@@ -105,8 +107,9 @@ public final class TokenPolicy {
     }
 
     /**
-     * When the first of the user's roles ends that give one of the scopes and are held for a time:
-     * until then a token of these scopes may live.
+     * When the user's roles give one of the scopes no more, since one ends that is held for a time:
+     * until then a token of these scopes may live. What the application has without roles, and what
+     * another role goes on giving, does not end.
      *
      * @param request what the token was granted to
      * @param scopes by wire name
@@ -115,22 +118,48 @@ public final class TokenPolicy {
     public static Instant endOfRoles(
             PolicyImage image, TokenRequest request, Collection<String> scopes) {
         OrganizationImage organization = image.organization(request.organization());
-        UserImage user =
-                organization == null || request.user() == null
-                        ? null
-                        : organization.user(request.user());
-        if (organization == null || user == null || !organization.hasRoleRules()) {
+        if (organization == null || request.user() == null || !organization.hasRoleRules()) {
+            return Instant.MAX;
+        }
+        UserImage user = organization.user(request.user());
+        ApplicationImage application = organization.application(request.application());
+        if (user == null || application == null) {
             return Instant.MAX;
         }
         View view = new View(image, organization);
-        Set<ScopeId> ids = new HashSet<>();
-        for (String name : scopes) {
-            ScopeDocument scope = isOfOpenId(name) ? null : view.scopeByWireName(name);
-            if (scope != null) {
-                ids.add(scope.id());
+        Map<ScopeDocument, ApiImage> byRoles = byRoles(view, application, scopes);
+        Set<RoleId> giving = new HashSet<>();
+        for (ScopeDocument scope : byRoles.keySet()) {
+            organization.rolesGiving(scope.id()).forEach(role -> giving.add(role.document().id()));
+        }
+        Party party = new Party(application, user, null, request.signIn());
+        for (Instant end : organization.endsOf(giving, user, request.signIn(), request.now())) {
+            Question then = Question.atIssue(view, party, end);
+            for (Map.Entry<ScopeDocument, ApiImage> scope : byRoles.entrySet()) {
+                if (Scopes.check(then, scope.getValue(), scope.getKey()) != PERMITTED) {
+                    return end;
+                }
             }
         }
-        return organization.endOfRoles(user, request.signIn(), request.now(), ids);
+        return Instant.MAX;
+    }
+
+    /** Those of the scopes that the application has by its users' roles, with their APIs. */
+    private static Map<ScopeDocument, ApiImage> byRoles(
+            View view, ApplicationImage application, Collection<String> scopes) {
+        Map<ScopeDocument, ApiImage> byRoles = new HashMap<>();
+        for (String name : scopes) {
+            ScopeDocument scope = isOfOpenId(name) ? null : view.scopeByWireName(name);
+            ApiImage api = scope == null ? null : view.api(scope.api());
+            if (scope != null && api != null && isByRoles(application.authorization(scope.api()))) {
+                byRoles.put(scope, api);
+            }
+        }
+        return byRoles;
+    }
+
+    private static boolean isByRoles(@Nullable ApiAuthorization authorization) {
+        return authorization != null && authorization.policy() == AuthorizationPolicy.RBAC;
     }
 
     /**

@@ -29,7 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * An organization and everything in it, its own only: what it inherits, {@link PolicyImage} tells.
@@ -464,25 +466,23 @@ public final class OrganizationImage {
                 .held();
     }
 
-    /** When the first role ends that the user holds for a time now, and that gives a scope. */
-    public Instant endOfRoles(UserImage user, Attributes signIn, Instant at, Set<ScopeId> scopes) {
-        Instant end = Instant.MAX;
+    /** When those of the roles end that the user holds for a time now; in the order of time. */
+    public List<Instant> endsOf(Set<RoleId> roles, UserImage user, Attributes signIn, Instant at) {
+        SortedSet<Instant> ends = new TreeSet<>();
         for (Member member : as(user, signIn)) {
             for (Map.Entry<Integer, Validity> term :
                     content.roles().rules().of(member).entrySet()) {
                 RoleImage role = content.roles().get(term.getKey());
                 Instant until = term.getValue().until();
-                if (until != null
-                        && until.isBefore(end)
+                if (role != null
+                        && until != null
                         && term.getValue().isAt(at)
-                        && role != null
-                        && role.document().permissions().stream()
-                                .anyMatch(it -> scopes.contains(it.scope()))) {
-                    end = until;
+                        && roles.contains(role.document().id())) {
+                    ends.add(until);
                 }
             }
         }
-        return end;
+        return List.copyOf(ends);
     }
 
     /** What roles name where they name the user: the user, the groups, and the provider's. */
