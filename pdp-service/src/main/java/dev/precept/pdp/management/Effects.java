@@ -1,5 +1,6 @@
 package dev.precept.pdp.management;
 
+import dev.precept.domain.role.RoleEvent;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.pdp.audit.LiveUse;
@@ -21,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -58,12 +60,14 @@ final class Effects {
      * A difference that somebody may page through.
      *
      * @param caller who asked
+     * @param asOf when it is looked at; null for now
      */
     private record Kept(
             Caller caller,
             OrganizationId organization,
             GrantDifference difference,
-            GrantsShown shown) {}
+            GrantsShown shown,
+            @Nullable Instant asOf) {}
 
     /** What the work comes to, of which an effect is part; 503 where there is too much of it. */
     <T> T inTurn(OrganizationId organization, Supplier<T> work) {
@@ -84,7 +88,8 @@ final class Effects {
         Kept whole = compare(hypothesis, organization, caller, place);
         GrantDifference difference = whole.difference();
         List<Named> applications = difference.applications();
-        return Json.of(
+        return Json.of("asOf", whole.asOf())
+                .and(
                         "counts",
                         GrantsShown.counts(difference.counts())
                                 .and("applications", applications.size())
@@ -109,7 +114,8 @@ final class Effects {
         Kept whole = compare(hypothesis, organization, caller, place);
         GrantDifference difference = whole.difference();
         GrantCounts counts = difference.counts();
-        return Json.of("grantsGained", counts.gained())
+        return Json.of("asOf", whole.asOf())
+                .and("grantsGained", counts.gained())
                 .and("grantsLost", counts.lost())
                 .and("grantsWidened", counts.widened())
                 .and("grantsNarrowed", counts.narrowed())
@@ -131,12 +137,37 @@ final class Effects {
             Function<EventEnvelope, Json> place) {
         PolicyImage before = hypothesis.before();
         PolicyImage after = hypothesis.image();
+        Instant begin = begin(hypothesis, organization);
         return new Kept(
                 caller,
                 organization,
                 GrantDifference.between(
-                        before, after, organization, Touched.of(hypothesis.events()), after.at()),
-                new GrantsShown(before, after, organization, place));
+                        before,
+                        after,
+                        organization,
+                        Touched.of(hypothesis.events()),
+                        begin == null ? after.at() : begin),
+                new GrantsShown(before, after, organization, place),
+                begin);
+    }
+
+    /**
+     * When the last assignment begins that is given for a time to come: until then it changes
+     * nothing. Null where none is.
+     */
+    private static @Nullable Instant begin(Hypothesis hypothesis, OrganizationId organization) {
+        Instant last = null;
+        Instant latest = hypothesis.image().at();
+        for (EventEnvelope envelope : hypothesis.events()) {
+            if (envelope.recorded().organization().equals(organization)
+                    && envelope.event() instanceof RoleEvent.MemberAdded added
+                    && added.validFrom() != null
+                    && added.validFrom().isAfter(latest)) {
+                last = added.validFrom();
+                latest = last;
+            }
+        }
+        return last;
     }
 
     /**

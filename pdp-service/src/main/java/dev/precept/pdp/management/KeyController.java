@@ -1,15 +1,22 @@
 package dev.precept.pdp.management;
 
+import dev.precept.domain.shared.Actor;
+import dev.precept.domain.shared.KeyRingId;
 import dev.precept.domain.shared.SigningKeyId;
 import dev.precept.domain.signingkey.SignatureAlgorithm;
 import dev.precept.domain.signingkey.SigningKey;
+import dev.precept.domain.signingkey.SigningKeyCommand.CreateKeyRing;
 import dev.precept.domain.signingkey.SigningKeyCommand.RotateKeys;
 import dev.precept.domain.signingkey.SigningKeyCommand.WithdrawKey;
+import dev.precept.pdp.command.CommandRequest;
+import dev.precept.pdp.command.Hypothesis;
+import dev.precept.pdp.command.Resolution;
 import dev.precept.pdp.jose.PrivateKeyStore;
 import dev.precept.pdp.jose.SigningKeys;
 import dev.precept.projections.image.KeyDocument;
 import dev.precept.projections.image.KeyRingDocument;
 import dev.precept.projections.image.KeyStatus;
+import dev.precept.projections.image.OrganizationImage;
 
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -18,6 +25,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,11 +60,33 @@ final class KeyController {
         boolean isEmergency = fields.flag("emergency", false);
         fields.end();
         faults.check();
+        supposeRing(order, administration.read(exchange, org));
         ring(administration.read(exchange, org));
         SigningKey next = newKey(order, algorithm);
         return order.put(
                 view -> Change.changing(new RotateKeys(ring(view).id(), next, isEmergency)),
                 KeyController::shown);
+    }
+
+    /** Keys come with the first application or API, and with one that is only supposed as well. */
+    private void supposeRing(Administration.Order order, View view) {
+        Hypothesis hypothesis = order.hypothesis();
+        OrganizationImage organization = view.organization();
+        boolean signs =
+                !organization.applications(null, 1).isEmpty()
+                        || !organization.apis(null, 1).isEmpty();
+        if (hypothesis == null || !order.isDryRun() || organization.keyRing() != null || !signs) {
+            return;
+        }
+        List<SigningKey> supposed = new ArrayList<>();
+        for (SignatureAlgorithm algorithm : SignatureAlgorithm.values()) {
+            supposed.add(newKey(order, algorithm));
+            supposed.add(newKey(order, algorithm));
+        }
+        CreateKeyRing create =
+                new CreateKeyRing(new KeyRingId(administration.freshId()), view.id(), supposed);
+        hypothesis.execute(
+                CommandRequest.of(Actor.SERVICE, "signing-keys"), _ -> new Resolution.Send(create));
     }
 
     /** In an emergency: the key and all that it signed is dead from now on. */

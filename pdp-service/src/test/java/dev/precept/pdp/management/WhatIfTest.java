@@ -21,6 +21,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -163,6 +164,31 @@ class WhatIfTest {
         List<String> moduli = answer.body().findValuesAsString("n");
         assertThat(moduli).hasSize(2);
         assertThat(Set.copyOf(moduli)).hasSize(1);
+    }
+
+    @Test
+    void whatBeginsLaterIsLookedAtWhenItBegins() {
+        books();
+        Instant tomorrow = Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
+        String window = "{\"validFrom\": \"" + tomorrow + "\"}";
+        JsonNode effect =
+                ask(put("roles/reader/members/users/u1", window)).is(200).body().get("effect");
+        assertThat(effect.at("/counts/gained").asInt()).as(effect.toString()).isEqualTo(1);
+        assertThat(effect.get("asOf").asString()).isEqualTo(tomorrow.toString());
+        JsonNode now = ask(put("roles/reader/members/users/u1", "{}")).is(200).body().get("effect");
+        assertThat(now.at("/counts/gained").asInt()).isEqualTo(1);
+        assertThat(now.has("asOf")).isFalse();
+    }
+
+    @Test
+    void whatIsSupposedToBeTheFirstApiComesWithKeys() {
+        Answer answer =
+                ask(
+                        command("POST", "keys/rotate", "{\"emergency\": true}"),
+                        put("apis/first", "{\"identifier\": \"urn:first\", \"name\": \"A\"}"),
+                        command("POST", "keys/rotate", "{\"emergency\": true}"));
+        assertThat(statuses(answer)).containsExactly(404, 201, 200);
+        assertThat(org.get("keys").is(200).body().get("items").isEmpty()).isTrue();
     }
 
     @Test
