@@ -162,8 +162,8 @@ final class DocumentController {
 
     private ResponseEntity<Object> applied(
             Exchange exchange, Asked asked, Writing.Written written, Applying.Outcome outcome) {
-        DocumentPlan plan = DocumentPlan.of(outcome);
         Hypothesis hypothesis = outcome.hypothesis();
+        DocumentPlan plan = DocumentPlan.of(outcome);
         ResponseEntity.BodyBuilder reply =
                 Reply.on(200, hypothesis.before().log(), written.position());
         if (likes(exchange, MediaType.TEXT_PLAIN)) {
@@ -175,6 +175,9 @@ final class DocumentController {
                         .and("drift", plan.drift());
         if (asked.isDryRun()) {
             body.and("dryRun", true).and("plan", plan.entries());
+            if (!plan.waiting().isEmpty()) {
+                body.and("awaitsApproval", plan.waiting());
+            }
             OrganizationId id = new OrganizationId(written.stream());
             if (exchange.caller().may(Right.AUDIT, id)) {
                 body.and("effect", effects.of(hypothesis, id, exchange.caller(), _ -> new Json()));

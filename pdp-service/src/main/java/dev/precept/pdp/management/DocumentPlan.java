@@ -18,10 +18,12 @@ import java.util.TreeSet;
 final class DocumentPlan {
     private final List<Entry> entries = new ArrayList<>();
     private final List<String> drift;
+    private final List<String> waiting;
     private int unchanged;
 
-    private DocumentPlan(List<String> drift) {
+    private DocumentPlan(List<String> drift, Set<String> waiting) {
         this.drift = List.copyOf(drift);
+        this.waiting = waiting.stream().sorted().toList();
     }
 
     /** What happens to a thing. */
@@ -52,7 +54,7 @@ final class DocumentPlan {
     static DocumentPlan of(Applying.Outcome outcome) {
         Map<String, Part> before = outcome.before();
         Map<String, Part> after = outcome.after();
-        DocumentPlan plan = new DocumentPlan(outcome.drift());
+        DocumentPlan plan = new DocumentPlan(outcome.drift(), outcome.hypothesis().waiting());
         after.forEach((at, part) -> plan.compare(at, before.get(at), part));
         before.forEach(
                 (at, part) -> {
@@ -88,6 +90,11 @@ final class DocumentPlan {
     /** Where the things stand that the document leaves out, and that stay. */
     List<String> drift() {
         return drift;
+    }
+
+    /** The names of the commands for which the whole waits for a second person, in order. */
+    List<String> waiting() {
+        return waiting;
     }
 
     /** As a reply shows it. */
@@ -147,6 +154,11 @@ final class DocumentPlan {
         }
         for (String at : drift) {
             text.append("! ").append(at).append(" is not in the document, and stays\n");
+        }
+        if (!waiting.isEmpty()) {
+            text.append("! waits for a second person: ")
+                    .append(String.join(", ", waiting))
+                    .append('\n');
         }
         return text.append(count(Action.CREATE))
                 .append(" to create, ")

@@ -133,11 +133,23 @@ final class Limits {
     /** Proposals of an organization that wait. */
     static final int PENDING_PROPOSALS = 500;
 
+    /** Of those, which are left to changes of the approval policy itself. */
+    static final int PENDING_OF_POLICY = 10;
+
+    /** Of those, of one proposer. */
+    static final int PENDING_PROPOSALS_EACH = 100;
+
+    /** How many there may be in all where a developer adds one. */
+    static final int PENDING_BEFORE_DEVELOPERS = 250;
+
     /** Bytes of their bodies, about. */
     static final int PENDING_PROPOSAL_BYTES = 16 << 20;
 
-    /** Members of a role or group of system of whom one may be a second administrator. */
+    /** Members of roles and groups of system of whom one may be a second administrator. */
     static final int ADMINISTRATORS_LOOKED_AT = 1_000;
+
+    /** Pairs of those and of clients by which they may come. */
+    static final int PARTIES_LOOKED_AT = 10_000;
 
     private Limits() {}
 }

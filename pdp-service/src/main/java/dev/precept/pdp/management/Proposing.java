@@ -3,6 +3,7 @@ package dev.precept.pdp.management;
 import dev.precept.domain.proposal.Party;
 import dev.precept.domain.proposal.ProposalCommand.MakeProposal;
 import dev.precept.domain.proposal.ProposedRequest;
+import dev.precept.domain.shared.Actor;
 import dev.precept.domain.shared.IdSource;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
@@ -11,6 +12,7 @@ import dev.precept.domain.shared.Rejection;
 import dev.precept.pdp.command.CommandGateway;
 import dev.precept.pdp.command.CommandRequest;
 import dev.precept.pdp.command.CommandResult;
+import dev.precept.pdp.command.CommandTypes;
 import dev.precept.pdp.command.Hypothesis;
 import dev.precept.pdp.command.Resolution;
 import dev.precept.pdp.security.Right;
@@ -27,6 +29,9 @@ import org.springframework.http.ResponseEntity;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -75,7 +80,7 @@ final class Proposing {
         }
         OrganizationId id = organization.document().id();
         CommandRequest it = asked.command();
-        requireRoom(organization, sent);
+        Room.of(organization.proposals().pending()).require(asked, supposed.waiting());
         MakeProposal make =
                 new MakeProposal(
                         new ProposalId(ids.next()),
@@ -94,20 +99,51 @@ final class Proposing {
         return gateway.execute(request, _ -> new Resolution.Send(make));
     }
 
-    /** What waits is held in memory. */
-    private static void requireRoom(OrganizationImage organization, SupposedCommand sent) {
-        long bytes = sent.body().length;
-        long count = 1;
-        for (ProposalDocument pending : organization.proposals().pending()) {
-            bytes += pending.request().body().length();
-            count++;
+    /**
+     * What waits is held in memory. Nobody takes all of it: each has a share, developers leave half
+     * of it to others, and the approval policy itself can be changed where the rest is full.
+     *
+     * @param proposals how many wait
+     * @param bytes how large they are, about
+     * @param byProposer how many of each proposer
+     */
+    record Room(int proposals, long bytes, Map<Actor, Integer> byProposer) {
+        static Room of(Collection<ProposalDocument> pending) {
+            Map<Actor, Integer> byProposer = new HashMap<>();
+            long bytes = 0;
+            for (ProposalDocument one : pending) {
+                bytes += one.request().body().length();
+                byProposer.merge(one.proposer().actor(), 1, Integer::sum);
+            }
+            return new Room(pending.size(), bytes, byProposer);
         }
-        if (count > Limits.PENDING_PROPOSALS || bytes > Limits.PENDING_PROPOSAL_BYTES) {
-            throw ProblemException.of(
-                    422,
-                    "limit-exceeded",
-                    "Too much waits for approval in this organization: have some of it approved,"
-                            + " refused or withdrawn first.");
+
+        /** Ends the request where there is none for it. */
+        void require(Asked asked, Set<String> commands) {
+            SupposedCommand sent = asked.sent();
+            long size = sent == null ? 0 : sent.body().length;
+            boolean isOfPolicy = commands.equals(Set.of(CommandTypes.APPROVAL_POLICY));
+            if (!has(asked.command().actor(), Developing.isAlone(asked.caller()), isOfPolicy)
+                    || bytes + size > Limits.PENDING_PROPOSAL_BYTES) {
+                throw ProblemException.of(
+                        422,
+                        "limit-exceeded",
+                        "Too much waits for approval in this organization, or too much of yours:"
+                                + " have some of it approved, refused or withdrawn first.");
+            }
+        }
+
+        /** Whether there is a place for one more of the proposer. */
+        boolean has(Actor proposer, boolean isDeveloper, boolean isOfPolicy) {
+            if (isOfPolicy) {
+                return proposals < Limits.PENDING_PROPOSALS;
+            }
+            int most =
+                    isDeveloper
+                            ? Limits.PENDING_BEFORE_DEVELOPERS
+                            : Limits.PENDING_PROPOSALS - Limits.PENDING_OF_POLICY;
+            return proposals < most
+                    && byProposer.getOrDefault(proposer, 0) < Limits.PENDING_PROPOSALS_EACH;
         }
     }
 

@@ -132,6 +132,34 @@ class ApprovalsTest {
     }
 
     @Test
+    void aPlanSaysThatItWouldWait() {
+        String document = "{\"roles\": {\"writer\": " + ROLE + "}}";
+        assertThat(admin.post("apply?dryRun=true", document).is(200).body().has("awaitsApproval"))
+                .isFalse();
+        require("role.*");
+        Answer plan = admin.post("apply?dryRun=true", document).is(200);
+        assertThat(plan.body().get("awaitsApproval").toString()).isEqualTo("[\"role.create\"]");
+        assertThat(
+                        admin.post("apply?dryRun=true", document, "Accept", "text/plain")
+                                .is(200)
+                                .response()
+                                .body())
+                .contains("! waits for a second person: role.create\n");
+        admin.get("roles/writer").is(404, "not-found");
+    }
+
+    @Test
+    void nobodyTakesAllPlacesOfWhatWaits() {
+        require("role.*");
+        for (int i = 0; i < Limits.PENDING_PROPOSALS_EACH; i++) {
+            admin.put("roles/r" + i, ROLE).is(202);
+        }
+        admin.put("roles/more", ROLE).is(422, "limit-exceeded");
+        second.put("roles/more", ROLE).is(202);
+        admin.put("approval-policy", "{\"commands\": [\"user.*\"]}").is(202);
+    }
+
+    @Test
     void isRefusedOrWithdrawnAndThenNeverApproved() {
         require("user.create");
         String refused = id(admin.put("users/ann", "{}"));
