@@ -94,6 +94,15 @@ public record BundleCondition(
         /** There is such a value. */
         record Present(Read operand) implements Leaf {}
 
+        /**
+         * A module in Rego says so.
+         *
+         * @param hash of the module
+         * @param rule that it is asked
+         * @param reads what it may look for in vain
+         */
+        record Rego(String hash, String rule, Set<Source> reads) implements Leaf {}
+
         /** Only we can tell. */
         record Remote() implements Leaf {}
     }

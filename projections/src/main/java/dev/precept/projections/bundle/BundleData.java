@@ -39,7 +39,7 @@ public record BundleData(PolicyImage image, FeedFilter filter) {
         }
     }
 
-    private List<OrganizationImage> organizations() {
+    List<OrganizationImage> organizations() {
         return image.organizationsImage().list().stream()
                 .filter(each -> filter.covers(image, each.document().id()))
                 .toList();

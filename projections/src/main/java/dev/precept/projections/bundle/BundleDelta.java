@@ -56,7 +56,9 @@ public record BundleDelta(List<BundleEntry> upserts, List<BundleKey> removes) {
         events.forEach(delta::replay);
         delta.apply(after.provenance());
         Map<BundleKey, OrganizationId> keys = touched.keys(mostDocuments);
-        if (keys.size() > mostDocuments || touched.isAnotherPart(filter)) {
+        if (keys.size() > mostDocuments
+                || touched.isAnotherPart(filter)
+                || (touched.hasPolicies() && hasOtherModules(before, after))) {
             return Optional.empty();
         }
         Sides sides = new Sides(before.image(), after, filter);
@@ -78,6 +80,11 @@ public record BundleDelta(List<BundleEntry> upserts, List<BundleKey> removes) {
                     }
                 });
         return Optional.of(new BundleDelta(upserts, removes));
+    }
+
+    private static boolean hasOtherModules(BundleData before, PolicyImage after) {
+        return !BundleModules.of(before)
+                .equals(BundleModules.of(new BundleData(after, before.filter())));
     }
 
     /** Documents of two images. For one thread. */

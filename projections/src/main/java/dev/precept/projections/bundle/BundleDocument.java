@@ -27,8 +27,14 @@ public sealed interface BundleDocument {
      * @param levels itself and those above it, the nearest first
      * @param served whether decisions are served for it
      * @param roleCutOff where any role of it was cut off last; zero for never
+     * @param personal attributes of users that policies in Rego are not told
      */
-    record Organization(String handle, List<String> levels, boolean served, long roleCutOff)
+    record Organization(
+            String handle,
+            List<String> levels,
+            boolean served,
+            long roleCutOff,
+            @Nullable Set<String> personal)
             implements BundleDocument {}
 
     /** The id of what a name means. */

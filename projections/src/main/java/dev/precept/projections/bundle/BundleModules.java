@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,14 +16,27 @@ public final class BundleModules {
     /** What a bundle owns of OPA's documents: nothing else is touched by it. */
     public static final List<String> ROOTS = List.of("precept");
 
-    private static final List<String> FILES = List.of("paths.rego");
+    private static final List<String> FILES =
+            List.of(
+                    "conditions.rego",
+                    "decision.rego",
+                    "grants.rego",
+                    "party.rego",
+                    "paths.rego",
+                    "roles.rego",
+                    "view.rego");
     private static final List<RegoModule> OURS = FILES.stream().map(BundleModules::read).toList();
 
     private BundleModules() {}
 
-    /** The modules of a bundle of these documents. */
+    /**
+     * The modules of a bundle of these documents: ours, and those of policies in Rego, by path.
+     * What differs between two bundles in these is no matter of a {@linkplain BundleDelta delta}.
+     */
     public static List<RegoModule> of(BundleData data) {
-        return OURS;
+        List<RegoModule> all = new ArrayList<>(OURS);
+        all.addAll(RegoModules.of(data.organizations()).values());
+        return List.copyOf(all);
     }
 
     private static RegoModule read(String file) {

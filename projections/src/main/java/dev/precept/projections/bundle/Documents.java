@@ -119,7 +119,8 @@ final class Documents {
                 of.document().handle().value(),
                 levels,
                 of.document().mode() != OrganizationMode.TOKEN_SERVICE,
-                of.cutOffs().latestRole());
+                of.cutOffs().latestRole(),
+                of.document().personal());
     }
 
     private static @Nullable BundleDocument application(@Nullable ApplicationImage application) {
@@ -199,7 +200,7 @@ final class Documents {
                 ? null
                 : new BundleDocument.PolicyRule(
                         policy.details().effect(),
-                        Flattening.of(policy.details().source()),
+                        Flattening.of(policy.details().source(), policy.details().effect()),
                         policy.details().fieldMask());
     }
 

@@ -4,6 +4,7 @@ import dev.precept.domain.condition.AddressRange;
 import dev.precept.domain.condition.Condition;
 import dev.precept.domain.condition.Glob;
 import dev.precept.domain.condition.Operand;
+import dev.precept.domain.policy.Effect;
 import dev.precept.domain.policy.PolicySource;
 import dev.precept.projections.bundle.BundleCondition.Inner;
 import dev.precept.projections.bundle.BundleCondition.Leaf;
@@ -31,14 +32,22 @@ final class Flattening {
 
     private Flattening() {}
 
-    /** What is neither a condition nor an expression, this service has to be asked about. */
-    static BundleCondition of(PolicySource source) {
-        Condition condition = source.asCondition();
-        if (condition != null) {
-            return of(condition);
-        }
+    static BundleCondition of(PolicySource source, Effect effect) {
+        return switch (source) {
+            case PolicySource.Condition(Condition condition) -> of(condition);
+            case PolicySource.Cel _ -> of(new Leaf.Remote());
+            case PolicySource.Rego rego ->
+                    of(
+                            new Leaf.Rego(
+                                    rego.hash(),
+                                    PolicySource.Rego.rule(effect),
+                                    RegoModules.reads(rego)));
+        };
+    }
+
+    private static BundleCondition of(Leaf leaf) {
         Flattening flattening = new Flattening();
-        Part root = flattening.leaf(new Leaf.Remote());
+        Part root = flattening.leaf(leaf);
         return new BundleCondition(root.number(), flattening.leaves, flattening.levels);
     }
 

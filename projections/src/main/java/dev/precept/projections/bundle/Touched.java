@@ -242,6 +242,12 @@ final class Touched implements FactListener {
         }
     }
 
+    /** Whether a policy is among it, or an organization that had some may be. */
+    boolean hasPolicies() {
+        return !gone.isEmpty()
+                || facts.keySet().stream().anyMatch(about -> about.kind() == Fact.Policy.class);
+    }
+
     /** Whether other organizations are in the filter than before, but for new and gone ones. */
     boolean isAnotherPart(FeedFilter filter) {
         return sides(filter.organization()).count() == 1

@@ -3,7 +3,7 @@
 # description: |
 #   A path taken apart as everybody on its way reads it (RFC 3986 section 3.3), and the operation
 #   of an API that it is for. What one hop may normalise and the next may not is refused.
-package precept.paths
+package precept.rule.paths
 
 most_characters := 8192
 

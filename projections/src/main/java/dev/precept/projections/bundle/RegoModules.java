@@ -1,0 +1,53 @@
+package dev.precept.projections.bundle;
+
+import dev.precept.domain.condition.Operand.Source;
+import dev.precept.domain.policy.PolicySource;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyDocument;
+
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Modules of policies as bundles have them: each in a package called after its fingerprint. */
+final class RegoModules {
+    private static final String PACKAGE = "precept.policies.h";
+
+    private RegoModules() {}
+
+    /** The modules of the organizations' policies, each once, by their paths. */
+    static SortedMap<String, RegoModule> of(Iterable<OrganizationImage> organizations) {
+        SortedMap<String, RegoModule> modules = new TreeMap<>();
+        for (OrganizationImage organization : organizations) {
+            for (PolicyDocument policy : organization.policies().list()) {
+                if (policy.details().source() instanceof PolicySource.Rego rego) {
+                    add(rego, modules);
+                }
+            }
+        }
+        return modules;
+    }
+
+    /** One that earlier rules accepted, and today's do not, is left out: it is asked about. */
+    private static void add(PolicySource.Rego rego, Map<String, RegoModule> modules) {
+        try {
+            var module = dev.precept.domain.policy.RegoModule.of(rego.source());
+            String path = "precept/policies/h" + rego.hash() + ".rego";
+            String source = module.renamed(Map.of(module.packagePath(), PACKAGE + rego.hash()));
+            modules.put(path, new RegoModule(path, source));
+        } catch (IllegalArgumentException _) {
+            // Nobody can say what it refers to.
+        }
+    }
+
+    /** What the module may read; all of it where nobody can say. */
+    static Set<Source> reads(PolicySource.Rego rego) {
+        try {
+            return dev.precept.domain.policy.RegoModule.of(rego.source()).reads();
+        } catch (IllegalArgumentException _) {
+            return EnumSet.allOf(Source.class);
+        }
+    }
+}
