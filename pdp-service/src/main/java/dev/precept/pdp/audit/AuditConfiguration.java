@@ -134,6 +134,20 @@ class AuditConfiguration {
 
     @Bean
     @ServiceOnly
+    SidecarDecisions sidecarDecisions(
+            DataSource database,
+            Masking masking,
+            DecisionLogSettings settings,
+            InstantSource clock) {
+        return new SidecarDecisions(
+                database,
+                new Rows(masking, new RecordIds()),
+                masking,
+                new Retention(settings.retention(), clock));
+    }
+
+    @Bean
+    @ServiceOnly
     Replaying replaying(
             DataSource database,
             LogReader log,

@@ -23,8 +23,15 @@ import java.util.function.Function;
  */
 final class DecisionTables {
     private static final List<String> TABLES =
-            List.of("decision", "decision_count", "decision_mark", "token_outcome");
-    private static final Set<String> OF_RECORDS = Set.of("decision", "token_outcome");
+            List.of(
+                    "decision",
+                    "decision_count",
+                    "decision_mark",
+                    "token_outcome",
+                    "opa_decision",
+                    "opa_gap");
+    private static final Set<String> OF_RECORDS =
+            Set.of("decision", "token_outcome", "opa_decision", "opa_gap");
     private static final DateTimeFormatter SUFFIX = DateTimeFormatter.BASIC_ISO_DATE;
 
     /** Nodes make and drop partitions one at a time: any number that nobody else uses. */

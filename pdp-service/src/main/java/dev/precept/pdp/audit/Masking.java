@@ -82,6 +82,11 @@ final class Masking {
         return hidden.isEmpty() ? new Masked(request, Set.of()) : new Masked(less, hidden);
     }
 
+    /** Whether there is anything that is not to be written down. */
+    boolean isOn() {
+        return !names.isEmpty();
+    }
+
     /** A subject's name as it is written. */
     String subject(String name) {
         return names.contains("subject") ? pseudonyms.of(name) : name;

@@ -28,6 +28,10 @@ import java.util.UUID;
  * lease of it can be left: none is left in any case once the longest lease has passed since the
  * commit, by this node's monotonic clock.
  *
+ * <p>An OPA holds no lease, so nothing bounds for how long one that is cut off goes on answering.
+ * One that was heard of lately is waited for, however long ago the commit was; one that has fallen
+ * silent is not, and nothing is said of it.
+ *
  * <p>Whether a follower's last lease has run out is seen here, not read: it has, once this node has
  * seen it not renewed for the longest lease. For any number of threads.
  */
@@ -40,17 +44,20 @@ public final class Fence {
     private final FollowerReader reader;
     private final Registrar registrar;
     private final ImageLoader loader;
+    private final RecentChanges recent;
     private final Map<Key, Seen> seen = new HashMap<>();
     private @Nullable UUID seenEpoch;
 
     /** A fence of this node. */
-    public Fence(FollowerReader reader, Registrar registrar, ImageLoader loader) {
+    public Fence(
+            FollowerReader reader, Registrar registrar, ImageLoader loader, RecentChanges recent) {
+        this.recent = recent;
         this.reader = reader;
         this.registrar = registrar;
         this.loader = loader;
     }
 
-    /** Since when a follower's lease was seen not to be renewed. */
+    /** Since when a follower's lease was seen not to be renewed, or an OPA not to report. */
     private record Seen(long renewals, long sinceNanos) {}
 
     /**
@@ -138,7 +145,9 @@ public final class Fence {
         boolean isWhole = isWhole(followers, nowNanos, longestNanos);
         boolean isOver = isOver(committedNanos, nowNanos, longestNanos);
         boolean isHere = image.position().compareTo(position) >= 0;
-        return new Reach(isOver || (isWhole && isHere && behind.isEmpty()), relevant, behind);
+        boolean isLeaseless = behind.stream().anyMatch(key -> key.kind() == Kind.OPA);
+        boolean isLive = isOver || (isWhole && isHere && behind.isEmpty());
+        return new Reach(isLive && !isLeaseless, relevant, behind);
     }
 
     /** Whether no lease of a moment can be left; where leases are switched off, none ever ends. */
@@ -161,9 +170,32 @@ public final class Fence {
 
     /** Whether it answers from the position on; this node's own image is asked itself. */
     private boolean has(Follower follower, Position position, PolicyImage image) {
-        return follower.key().equals(registrar.node().key())
-                ? image.position().compareTo(position) >= 0
-                : follower.position() >= position.value();
+        Position has = new Position(follower.position());
+        return switch (follower.key().kind()) {
+            case GATEWAY -> has.compareTo(position) >= 0;
+            case NODE ->
+                    follower.key().equals(registrar.node().key())
+                            ? image.position().compareTo(position) >= 0
+                            : has.compareTo(position) >= 0;
+            // What has no bundle yet answers nothing; what does not concern its part changes none.
+            case OPA ->
+                    has.equals(Position.ZERO)
+                            || has.compareTo(position) >= 0
+                            || !mayHaveChanged(image, follower, has, position);
+        };
+    }
+
+    private boolean mayHaveChanged(
+            PolicyImage image, Follower follower, Position has, Position position) {
+        GatewayDocument gateway = gateway(image, follower);
+        return gateway == null
+                || image.position().compareTo(position) < 0
+                || recent.changed(Reports.filter(gateway), has, position);
+    }
+
+    private static @Nullable GatewayDocument gateway(PolicyImage image, Follower follower) {
+        OrganizationImage of = image.organization(new OrganizationId(follower.organization()));
+        return of == null ? null : of.gateways().get(new GatewayId(follower.key().id()));
     }
 
     /** Those without a lease that may be left. */
@@ -183,7 +215,8 @@ public final class Fence {
                 seen.put(key, before);
             }
             boolean hadNone = key.kind() == Kind.GATEWAY && follower.leasedUntil() == null;
-            if (hadNone || isOver(before.sinceNanos, nowNanos, longestNanos)) {
+            long silentNanos = key.kind() == Kind.OPA ? Limits.SILENT_OPA.toNanos() : longestNanos;
+            if (hadNone || isOver(before.sinceNanos, nowNanos, silentNanos)) {
                 lapsed.add(key);
             }
         }
@@ -197,9 +230,7 @@ public final class Fence {
         if (follower.key().kind() == Kind.NODE || organization == null) {
             return true;
         }
-        OrganizationImage of = image.organization(new OrganizationId(follower.organization()));
-        GatewayDocument gateway =
-                of == null ? null : of.gateways().get(new GatewayId(follower.key().id()));
+        GatewayDocument gateway = gateway(image, follower);
         return gateway == null
                 || image.organization(organization) == null
                 || Reports.filter(gateway).covers(image, organization);
@@ -209,7 +240,7 @@ public final class Fence {
     public static List<String> names(Reach reach, OrganizationId organization) {
         List<String> names = new ArrayList<>();
         for (Follower follower : reach.followers()) {
-            if (follower.key().kind() == Kind.GATEWAY
+            if (follower.key().kind().isOfGateway()
                     && !reach.isLive(follower)
                     && follower.organization().equals(organization.value())
                     && !names.contains(follower.name())) {

@@ -18,6 +18,7 @@ import java.time.Instant;
  * @param renewals how many leases it was given, to tell whether there was one more
  * @param leasedUntil when the last one ends by the database's clock, for people; null for none
  * @param seenAt when it was heard of last, by the database's clock
+ * @param detail what it told besides, as JSON; null for nothing
  */
 public record Follower(
         Key key,
@@ -30,14 +31,22 @@ public record Follower(
         int generation,
         long renewals,
         @Nullable Instant leasedUntil,
-        Instant seenAt) {
+        Instant seenAt,
+        @Nullable String detail) {
 
     /** What follows. */
     public enum Kind {
         /** A registered gateway. */
         GATEWAY,
+        /** A registered gateway that is an OPA: it answers from a bundle, without a lease. */
+        OPA,
         /** A node of this service. */
         NODE;
+
+        /** Whether it is a process of a registered gateway. */
+        public boolean isOfGateway() {
+            return this != NODE;
+        }
 
         String written() {
             return name().toLowerCase(java.util.Locale.ROOT);

@@ -89,6 +89,14 @@ class FollowerConfiguration {
     }
 
     @Bean
+    OpaReports opaReports(
+            Registrar registrar,
+            RecentChanges recent,
+            @Value("${precept.read.wait:2s}") Duration readWait) {
+        return new OpaReports(registrar, recent, readWait);
+    }
+
+    @Bean
     Doorway gatewayLease(Reports reports, RecentChanges recent, LeaseSettings settings) {
         return new Doorway(GATEWAY + "/lease", new LeaseDoor(reports, recent, settings.duration()));
     }
@@ -99,8 +107,9 @@ class FollowerConfiguration {
     }
 
     @Bean
-    Fence fence(FollowerReader reader, Registrar registrar, ImageLoader loader) {
-        return new Fence(reader, registrar, loader);
+    Fence fence(
+            FollowerReader reader, Registrar registrar, ImageLoader loader, RecentChanges recent) {
+        return new Fence(reader, registrar, loader, recent);
     }
 
     @Bean

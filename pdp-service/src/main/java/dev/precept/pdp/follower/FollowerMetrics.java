@@ -2,7 +2,6 @@ package dev.precept.pdp.follower;
 
 import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.follower.Fence.Reach;
-import dev.precept.pdp.follower.Follower.Kind;
 import dev.precept.projections.embedded.Lease;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.loader.ImageLoader;
@@ -106,7 +105,7 @@ final class FollowerMetrics implements MeterBinder {
     private static double gateways(Looked looked, boolean behindOnly) {
         Reach reach = reach(looked);
         return reach.followers().stream()
-                .filter(it -> it.key().kind() == Kind.GATEWAY)
+                .filter(it -> it.key().kind().isOfGateway())
                 .filter(it -> !behindOnly || !reach.isLive(it))
                 .count();
     }

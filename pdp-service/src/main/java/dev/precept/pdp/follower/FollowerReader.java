@@ -2,7 +2,6 @@ package dev.precept.pdp.follower;
 
 import dev.precept.domain.shared.GatewayId;
 import dev.precept.pdp.eventstore.LogUnavailableException;
-import dev.precept.pdp.follower.Follower.Kind;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -42,7 +41,7 @@ public final class FollowerReader {
     /** What the processes of a gateway have said. */
     public List<Follower> of(GatewayId gateway) {
         return all().all().stream()
-                .filter(it -> it.key().kind() == Kind.GATEWAY)
+                .filter(it -> it.key().kind().isOfGateway())
                 .filter(it -> it.key().id().equals(gateway.value()))
                 .toList();
     }

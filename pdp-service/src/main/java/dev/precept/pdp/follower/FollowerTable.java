@@ -35,7 +35,7 @@ final class FollowerTable {
             """
             insert into follower as f (kind, id, instance, organization, name, position,
                 state_hash, verdict, quarantine, error, generation, lease_millis, renewals,
-                leased_until, seen_at)
+                leased_until, seen_at, detail)
             select r.kind, r.id, r.instance, r.organization, r.name, r.position, r.state_hash,
                 r.verdict,
                 case when r.position > h.position then 'BEYOND_HEAD'
@@ -43,9 +43,9 @@ final class FollowerTable {
                 r.error, r.generation, r.lease_millis, 1,
                 case when r.lease_millis > 0
                     then clock_timestamp() + r.lease_millis * interval '1 millisecond' end,
-                clock_timestamp()
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as r (kind, id, instance, organization,
-                name, position, state_hash, verdict, error, generation, lease_millis)
+                clock_timestamp(), r.detail
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as r (kind, id, instance, organization,
+                name, position, state_hash, verdict, error, generation, lease_millis, detail)
                 cross join log_head as h
             order by r.kind, r.id, r.instance
             on conflict (kind, id, instance) do update set
@@ -60,10 +60,12 @@ final class FollowerTable {
                 generation = excluded.generation,
                 lease_millis = excluded.lease_millis,
                 renewals = f.renewals
-                    + case when excluded.lease_millis > 0 and (TRUSTED) then 1 else 0 end,
+                    + case when excluded.kind = 'opa'
+                        or (excluded.lease_millis > 0 and (TRUSTED)) then 1 else 0 end,
                 leased_until = case when excluded.lease_millis > 0 and (TRUSTED)
                     then excluded.leased_until else f.leased_until end,
-                seen_at = excluded.seen_at
+                seen_at = excluded.seen_at,
+                detail = excluded.detail
             returning kind, id, instance, quarantine
             """
                     .replace("TRUSTED", IS_TRUSTED);
@@ -79,7 +81,7 @@ final class FollowerTable {
             """
             select e.id, b.longest_millis, f.kind, f.id, f.instance, f.organization, f.name,
                 f.position, f.state_hash, f.quarantine, f.error, f.generation, f.renewals,
-                f.leased_until, f.seen_at
+                f.leased_until, f.seen_at, f.detail
             from lease_bound as b
                 left join follower_epoch as e on true
                 left join follower as f on true
@@ -90,13 +92,13 @@ final class FollowerTable {
             """
             with gone as (
                 delete from follower
-                where (kind = 'gateway' and seen_at < clock_timestamp() - ? * interval '1 second')
+                where (kind <> 'node' and seen_at < clock_timestamp() - ? * interval '1 second')
                     or (kind = 'node' and seen_at < clock_timestamp() - ? * interval '1 second')
                     or (kind, id, instance) in (
                         select kind, id, instance from (
                             select kind, id, instance, row_number()
                                 over (partition by kind, id order by seen_at desc) as place
-                            from follower where kind = 'gateway') as ranked
+                            from follower where kind <> 'node') as ranked
                         where place > ?)
                 returning 1
             )
@@ -138,6 +140,7 @@ final class FollowerTable {
             columns.texts(Report::error);
             columns.add("int4", Report::generation);
             columns.add("int8", report -> report.lease().toMillis());
+            columns.texts(Report::detail);
             try (ResultSet row = statement.executeQuery()) {
                 Map<Key, Quarantine> untrusted = new HashMap<>();
                 while (row.next()) {
@@ -242,7 +245,8 @@ final class FollowerTable {
                 row.getInt(12),
                 row.getLong(13),
                 instant(row.getObject(14, OffsetDateTime.class)),
-                row.getObject(15, OffsetDateTime.class).toInstant());
+                row.getObject(15, OffsetDateTime.class).toInstant(),
+                row.getString(16));
     }
 
     private static Key key(ResultSet row, int first) throws SQLException {

@@ -34,6 +34,12 @@ final class Limits {
     /** For how long a gateway is remembered that was not heard of. */
     static final Duration SILENT_GATEWAY = Duration.ofHours(1);
 
+    /** For how long an OPA may be silent before a fence waits for it no more. */
+    static final Duration SILENT_OPA = Duration.ofMinutes(1);
+
+    /** Processes of OPAs whose last reports a node remembers. */
+    static final int REMEMBERED_OPAS = 10_000;
+
     /** Processes of one gateway that are remembered: those heard of last. */
     static final int PROCESSES_PER_GATEWAY = 100;
 

@@ -73,7 +73,7 @@ final class ReachDoor implements Door {
     private static Map<String, Object> shown(Visit visit, Position position, Reach reach) {
         List<Follower> gateways =
                 reach.followers().stream()
-                        .filter(it -> it.key().kind() == Kind.GATEWAY)
+                        .filter(it -> it.key().kind().isOfGateway())
                         .filter(it -> it.organization().equals(visit.organizationId().value()))
                         .toList();
         List<Follower> nodes =

@@ -123,7 +123,8 @@ public final class RecentChanges implements ImagePublisher {
         return filter.hash(image).equals(hash) ? Report.Verdict.RIGHT : Report.Verdict.WRONG;
     }
 
-    private @Nullable PolicyImage at(Position position) {
+    /** The image at a position of the recent past; null where it is not known. */
+    public @Nullable PolicyImage at(Position position) {
         for (Batch batch : batches) {
             if (batch.before.position().compareTo(position) <= 0
                     && batch.after.position().compareTo(position) >= 0) {

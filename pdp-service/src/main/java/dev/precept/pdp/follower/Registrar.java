@@ -284,7 +284,8 @@ public final class Registrar implements SmartLifecycle {
                 Report.Verdict.UNKNOWN,
                 null,
                 node.generation,
-                node.lease);
+                node.lease,
+                null);
     }
 
     private void noteEpoch(Connection open, HeadRead read, long askedNanos) throws SQLException {

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param error what went wrong; null for nothing
  * @param generation of events that it reads; 0 for a gateway
  * @param lease for how long it wants one; zero where it only reports
+ * @param detail what it tells besides, as JSON; null for nothing
  */
 record Report(
         Follower.Key key,
@@ -26,7 +27,8 @@ record Report(
         Verdict verdict,
         @Nullable String error,
         int generation,
-        Duration lease) {
+        Duration lease,
+        @Nullable String detail) {
 
     /** Whether a follower has at a position what belongs there. */
     enum Verdict {

@@ -114,7 +114,8 @@ final class Reports {
                 verdict,
                 told.error(),
                 0,
-                lease);
+                lease,
+                null);
     }
 
     /** What a gateway follows. */

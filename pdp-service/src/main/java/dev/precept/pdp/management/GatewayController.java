@@ -25,6 +25,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -181,24 +182,38 @@ final class GatewayController {
             json =
                     json.and(
                             "processes",
-                            followers.of(gateway.id()).stream().map(this::process).toList());
+                            followers.of(gateway.id()).stream()
+                                    .map(it -> process(view, it))
+                                    .toList());
         } catch (LogUnavailableException away) {
             // What the image has is true all the same.
         }
         return new Shown(json, gateway.meta().revision());
     }
 
-    private Object process(Follower it) {
+    private Object process(View view, Follower it) {
         String instance = it.key().instance();
         Follower.Quarantine quarantine = it.quarantine();
+        String detail = it.detail();
+        boolean isOpa = it.key().kind() == Follower.Kind.OPA;
+        // An OPA without a bundle of ours answers from nothing.
+        boolean hasApplied = !isOpa || it.position() > 0;
+        long behind = Math.max(0, view.image().position().value() - it.position());
         return Json.of("instance", instance.isEmpty() ? null : instance)
-                .and("applied", it.position())
-                .and("lagMillis", followers.lag(it.position()).toMillis())
+                .and("kind", isOpa ? "opa" : null)
+                .and("applied", hasApplied ? it.position() : null)
+                .and("lagPositions", hasApplied ? behind : null)
+                .and("lagMillis", hasApplied ? followers.lag(it.position()).toMillis() : null)
                 .and("stateHash", it.stateHash())
                 .and("leasedUntil", it.leasedUntil())
                 .and("lastSeen", it.seenAt())
                 .and("lastError", it.error())
                 .and("quarantined", quarantine)
+                .and("opa", detail == null ? null : PlainJson.read(bytes(detail)))
                 .members();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -43,6 +43,11 @@ class DataDoors {
     }
 
     @Bean
+    InputQuestions inputQuestions(EvaluationQuestions evaluations, RequestCheck check) {
+        return new InputQuestions(evaluations, check);
+    }
+
+    @Bean
     Doorway data(Decider decider, DataTree tree) {
         return data(BY_TOKEN, decider, tree);
     }

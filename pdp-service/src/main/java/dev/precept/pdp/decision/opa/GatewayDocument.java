@@ -4,6 +4,7 @@ import dev.precept.pdp.decision.forward.OriginalRequest;
 import dev.precept.pdp.decision.forward.RequestCheck;
 import dev.precept.pdp.door.Fields;
 import dev.precept.pdp.door.Visit;
+import dev.precept.projections.decision.AccessRequest;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +42,42 @@ record GatewayDocument(RequestCheck check, String request, String address) imple
         };
     }
 
+    /** The external authorization of Envoy, as its plugin for OPA tells of it. */
+    static GatewayDocument envoy(RequestCheck check) {
+        return new GatewayDocument(
+                check,
+                "/attributes/request/http",
+                "/attributes/source/address/socketAddress/address");
+    }
+
+    /** A request as it is told. */
+    private record Told(OriginalRequest original, Fields fields) {}
+
     @Override
     public Evaluated evaluate(Visit visit, JsonNode input) throws InvalidInputException {
-        JsonNode http = input.at(request);
-        if (!http.isObject()) {
+        if (!tells(input)) {
             throw new InvalidInputException("the input has no object at " + request);
         }
+        Told told = told(input);
+        RequestCheck.Checked checked = check.checked(visit, told.original, told.fields);
+        return new Evaluated(Documents.of(checked.answer()), checked.question());
+    }
+
+    /** Whether the input is of this form. */
+    boolean tells(JsonNode input) {
+        return input.at(request).isObject();
+    }
+
+    /** What an input of this form asks; null where it is always denied, for it is not clear. */
+    @Nullable AccessRequest question(Visit visit, JsonNode input) {
+        Told told = told(input);
+        return told.original.fault() == null
+                ? check.question(visit, told.original, told.fields)
+                : null;
+    }
+
+    private Told told(JsonNode input) {
+        JsonNode http = input.at(request);
         Fields fields = fields(http.path("headers"));
         OriginalRequest original =
                 OriginalRequest.told(
@@ -55,8 +86,7 @@ record GatewayDocument(RequestCheck check, String request, String address) imple
                                 text(http, "path"),
                                 text(http, "scheme"))
                         .from(address(input));
-        RequestCheck.Checked checked = check.checked(visit, original, fields);
-        return new Evaluated(Documents.of(checked.answer()), checked.question());
+        return new Told(original, fields);
     }
 
     /** The request's own field knows the port that was asked; the gateway's host leaves it out. */

@@ -1,0 +1,200 @@
+package dev.precept.pdp.opa.receiver;
+
+import dev.precept.domain.shared.Position;
+import dev.precept.pdp.audit.SidecarDecision.Ours;
+import dev.precept.pdp.audit.SidecarDecision.Outcome;
+import dev.precept.pdp.audit.SidecarDecision.Verdict;
+import dev.precept.pdp.decision.opa.InputQuestions;
+import dev.precept.pdp.door.Visit;
+import dev.precept.pdp.follower.RecentChanges;
+import dev.precept.pdp.web.Moment;
+import dev.precept.pdp.web.Past;
+import dev.precept.pdp.web.PastException;
+import dev.precept.projections.decision.AccessRequest;
+import dev.precept.projections.decision.Decision;
+import dev.precept.projections.decision.PolicyDecisionPoint;
+import dev.precept.projections.decision.Reason;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tools.jackson.databind.JsonNode;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Holds what an OPA decided against what we say: to the same question, at the revision and the
+ * instant that it names. Tokens and keys in the question are verified by what was known then. One
+ * for each report; reads the database where the revision lies further back.
+ */
+final class Checking {
+    private static final Logger LOG = LoggerFactory.getLogger(Checking.class);
+
+    /** Documents of our bundles; what users add to them is below {@link #OF_USERS}. */
+    private static final String OURS = "precept/";
+
+    private static final String OF_USERS = "precept/policies/";
+
+    private static final Set<String> REASONS =
+            Arrays.stream(Reason.values()).map(Reason::name).collect(Collectors.toSet());
+
+    private final Parts parts;
+    private final Visit visit;
+    private final Map<Position, Optional<Then>> known = new HashMap<>();
+    private final long deadlineNanos = System.nanoTime() + Limits.PAST_TIME.toNanos();
+
+    /** What is asked. */
+    record Parts(InputQuestions questions, RecentChanges recent, Past past) {}
+
+    /**
+     * @param visit of the gateway that reports
+     */
+    Checking(Parts parts, Visit visit) {
+        this.parts = parts;
+        this.visit = visit;
+    }
+
+    /**
+     * What we say.
+     *
+     * @param ours our own answer; null where there is none
+     */
+    record Checked(Verdict verdict, @Nullable Ours ours) {}
+
+    /**
+     * A moment that decisions were made at.
+     *
+     * @param image of all there was, or of what shows who somebody is
+     * @param moment where questions have images of their own; null where the image is of all
+     */
+    private record Then(PolicyImage image, @Nullable Moment moment) {}
+
+    /** What we say of a decision. */
+    Checked check(LogEvent event) {
+        Verdict obstacle = obstacle(event);
+        Position revision = event.revision();
+        if (obstacle != null || revision == null) {
+            return new Checked(obstacle == null ? Verdict.NO_REVISION : obstacle, null);
+        }
+        try {
+            return known.computeIfAbsent(revision, this::then)
+                    .map(then -> checked(event, then))
+                    .orElseGet(() -> new Checked(Verdict.NO_PAST, null));
+        } catch (PastException none) {
+            boolean isBusy = none.problem().status() == 503;
+            return new Checked(isBusy ? Verdict.NOT_CHECKED : Verdict.NO_PAST, null);
+        }
+    }
+
+    private static @Nullable Verdict obstacle(LogEvent event) {
+        String path = event.path();
+        if (!path.startsWith(OURS) || path.startsWith(OF_USERS) || !event.input().isObject()) {
+            return Verdict.NOT_OURS;
+        }
+        if (event.isInputHidden()) {
+            return Verdict.HIDDEN;
+        }
+        return hasProof(event.input()) ? Verdict.PROOF : null;
+    }
+
+    private static boolean hasProof(JsonNode input) {
+        return input.path("context").has("dpop")
+                || List.of("/request/headers", "/request/http/headers").stream()
+                        .anyMatch(it -> hasField(input.at(it)))
+                || hasField(input.at("/attributes/request/http/headers"));
+    }
+
+    private static boolean hasField(JsonNode headers) {
+        return headers.propertyNames().stream().anyMatch("dpop"::equalsIgnoreCase);
+    }
+
+    private Optional<Then> then(Position revision) {
+        PolicyImage image = parts.recent.at(revision);
+        if (image != null) {
+            return Optional.of(new Then(image, null));
+        }
+        Moment moment = parts.past.moment(revision.toString());
+        return moment.position().equals(revision)
+                ? Optional.of(new Then(parts.past.frame(moment, visit.organizationId()), moment))
+                : Optional.empty();
+    }
+
+    private Checked checked(LogEvent event, Then then) {
+        OrganizationImage organization = then.image.organization(visit.organizationId());
+        if (organization == null) {
+            return new Checked(Verdict.NO_PAST, null);
+        }
+        Checked checked = null;
+        // It was made a little before it was written down: time may have moved on between.
+        for (Instant at : List.of(event.at(), event.at().minus(event.took()))) {
+            Instant now = then.image.notBefore(at);
+            Visit asked =
+                    new Visit(
+                            visit.question(),
+                            visit.way(),
+                            visit.caller(),
+                            then.image,
+                            organization,
+                            now,
+                            new Moment(then.image.position(), now),
+                            null);
+            AccessRequest request = parts.questions.of(asked, event.input());
+            if (request == null) {
+                return new Checked(Verdict.NOT_OURS, null);
+            }
+            if (then.moment != null && System.nanoTime() - deadlineNanos > 0) {
+                return new Checked(Verdict.NOT_CHECKED, null);
+            }
+            Checked one = compared(event, then, request);
+            if (checked == null || one.verdict == Verdict.AGREES) {
+                checked = one;
+            }
+            if (one.verdict.kind() != dev.precept.pdp.audit.SidecarDecision.Kind.DIFFERS) {
+                return one;
+            }
+        }
+        return checked == null ? new Checked(Verdict.NOT_OURS, null) : checked;
+    }
+
+    private Checked compared(LogEvent event, Then then, AccessRequest request) {
+        PolicyImage image =
+                then.moment == null ? then.image : parts.past.image(then.moment, request);
+        Decision ours = decided(image, request);
+        return new Checked(verdict(event, ours), new Ours(image, request, ours));
+    }
+
+    /** A fault denies, as it does at every door (invariant 9). */
+    private static Decision decided(PolicyImage image, AccessRequest request) {
+        try {
+            return PolicyDecisionPoint.decide(image, request);
+        } catch (RuntimeException fault) {
+            LOG.error("A decision of a sidecar could not be made again", fault);
+            return new Decision(Reason.INTERNAL_FAULT, image.position());
+        }
+    }
+
+    private static Verdict verdict(LogEvent event, Decision ours) {
+        Outcome outcome = event.outcome();
+        if (outcome != Outcome.PERMIT && outcome != Outcome.DENY) {
+            return Verdict.NO_ANSWER;
+        }
+        String reason = event.reason();
+        boolean isKnown = reason == null || REASONS.contains(reason);
+        if (ours.isPermitted() == (outcome == Outcome.PERMIT)) {
+            return reason == null || !isKnown || reason.equals(ours.reason().name())
+                    ? Verdict.AGREES
+                    : Verdict.REASON;
+        }
+        return outcome == Outcome.DENY && !isKnown ? Verdict.REMOTE_ONLY : Verdict.DECISION;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.precept.pdp.opa.receiver;
+
+import java.time.Duration;
+
+/** Every bound on what OPAs report. */
+final class Limits {
+    /** Bytes of a report once it is unpacked. */
+    static final long UNPACKED_BYTES = 32 << 20;
+
+    /** Bytes of a status once it is unpacked. */
+    static final long STATUS_BYTES = 4 << 20;
+
+    /** Reports of decisions that are taken at once. */
+    static final int REPORTS = 8;
+
+    /** Those of them that are of one gateway. */
+    static final int REPORTS_OF_ONE = 4;
+
+    /** Decisions that are written by one statement. */
+    static final int BATCH = 500;
+
+    /** How deep the JSON of a report may nest. */
+    static final int NESTING_DEPTH = 100;
+
+    /** Characters of a name in it. */
+    static final int NAME_CHARACTERS = 4_096;
+
+    /** Characters of a string in it. */
+    static final int STRING_CHARACTERS = 1 << 20;
+
+    /** Digits of a number in it. */
+    static final int NUMBER_CHARACTERS = 100;
+
+    /** Characters of an id of a decision. */
+    static final int ID_CHARACTERS = 128;
+
+    /** Characters of the id of a process. */
+    static final int INSTANCE_CHARACTERS = 64;
+
+    /** Characters of a path. */
+    static final int PATH_CHARACTERS = 512;
+
+    /** Bytes of a part of a decision, as the input, that are kept. */
+    static final int PART_BYTES = 64 * 1024;
+
+    /** Names of what is hidden or not kept that are told. */
+    static final int NAMES = 100;
+
+    /** Bundles of one OPA that are told. */
+    static final int BUNDLES = 32;
+
+    /** Labels, plugins and counters of one OPA that are told. */
+    static final int MEMBERS = 50;
+
+    /** Characters of a message that is told. */
+    static final int MESSAGE_CHARACTERS = 300;
+
+    /** Characters of an error that a follower reports. */
+    static final int ERROR_CHARACTERS = 500;
+
+    /** How far an OPA's clock may be ahead. */
+    static final Duration AHEAD = Duration.ofDays(1);
+
+    /** For how long answers of the past are worked out for one report. */
+    static final Duration PAST_TIME = Duration.ofSeconds(3);
+
+    /** How long a decision took, at most, as far as is believed. */
+    static final Duration DECISION_TIME = Duration.ofSeconds(10);
+
+    /** Processes whose counters a node remembers. */
+    static final int REMEMBERED_PROCESSES = 10_000;
+
+    private Limits() {}
+}

@@ -1,0 +1,105 @@
+package dev.precept.pdp.opa.receiver;
+
+import dev.precept.domain.shared.GatewayId;
+import dev.precept.pdp.audit.SidecarDecisions;
+import dev.precept.pdp.audit.SidecarDecisions.Lost;
+import dev.precept.pdp.door.Admission;
+import dev.precept.pdp.door.Answer;
+import dev.precept.pdp.door.Door;
+import dev.precept.pdp.door.Visit;
+import dev.precept.pdp.eventstore.LogUnavailableException;
+import dev.precept.pdp.follower.OpaReports;
+import dev.precept.pdp.web.NonBlocking;
+import dev.precept.pdp.web.Problem;
+import dev.precept.projections.image.GatewayDocument;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Takes how an OPA is (OPA's status service API). */
+final class StatusDoor implements Door {
+    private static final Set<String> POST = Set.of("POST");
+    private static final Problem UNAVAILABLE =
+            new Problem(503, "unavailable", "The database cannot be reached: send it again later.");
+
+    private final OpaReports reports;
+    private final SidecarDecisions decisions;
+    private final ReceiverMetrics metrics;
+    private final Map<Process, List<Lost>> remembered =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Process, List<Lost>> eldest) {
+                    return size() > Limits.REMEMBERED_PROCESSES;
+                }
+            };
+
+    private record Process(GatewayId gateway, String instance) {}
+
+    StatusDoor(OpaReports reports, SidecarDecisions decisions, ReceiverMetrics metrics) {
+        this.reports = reports;
+        this.decisions = decisions;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Admission admission() {
+        return Admission.FOLLOWER;
+    }
+
+    @Override
+    public Set<String> methods() {
+        return POST;
+    }
+
+    @Override
+    public Answer answer(Visit visit) {
+        GatewayDocument gateway = Reporter.of(visit);
+        if (gateway == null) {
+            return refusal(Reporter.NOT_A_GATEWAY);
+        }
+        NonBlocking.beforeWaiting();
+        try {
+            Status status = Status.read(Unpacked.object(visit.question(), Limits.STATUS_BYTES));
+            reports.take(visit.image(), gateway, status.report());
+            note(gateway, status);
+            return Answer.json(200, "{}");
+        } catch (Unpacked.Unreadable unreadable) {
+            return refusal(unreadable.problem());
+        } catch (LogUnavailableException away) {
+            return refusal(UNAVAILABLE);
+        }
+    }
+
+    /** Writes down what was lost, where that is more than before. */
+    private void note(GatewayDocument gateway, Status status) {
+        if (status.lost().isEmpty()) {
+            return;
+        }
+        Process process = new Process(gateway.id(), status.instance());
+        List<Lost> before;
+        synchronized (remembered) {
+            before = remembered.getOrDefault(process, List.of());
+        }
+        if (before.equals(status.lost())) {
+            return;
+        }
+        decisions.lost(gateway.organization(), gateway.id(), status.instance(), status.lost());
+        synchronized (remembered) {
+            remembered.put(process, status.lost());
+        }
+        metrics.lost(Math.max(0, sum(status.lost()) - sum(before)));
+    }
+
+    private static long sum(List<Lost> lost) {
+        return lost.stream().mapToLong(Lost::times).sum();
+    }
+
+    @Override
+    public Answer refusal(Problem problem) {
+        return Answer.problem(problem);
+    }
+}

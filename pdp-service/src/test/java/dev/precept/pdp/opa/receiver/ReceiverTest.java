@@ -1,0 +1,634 @@
+package dev.precept.pdp.opa.receiver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.precept.pdp.TestService;
+import dev.precept.pdp.TokenWorld;
+import dev.precept.projections.loader.ImageLoader;
+import dev.precept.projections.testing.OpaProcess;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
+
+/** What OPAs report, as raw requests and by a real OPA, against the started service. */
+class ReceiverTest {
+    private static final String ORGANIZATION = "/v1/organizations/acme";
+    private static final String LOGS = ORGANIZATION + "/opa/logs";
+    private static final String STATUS = ORGANIZATION + "/opa/status";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static TokenWorld world;
+    private static TestService service;
+    private static String key;
+
+    @BeforeAll
+    static void start() {
+        world = TokenWorld.start();
+        service = world.service();
+        world.organization("acme");
+        world.organization("other");
+        world.api("acme", "books", "read");
+        world.manage(
+                "PUT",
+                "acme/apis/books/operations",
+                "[{\"method\":\"GET\",\"path\":\"/books/{id}\",\"scopes\":[[\"read\"]]}]");
+        world.manage(
+                "PUT",
+                "acme/roles/reader",
+                "{\"audience\":{\"type\":\"ORGANIZATION\"},"
+                        + "\"permissions\":[{\"api\":\"books\",\"scope\":\"read\"}]}");
+        for (String user : List.of("ada", "bob", "eve")) {
+            world.manage("PUT", "acme/users/" + user, "{}");
+        }
+        world.manage("PUT", "acme/roles/reader/members/users/ada", "{}");
+        key = key("acme", "edge");
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    private static String key(String organization, String gateway) {
+        world.manage("PUT", organization + "/gateways/" + gateway, "{}");
+        return world.manage("POST", organization + "/gateways/" + gateway + "/keys", "{}")
+                .get("key")
+                .asString();
+    }
+
+    private static long position() {
+        return service.bean(ImageLoader.class).image().position().value();
+    }
+
+    private static String input(String user) {
+        return """
+        {"subject":{"type":"user","id":"%s"},"action":{"name":"GET"},
+         "resource":{"type":"books","id":"/books/1"}}
+        """
+                .formatted(user);
+    }
+
+    /** A decision as OPA 1.4.2 reports it, made now from the newest revision. */
+    private static String event(String id, String input, String result) {
+        return event(id, at(position()), input, result, "");
+    }
+
+    /** Which document was asked for, of which revision. */
+    private record Asked(String path, long revision) {}
+
+    private static Asked at(long revision) {
+        return new Asked("precept/decision", revision);
+    }
+
+    private static String event(String id, Asked asked, String input, String result, String more) {
+        return """
+        {"labels":{"id":"p-1","version":"1.4.2"},"decision_id":"%s",
+         "bundles":{"precept":{"revision":"evt-%d"}},"path":"%s","input":%s,"result":%s,
+         "requested_by":"127.0.0.1:4711","timestamp":"%s","req_id":7,
+         "metrics":{"timer_server_handler_ns":211948}%s}
+        """
+                .formatted(id, asked.revision, asked.path, input, result, Instant.now(), more);
+    }
+
+    private static byte[] packed(String text) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(packed)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return packed.toByteArray();
+    }
+
+    private static HttpResponse<String> post(
+            String path, String name, String value, String encoding, byte[] body) {
+        return service.send(
+                HttpRequest.newBuilder(URI.create(service.base() + path))
+                        .header(name, value)
+                        .header("Content-Type", "application/json")
+                        .header("Content-Encoding", encoding)
+                        .POST(BodyPublishers.ofByteArray(body))
+                        .build());
+    }
+
+    private static HttpResponse<String> post(String path, byte[] body) {
+        return post(path, "Precept-Gateway-Key", key, "gzip", body);
+    }
+
+    private static JsonNode reported(String... events) {
+        HttpResponse<String> reply = post(LOGS, packed("[" + String.join(",", events) + "]"));
+        assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+        return TokenWorld.json(reply);
+    }
+
+    private static JsonNode status(String body) {
+        HttpResponse<String> reply =
+                post(STATUS, "Precept-Gateway-Key", key, "identity", bytes(body));
+        assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+        return TokenWorld.json(reply);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static JsonNode get(String path) {
+        HttpResponse<String> reply = service.send("GET", ORGANIZATION + path, "");
+        assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+        return TokenWorld.json(reply);
+    }
+
+    private static JsonNode shown(String id) {
+        JsonNode found = get("/opa/decisions?decision=" + id).get("decisions");
+        assertThat(found.size()).as(id).isEqualTo(1);
+        return found.get(0);
+    }
+
+    private static String checked(String id) {
+        JsonNode check = shown(id).get("check");
+        return check.get("result").asString()
+                + (check.has("why") ? " " + check.get("why").asString() : "");
+    }
+
+    private static String id(String name) {
+        return name + "-" + UUID.randomUUID();
+    }
+
+    private static String answer(boolean isAllowed, String reason) {
+        return "{\"allow\":" + isAllowed + ",\"reason\":\"" + reason + "\"}";
+    }
+
+    private static String reasonFor(String user) {
+        return TokenWorld.json(service.send("POST", "/o/acme/access/v1/evaluation", input(user)))
+                .at("/context/reason")
+                .asString();
+    }
+
+    @Test
+    void eachDecisionIsHeldAgainstOurs() {
+        String yes = reasonFor("ada");
+        String no = reasonFor("bob");
+        Map<String, String> expected =
+                Map.of(
+                        event(id("1"), input("ada"), answer(true, yes)),
+                        "agrees",
+                        event(id("2"), input("bob"), answer(false, no)),
+                        "agrees",
+                        event(id("3"), input("ada"), "true"),
+                        "agrees",
+                        event(id("4"), input("bob"), answer(true, yes)),
+                        "differs decision",
+                        event(id("5"), input("ada"), answer(false, no)),
+                        "differs decision",
+                        event(id("6"), input("bob"), answer(false, "API_NOT_LIVE")),
+                        "differs reason",
+                        event(id("7"), input("ada"), answer(false, "REMOTE_ONLY")),
+                        "unknown remote_only",
+                        event(id("8"), input("ada"), "\"maybe\""),
+                        "unknown no_answer",
+                        event(id("9"), "{\"user\":\"ada\"}", "true"),
+                        "unknown not_ours");
+        reported(expected.keySet().toArray(String[]::new));
+        expected.forEach(
+                (event, verdict) -> {
+                    String id = TokenWorld.json(event).get("decision_id").asString();
+                    assertThat(checked(id)).as(event).isEqualTo(verdict);
+                });
+    }
+
+    @Test
+    void aQuestionAsOurBundlesHaveItIsAskedAsItIs() {
+        String ada = id("record");
+        String permitted = answer(true, reasonFor("ada"));
+        reported(event(ada, input("ada"), permitted));
+        JsonNode question = shown(ada).at("/record/request");
+        String again = id("record");
+        String elsewhere = id("record");
+        reported(
+                event(again, question.toString(), permitted),
+                event(
+                        elsewhere,
+                        question.toString()
+                                .replace(question.get("organization").asString(), "nobody"),
+                        permitted));
+        assertThat(checked(again)).isEqualTo("agrees");
+        assertThat(shown(again).at("/record/request")).isEqualTo(question);
+        assertThat(checked(elsewhere)).isEqualTo("unknown not_ours");
+    }
+
+    @Test
+    void whatCannotBeToldIsSaidToBeSo() {
+        String ada = input("ada");
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            ids.add(id("u" + i));
+        }
+        long here = position();
+        reported(
+                event(ids.get(0), new Asked("precept/policies/h1/allow", here), ada, "true", ""),
+                event(ids.get(1), at(here + 1_000_000), ada, "true", ""),
+                event(ids.get(2), at(here), ada, "true", ",\"masked\":[\"/input/subject\"]"),
+                event(ids.get(3), ada, "true").replace("evt-", "v"),
+                event(
+                        ids.get(4),
+                        ada.replace(
+                                "\"id\":\"/books/1\"}",
+                                "\"id\":\"/books/1\"},\"context\":"
+                                        + "{\"dpop\":{\"proof\":\"x\"}}"),
+                        "true"),
+                event(ids.get(5), new Asked("system/main", here), ada, "true", ""));
+        assertThat(ids.stream().map(ReceiverTest::checked))
+                .containsExactly(
+                        "unknown not_ours",
+                        "unknown no_past",
+                        "unknown hidden",
+                        "unknown no_revision",
+                        "unknown proof",
+                        "unknown not_ours");
+    }
+
+    @Test
+    void aDecisionIsHeldAgainstTheRevisionItWasMadeFrom() {
+        world.manage("PUT", "acme/users/late", "{}");
+        long before = position();
+        world.manage("PUT", "acme/roles/reader/members/users/late", "{}");
+        String then = id("then");
+        String now = id("now");
+        reported(
+                event(then, at(before), input("late"), "false", ""),
+                event(now, input("late"), "true"));
+        assertThat(checked(then)).isEqualTo("agrees");
+        assertThat(checked(now)).isEqualTo("agrees");
+        assertThat(shown(then).get("position").asLong()).isEqualTo(before);
+        assertThat(shown(then).at("/record/decision/position").asLong()).isEqualTo(before);
+        // A node that was not there then looks the revision up.
+        try (TestService other = service.anotherNode()) {
+            String later = id("later");
+            String body =
+                    "["
+                            + event(later, at(before), input("late"), "false", "")
+                            + ","
+                            + event(id("x"), at(1_000_000), "{}", "true", "")
+                            + "]";
+            HttpResponse<String> reply =
+                    other.send(
+                            HttpRequest.newBuilder(URI.create(other.decisionBase() + LOGS + "/p"))
+                                    .header("Precept-Gateway-Key", key)
+                                    .header("Content-Type", "application/json")
+                                    .POST(BodyPublishers.ofString(body))
+                                    .build());
+            assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+            assertThat(checked(later)).isEqualTo("agrees");
+        }
+    }
+
+    @Test
+    void whatIsSentAgainIsThereOnceAndWhatCannotBeReadKeepsNothingBack() {
+        String id = id("once");
+        String event = event(id, input("ada"), "true");
+        String old = event(id("old"), input("ada"), "true").replaceAll("\"20\\d\\d-", "\"2001-");
+        String ahead = event(id("new"), input("ada"), "true").replaceAll("\"20\\d\\d-", "\"2199-");
+        JsonNode first = reported(event, "{}", "7", event, old, ahead);
+        assertThat(first.get("received").asInt()).isEqualTo(6);
+        assertThat(first.get("new").asInt()).isEqualTo(1);
+        assertThat(first.get("unreadable").asInt()).isEqualTo(3);
+        assertThat(first.get("outdated").asInt()).isEqualTo(1);
+        assertThat(reported(event).get("new").asInt()).isZero();
+        assertThat(shown(id).get("outcome").asString()).isEqualTo("permit");
+        String other = key("acme", "other-edge");
+        HttpResponse<String> theirs =
+                post(LOGS, "Precept-Gateway-Key", other, "gzip", packed("[" + event + "]"));
+        assertThat(TokenWorld.json(theirs).get("new").asInt()).as("an id of its own").isOne();
+        assertThat(get("/opa/decisions?gateway=edge&decision=" + id).get("decisions").size())
+                .isOne();
+    }
+
+    @Test
+    void whatIsNoReportIsRefused() {
+        assertThat(post(LOGS, packed("{}")).statusCode()).isEqualTo(400);
+        assertThat(post(LOGS, packed("[{\"decision_id\":")).statusCode()).isEqualTo(400);
+        assertThat(post(LOGS, bytes("[]")).statusCode()).as("not packed").isEqualTo(400);
+        HttpResponse<String> other = post(LOGS, "Precept-Gateway-Key", key, "br", bytes("[]"));
+        assertThat(other.statusCode()).isEqualTo(415);
+        HttpResponse<String> bomb = post(LOGS, packed(" ".repeat(40 << 20) + "[]"));
+        assertThat(bomb.statusCode()).isEqualTo(413);
+        assertThat(post(STATUS, packed("[]")).statusCode()).isEqualTo(400);
+        assertThat(post(STATUS, packed("{" + " ".repeat(5 << 20) + "}")).statusCode())
+                .isEqualTo(413);
+        byte[] none = packed("[]");
+        assertThat(post(LOGS, "X-Nothing", "x", "gzip", none).statusCode()).isEqualTo(401);
+        String administrator = "Bearer " + service.administratorToken();
+        assertThat(post(LOGS, "Authorization", administrator, "gzip", none).statusCode())
+                .isEqualTo(403);
+        String foreign = key("other", "edge");
+        assertThat(post(LOGS, "Precept-Gateway-Key", foreign, "gzip", none).statusCode())
+                .isEqualTo(401);
+        assertThat(post(LOGS, none).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void noCredentialIsWrittenDown() {
+        TokenWorld.Client client =
+                world.application(
+                        "acme", "reading-room", ",\"grantTypes\":[\"client_credentials\"]");
+        world.authorize(client, "books", "read");
+        String token = world.accessToken(client, "&scope=read");
+        String asked =
+                "{\"subject\":{\"type\":\"token\",\"id\":\""
+                        + token
+                        + "\"},\"action\":{\"name\":\"GET\"},"
+                        + "\"resource\":{\"type\":\"books\",\"id\":\"/books/1\"}}";
+        String ours = id("token");
+        String theirs = id("foreign");
+        String more =
+                ",\"nd_builtin_cache\":{\"http.send\":{\"x\":\"s3cret\"}},\"novelty\":1,"
+                        + "\"request_context\":{\"http\":{\"headers\":{\"authorization\":"
+                        + "[\"Basic s3cret\"],\"user-agent\":[\"curl\"]}}}";
+        reported(
+                event(ours, at(position()), asked, "true", more),
+                event(
+                        theirs,
+                        new Asked("shop/allow", position()),
+                        "{\"jwt\":\"" + token + "\",\"password\":\"s3cret\",\"who\":\"ada\"}",
+                        "{\"allow\":true,\"url\":\"https://a:s3cret@x.example/\"}",
+                        more));
+        assertThat(checked(ours)).isEqualTo("agrees");
+        JsonNode kept = shown(theirs);
+        String signature = token.substring(token.lastIndexOf('.') + 1);
+        assertThat(shown(ours) + kept.toString()).doesNotContain(signature, "s3cret");
+        assertThat(shown(ours).get("told").has("input")).as("it is in the record").isFalse();
+        assertThat(shown(ours).get("application").get("handle").asString())
+                .isEqualTo("reading-room");
+        assertThat(kept.at("/told/input/who").asString()).isEqualTo("ada");
+        assertThat(kept.at("/told/request_context/http/headers/user-agent/0").asString())
+                .isEqualTo("curl");
+        assertThat(kept.at("/told/requested_by").asString()).isEqualTo("127.0.0.1:4711");
+        assertThat(kept.at("/told/hidden").toString())
+                .contains("/input/jwt", "/input/password", "authorization", "/result/url");
+        assertThat(kept.at("/told/notKept").toString()).contains("nd_builtin_cache", "novelty");
+    }
+
+    @Test
+    void auditorsListAndCount() {
+        String other = key("acme", "listed");
+        List<String> events = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            events.add(event("listed-" + i, input("ada"), i < 2 ? "false" : "true"));
+        }
+        post(
+                LOGS,
+                "Precept-Gateway-Key",
+                other,
+                "gzip",
+                packed("[" + String.join(",", events) + "]"));
+        List<String> seen = new ArrayList<>();
+        String after = "";
+        do {
+            JsonNode page = get("/opa/decisions?gateway=listed&limit=2" + after);
+            page.get("decisions").forEach(it -> seen.add(it.get("id").asString()));
+            after = page.has("next") ? "&after=" + page.get("next").asString() : "";
+        } while (!after.isEmpty());
+        assertThat(seen)
+                .containsExactly("listed-4", "listed-3", "listed-2", "listed-1", "listed-0");
+        assertThat(get("/opa/decisions?gateway=listed&check=differs").get("decisions").size())
+                .isEqualTo(2);
+        assertThat(get("/opa/decisions?gateway=listed&outcome=permit").get("decisions").size())
+                .isEqualTo(3);
+        assertThat(get("/opa/decisions?gateway=listed&subject=bob").get("decisions").size())
+                .isZero();
+        assertThat(get("/opa/decisions?gateway=listed&subject=ada&api=books").get("decisions"))
+                .hasSize(5);
+        long differs = 0;
+        for (JsonNode count : get("/opa/decisions/counts").get("counts")) {
+            boolean isListed = count.at("/gateway/handle").asString().equals("listed");
+            boolean isOther = count.at("/check/result").asString().equals("differs");
+            differs += isListed && isOther ? count.get("decisions").asLong() : 0;
+        }
+        assertThat(differs).isEqualTo(2);
+        for (String query : List.of("check=perhaps", "outcome=1", "after=x", "colour=red")) {
+            String path = ORGANIZATION + "/opa/decisions?" + query;
+            assertThat(service.send("GET", path, "").statusCode()).as(query).isEqualTo(400);
+        }
+    }
+
+    private static JsonNode process(String instance) {
+        for (JsonNode process : get("/gateways/edge").get("processes")) {
+            if (instance.equals(process.path("instance").asString(""))) {
+                return process;
+            }
+        }
+        throw new AssertionError(get("/gateways/edge").toString());
+    }
+
+    private static String statusOf(String instance, long revision, int dropped) {
+        return """
+        {"labels":{"id":"%s","version":"1.4.2","region":"west"},
+         "bundles":{"precept":{"name":"precept","active_revision":"evt-%d","type":"delta",
+           "size":232,"last_request":"2026-11-22T15:08:27Z",
+           "last_successful_activation":"0001-01-01T00:00:00Z","code":"bundle_error",
+           "message":"server replied with https://u:p@x.example/","http_code":"500"}},
+         "decision_logs":{},
+         "metrics":{"prometheus":{
+           "counter_decision_logs_dropped_buffer_size_limit_bytes_exceeded":%d,
+           "go_threads":{"name":"go_threads","metric":[{"gauge":{"value":7}}]}}},
+         "plugins":{"bundle":{"state":"OK"},"decision_logs":{"state":"NOT_READY"}},
+         "added_later":{"x":1}}
+        """
+                .formatted(instance, revision, dropped);
+    }
+
+    @Test
+    void theFleetShowsWhatAnOpaEnforcesAndWhatItLost() {
+        long before = position();
+        world.manage("PUT", "acme/users/counted", "{}");
+        status(statusOf("p-fleet", before, 3));
+        JsonNode process = process("p-fleet");
+        assertThat(process.get("kind").asString()).isEqualTo("opa");
+        assertThat(process.get("applied").asLong()).isEqualTo(before);
+        assertThat(process.get("lagPositions").asLong()).isPositive();
+        assertThat(process.get("lagMillis").asLong()).isPositive();
+        assertThat(process.get("lastError").asString())
+                .startsWith("bundle precept: bundle_error")
+                .doesNotContain("u:p");
+        JsonNode opa = process.get("opa");
+        assertThat(opa.at("/bundles/precept/type").asString()).isEqualTo("delta");
+        assertThat(opa.at("/bundles/precept/bytes").asInt()).isEqualTo(232);
+        assertThat(opa.at("/bundles/precept").has("lastActivation")).isFalse();
+        assertThat(opa.at("/plugins/decision_logs").asString()).isEqualTo("NOT_READY");
+        assertThat(opa.at("/labels/region").asString()).isEqualTo("west");
+        assertThat(opa.at("/lost/dropped_buffer_size_limit_bytes_exceeded").asInt()).isEqualTo(3);
+        status(statusOf("p-fleet", before, 5));
+        long lost = 0;
+        for (JsonNode gap : get("/opa/decisions/counts").get("gaps")) {
+            if (gap.get("instance").asString().equals("p-fleet")) {
+                lost += gap.get("lost").asLong();
+                assertThat(gap.at("/gateway/handle").asString()).isEqualTo("edge");
+            }
+        }
+        assertThat(lost).isEqualTo(5);
+    }
+
+    @Test
+    void whatDoesNotConcernAnOpaLeavesItWhereItIs() {
+        long revision = position();
+        status(statusOf("p-calm", revision, 0));
+        world.api("other", "elsewhere", "read");
+        status(statusOf("p-calm", revision, 0));
+        assertThat(process("p-calm").get("applied").asLong()).isGreaterThan(revision);
+        assertThat(process("p-calm").get("lagPositions").asLong()).isZero();
+        status("{\"labels\":{\"id\":\"p-new\"},\"plugins\":{\"bundle\":{\"state\":\"ERROR\"}}}");
+        assertThat(process("p-new").has("applied")).isFalse();
+        assertThat(process("p-new").get("lastError").asString()).contains("plugin bundle");
+    }
+
+    private static String fenced(String name, String timeout) {
+        HttpResponse<String> reply =
+                service.send(
+                        HttpRequest.newBuilder(
+                                        URI.create(
+                                                service.base()
+                                                        + "/v1/organizations/fenced/users/"
+                                                        + name))
+                                .header("Authorization", "Bearer " + service.administratorToken())
+                                .header("Content-Type", "application/json")
+                                .header("Precept-Fence", "gateways;timeout=" + timeout)
+                                .PUT(BodyPublishers.ofString("{}"))
+                                .build());
+        assertThat(reply.statusCode()).as(reply.body()).isLessThan(300);
+        return reply.headers().firstValue("Precept-Fence").orElse("");
+    }
+
+    @Test
+    void aFenceWaitsForAnOpaThatWasHeardOfLately() {
+        world.organization("fenced");
+        String own = key("fenced", "sidecars");
+        String path = "/v1/organizations/fenced/opa/status";
+        byte[] old = bytes(statusOf("p-old", position(), 0));
+        post(path, "Precept-Gateway-Key", own, "identity", old);
+        assertThat(fenced("one", "200ms")).isEqualTo("pending; gateways=\"sidecars\"");
+        byte[] young = bytes(statusOf("p-old", position(), 0));
+        post(path, "Precept-Gateway-Key", own, "identity", young);
+        JsonNode reach =
+                TokenWorld.json(
+                        service.send(
+                                "GET",
+                                "/v1/organizations/fenced/changes/" + position() + "/reach",
+                                ""));
+        assertThat(reach.at("/gateways/0/live").asBoolean()).as(reach.toString()).isTrue();
+        // One without a bundle answers nothing, so it holds up nobody.
+        byte[] none = bytes("{\"labels\":{\"id\":\"p-old\"}}");
+        post(path, "Precept-Gateway-Key", own, "identity", none);
+        assertThat(fenced("two", "30s")).isEqualTo("reached");
+    }
+
+    private static Path bundle(long revision) throws IOException {
+        Path folder = Files.createTempDirectory("precept-rego");
+        Files.writeString(
+                folder.resolve("decision.rego"),
+                """
+                package precept
+
+                default allow := false
+
+                allow if input.subject.id in {"ada", "eve"}
+
+                decision := {"allow": allow}
+                """);
+        Files.writeString(folder.resolve(".manifest"), "{\"roots\":[\"precept\"]}");
+        OpaProcess.Run run =
+                OpaProcess.run(
+                        folder,
+                        "",
+                        "build",
+                        "-b",
+                        folder.toString(),
+                        "--revision",
+                        "evt-" + revision,
+                        "-o",
+                        "bundle.tar.gz");
+        assertThat(run.status()).as(run.errors()).isZero();
+        return folder.resolve("bundle.tar.gz");
+    }
+
+    private static void ask(OpaProcess opa, String user) {
+        HttpResponse<String> reply =
+                service.send(
+                        HttpRequest.newBuilder(opa.base().resolve("/v1/data/precept/decision"))
+                                .header("Authorization", "Bearer eyJhbGciOiJub25lIn0.e30.")
+                                .POST(BodyPublishers.ofString("{\"input\":" + input(user) + "}"))
+                                .build());
+        assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+    }
+
+    @Test
+    void aRealOpaReports() throws IOException {
+        String own = key("acme", "real");
+        OpaProcess.program();
+        long revision = position();
+        String configuration =
+                """
+                services:
+                  precept:
+                    url: ${BASE}/v1/organizations/acme/opa
+                    headers: {Precept-Gateway-Key: "${KEY}"}
+                labels: {region: west}
+                bundles:
+                  precept: {resource: "${BUNDLE}"}
+                decision_logs:
+                  service: precept
+                  reporting: {min_delay_seconds: 1, max_delay_seconds: 1}
+                  request_context: {http: {headers: [authorization]}}
+                status: {service: precept}
+                """;
+        Map<String, String> environment =
+                Map.of(
+                        "BASE", service.decisionBase(),
+                        "KEY", own,
+                        "BUNDLE", bundle(revision).toUri().toString());
+        try (OpaProcess opa = OpaProcess.configured(configuration, environment)) {
+            opa.awaitReady();
+            List.of("ada", "bob", "eve", "ada").forEach(user -> ask(opa, user));
+            String list = "/opa/decisions?gateway=real";
+            await().atMost(PATIENCE).until(() -> get(list).get("decisions").size() == 4);
+            JsonNode differs = get(list + "&check=differs").get("decisions");
+            assertThat(differs.size()).isEqualTo(1);
+            assertThat(differs.get(0).at("/subject/handle").asString()).isEqualTo("eve");
+            assertThat(differs.get(0).at("/record/decision/reason").asString())
+                    .isEqualTo(reasonFor("eve"));
+            assertThat(differs.toString()).contains("authorization").doesNotContain("eyJhbG");
+            assertThat(get(list + "&check=agrees").get("decisions").size()).isEqualTo(3);
+            await().atMost(PATIENCE)
+                    .until(() -> get("/gateways/real").at("/processes/0/applied").asLong() > 0);
+            JsonNode process = get("/gateways/real").at("/processes/0");
+            assertThat(process.get("applied").asLong()).isGreaterThanOrEqualTo(revision);
+            assertThat(process.at("/opa/labels/version").asString()).isEqualTo("1.4.2");
+            assertThat(process.at("/opa/bundles/precept/revision").asString())
+                    .isEqualTo("evt-" + revision);
+            assertThat(process.get("instance").asString())
+                    .isEqualTo(differs.get(0).get("instance").asString());
+        }
+    }
+}
