@@ -50,12 +50,13 @@ class OpaKitsTest {
     }
 
     static List<Path> configurations() {
-        return files(".yaml");
+        return files(".yaml", ".json");
     }
 
     /** Those of OPA itself, and of its plugin for Envoy. */
     static List<Path> opas() {
         return configurations().stream()
+                .filter(it -> it.toString().endsWith(".yaml"))
                 .filter(it -> it.getParent().endsWith("sidecar") || it.endsWith("envoy/opa.yaml"))
                 .toList();
     }
@@ -108,7 +109,9 @@ class OpaKitsTest {
                                 "PRECEPT_BUNDLE_KEY",
                                 "key",
                                 "PRECEPT_BUNDLE_KEY_ID",
-                                "id"))) {
+                                "id"),
+                        KITS.resolve("sidecar/remote.json").toString(),
+                        KITS.resolve("sidecar/mask.rego").toString())) {
             assertThat(opa.log()).contains("Initializing server");
         }
     }
@@ -122,8 +125,15 @@ class OpaKitsTest {
                         Stream.of(KITS.resolveSibling("compose")));
         for (Path folder : folders.distinct().toList()) {
             String name = folder.toString();
-            pass("check", "--strict", "--capabilities", capabilities, "--ignore", "*.yaml", name);
-            pass("test", "--capabilities", capabilities, "--ignore", "*.yaml", name);
+            pass(
+                    "check",
+                    "--strict",
+                    "--capabilities",
+                    capabilities,
+                    "--ignore",
+                    "*.yaml,*.json",
+                    name);
+            pass("test", "--capabilities", capabilities, "--ignore", "*.yaml,*.json", name);
             assertThat(pass("fmt", "--list", name)).isEmpty();
         }
     }
