@@ -137,8 +137,9 @@ public final class Fence {
                         .filter(each -> follows(image, each, organization))
                         .toList();
         Set<Key> behind = new HashSet<>();
+        Changes changes = new Changes(image, position, new HashMap<>());
         for (Follower follower : relevant) {
-            if (!lapsed.contains(follower.key()) && !has(follower, position, image)) {
+            if (!lapsed.contains(follower.key()) && !has(follower, changes)) {
                 behind.add(follower.key());
             }
         }
@@ -169,28 +170,38 @@ public final class Fence {
     }
 
     /** Whether it answers from the position on; this node's own image is asked itself. */
-    private boolean has(Follower follower, Position position, PolicyImage image) {
+    private boolean has(Follower follower, Changes changes) {
+        Position position = changes.position;
         Position has = new Position(follower.position());
         return switch (follower.key().kind()) {
             case GATEWAY -> has.compareTo(position) >= 0;
             case NODE ->
                     follower.key().equals(registrar.node().key())
-                            ? image.position().compareTo(position) >= 0
+                            ? changes.image.position().compareTo(position) >= 0
                             : has.compareTo(position) >= 0;
             // What has no bundle yet answers nothing; what does not concern its part changes none.
             case OPA ->
                     has.equals(Position.ZERO)
                             || has.compareTo(position) >= 0
-                            || !mayHaveChanged(image, follower, has, position);
+                            || !mayHaveChanged(follower, has, changes);
         };
     }
 
-    private boolean mayHaveChanged(
-            PolicyImage image, Follower follower, Position has, Position position) {
-        GatewayDocument gateway = gateway(image, follower);
-        return gateway == null
-                || image.position().compareTo(position) < 0
-                || recent.changed(Reports.filter(gateway), has, position);
+    /**
+     * What changed up to a position, found once for all processes of a gateway that are alike.
+     *
+     * @param known whether anything may have since the position that one has
+     */
+    private record Changes(PolicyImage image, Position position, Map<String, Boolean> known) {}
+
+    private boolean mayHaveChanged(Follower follower, Position has, Changes changes) {
+        GatewayDocument gateway = gateway(changes.image, follower);
+        if (gateway == null || changes.image.position().compareTo(changes.position) < 0) {
+            return true;
+        }
+        return changes.known.computeIfAbsent(
+                has + " " + gateway.id().value(),
+                _ -> recent.changed(Reports.filter(gateway), has, changes.position));
     }
 
     private static @Nullable GatewayDocument gateway(PolicyImage image, Follower follower) {

@@ -52,6 +52,9 @@ final class FollowerMetrics implements MeterBinder {
         gauge("precept.gateways.known", it -> gateways(it, false))
                 .description("Processes of gateways that were heard of")
                 .register(meters);
+        gauge("precept.gateways.failing", FollowerMetrics::failing)
+                .description("Processes of gateways that report an error")
+                .register(meters);
         gauge("precept.gateways.quarantined", FollowerMetrics::quarantined)
                 .description("Processes of gateways that have what they should not")
                 .register(meters);
@@ -108,6 +111,10 @@ final class FollowerMetrics implements MeterBinder {
                 .filter(it -> it.key().kind().isOfGateway())
                 .filter(it -> !behindOnly || !reach.isLive(it))
                 .count();
+    }
+
+    private static double failing(Looked looked) {
+        return reach(looked).followers().stream().filter(it -> it.error() != null).count();
     }
 
     private static double quarantined(Looked looked) {
