@@ -101,6 +101,7 @@ final class GrantsShown {
         return Json.of("change", change.kind().name().toLowerCase(Locale.ROOT))
                 .and("user", user == null ? null : thing("user", user))
                 .and("application", application == null ? null : thing("application", application))
+                .and("environment", change.calls())
                 .and("api", thing("api", change.api()))
                 .and(
                         "scope",

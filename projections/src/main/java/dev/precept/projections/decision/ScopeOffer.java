@@ -2,6 +2,8 @@ package dev.precept.projections.decision;
 
 import static dev.precept.projections.decision.Reason.PERMITTED;
 
+import dev.precept.domain.application.Environment;
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.condition.Condition;
 import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.role.RoleAudience;
@@ -54,16 +56,17 @@ public record ScopeOffer(To to, RoleAudience audience, Set<Proviso> provisos) {
     }
 
     /**
-     * What the scope comes to.
+     * How one comes.
      *
      * @param application null for users who come without one
+     * @param calls what the application's calls are for, where it comes with an API key that says
+     *     so; null for what its own are for
      */
+    public record Way(@Nullable ApplicationId application, @Nullable Environment calls) {}
+
+    /** What the scope comes to. */
     public static ScopeOffer of(
-            PolicyImage image,
-            OrganizationImage organization,
-            @Nullable ApplicationId application,
-            ApiId api,
-            ScopeId scope) {
+            PolicyImage image, OrganizationImage organization, Way way, ApiId api, ScopeId scope) {
         View view = new View(image, organization);
         ApiImage target = view.api(api);
         ScopeDocument wanted = target == null ? null : target.scope(scope);
@@ -73,11 +76,11 @@ public record ScopeOffer(To to, RoleAudience audience, Set<Proviso> provisos) {
                 || !target.document().lifecycle().isLive()) {
             return NOTHING;
         }
-        if (application == null) {
+        if (way.application() == null) {
             return toUsersAlone(view, target);
         }
-        ApplicationImage client = organization.application(application);
-        return client == null ? NOTHING : through(view, client, target, wanted);
+        ApplicationImage client = organization.application(way.application());
+        return client == null ? NOTHING : through(view, client, way.calls(), target, wanted);
     }
 
     private static ScopeOffer toUsersAlone(View view, ApiImage api) {
@@ -106,13 +109,18 @@ public record ScopeOffer(To to, RoleAudience audience, Set<Proviso> provisos) {
     }
 
     private static ScopeOffer through(
-            View view, ApplicationImage client, ApiImage api, ScopeDocument scope) {
+            View view,
+            ApplicationImage client,
+            @Nullable Environment calls,
+            ApiImage api,
+            ScopeDocument scope) {
+        Party party = new Party(client, null, null, Attributes.NONE, null, calls);
         OrganizationImage organization = view.organization();
         Authorized authorized = organization.authorized(client, api.document().id());
         if (authorized == null
                 || !organization.mayAskFor(authorized, scope.id())
                 || !view.names(api, scope)
-                || Terms.subscription(view, new Party(client, null), api) != PERMITTED) {
+                || Terms.subscription(view, party, api) != PERMITTED) {
             return NOTHING;
         }
         return new ScopeOffer(

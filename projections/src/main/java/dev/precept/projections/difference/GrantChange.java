@@ -1,5 +1,6 @@
 package dev.precept.projections.difference;
 
+import dev.precept.domain.application.Environment;
 import dev.precept.domain.shared.EventEnvelope;
 
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ import java.util.List;
  *
  * @param user null for an application on its own behalf
  * @param application null for a user who comes without one
+ * @param calls what calls are for, where it is the application with API keys that say so; null for
+ *     what its own are for
  * @param api the scope's API
  * @param scope its handle is its name, and what tokens call it
  * @param before how it was
@@ -22,6 +25,7 @@ import java.util.List;
 public record GrantChange(
         @Nullable Named user,
         @Nullable Named application,
+        @Nullable Environment calls,
         Named api,
         Scope scope,
         Standing before,

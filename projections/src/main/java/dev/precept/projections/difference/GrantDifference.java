@@ -273,6 +273,7 @@ public final class GrantDifference {
         return new GrantChange(
                 user == null ? null : new Named(user.handle(), user.name()),
                 row.application(),
+                row.key().calls(),
                 row.api(),
                 row.scope(),
                 from,

@@ -2,6 +2,7 @@ package dev.precept.projections.difference;
 
 import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.AuthorizationPolicy;
+import dev.precept.domain.application.Environment;
 import dev.precept.domain.policy.PolicyTarget;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.role.Permission;
@@ -16,6 +17,7 @@ import dev.precept.domain.shared.SubscriptionId;
 import dev.precept.domain.shared.UserId;
 import dev.precept.projections.image.ApiDocument;
 import dev.precept.projections.image.ApiImage;
+import dev.precept.projections.image.ApiKeyDocument;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.Assignment;
 import dev.precept.projections.image.OrganizationImage;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -336,12 +339,34 @@ final class Places {
                             || (isForAll && !own.comers.isEmpty());
             Set<ScopeId> some =
                     isWholeApi ? authorization.scopes() : scopes.getOrDefault(api, Set.of());
+            Set<Environment> others = some.isEmpty() ? Set.of() : otherCalls(id, api);
             for (ScopeId scope : some) {
                 if (authorization.scopes().contains(scope)) {
                     keys.add(new GrantKey(id, api, scope));
+                    others.forEach(calls -> keys.add(new GrantKey(id, api, scope, calls)));
                 }
             }
         }
+    }
+
+    /** What the application's API keys say that calls are for, and its own are not. */
+    private Set<Environment> otherCalls(ApplicationId id, ApiId api) {
+        Set<Environment> own = EnumSet.noneOf(Environment.class);
+        Set<Environment> calls = EnumSet.noneOf(Environment.class);
+        for (Moment moment : moments()) {
+            OrganizationImage organization = moment.organization();
+            ApplicationImage application =
+                    organization == null ? null : organization.application(id);
+            if (organization != null && application != null) {
+                own.add(application.document().details().environment());
+                for (ApiKeyDocument key : organization.apiKeys().of(id)) {
+                    if (key.environment() != null && key.api().equals(api)) {
+                        calls.add(key.environment());
+                    }
+                }
+            }
+        }
+        return own.size() == 1 && own.containsAll(calls) ? Set.of() : calls;
     }
 
     private void addAlone(Moment moment, Set<GrantKey> keys) {

@@ -28,7 +28,8 @@ record Row(
                     .thenComparing(row -> row.scope.name())
                     .thenComparing(row -> row.scope.id())
                     .thenComparing(row -> row.application == null ? "" : row.application.handle())
-                    .thenComparing(row -> row.application == null ? "" : row.application.id());
+                    .thenComparing(row -> row.application == null ? "" : row.application.id())
+                    .thenComparing(row -> row.key.calls() == null ? "" : row.key.calls().name());
 
     /** Whether the application on its own behalf stands otherwise; users alone have none. */
     boolean isApplicationChanged() {

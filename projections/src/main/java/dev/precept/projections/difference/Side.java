@@ -43,9 +43,13 @@ record Side(ScopeOffer offer, RoleSet always, Set<Giving> conditional) {
                 ScopeOffer.of(
                         moment.image(),
                         moment.organization(),
-                        key.application(),
+                        new ScopeOffer.Way(key.application(), key.calls()),
                         key.api(),
                         key.scope());
+        if (key.calls() != null && offer.to() != To.NOBODY) {
+            // whoever comes with an API key is no user
+            return new Side(ofApplication(offer), RoleSet.NONE, Set.of());
+        }
         return switch (offer.to()) {
             case NOBODY -> NOTHING;
             case ALL -> new Side(offer, RoleSet.NONE, Set.of());
@@ -102,6 +106,10 @@ record Side(ScopeOffer offer, RoleSet always, Set<Giving> conditional) {
         }
         conditional.forEach(one -> policies.addAll(one.proviso().policies()));
         return policies;
+    }
+
+    private static ScopeOffer ofApplication(ScopeOffer offer) {
+        return new ScopeOffer(To.HOLDERS, offer.audience(), offer.provisos());
     }
 
     /** All roles that give it, some perhaps under a condition. */

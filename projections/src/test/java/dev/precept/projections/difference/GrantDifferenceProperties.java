@@ -63,13 +63,19 @@ class GrantDifferenceProperties {
                     Reason.POLICY_DENIES,
                     Reason.POLICY_NOT_MET);
 
+    private static final Calls NONE = new Calls(List.of());
+
     private final Random random = Seed.random(GrantDifferenceProperties.class);
     private final Map<Kind, Integer> seen = new EnumMap<>(Kind.class);
     private int seenBroken;
 
     /** Who stands how with which scope: the same names as a change has. */
     private record Grant(
-            @Nullable String user, @Nullable String application, String api, String scope) {}
+            @Nullable String user,
+            @Nullable String application,
+            @Nullable Environment calls,
+            String api,
+            String scope) {}
 
     @Test
     void differencesAreThoseOfEveryGrantAskedFor() {
@@ -162,6 +168,7 @@ class GrantDifferenceProperties {
         return new Grant(
                 change.user() == null ? null : change.user().id(),
                 change.application() == null ? null : change.application().id(),
+                change.calls(),
                 change.api().id(),
                 change.scope().id());
     }
@@ -224,8 +231,9 @@ class GrantDifferenceProperties {
     }
 
     private static Map<Grant, List<Standing>> expected(Moment was, Moment is) {
-        Map<Grant, Standing> before = standings(was);
-        Map<Grant, Standing> after = standings(is);
+        Calls calls = new Calls(List.of(was, is));
+        Map<Grant, Standing> before = standings(was, calls);
+        Map<Grant, Standing> after = standings(is, calls);
         Set<Grant> all = new HashSet<>(before.keySet());
         all.addAll(after.keySet());
         Map<Grant, List<Standing>> expected = new HashMap<>();
@@ -239,8 +247,32 @@ class GrantDifferenceProperties {
         return expected;
     }
 
+    /**
+     * What API keys say that calls are for, and applications' own are not, at any of the moments.
+     */
+    private record Calls(List<Moment> moments) {
+        Set<Environment> of(@Nullable ApplicationId application, ApiId api) {
+            Set<Environment> own = new HashSet<>();
+            Set<Environment> said = new HashSet<>();
+            for (Moment moment : moments) {
+                ApplicationImage found =
+                        moment.organization() == null || application == null
+                                ? null
+                                : moment.organization().application(application);
+                if (found != null) {
+                    own.add(found.document().details().environment());
+                    moment.organization().apiKeys().list().stream()
+                            .filter(key -> key.application().equals(application))
+                            .filter(key -> key.api().equals(api) && key.environment() != null)
+                            .forEach(key -> said.add(key.environment()));
+                }
+            }
+            return own.size() == 1 && own.containsAll(said) ? Set.of() : said;
+        }
+    }
+
     /** Each user, application and scope there is, asked for one by one. */
-    private static Map<Grant, Standing> standings(Moment moment) {
+    private static Map<Grant, Standing> standings(Moment moment, Calls calls) {
         Map<Grant, Standing> standings = new HashMap<>();
         OrganizationImage organization = moment.organization();
         if (organization == null) {
@@ -256,6 +288,10 @@ class GrantDifferenceProperties {
                     for (ScopeDocument scope : api.scopes()) {
                         GrantKey key = new GrantKey(id, api.document().id(), scope.id());
                         Side side = Side.of(moment, key);
+                        for (Environment other : calls.of(id, key.api())) {
+                            GrantKey said = new GrantKey(id, key.api(), key.scope(), other);
+                            standings.put(grant(said, null), Side.of(moment, said).ofApplication());
+                        }
                         if (id != null) {
                             standings.put(grant(key, null), side.ofApplication());
                         }
@@ -274,6 +310,7 @@ class GrantDifferenceProperties {
         return new Grant(
                 user == null ? null : user.name(),
                 key.application() == null ? null : key.application().value(),
+                key.calls(),
                 key.api().value(),
                 key.scope().value());
     }
@@ -283,7 +320,7 @@ class GrantDifferenceProperties {
         Moment moment = Moment.of(image, id, image.at());
         OrganizationImage organization = Objects.requireNonNull(moment.organization());
         int granted = 0;
-        for (Map.Entry<Grant, Standing> entry : standings(moment).entrySet()) {
+        for (Map.Entry<Grant, Standing> entry : standings(moment, NONE).entrySet()) {
             Grant grant = entry.getKey();
             Standing standing = entry.getValue();
             Set<Reason> reasons =
