@@ -170,6 +170,7 @@ public final class ApplicationDecider {
             return Outcome.unchanged();
         }
         if (details.environment() == Environment.SANDBOX
+                && state.details().environment() != Environment.SANDBOX
                 && context.directory()
                         .hasKeysForProduction(
                                 state.organization(), state.application(), context.now())) {
