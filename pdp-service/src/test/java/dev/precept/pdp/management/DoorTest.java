@@ -32,6 +32,7 @@ class DoorTest {
     private static final OrganizationId ABOVE = new OrganizationId("above");
     private static final OrganizationId BELOW = new OrganizationId("below");
     private static final int ROLES = 500;
+    private static final int WARM_UP = 50;
 
     private final PolicyImage image = image();
     private final Door door = new Door(new ImageLoader(image));
@@ -79,15 +80,19 @@ class DoorTest {
     @Test
     void othersOrganizationsAreAsMuchWorkAsNone() {
         Caller stranger = caller(new OrganizationReach.Some(Set.of(ABOVE)));
-        refused(stranger, "none");
-        long none = refused(stranger, "none");
-        assertThat(refused(stranger, "below")).isCloseTo(none, within(10_000L));
+        PolicyImage other = image();
+        for (int i = 0; i < WARM_UP; i++) {
+            refused(other, stranger, "none");
+            refused(other, stranger, "below");
+        }
+        long none = refused(image, stranger, "none");
+        assertThat(refused(image, stranger, "below")).isCloseTo(none, within(20_000L));
     }
 
-    private long refused(Caller caller, String handle) {
+    private long refused(PolicyImage on, Caller caller, String handle) {
         Handle named = new Handle(handle);
         long before = THREADS.getCurrentThreadAllocatedBytes();
-        assertThatThrownBy(() -> door.view(image, named, caller, Right.READ))
+        assertThatThrownBy(() -> door.view(on, named, caller, Right.READ))
                 .isInstanceOf(CallerRefusedException.class);
         return THREADS.getCurrentThreadAllocatedBytes() - before;
     }
