@@ -75,8 +75,9 @@ final class RegoLexer {
         } else if (c == ' ' || c == '\t') {
             at++;
         } else if (c == '#') {
-            int end = source.indexOf('\n', at);
-            at = end < 0 ? source.length() : end;
+            while (at < source.length() && source.charAt(at) != '\n' && source.charAt(at) != '\r') {
+                at++;
+            }
         } else if (c == '"') {
             text();
         } else if (c == '`') {

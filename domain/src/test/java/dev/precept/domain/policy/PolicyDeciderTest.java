@@ -4,6 +4,7 @@ import static dev.precept.domain.TestData.createApi;
 import static dev.precept.domain.TestData.createApplication;
 import static dev.precept.domain.TestData.createOrganization;
 import static dev.precept.domain.TestData.createPolicy;
+import static dev.precept.domain.TestData.createRole;
 
 import dev.precept.domain.World;
 import dev.precept.domain.api.ApiCommand;
@@ -26,7 +27,9 @@ import dev.precept.domain.shared.Limits;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PolicyId;
 import dev.precept.domain.shared.Rejection.Code;
+import dev.precept.domain.shared.RoleId;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.util.Set;
@@ -148,5 +151,39 @@ class PolicyDeciderTest {
 
     private static PolicyDetails mask(Condition condition, Set<String> fields) {
         return new PolicyDetails(Effect.DENY, new PolicySource.Condition(condition), fields);
+    }
+
+    private static PolicyDetails rego(Effect effect, String source, @Nullable String tests) {
+        return new PolicyDetails(effect, PolicySource.Rego.of(source, tests, null), Set.of());
+    }
+
+    @Test
+    void aModuleInRegoIsAFunctionOfItsInput() {
+        String module = "package a\nallow if input.subject.level > 3\ndeny if not allow";
+        String tests = "package a_test\ntest_it if data.a.allow with input as {}";
+        PolicyDetails details = rego(Effect.PERMIT, module, tests);
+        world.given(createPolicy(ORGANIZATION, HOURS, GOLD));
+        world.when(new ChangePolicy(HOURS, details)).then(new PolicyChanged(details));
+        for (PolicyDetails faulty :
+                Set.of(
+                        rego(Effect.PERMIT, "package a\nallow if http.send({})", null),
+                        rego(Effect.PERMIT, "package a\ndeny if true", null),
+                        rego(Effect.DENY, "package a\nallow if true", null),
+                        rego(Effect.PERMIT, module, "package t\nx if data.a.allow"),
+                        rego(Effect.PERMIT, module, "package t\ntest_x if data.b.allow"))) {
+            world.when(new ChangePolicy(HOURS, faulty)).refused(Code.INVALID_VALUE);
+        }
+    }
+
+    @Test
+    void isAttachedToRolesThatExist() {
+        RoleId clerk = new RoleId("clerk");
+        PolicyTarget role = new PolicyTarget.Role(clerk);
+        world.given(createPolicy(ORGANIZATION, HOURS, GOLD));
+        world.when(new AttachPolicy(HOURS, role)).refused(Code.UNKNOWN_REFERENCE);
+        world.given(createRole(ORGANIZATION, clerk));
+        world.when(new AttachPolicy(HOURS, role)).then(new PolicyAttached(role));
+        world.given(new AttachPolicy(HOURS, role));
+        world.when(new DeletePolicy(HOURS)).refused(Code.IN_USE);
     }
 }

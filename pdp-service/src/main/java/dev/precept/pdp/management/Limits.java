@@ -7,6 +7,9 @@ final class Limits {
     /** Bytes of a body. */
     static final int BODY_BYTES = 1 << 20;
 
+    /** Bytes of what is in a bundle of a policy in Rego. */
+    static final int BUNDLE_UNPACKED_BYTES = 2 << 20;
+
     /** Bytes of an API description. */
     static final int DESCRIPTION_BYTES = 8 << 20;
 

@@ -7,6 +7,7 @@ import dev.precept.domain.policy.PolicyCommand.ChangePolicy;
 import dev.precept.domain.policy.PolicyCommand.CreatePolicy;
 import dev.precept.domain.policy.PolicyDetails;
 import dev.precept.domain.policy.PolicySource;
+import dev.precept.domain.policy.RegoModule;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.Limits;
 import dev.precept.domain.shared.PolicyId;
@@ -15,7 +16,9 @@ import dev.precept.projections.image.PolicyDocument;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Base64;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 
 /** A policy as asked for. */
@@ -32,7 +35,7 @@ record PolicyBody(PolicyDetails details) {
         Fields fields = Fields.of(body, faults).require("kind", "effect", "source");
         Kind kind = fields.choice("kind", Kind.CONDITION);
         Effect effect = fields.choice("effect", Effect.DENY);
-        PolicySource source = source(kind, fields, faults);
+        PolicySource source = source(kind, effect, fields, faults);
         Set<String> fieldMask = fieldMask(fields.part("obligations"), faults);
         fields.end();
         faults.check();
@@ -42,7 +45,8 @@ record PolicyBody(PolicyDetails details) {
         return new PolicyBody(new PolicyDetails(effect, source, fieldMask));
     }
 
-    private static @Nullable PolicySource source(Kind kind, Fields fields, Faults faults) {
+    private static @Nullable PolicySource source(
+            Kind kind, Effect effect, Fields fields, Faults faults) {
         Cursor part = fields.part("source");
         if (part == null) {
             return null; // told as missing
@@ -56,21 +60,39 @@ record PolicyBody(PolicyDetails details) {
                 Condition.Cel cel = ConditionBody.cel(part, faults);
                 yield cel == null ? null : new PolicySource.Cel(cel.source());
             }
-            case REGO -> rego(part, fields.part("tests"), faults);
+            case REGO -> rego(part, effect, fields, faults);
         };
     }
 
     private static @Nullable PolicySource rego(
-            Cursor source, @Nullable Cursor tests, Faults faults) {
+            Cursor source, Effect effect, Fields fields, Faults faults) {
+        Cursor tests = fields.part("tests");
+        Cursor bundle = fields.part("bundle");
         String module = faults.text(source, Limits.REGO_BYTES);
-        String more = tests == null ? null : faults.text(tests, Limits.REGO_BYTES);
-        if (module == null || (tests != null && more == null)) {
+        String tested = tests == null ? null : faults.text(tests, Limits.REGO_BYTES);
+        String packed =
+                bundle == null
+                        ? null
+                        : faults.text(bundle, dev.precept.pdp.management.Limits.BODY_BYTES);
+        if (module == null
+                || (tests != null && tested == null)
+                || (bundle != null && packed == null)) {
             return null;
         }
+        Cursor at = bundle == null ? source : bundle;
         try {
-            return PolicySource.Rego.of(module, more, null);
+            byte[] wasm =
+                    packed == null
+                            ? null
+                            : RegoBundle.wasm(
+                                    Base64.getDecoder().decode(packed),
+                                    RegoModule.of(module),
+                                    effect);
+            return PolicySource.Rego.of(module, tested, wasm);
         } catch (IllegalArgumentException e) {
-            faults.add(source.fault("invalid-value", e.getMessage() + "."));
+            String rule = String.valueOf(e.getMessage());
+            String detail = rule.substring(0, 1).toUpperCase(Locale.ROOT) + rule.substring(1) + ".";
+            faults.add(at.fault("invalid-value", detail));
             return null;
         }
     }

@@ -147,7 +147,7 @@ final class PolicyController {
     }
 
     private static Shown shown(PolicyDocument policy) {
-        return new Shown(Show.policy(policy), policy.meta().revision());
+        return new Shown(Show.wholePolicy(policy), policy.meta().revision());
     }
 
     private static Shown attached(View view, PolicyDocument policy, PolicyTarget target) {

@@ -62,6 +62,7 @@ import dev.precept.projections.image.WebhookDocument;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Comparator;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -274,6 +275,25 @@ final class Show {
         return limit == null ? null : Json.of("count", limit.count()).and("per", limit.per());
     }
 
+    /** A policy with all that was given with it. */
+    static Json wholePolicy(PolicyDocument it) {
+        PolicyDetails details = it.details();
+        Json shown = policy(it);
+        byte[] wasm =
+                details.source() instanceof PolicySource.Rego rego ? rego.wasmBytes() : null;
+        return wasm == null
+                ? shown
+                : shown.and(
+                        "bundle",
+                        Base64.getEncoder()
+                                .encodeToString(
+                                        RegoBundle.of(
+                                                (PolicySource.Rego) details.source(),
+                                                wasm,
+                                                details.effect())));
+    }
+
+    /** A policy, without what is long. */
     static Json policy(PolicyDocument it) {
         PolicyDetails details = it.details();
         List<String> fieldMask = details.fieldMask().stream().sorted().toList();

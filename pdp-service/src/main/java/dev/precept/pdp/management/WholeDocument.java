@@ -442,7 +442,7 @@ final class WholeDocument {
     private void policies() {
         for (PolicyDocument policy : in().policies().list()) {
             String handle = policy.handle().value();
-            add(Section.POLICY, Show.policy(policy), handle);
+            add(Section.POLICY, Show.wholePolicy(policy), handle);
             for (PolicyTarget target : policy.targets()) {
                 Json shown = new Json();
                 switch (target) {

@@ -93,7 +93,7 @@ class DifferentialProperties {
     }
 
     private void compare(Told told) {
-        RandomHistory source = new RandomHistory(random);
+        RandomHistory source = new RandomHistory(random).withRego();
         RandomQuestions questions = new RandomQuestions(random);
         Log log = Log.empty();
         for (int command = 0; command < COMMANDS; command += COMMANDS_BETWEEN) {
@@ -126,6 +126,7 @@ class DifferentialProperties {
                     && has(Reason.CONDITION_NOT_MET, 5)
                     && has(Reason.POLICY_DENIES, 5)
                     && has(Reason.POLICY_NOT_MET, 5)
+                    && has(Reason.POLICY_ENGINE_UNAVAILABLE, 5)
                     && reasons.size() > 20
                     && limits > 5;
         }

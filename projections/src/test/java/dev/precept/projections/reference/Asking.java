@@ -5,24 +5,32 @@ import dev.precept.domain.application.ApiAuthorization;
 import dev.precept.domain.application.Environment;
 import dev.precept.domain.attribute.AttributeValue;
 import dev.precept.domain.attribute.Attributes;
+import dev.precept.domain.condition.Condition;
 import dev.precept.domain.condition.Operand.Source;
+import dev.precept.domain.policy.PolicyDetails;
+import dev.precept.domain.policy.PolicySource;
 import dev.precept.domain.role.Permission;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.SecretId;
+import dev.precept.projections.condition.RegoInput;
 import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.decision.Subject;
 import dev.precept.projections.decision.Supplied;
 import dev.precept.projections.decision.TokenClaims;
 import dev.precept.projections.decision.TokenRequest;
+import dev.precept.projections.reference.ReferencePdp.Said;
 import dev.precept.projections.reference.World.Api;
 import dev.precept.projections.reference.World.Application;
 import dev.precept.projections.reference.World.Organization;
 import dev.precept.projections.reference.World.User;
+import dev.precept.projections.testing.TestRego;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -131,6 +139,71 @@ record Asking(
         return api().details.decisionMode() == DecisionMode.TOKEN
                 ? conditions().isCertain(permission.condition())
                 : conditions().counts(permission.condition());
+    }
+
+    /** What the policy comes to. */
+    Said said(PolicyDetails policy) {
+        if (policy.source() instanceof PolicySource.Rego rego) {
+            return said(rego, PolicySource.Rego.rule(policy.effect()));
+        }
+        Condition condition = Objects.requireNonNull(policy.source().asCondition());
+        if (conditions().isCertain(condition)) {
+            return Said.YES;
+        }
+        if (conditions().isCertainlyNot(condition)) {
+            return Said.NO;
+        }
+        return conditions().counts(condition) ? later() : Said.PERHAPS;
+    }
+
+    /** The modules of random histories say in words what they read, the resource or not. */
+    private Said said(PolicySource.Rego rego, String rule) {
+        boolean isOfResource = rego.source().contains("input.resource");
+        boolean isRemote = rego.wasm() == null;
+        if (request == null && (isRemote || isOfResource)) {
+            return later();
+        }
+        if (isOfResource && isNothingKnown(Source.RESOURCE)) {
+            return Said.PERHAPS;
+        }
+        return switch (TestRego.outcome(rego.source(), rule, regoInput().json())) {
+            case DEFINED_TRUE -> Said.YES;
+            case DEFINED_FALSE -> Said.NO;
+            case UNDEFINED -> Said.PERHAPS;
+            case ERROR, TIMEOUT, OPEN -> isRemote ? Said.NOTHING : Said.PERHAPS;
+            case NONE -> throw new IllegalStateException("the engine is there");
+        };
+    }
+
+    /** Where the check will trust the token, nothing is left to it. */
+    private Said later() {
+        return api().details.decisionMode() == DecisionMode.LIVE ? Said.LATER : Said.PERHAPS;
+    }
+
+    private RegoInput regoInput() {
+        Map<String, AttributeValue> resource = new HashMap<>(said().resource().value());
+        Map<String, AttributeValue> action = new HashMap<>(said().action().value());
+        if (request != null) {
+            resource.putAll(instance() == null ? Map.of() : instance().value());
+            resource.put("$id", value(Source.RESOURCE, "$id"));
+            resource.put("$type", value(Source.RESOURCE, "$type"));
+            action.put("$name", value(Source.ACTION, "$name"));
+        }
+        Map<String, AttributeValue> subject = new HashMap<>(said().subject().value());
+        subject.putAll(userAttributes() == null ? Map.of() : userAttributes().value());
+        subject.put("$id", value(Source.SUBJECT, "$id"));
+        Map<String, AttributeValue> application =
+                hasApplication()
+                        ? Map.of("$id", new AttributeValue.Text(application().id))
+                        : Map.of();
+        return new RegoInput(
+                new Attributes(action),
+                new Attributes(application),
+                said().context(),
+                now,
+                new Attributes(resource),
+                new Attributes(subject),
+                signIn());
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.precept.projections.decision.Obligations.StepUp;
 import dev.precept.projections.decision.Reason;
 import dev.precept.projections.decision.Subject;
 import dev.precept.projections.decision.TokenClaims;
+import dev.precept.projections.reference.ReferencePdp.Said;
 import dev.precept.projections.reference.World.Application;
 import dev.precept.projections.reference.World.Organization;
 import dev.precept.projections.reference.World.Policy;
@@ -73,7 +74,8 @@ final class ReferenceDuties {
                             claims);
             case Subject.ForeignToken(ForeignClaims claims) -> {
                 ReferencePdp.Stranger stranger = pdp.stranger(organization, claims);
-                yield asking.by(stranger.application(), stranger.user(), null);
+                yield asking.by(stranger.application(), stranger.user(), null)
+                        .signedInBy(claims.more());
             }
             case Subject.Client(String id) ->
                     asking.by(pdp.application(organization, id), null, null);
@@ -105,10 +107,7 @@ final class ReferenceDuties {
         List<String> fields =
                 pdp.touching(asking).stream()
                         .filter(one -> one.details.effect() == Effect.PERMIT)
-                        .filter(
-                                one ->
-                                        !asking.conditions()
-                                                .isCertainlyNot(ReferencePdp.source(one)))
+                        .filter(one -> asking.said(one.details) != Said.NO)
                         .flatMap(one -> one.details.fieldMask().stream())
                         .toList();
         return new Obligations(rateLimit(pdp, asking), null, fields);
@@ -150,23 +149,27 @@ final class ReferenceDuties {
         if (!isHad(now, scopes)) {
             ofAlternative(scopes);
         }
-        List<Policy> policies = pdp.touching(now);
+        ofPolicies(pdp.touching(now));
+        return asked();
+    }
+
+    private void ofPolicies(List<Policy> policies) {
         boolean isPermitted =
                 policies.stream()
                         .filter(one -> one.details.effect() == Effect.PERMIT)
-                        .anyMatch(one -> now.conditions().isCertain(ReferencePdp.source(one)));
+                        .anyMatch(one -> now.said(one.details) == Said.YES);
         for (Policy policy : policies) {
-            Condition source = ReferencePdp.source(policy);
+            Condition source = policy.details.source().asCondition();
             boolean isTurned =
-                    policy.details.effect() == Effect.DENY
-                            ? !now.conditions().isCertainlyNot(source)
-                                    && again.conditions().isCertainlyNot(source)
-                            : !isPermitted && isTurned(source);
+                    source != null
+                            && (policy.details.effect() == Effect.DENY
+                                    ? !now.conditions().isCertainlyNot(source)
+                                            && again.conditions().isCertainlyNot(source)
+                                    : !isPermitted && isTurned(source));
             if (isTurned) {
                 wanted.add(source);
             }
         }
-        return asked();
     }
 
     private void ofAlternative(List<String> scopes) {
@@ -187,10 +190,11 @@ final class ReferenceDuties {
             }
             for (Role role : pdp.uncutRoles(now)) {
                 for (Permission permission : pdp.permissions(role)) {
-                    if (permission.scope().value().equals(id)
-                            && permission.condition() != null
-                            && isTurned(permission.condition())) {
-                        wanted.add(permission.condition());
+                    if (permission.scope().value().equals(id)) {
+                        if (permission.condition() != null && isTurned(permission.condition())) {
+                            wanted.add(permission.condition());
+                        }
+                        ofPolicies(pdp.policies(role));
                     }
                 }
             }

@@ -3,6 +3,7 @@ package dev.precept.projections.reference;
 import static dev.precept.projections.decision.Reason.*;
 import static dev.precept.projections.decision.Reason.CONDITION_NOT_MET;
 import static dev.precept.projections.decision.Reason.POLICY_DENIES;
+import static dev.precept.projections.decision.Reason.POLICY_ENGINE_UNAVAILABLE;
 import static dev.precept.projections.decision.Reason.POLICY_NOT_MET;
 
 import dev.precept.domain.api.DecisionMode;
@@ -153,8 +154,11 @@ public final class ReferencePdp {
                 target::apiObjection,
                 target::operationObjection,
                 () -> when(target.api().details.subscriptionRequired(), NO_SUBSCRIPTION),
-                () -> alternatives(target, scope -> byRoles(asking, scope), () -> PERMITTED),
-                () -> policies(asking));
+                () ->
+                        withPolicies(
+                                alternatives(
+                                        target, scope -> byRoles(asking, scope), () -> PERMITTED),
+                                asking));
     }
 
     /** An application, as under client_credentials, or a user who comes with it. */
@@ -165,8 +169,11 @@ public final class ReferencePdp {
                 target::operationObjection,
                 () -> subscriptionObjection(asking, target.api()),
                 () -> when(asking.callsEnvironment() != asking.environment(), ENVIRONMENT_MISMATCH),
-                () -> alternatives(target, scope -> scope(asking, scope), () -> none(asking)),
-                () -> policies(asking));
+                () ->
+                        withPolicies(
+                                alternatives(
+                                        target, scope -> scope(asking, scope), () -> none(asking)),
+                                asking));
     }
 
     /** What is against having the scope now. */
@@ -189,24 +196,64 @@ public final class ReferencePdp {
                 CONDITION_NOT_MET);
     }
 
-    /** Any that denies must certainly not hold; of those that permit, one must hold. */
-    private Reason policies(Asking asking) {
-        List<World.Policy> all = touching(asking);
-        List<World.Policy> permitting =
-                all.stream().filter(one -> one.details.effect() == Effect.PERMIT).toList();
-        boolean isDenied =
-                all.stream()
-                        .filter(one -> one.details.effect() == Effect.DENY)
-                        .anyMatch(one -> !asking.conditions().isCertainlyNot(source(one)));
-        boolean isPermitted =
-                permitting.isEmpty()
-                        || permitting.stream()
-                                .anyMatch(one -> asking.conditions().isCertain(source(one)));
-        return first(() -> when(isDenied, POLICY_DENIES), () -> when(!isPermitted, POLICY_NOT_MET));
+    /** What is certain objects before an engine that failed does. */
+    private Reason withPolicies(Reason scopes, Asking asking) {
+        Reason judged =
+                scopes == PERMITTED || scopes == POLICY_ENGINE_UNAVAILABLE
+                        ? judge(asking, touching(asking))
+                        : PERMITTED;
+        return judged == PERMITTED ? scopes : judged;
     }
 
-    static Condition source(World.Policy policy) {
-        return Objects.requireNonNull(policy.details.source().asCondition());
+    /** Any that denies must certainly not hold; of those that permit, one must hold. */
+    Reason judge(Asking asking, List<World.Policy> all) {
+        List<Said> denying = said(asking, all, Effect.DENY);
+        List<Said> permitting = said(asking, all, Effect.PERMIT);
+        boolean isWanting =
+                !permitting.isEmpty()
+                        && !permitting.contains(Said.YES)
+                        && !permitting.contains(Said.LATER);
+        return first(
+                () ->
+                        when(
+                                denying.contains(Said.YES) || denying.contains(Said.PERHAPS),
+                                POLICY_DENIES),
+                () -> when(isWanting && !permitting.contains(Said.NOTHING), POLICY_NOT_MET),
+                () ->
+                        when(
+                                isWanting || denying.contains(Said.NOTHING),
+                                POLICY_ENGINE_UNAVAILABLE));
+    }
+
+    private static List<Said> said(Asking asking, List<World.Policy> all, Effect effect) {
+        return all.stream()
+                .filter(one -> one.details.effect() == effect)
+                .map(one -> asking.said(one.details))
+                .toList();
+    }
+
+    /** What a policy says. */
+    enum Said {
+        YES,
+        NO,
+        PERHAPS,
+        /** Only the check can tell, and it will. */
+        LATER,
+        /** Its engine failed. */
+        NOTHING
+    }
+
+    /** The policies attached to the role, and to the one that it stands for. */
+    List<World.Policy> policies(Role role) {
+        Role base = base(role);
+        return world.policies.values().stream()
+                .filter(one -> isOn(one, role) || (base != null && isOn(one, base)))
+                .toList();
+    }
+
+    private static boolean isOn(World.Policy policy, Role role) {
+        return policy.organization.equals(role.organization)
+                && policy.targets.contains(new PolicyTarget.Role(new RoleId(role.id)));
     }
 
     /** The policies attached to what the question touches. */
@@ -266,8 +313,11 @@ public final class ReferencePdp {
                         when(
                                 application.details.environment() != request.environment(),
                                 ENVIRONMENT_MISMATCH),
-                () -> alternatives(target, scope -> scope(asking, scope), () -> none(asking)),
-                () -> policies(asking));
+                () ->
+                        withPolicies(
+                                alternatives(
+                                        target, scope -> scope(asking, scope), () -> none(asking)),
+                                asking));
     }
 
     /** The bearer of a trusted provider's token, and who its client and its user are here. */
@@ -327,11 +377,12 @@ public final class ReferencePdp {
                                 application.details.environment() != request.environment(),
                                 ENVIRONMENT_MISMATCH),
                 () ->
-                        alternatives(
-                                target,
-                                scope -> foreignScope(asking, stranger, scope),
-                                () -> none(asking)),
-                () -> policies(asking));
+                        withPolicies(
+                                alternatives(
+                                        target,
+                                        scope -> foreignScope(asking, stranger, scope),
+                                        () -> none(asking)),
+                                asking));
     }
 
     Stranger stranger(Organization organization, ForeignClaims claims) {
@@ -594,16 +645,23 @@ public final class ReferencePdp {
     }
 
     private Reason byRoles(Asking asking, List<Role> roles, Scope scope) {
-        List<Permission> permissions =
-                roles.stream()
-                        .flatMap(role -> permissions(role).stream())
-                        .filter(permission -> permission.scope().value().equals(scope.id))
-                        .toList();
-        if (permissions.stream().anyMatch(one -> asking.counts(one))) {
-            return PERMITTED;
+        Set<Reason> reasons = new HashSet<>();
+        for (Role role : roles) {
+            for (Permission permission : permissions(role)) {
+                if (permission.scope().value().equals(scope.id)) {
+                    reasons.add(
+                            asking.counts(permission)
+                                    ? judge(asking, policies(role))
+                                    : CONDITION_NOT_MET);
+                }
+            }
         }
-        if (permissions.stream().anyMatch(permission -> permission.condition() != null)) {
-            return CONDITION_NOT_MET;
+        if (!reasons.isEmpty()) {
+            return reasons.contains(PERMITTED)
+                    ? PERMITTED
+                    : reasons.contains(POLICY_ENGINE_UNAVAILABLE)
+                            ? POLICY_ENGINE_UNAVAILABLE
+                            : CONDITION_NOT_MET;
         }
         if (roles(asking, true).stream().anyMatch(role -> gives(role, scope))) {
             return ROLES_EXCLUDE;
@@ -761,18 +819,24 @@ public final class ReferencePdp {
             Reason missing =
                     alternative.isEmpty()
                             ? withoutScope.objection()
-                            : alternative.stream()
-                                    .map(target.api().scopes::get)
-                                    .map(check)
-                                    .filter(reason -> reason != PERMITTED)
-                                    .findFirst()
-                                    .orElse(PERMITTED);
+                            : missing(
+                                    alternative.stream()
+                                            .map(target.api().scopes::get)
+                                            .map(check)
+                                            .toList());
             if (missing == PERMITTED) {
                 return PERMITTED;
             }
-            told = told == null ? missing : told;
+            told = told == null || missing == POLICY_ENGINE_UNAVAILABLE ? missing : told;
         }
         return told == null ? OPERATION_CLOSED : told;
+    }
+
+    private static Reason missing(List<Reason> reasons) {
+        return reasons.stream()
+                .filter(reason -> reason != PERMITTED && reason != POLICY_ENGINE_UNAVAILABLE)
+                .findFirst()
+                .orElse(when(reasons.contains(POLICY_ENGINE_UNAVAILABLE), POLICY_ENGINE_UNAVAILABLE));
     }
 
     /** An application has to do with an API by authorization or by an active subscription. */

@@ -44,6 +44,7 @@ public final class RandomHistory {
     private long position;
     private int ids;
     private Instant at = START;
+    private boolean hasRego;
 
     public RandomHistory(Random random) {
         this.random = random;
@@ -53,6 +54,16 @@ public final class RandomHistory {
         this.callers = new RandomCallers(this);
         this.rules = new RandomRules(this);
         this.conditions = new RandomConditions(random);
+    }
+
+    /** With policies in Rego, and with policies that are attached to roles. */
+    public RandomHistory withRego() {
+        hasRego = true;
+        return this;
+    }
+
+    boolean hasRego() {
+        return hasRego;
     }
 
     /** The events of this many commands, from the first position on. */

@@ -99,11 +99,17 @@ final class RandomRules {
         Effect effect = history.chance(50) ? Effect.PERMIT : Effect.DENY;
         return new PolicyDetails(
                 effect,
-                new PolicySource.Condition(conditions.acceptable(3, effect == Effect.PERMIT)),
+                history.hasRego() && history.chance(60)
+                        ? TestRego.module(history.random())
+                        : new PolicySource.Condition(
+                                conditions.acceptable(3, effect == Effect.PERMIT)),
                 history.chance(70) ? Set.of() : Set.of("salary"));
     }
 
     private PolicyTarget target(Organization organization) {
+        if (history.hasRego() && history.chance(50) && !organization.roles.isEmpty()) {
+            return new PolicyTarget.Role(history.pick(organization.roles).id());
+        }
         if (history.chance(40) && !organization.apis.isEmpty()) {
             return new PolicyTarget.Api(history.pick(organization.apis).id());
         }

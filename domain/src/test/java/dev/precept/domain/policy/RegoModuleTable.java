@@ -1,0 +1,165 @@
+package dev.precept.domain.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.precept.domain.condition.Operand.Source;
+import dev.precept.domain.shared.Limits;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.Map;
+import java.util.Set;
+
+/** What is understood of a module without an OPA. */
+class RegoModuleTable {
+    private static final String MODULE =
+            """
+            # METADATA
+            package shop.orders # of the shop
+
+            import data.shop.orders
+            import data.shop.orders.limits as most
+            import rego.v1
+
+            default allow := false
+
+            allow if {
+            \tinput.subject.level > orders.limits[input["action"].name]
+            \tsome x in data["shop"].orders.names
+            \tx == `data.other "http.send"`
+            }
+
+            deny if not data.shop.orders.allow
+
+            limits := {"data": 1, "http.send": 2}
+            names := ["\\"data.other", "\\u0064ata"]
+            """;
+
+    @Test
+    void aModuleIsUnderstood() {
+        RegoModule module = RegoModule.of(MODULE);
+        assertThat(module.packagePath()).isEqualTo("shop.orders");
+        assertThat(module.reads()).isEqualTo(Set.of(Source.SUBJECT, Source.ACTION));
+        assertThat(module.mentions("allow")).isTrue();
+        assertThat(module.mentions("level")).isFalse();
+        assertThat(module.mentionsAny("den")).isTrue();
+    }
+
+    @Test
+    void itCanBeGivenAnotherName() {
+        assertThat(RegoModule.of(MODULE).renamed(Map.of("shop.orders", "a.b1")))
+                .isEqualTo(
+                        MODULE.replace("package shop.orders", "package a.b1")
+                                .replace(
+                                        "import data.shop.orders\n",
+                                        "import data.a.b1 as orders\n")
+                                .replace("data.shop.orders.", "data.a.b1.")
+                                .replace("data[\"shop\"].orders.", "data.a.b1."));
+    }
+
+    @Test
+    void testsReferToWhatTheyTest() {
+        RegoModule module = RegoModule.of("package a\nallow if input.x");
+        String tests =
+                "package a_test\nimport data.a\ntest_x if data.a.allow with input as {\"x\": 1}";
+        RegoModule read = RegoModule.ofTests(tests, module);
+        assertThat(read.mentionsAny("test_")).isTrue();
+        assertThat(read.renamed(Map.of("a", "p.h", "a_test", "p.h_test")))
+                .isEqualTo(
+                        "package p.h_test\nimport data.p.h as a\n"
+                                + "test_x if data.p.h.allow with input as {\"x\": 1}");
+        assertThatThrownBy(() -> RegoModule.of(tests)).hasMessageContaining("line 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"input", "input[x]", "object.get(input, \"resource\", {})"})
+    void whoReadsTheInputAsAWholeReadsAllOfIt(String expression) {
+        assertThat(RegoModule.of("package a\nallow if f(" + expression + ")").reads())
+                .containsExactlyInAnyOrder(
+                        Source.SUBJECT,
+                        Source.RESOURCE,
+                        Source.ACTION,
+                        Source.CONTEXT,
+                        Source.TOKEN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "allow if true",
+                "package",
+                "package \"a\"",
+                "package a[\"b\"]",
+                "package a\nallow if data.b.c",
+                "package a\nallow if data",
+                "package a\nallow if data[x]",
+                "package a.b\nallow if data.a.c",
+                "package a.b\nallow if data[\"a.b\"].c",
+                "package a\nimport data.users",
+                "package a\nallow if http.send({\"url\": \"x\"})",
+                "package a\nallow if http . send({})",
+                "package a\nallow if http[\"send\"]({})",
+                "package a\nallow if http[\"s\\u0065nd\"]({})",
+                "package a\nallow if http[`send`]({})",
+                "package a\nallow if opa.runtime().env.X",
+                "package a\nallow if net.lookup_ip_addr(\"x\")",
+                "package a\nallow if time.now_ns() > 3",
+                "package a\nallow if rand.intn(\"x\", 3) == 1",
+                "package a\nallow if uuid.rfc4122(\"x\")",
+                "package a\nallow if io.jwt.decode_verify(input.token.x, {})[0]",
+                "package a\nallow if x with http.send as y",
+                "package a\nallow if x == $\"{http.send({})}\"",
+                "package a\nallow if x == \"no end",
+                "package a\nallow if x == `no end",
+                "package a\nallow if x == \"\\q\"",
+                "package a # x\rallow if http.send({})"
+            })
+    void whatIsNoFunctionOfItsInputIsRefused(String source) {
+        assertThatThrownBy(() -> RegoModule.of(source))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("line ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "package a\n# http.send\nallow if input.http.send",
+                "package a\nallow if x == \"http.send\"",
+                "package a\nallow if time.parse_rfc3339_ns(input.now) > 3",
+                "package a\nallow if io.jwt.decode(input.token.x)[1]",
+                "package a\nallow if input.data.x",
+                "package a\nhttp := {\"sent\": 1}\nallow if http.sent",
+            })
+    void whatIsOneIsNot(String source) {
+        assertThat(RegoModule.of(source).packagePath()).isEqualTo("a");
+    }
+
+    @Test
+    void theFormIsChecked() {
+        String source = "package a\nallow if true";
+        byte[] wasm = {0, 'a', 's', 'm', 1, 0, 0, 0};
+        PolicySource.Rego without = PolicySource.Rego.of(source, null, null);
+        PolicySource.Rego with = PolicySource.Rego.of(source, null, wasm);
+        assertThat(with.hash()).isNotEqualTo(without.hash()).matches("[0-9a-f]{64}");
+        assertThat(with.wasmBytes()).isEqualTo(wasm);
+        assertThat(PolicySource.Rego.of(source, "package t", null).hash())
+                .isEqualTo(without.hash());
+        for (Runnable faulty :
+                Set.<Runnable>of(
+                        () -> new PolicySource.Rego(with.hash(), source, null, null),
+                        () -> new PolicySource.Rego(with.hash(), source, null, "AGFzbQEAAAA"),
+                        () -> PolicySource.Rego.of(source, null, new byte[8]),
+                        () -> PolicySource.Rego.of(source, " ", null),
+                        () -> PolicySource.Rego.of(source + '\0', null, null),
+                        () -> PolicySource.Rego.of("\ud800", null, null),
+                        () ->
+                                PolicySource.Rego.of(
+                                        source + " ".repeat(Limits.REGO_BYTES), null, null))) {
+            assertThatThrownBy(faulty::run).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+}
