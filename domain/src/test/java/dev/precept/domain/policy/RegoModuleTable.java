@@ -54,8 +54,7 @@ class RegoModuleTable {
                 .isEqualTo(
                         MODULE.replace("package shop.orders", "package a.b1")
                                 .replace(
-                                        "import data.shop.orders\n",
-                                        "import data.a.b1 as orders\n")
+                                        "import data.shop.orders\n", "import data.a.b1 as orders\n")
                                 .replace("data.shop.orders.", "data.a.b1.")
                                 .replace("data[\"shop\"].orders.", "data.a.b1."));
     }

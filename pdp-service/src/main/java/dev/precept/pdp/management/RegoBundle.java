@@ -94,9 +94,9 @@ final class RegoBundle {
                                                 "/policy.wasm"))));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (GZIPOutputStream tar = new GZIPOutputStream(out)) {
-            write(tar, MANIFEST, manifest.getBytes(StandardCharsets.UTF_8));
-            write(tar, "policy.rego", policy.source().getBytes(StandardCharsets.UTF_8));
-            write(tar, "policy.wasm", wasm);
+            write(tar, "/" + MANIFEST, manifest.getBytes(StandardCharsets.UTF_8));
+            write(tar, "/policy.rego", policy.source().getBytes(StandardCharsets.UTF_8));
+            write(tar, "/policy.wasm", wasm);
             tar.write(new byte[2 * BLOCK]);
         } catch (IOException e) {
             throw new IllegalStateException("nothing is written but to memory", e);

@@ -61,8 +61,8 @@ import dev.precept.projections.image.WebhookDocument;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Comparator;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -279,8 +279,7 @@ final class Show {
     static Json wholePolicy(PolicyDocument it) {
         PolicyDetails details = it.details();
         Json shown = policy(it);
-        byte[] wasm =
-                details.source() instanceof PolicySource.Rego rego ? rego.wasmBytes() : null;
+        byte[] wasm = details.source() instanceof PolicySource.Rego rego ? rego.wasmBytes() : null;
         return wasm == null
                 ? shown
                 : shown.and(

@@ -124,6 +124,42 @@ class ConditionsTest {
     }
 
     @Test
+    void aModuleInRegoIsKeptWithItsFingerprint() {
+        String rego = "{\"kind\": \"REGO\", \"effect\": \"PERMIT\", \"source\": \"%s\"%s}";
+        String source = "package a.b\\nallow if input.subject.level > 3";
+        String tests =
+                ", \"tests\": \"package a.b_test\\n"
+                        + "test_it if not data.a.b.allow with input as {}\"";
+        Answer made = admin.put("policies/rego", rego.formatted(source, tests)).is(201);
+        assertThat(made.text("kind")).isEqualTo("REGO");
+        assertThat(made.text("source")).isEqualTo("package a.b\nallow if input.subject.level > 3");
+        assertThat(made.text("hash")).matches("[0-9a-f]{64}");
+        assertThat(made.body().has("tests")).isTrue();
+        assertThat(made.body().has("bundle")).isFalse();
+        for (String faulty :
+                new String[] {
+                    rego.formatted("package a\\nallow if http.send({})", ""),
+                    rego.formatted("package a\\nallow if data.b.c", ""),
+                    rego.formatted("package a\\ndeny if true", ""),
+                    rego.formatted(source, ", \"tests\": \"package t\""),
+                }) {
+            admin.put("policies/rego", faulty).is(422, "invalid-value");
+        }
+        assertThat(
+                        admin.put("policies/rego", rego.formatted(source, ", \"bundle\": \"AA==\""))
+                                .is(422, "invalid-body")
+                                .faults())
+                .containsExactly("/bundle invalid-value");
+        admin.put("roles/judged", "{\"audience\": {\"type\": \"ORGANIZATION\"}}").is(201);
+        assertThat(admin.put("policies/rego/attachments/role/judged", "").is(201).text("kind"))
+                .isEqualTo("role");
+        admin.delete("policies/rego").is(409, "in-use");
+        admin.delete("policies/rego/attachments/role/judged").is(204);
+        admin.delete("policies/rego").is(204);
+        admin.delete("roles/judged").is(204);
+    }
+
+    @Test
     void anAttachedPolicyStays() {
         String body =
                 "{\"kind\": \"CONDITION\", \"effect\": \"DENY\", \"source\": "

@@ -219,11 +219,13 @@ public final class PolicyImage {
 
     /** Whether a policy is attached to a role here, or above to one that roles here stand for. */
     public boolean hasRolePolicies(OrganizationImage organization) {
-        if (organization.policies().isOnRoles()) {
-            return true;
+        boolean isFound = organization.policies().isOnRoles();
+        OrganizationImage level = organization.standsForOthers() ? parent(organization) : null;
+        for (int depth = 0; level != null && depth < Limits.ORGANIZATION_DEPTH; depth++) {
+            isFound |= level.policies().isOnRoles();
+            level = parent(level);
         }
-        return organization.standsForOthers()
-                && ancestors(organization).stream().anyMatch(it -> it.policies().isOnRoles());
+        return isFound;
     }
 
     /** The policies attached to the organization's role, and to the one that it stands for. */

@@ -7,8 +7,8 @@ import dev.precept.domain.shared.Id;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.RecordedEvent;
-import dev.precept.projections.delta.PolicyDelta;
 import dev.precept.projections.condition.ExpressionCompiler;
+import dev.precept.projections.delta.PolicyDelta;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.Provenance;
 import dev.precept.projections.reference.ReferencePdp;
@@ -27,8 +27,7 @@ public record Log(List<EventEnvelope> history, PolicyImage image) {
     /** Before the first event. */
     public static Log empty() {
         return new Log(
-                List.of(),
-                PolicyImage.empty(ID, ExpressionCompiler.NONE.with(TestRego.COMPILER)));
+                List.of(), PolicyImage.empty(ID, ExpressionCompiler.NONE.with(TestRego.COMPILER)));
     }
 
     static Log of(List<EventEnvelope> history) {

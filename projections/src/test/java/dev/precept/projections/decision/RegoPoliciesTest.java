@@ -74,8 +74,7 @@ class RegoPoliciesTest {
                         Samples.application("shop"),
                         new ApplicationEvent.ApiAuthorized(
                                 ORDERS,
-                                new ApiAuthorization(
-                                        AuthorizationPolicy.RBAC, Set.of(READ), null)))
+                                new ApiAuthorization(AuthorizationPolicy.RBAC, Set.of(READ), null)))
                 .command(ACME, CLERK, Samples.role("clerk"))
                 .command(ACME, ANN, Samples.user("ann"))
                 .command(
@@ -186,8 +185,7 @@ class RegoPoliciesTest {
         log.command(
                 ACME,
                 POLICY,
-                new PolicyEvent.PolicyChanged(
-                        new PolicyDetails(Effect.PERMIT, changed, Set.of())));
+                new PolicyEvent.PolicyChanged(new PolicyDetails(Effect.PERMIT, changed, Set.of())));
         assertThat(decide(answered).reason()).isEqualTo(Reason.POLICY_ENGINE_UNAVAILABLE);
     }
 

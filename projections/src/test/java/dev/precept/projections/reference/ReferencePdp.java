@@ -15,7 +15,6 @@ import dev.precept.domain.application.GrantType;
 import dev.precept.domain.application.RoleAudienceKind;
 import dev.precept.domain.attribute.AttributeValue;
 import dev.precept.domain.attribute.Attributes;
-import dev.precept.domain.condition.Condition;
 import dev.precept.domain.group.GroupMember;
 import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.policy.Effect;
@@ -62,7 +61,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -219,10 +217,7 @@ public final class ReferencePdp {
                                 denying.contains(Said.YES) || denying.contains(Said.PERHAPS),
                                 POLICY_DENIES),
                 () -> when(isWanting && !permitting.contains(Said.NOTHING), POLICY_NOT_MET),
-                () ->
-                        when(
-                                isWanting || denying.contains(Said.NOTHING),
-                                POLICY_ENGINE_UNAVAILABLE));
+                () -> when(isWanting || denying.contains(Said.NOTHING), POLICY_ENGINE_UNAVAILABLE));
     }
 
     private static List<Said> said(Asking asking, List<World.Policy> all, Effect effect) {
@@ -836,7 +831,10 @@ public final class ReferencePdp {
         return reasons.stream()
                 .filter(reason -> reason != PERMITTED && reason != POLICY_ENGINE_UNAVAILABLE)
                 .findFirst()
-                .orElse(when(reasons.contains(POLICY_ENGINE_UNAVAILABLE), POLICY_ENGINE_UNAVAILABLE));
+                .orElse(
+                        when(
+                                reasons.contains(POLICY_ENGINE_UNAVAILABLE),
+                                POLICY_ENGINE_UNAVAILABLE));
     }
 
     /** An application has to do with an API by authorization or by an active subscription. */
