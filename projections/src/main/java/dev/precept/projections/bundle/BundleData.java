@@ -1,5 +1,6 @@
 package dev.precept.projections.bundle;
 
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.projections.feed.FeedFilter;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
@@ -25,7 +26,7 @@ public record BundleData(PolicyImage image, FeedFilter filter) {
      */
     public void forEach(BundleCollection collection, Consumer<BundleEntry> consumer) {
         if (collection == BundleCollection.IMAGE) {
-            consumer.accept(current(image));
+            consumer.accept(current());
         }
         for (OrganizationImage each : organizations()) {
             new Entries(image, filter, each).forEach(collection, consumer);
@@ -46,11 +47,15 @@ public record BundleData(PolicyImage image, FeedFilter filter) {
     }
 
     /** The document that says of which moment the image is. */
-    static BundleEntry current(PolicyImage image) {
+    BundleEntry current() {
+        OrganizationId of = filter.organization();
         return new BundleEntry(
                 BundleCollection.IMAGE.key(CURRENT),
                 Written.of(
                         new BundleDocument.Moment(
-                                image.log(), image.position().value(), image.at())));
+                                image.log(),
+                                image.position().value(),
+                                image.at(),
+                                of.equals(OrganizationId.SYSTEM) ? null : of.value())));
     }
 }

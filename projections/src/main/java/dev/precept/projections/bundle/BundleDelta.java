@@ -65,7 +65,7 @@ public record BundleDelta(List<BundleEntry> upserts, List<BundleKey> removes) {
         List<BundleEntry> upserts = new ArrayList<>();
         List<BundleKey> removes = new ArrayList<>();
         if (!before.image().position().equals(after.position())) {
-            upserts.add(BundleData.current(after));
+            upserts.add(new BundleData(after, filter).current());
         }
         keys.forEach(
                 (key, of) -> {

@@ -18,8 +18,13 @@ import java.util.Set;
  * dev.precept.domain.schema.RecordCodec}.
  */
 public sealed interface BundleDocument {
-    /** Which moment of which log the bundle is of. */
-    record Moment(String log, long position, Instant at) implements BundleDocument {}
+    /**
+     * Which moment of which log the bundle is of.
+     *
+     * @param organization the one that it is for; null where it is for all
+     */
+    record Moment(String log, long position, Instant at, @Nullable String organization)
+            implements BundleDocument {}
 
     /**
      * An organization.

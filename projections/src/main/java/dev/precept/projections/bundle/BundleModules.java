@@ -18,12 +18,22 @@ public final class BundleModules {
 
     private static final List<String> FILES =
             List.of(
+                    "apisix.rego",
+                    "asking.rego",
                     "conditions.rego",
                     "decision.rego",
+                    "envoy.rego",
+                    "evaluation.rego",
+                    "gateway.rego",
                     "grants.rego",
+                    "kong.rego",
                     "party.rego",
                     "paths.rego",
+                    "precept.rego",
+                    "remote.rego",
                     "roles.rego",
+                    "routes.rego",
+                    "tokens.rego",
                     "view.rego");
     private static final List<RegoModule> OURS = FILES.stream().map(BundleModules::read).toList();
 

@@ -141,37 +141,31 @@ day_before := {
 
 leaf(one, _) := address_truth(one) if one.kind == "CLIENT_ADDRESS"
 
-address_truth(one) := of(strings.any_prefix_match(address, one.prefixes)) if address
-
-address_truth(_) := "UNKNOWN" if not address
+address_truth(one) := of(strings.any_prefix_match(address, one.prefixes)) if {
+	address
+} else := "UNKNOWN"
 
 leaf(one, "again") := "MET" if one.kind in {"ACR", "AUTHENTICATION_AGE"}
 
 leaf(one, "now") := acr_truth(one) if one.kind == "ACR"
 
-acr_truth(one) := of(values.TOKEN.acr in one.values) if is_string(values.TOKEN.acr)
-
-acr_truth(_) := "UNKNOWN" if not is_string(values.TOKEN.acr)
+acr_truth(one) := of(values.TOKEN.acr in one.values) if {
+	is_string(values.TOKEN.acr)
+} else := "UNKNOWN"
 
 leaf(one, "now") := age_truth(one) if one.kind == "AUTHENTICATION_AGE"
 
 age := floor(view.now_ns / 1000000000) - values.TOKEN.auth_time if is_number(values.TOKEN.auth_time)
 
-age_truth(_) := "UNKNOWN" if {
-	not age
-} else := "UNKNOWN" if {
-	age < 0 - clock_skew_seconds
-}
-
-age_truth(one) := of(age <= one.maxSeconds) if age >= 0 - clock_skew_seconds
+age_truth(one) := of(age <= one.maxSeconds) if {
+	age >= 0 - clock_skew_seconds
+} else := "UNKNOWN"
 
 leaf(one, _) := amr_truth(one) if one.kind == "AMR"
 
 amr_truth(one) := of(count({method | some method in values.TOKEN.amr; method in one.values}) > 0) if {
 	is_array(values.TOKEN.amr)
-}
-
-amr_truth(_) := "UNKNOWN" if not is_array(values.TOKEN.amr)
+} else := "UNKNOWN"
 
 leaf(one, _) := present_truth(one.operand) if one.kind == "PRESENT"
 

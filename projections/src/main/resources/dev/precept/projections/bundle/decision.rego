@@ -4,27 +4,19 @@
 #   Decides as the decision point does over the image that the bundle was made of. Its input is a
 #   question as decision records have it: organization, subject, action, resourceType, resourceId,
 #   application, environment, now and supplied. What only the decision point itself can tell is
-#   asked of it where `data.precept_remote.url` says where, and else denied as REMOTE_ONLY.
-package precept.decision
+#   denied as REMOTE_ONLY.
+package precept.rule.decision
 
 import data.precept.rule.grants
 import data.precept.rule.party
 import data.precept.rule.view
 
-# METADATA
-# entrypoint: true
 answer := {
 	"allow": reason in {"PERMITTED", "PUBLIC_OPERATION"},
 	"reason": reason,
 	"position": view.image.position,
 	"obligations": obligations,
 }
-
-default allow := false
-
-# METADATA
-# entrypoint: true
-allow := answer.allow
 
 default reason := "INTERNAL_FAULT"
 

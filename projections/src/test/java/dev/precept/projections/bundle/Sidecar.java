@@ -1,8 +1,12 @@
 package dev.precept.projections.bundle;
 
 import dev.precept.domain.schema.RecordCodec;
+import dev.precept.projections.condition.RegoOutcome;
 import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.decision.Decision;
+import dev.precept.projections.decision.PolicyDecisionPoint;
+import dev.precept.projections.decision.RegoAnswer;
+import dev.precept.projections.decision.RegoQuestion;
 import dev.precept.projections.feed.FeedFilter;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.testing.OpaProcess;
@@ -14,7 +18,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A real OPA with our rules, which is given the documents of an image and asked many questions. */
 final class Sidecar implements AutoCloseable {
@@ -29,13 +36,14 @@ final class Sidecar implements AutoCloseable {
             answers := concat("\\n", [line(one) | some one in input])
 
             line(one) := json.marshal(object.remove(answer, ["allow"])) if {
-            	answer := data.precept.decision.answer with input as one
+            	answer := data.precept.rule.decision.answer with input as one
             	permits := answer.reason in {"PERMITTED", "PUBLIC_OPERATION"}
             	answer.allow == permits
             } else := "undefined"
             """;
 
     private final OpaProcess opa;
+    private final Set<String> loaded = new HashSet<>();
 
     Sidecar() {
         try {
@@ -47,6 +55,7 @@ final class Sidecar implements AutoCloseable {
                 Path file = folder.resolve(module.path());
                 Files.createDirectories(file.getParent());
                 Files.writeString(file, module.source());
+                loaded.add(module.path());
             }
             Files.writeString(folder.resolve("harness.rego"), HARNESS);
             opa = OpaProcess.serve(folder.toString());
@@ -57,7 +66,13 @@ final class Sidecar implements AutoCloseable {
 
     /** Decides over this image from now on. */
     void use(PolicyImage image, FeedFilter filter) {
-        send("PUT", "/v1/data/precept", json(new BundleData(image, filter)));
+        BundleData data = new BundleData(image, filter);
+        for (RegoModule module : BundleModules.of(data)) {
+            if (loaded.add(module.path())) {
+                send("PUT", "/v1/policies/" + module.path(), module.source());
+            }
+        }
+        send("PUT", "/v1/data/precept", json(data));
     }
 
     /** All documents as one. */
@@ -119,13 +134,39 @@ final class Sidecar implements AutoCloseable {
                 .toList();
     }
 
+    /** The question with what the modules of policies say, as an engine would tell it. */
+    AccessRequest answered(PolicyImage image, AccessRequest request) {
+        List<RegoAnswer> answers = new ArrayList<>();
+        AccessRequest answered = request;
+        List<RegoQuestion> questions = PolicyDecisionPoint.questions(image, answered);
+        while (!questions.isEmpty()) {
+            questions.forEach(question -> answers.add(question.answered(outcome(question), null)));
+            answered = request.with(answers);
+            questions = PolicyDecisionPoint.questions(image, answered);
+        }
+        return answered;
+    }
+
+    private RegoOutcome outcome(RegoQuestion question) {
+        String rule = "/v1/data/precept/policies/h" + question.hash() + "/" + question.rule();
+        String answer = send("POST", rule, "{\"input\":" + question.input() + "}");
+        if (answer.contains("\"result\":true")) {
+            return RegoOutcome.DEFINED_TRUE;
+        }
+        return answer.contains("\"result\":false")
+                ? RegoOutcome.DEFINED_FALSE
+                : RegoOutcome.UNDEFINED;
+    }
+
     private String send(String method, String path, String body) {
         try {
             URI at = opa.base().resolve(path);
             HttpURLConnection connection = (HttpURLConnection) at.toURL().openConnection();
             connection.setRequestMethod(method);
             connection.setDoOutput(true);
-            connection.setRequestProperty("Content-Type", "application/json");
+            connection.setRequestProperty(
+                    "Content-Type",
+                    path.startsWith("/v1/policies") ? "text/plain" : "application/json");
             connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
             if (connection.getResponseCode() >= 300) {
                 throw new AssertionError(

@@ -1,0 +1,91 @@
+# METADATA
+# title: AuthZEN evaluations
+# description: |
+#   An evaluation (OpenID AuthZEN Authorization API 1.0 section 6) as a question, and the answer in
+#   the words of OPA's plugins.
+package precept.rule.evaluation
+
+import data.precept.rule.asking
+import data.precept.rule.decision
+import data.precept.rule.tokens
+
+own_members := {"application", "dpop", "clientCertificate"}
+
+text(path) := value if {
+	value := object.get(input, path, "")
+	is_string(value)
+}
+
+properties(part) := value if {
+	value := object.get(input, [part, "properties"], {})
+	is_object(value)
+}
+
+context := value if {
+	value := object.get(input, ["context"], {})
+	is_object(value)
+}
+
+question := object.union(
+	{
+		"organization": object.get(asking, "organization", ""),
+		"subject": subject,
+		"action": text(["action", "name"]),
+		"resourceType": text(["resource", "type"]),
+		"resourceId": text(["resource", "id"]),
+		"environment": asking.environment,
+		"supplied": {
+			"subject": properties("subject"),
+			"action": properties("action"),
+			"resource": properties("resource"),
+			"context": object.remove(context, own_members),
+		},
+	},
+	{"application": application | application := context.application},
+)
+
+type := text(["subject", "type"])
+
+id := text(["subject", "id"])
+
+subject := {"kind": "USER", "id": id} if {
+	type == "user"
+} else := {"kind": "CLIENT", "id": id} if {
+	type == "client"
+} else := tokens.remote_only if {
+	type == "token"
+	count({name | some name in {"dpop", "clientCertificate"}; context[name]}) > 0
+} else := tokens.subject(id, object.get(asking, "organization", "")) if {
+	type == "token"
+} else := tokens.remote_only if {
+	type == "api-key"
+} else := {"kind": "UNKNOWN", "type": type, "id": id}
+
+answer := given if {
+	given := decision.answer with input as question
+}
+
+document := object.union(
+	{
+		"allow": answer.allow,
+		"status_code": status_code,
+		"position": answer.position,
+		"revision": sprintf("evt-%d", [answer.position]),
+		"reason": answer.reason,
+	},
+	{"obligations": obligations | count(obligations) > 0},
+)
+
+status_code := 200 if answer.allow
+
+status_code := 403 if not answer.allow
+
+obligations := object.union_n([
+	object.remove(answer.obligations, ["fieldMask", "rateLimit"]),
+	{"fieldMask": fields | fields := answer.obligations.fieldMask; count(fields) > 0},
+	{"rateLimit": object.filter(limit, limit_members) | limit := answer.obligations.rateLimit},
+])
+
+limit_members := {"count", "perSeconds", "quota"} | {"burst" |
+	answer.obligations.rateLimit.burst > 0
+}

@@ -1,0 +1,31 @@
+# METADATA
+# title: What only Precept can tell
+# description: |
+#   Asks Precept's data API in the place of a sidecar: `data.precept_remote` has its `url`, fields
+#   to send (`headers`) and a `timeout`. It comes from beside the bundle, which does not own it.
+package precept.rule.remote
+
+default_timeout := "500ms"
+
+# The document, or Precept's own where this reason says so and Precept can be asked.
+instead_of(document, reason, _) := document if reason != "REMOTE_ONLY"
+
+instead_of(document, "REMOTE_ONLY", path) := object.get({"asked": asked(path)}, "asked", document) if {
+	asked(path)
+}
+
+instead_of(document, "REMOTE_ONLY", path) := document if not asked(path)
+
+asked(path) := answer.body.result if {
+	remote := data.precept_remote
+	answer := http.send({
+		"method": "POST",
+		"url": concat("/", [trim_right(remote.url, "/"), "v1/data", path]),
+		"headers": object.get(remote, "headers", {}),
+		"body": {"input": input},
+		"timeout": object.get(remote, "timeout", default_timeout),
+		"raise_error": false,
+	})
+	answer.status_code == 200
+	is_boolean(answer.body.result.allow)
+}

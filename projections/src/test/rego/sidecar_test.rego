@@ -1,0 +1,241 @@
+package sidecar_test
+
+# The key pair of RFC 7517 appendix A.2: known to everybody.
+private_key := {
+	"kty": "EC",
+	"crv": "P-256",
+	"x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+	"y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+	"d": "870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE",
+}
+
+seconds := floor(time.now_ns() / 1000000000)
+
+claims := {
+	"iss": "https://precept.example/o/acme",
+	"sub": "u1",
+	"aud": ["https://orders.example"],
+	"client_id": "c1",
+	"azp": "c1",
+	"scope": "orders:read orders:write",
+	"iat": seconds - 10,
+	"nbf": seconds - 10,
+	"exp": seconds + 600,
+	"jti": "t1",
+	"org_id": "o1",
+	"pos": 40,
+	"log": "log-1",
+	"acr": "silver",
+}
+
+jwt(more) := io.jwt.encode_sign(
+	{"typ": "at+jwt", "alg": "ES256", "kid": "k1"},
+	object.union(claims, more),
+	private_key,
+)
+
+evaluation(type, id, action, path) := {
+	"subject": {"type": type, "id": id},
+	"action": {"name": action},
+	"resource": {"type": "orders", "id": path},
+}
+
+asked(type, id, action, path) := decision if {
+	decision := data.precept.decision with input as evaluation(type, id, action, path)
+}
+
+with_application(id, path) := decision if {
+	question := object.union(
+		evaluation("user", id, "GET", path),
+		{"context": {"application": "portal"}},
+	)
+	decision := data.precept.decision with input as question
+}
+
+test_a_user_passes_by_a_role_of_a_group if {
+	decision := with_application("alice", "/list")
+	decision.allow
+	decision.reason == "PERMITTED"
+	decision.status_code == 200
+	decision.revision == "evt-40"
+	decision.obligations == {"rateLimit": {"count": 10, "perSeconds": 60}}
+}
+
+test_a_user_without_a_role_does_not_pass if {
+	with_application("bob", "/list").reason == "NO_ROLE_IN_AUDIENCE"
+}
+
+test_roles_that_exclude_each_other_do_not_count if {
+	with_application("carol", "/list").reason == "ROLES_EXCLUDE"
+}
+
+test_a_public_operation_is_anybodys if {
+	asked("token", "nonsense", "GET", "/health").reason == "PUBLIC_OPERATION"
+	asked("robot", "r2", "GET", "/health").allow
+}
+
+test_a_pattern_comes_before_a_parameter if {
+	with_application("alice", "/report-1").reason == "CONDITION_NOT_MET"
+	with_application("alice", "/anything").reason == "PERMITTED"
+}
+
+test_a_code_that_could_be_a_literal_is_refused if {
+	with_application("alice", "/a//b").reason == "PATH_REFUSED"
+	with_application("alice", "/%6Cist").reason == "PATH_REFUSED"
+	with_application("alice", "/none/at/all").reason == "UNKNOWN_OPERATION"
+}
+
+test_an_instance_asks_for_a_scope if {
+	asked("client", "portal", "read", "order-1").allow
+	asked("client", "portal", "delete", "order-1").reason == "UNKNOWN_SCOPE"
+}
+
+test_a_token_is_verified if {
+	asked("token", jwt({}), "GET", "/list").allow
+	asked("token", concat("", [jwt({}), "x"]), "GET", "/list").reason == "TOKEN_INVALID"
+	asked("token", jwt({"exp": seconds - 1}), "GET", "/list").reason == "TOKEN_EXPIRED"
+	asked("token", jwt({"nbf": seconds + 100}), "GET", "/list").reason == "TOKEN_EXPIRED"
+	asked("token", jwt({"azp": "c2"}), "GET", "/list").reason == "TOKEN_INVALID"
+	asked("token", jwt({"aud": "https://other.example"}), "GET", "/list").reason == "AUDIENCE_MISMATCH"
+	asked("token", jwt({"pos": 41}), "GET", "/list").reason == "TOKEN_AHEAD_OF_IMAGE"
+	asked("token", jwt({"scope": "orders:write"}), "GET", "/list").reason == "SCOPE_NOT_IN_TOKEN"
+}
+
+test_another_kind_of_token_is_not_taken if {
+	id_token := io.jwt.encode_sign({"typ": "JWT", "alg": "ES256", "kid": "k1"}, claims, private_key)
+	asked("token", id_token, "GET", "/list").reason == "TOKEN_INVALID"
+	unsigned := io.jwt.encode_sign(
+		{"typ": "at+jwt", "alg": "HS256", "kid": "k1"},
+		claims,
+		{"kty": "oct", "k": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4"},
+	)
+	asked("token", unsigned, "GET", "/list").reason == "TOKEN_INVALID"
+}
+
+test_what_only_precept_can_tell_is_denied if {
+	every subject in [["token", "opaque"], ["api-key", "prk_1"], ["token", jwt({"cnf": {"jkt": "x"}})]] {
+		decision := asked(subject[0], subject[1], "GET", "/list")
+		not decision.allow
+		decision.reason == "REMOTE_ONLY"
+	}
+}
+
+test_what_only_precept_can_tell_is_asked_of_it if {
+	told := {"allow": true, "reason": "PERMITTED", "status_code": 200}
+	decision := data.precept.decision with input as evaluation("api-key", "prk_1", "GET", "/list")
+		with data.precept_remote as {"url": "https://precept.example/o/acme/g/key/"}
+		with http.send as {"status_code": 200, "body": {"result": told}}
+	decision == told
+}
+
+test_where_precept_cannot_be_asked_it_is_denied if {
+	decision := data.precept.decision with input as evaluation("api-key", "prk_1", "GET", "/list")
+		with data.precept_remote as {"url": "https://precept.example/o/acme"}
+		with http.send as {"status_code": 0, "error": {"message": "refused"}}
+	decision.reason == "REMOTE_ONLY"
+}
+
+test_a_step_up_is_asked_for if {
+	decision := asked("token", jwt({}), "GET", "/report-1")
+	decision.reason == "CONDITION_NOT_MET"
+	decision.obligations == {"stepUp": {"acrValues": ["gold"]}}
+	asked("token", jwt({"acr": "gold"}), "GET", "/report-1").allow
+}
+
+apisix(headers, path) := decision if {
+	decision := data.precept.apisix.decision with input as {
+		"type": "http",
+		"request": {
+			"scheme": "https",
+			"method": "GET",
+			"host": "shop.example",
+			"port": 443,
+			"path": path,
+			"headers": headers,
+		},
+		"var": {"remote_addr": "192.0.2.1"},
+	}
+}
+
+bearer := {"authorization": concat(" ", ["Bearer", jwt({})])}
+
+test_apisix_lets_a_token_pass if {
+	decision := apisix(bearer, "/orders/list?x=1")
+	decision.allow
+	decision.headers["X-Precept-Subject"] == "u1"
+	decision.headers["X-Precept-Client-Id"] == "c1"
+	decision.headers["X-Precept-Organization"] == "acme"
+}
+
+test_apisix_is_told_why_not if {
+	decision := apisix({}, "/orders/list")
+	not decision.allow
+	decision.status_code == 401
+	json.unmarshal(decision.reason).code == "unauthenticated"
+	decision.headers["WWW-Authenticate"] == `Bearer realm="precept"`
+	apisix(bearer, "/orders/report-1").headers["WWW-Authenticate"] == concat("", [
+		`Bearer realm="precept", error="insufficient_user_authentication"`,
+		`, acr_values="gold"`,
+	])
+	apisix(bearer, "/elsewhere").status_code == 403
+}
+
+test_a_public_operation_names_nobody if {
+	apisix(bearer, "/orders/health") == {
+		"allow": true,
+		"status_code": 200,
+		"status": 200,
+		"headers": {},
+	}
+}
+
+test_kong_asks_alike if {
+	decision := data.precept.kong.decision with input as {
+		"client_ip": "192.0.2.1",
+		"request": {"http": {
+			"method": "GET",
+			"scheme": "https",
+			"host": "shop.example",
+			"port": 443,
+			"path": "/orders/list",
+			"headers": bearer,
+		}},
+	}
+	decision.allow
+	decision.headers["X-Precept-Subject"] == "u1"
+}
+
+envoy(headers) := decision if {
+	decision := data.precept.envoy.decision with input as {"attributes": {
+		"request": {"http": {
+			"method": "GET",
+			"scheme": "https",
+			"host": "shop.example:443",
+			"path": "/orders/list",
+			"headers": headers,
+		}},
+		"source": {"address": {"socketAddress": {"address": "192.0.2.1"}}},
+	}}
+}
+
+test_envoy_sets_and_removes_fields if {
+	decision := envoy(bearer)
+	decision.allowed
+	decision.headers["X-Precept-Subject"] == "u1"
+	"x-precept-scopes" in decision.request_headers_to_remove
+}
+
+test_envoy_answers_the_client if {
+	decision := envoy({})
+	not decision.allowed
+	decision.http_status == 401
+	json.unmarshal(decision.body).status == 401
+}
+
+test_a_request_that_is_not_whole_is_denied if {
+	not data.precept.envoy.decision.allowed with input as {}
+	not data.precept.apisix.decision.allow with input as {}
+	not data.precept.kong.decision.allow with input as {"request": {}}
+	not data.precept.allow with input as {}
+	not data.precept.allow with input as "text"
+}
