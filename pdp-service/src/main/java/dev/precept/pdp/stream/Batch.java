@@ -122,6 +122,30 @@ final class Batch {
      */
     record Named(String log, Position previous) {}
 
+    /**
+     * Adds a part's events that lie after one position and up to another.
+     *
+     * @return false where there would be more than so many
+     */
+    boolean collect(FeedFilter part, Streams organizations, Span span, List<EventEnvelope> found) {
+        for (Entry entry : in(part, organizations, span.after)) {
+            if (entry.position.compareTo(span.until) <= 0) {
+                if (found.size() == span.most) {
+                    return false;
+                }
+                found.add(FeedMessage.decodeEvent(entry.written));
+            }
+        }
+        return true;
+    }
+
+    /**
+     * A stretch of the log.
+     *
+     * @param most how many events of it are wanted at most
+     */
+    record Span(Position after, Position until, int most) {}
+
     private List<Entry> in(FeedFilter part, Streams organizations, Position beyond) {
         List<Entry> found = new ArrayList<>();
         OrganizationId last = null;

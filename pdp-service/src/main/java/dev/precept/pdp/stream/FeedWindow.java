@@ -3,6 +3,7 @@ package dev.precept.pdp.stream;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.Position;
 import dev.precept.projections.feed.BatchStreams;
+import dev.precept.projections.feed.FeedFilter;
 import dev.precept.projections.feed.Streams;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.Provenance;
@@ -13,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -33,6 +35,7 @@ public final class FeedWindow implements ImagePublisher {
     private long calls;
     private volatile @Nullable PolicyImage image;
     private volatile Position head = Position.ZERO;
+    private volatile @Nullable PolicyImage settled;
     private volatile int events;
     private volatile long bytes;
 
@@ -55,6 +58,7 @@ public final class FeedWindow implements ImagePublisher {
         } else {
             clear();
         }
+        settled = next;
         head = next.position();
         wake();
     }
@@ -96,6 +100,42 @@ public final class FeedWindow implements ImagePublisher {
         return newest;
     }
 
+    /**
+     * The newest image whose events can be found here, too: that at the head.
+     *
+     * @throws IllegalStateException before the first
+     */
+    public PolicyImage settled() {
+        PolicyImage newest = settled;
+        if (newest == null) {
+            throw new IllegalStateException("no image is made yet");
+        }
+        return newest;
+    }
+
+    /**
+     * A part's events after a position up to another that the window has come to.
+     *
+     * @param most how many are wanted at most
+     * @return null where the window does not reach back so far, or there are more
+     */
+    public @Nullable List<EventEnvelope> events(
+            FeedFilter part, Position after, Position until, int most) {
+        List<EventEnvelope> found = new ArrayList<>();
+        Streams organizations = organizations();
+        Position at = after;
+        while (at.compareTo(until) < 0) {
+            Batch batch = find(at);
+            if (batch == null
+                    || !batch.collect(
+                            part, organizations, new Batch.Span(at, until, most), found)) {
+                return null;
+            }
+            at = batch.end();
+        }
+        return found;
+    }
+
     /** Where organizations stand, as the newest image says. */
     Streams organizations() {
         return new BatchStreams(image(), List.of());
@@ -113,7 +153,7 @@ public final class FeedWindow implements ImagePublisher {
      * Waits until there is something beyond a position, or the time is over, or somebody calls all
      * who wait.
      */
-    void await(Position known, Duration atMost) throws InterruptedException {
+    public void await(Position known, Duration atMost) throws InterruptedException {
         long nanos = atMost.toNanos();
         lock.lockInterruptibly();
         try {

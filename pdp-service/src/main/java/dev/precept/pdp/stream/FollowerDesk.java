@@ -14,7 +14,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /** What the doors of the feed share: who may go on, how many, and from where. Threads share it. */
-final class FollowerDesk {
+public final class FollowerDesk {
+    /** The code of what is said where a position lies beyond the log. */
+    public static final String BEYOND_LOG = "position-beyond-log";
+
     private final Feed feed;
     private final Followers followers;
     private final Admissions admissions;
@@ -34,7 +37,8 @@ final class FollowerDesk {
         this.clock = clock;
     }
 
-    Feed feed() {
+    /** What is followed. */
+    public Feed feed() {
         return feed;
     }
 
@@ -43,17 +47,17 @@ final class FollowerDesk {
     }
 
     /** Whether answers may go on: false once the service stops. */
-    boolean isOpen() {
+    public boolean isOpen() {
         return followers.isRunning();
     }
 
     /** Whether the newest image still lets the visitor have what he follows. */
-    boolean goesOn(Visit visit, Following following) {
+    public boolean goesOn(Visit visit, Following following) {
         return following.goesOn(visit, admissions, feed.window().image(), clock.instant());
     }
 
     /** A gateway's own question, too, may say of which log its positions are. */
-    void checkLog(Visit visit, @Nullable String asked) throws Refused {
+    public void checkLog(Visit visit, @Nullable String asked) throws Refused {
         String ours = visit.image().log();
         String sent = visit.question().fields().first(Headers.LOG);
         if ((asked != null && !asked.equals(ours)) || (sent != null && !sent.equals(ours))) {
@@ -66,7 +70,8 @@ final class FollowerDesk {
         }
     }
 
-    void checkRoom(Visit visit) throws Refused {
+    /** Whether there is a seat, before anything is made for the visitor. */
+    public void checkRoom(Visit visit) throws Refused {
         if (!followers.hasRoom(visit.organizationId())) {
             throw noRoom();
         }
@@ -78,7 +83,7 @@ final class FollowerDesk {
     }
 
     /** Takes a seat. */
-    Followers.Seat enter(Visit visit) throws Refused {
+    public Followers.Seat enter(Visit visit) throws Refused {
         Followers.Seat seat = followers.enter(visit.organizationId());
         if (seat == null) {
             throw noRoom();
@@ -87,7 +92,7 @@ final class FollowerDesk {
     }
 
     /** Returns once this node has the position. */
-    void reach(Position after) throws Refused {
+    public void reach(Position after) throws Refused {
         if (after.compareTo(feed.window().head()) <= 0) {
             return;
         }
@@ -96,7 +101,7 @@ final class FollowerDesk {
             if (log.head().position() < after.value()) {
                 throw new Refused(
                         400,
-                        "position-beyond-log",
+                        BEYOND_LOG,
                         "The log ends before position " + after + ": it is not one of this log's.");
             }
             Position known = new Position(after.value() - 1);
@@ -121,11 +126,13 @@ final class FollowerDesk {
         }
     }
 
-    static Refused logUnavailable() {
+    /** What is said where the log cannot be read. */
+    public static Refused logUnavailable() {
         return new Refused(503, "log-unavailable", "The log cannot be read now; ask again.");
     }
 
-    static Refused noRoom() {
+    /** What is said where there is no seat. */
+    public static Refused noRoom() {
         return new Refused(
                 503,
                 "too-many-followers",

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
  * How many follow, so that there are not too many, and the word that they are to stop: before the
  * listeners do, which wait for answers to end. Threads share it.
  */
-final class Followers implements SmartLifecycle {
+public final class Followers implements SmartLifecycle {
     private final FeedWindow window;
     private final AtomicInteger all = new AtomicInteger();
     private final ConcurrentHashMap<OrganizationId, Integer> each = new ConcurrentHashMap<>();
@@ -43,7 +43,7 @@ final class Followers implements SmartLifecycle {
     }
 
     /** To be given back once. */
-    final class Seat implements AutoCloseable {
+    public final class Seat implements AutoCloseable {
         private final OrganizationId organization;
 
         private Seat(OrganizationId organization) {

@@ -31,11 +31,12 @@ import java.util.Set;
  * @param part what is followed
  * @param gateway by whose registration; null for what the query said
  */
-record Following(FeedFilter part, @Nullable GatewayId gateway) {
-    static final List<String> PARAMETERS = List.of("gateway", Query.API, "below");
+public record Following(FeedFilter part, @Nullable GatewayId gateway) {
+    /** The parameters of a query that say it. */
+    public static final List<String> PARAMETERS = List.of("gateway", Query.API, "below");
 
     /** What the visitor asks for. */
-    static Following of(Visit visit, Query query) throws Refused {
+    public static Following of(Visit visit, Query query) throws Refused {
         Following asked =
                 visit.caller() instanceof DoorCaller.Registered(GatewayDocument own, _)
                         ? registered(visit, own, query)

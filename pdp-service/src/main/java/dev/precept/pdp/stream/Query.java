@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /** The parameters of a query; each at most once, but for {@value #API}. */
-final class Query {
-    static final String API = "api";
+public final class Query {
+    /** The parameter that may come several times: names of APIs. */
+    public static final String API = "api";
 
     private final Map<String, List<String>> values = new LinkedHashMap<>();
 
@@ -21,7 +22,7 @@ final class Query {
      * @param text as it stands in the target; null where there is none
      * @param known every other one is refused
      */
-    Query(@Nullable String text, List<String> known) throws Refused {
+    public Query(@Nullable String text, List<String> known) throws Refused {
         if (text == null || text.isEmpty()) {
             return;
         }
@@ -51,13 +52,13 @@ final class Query {
     }
 
     /** A parameter; null where it is not there. */
-    @Nullable String text(String name) {
+    public @Nullable String text(String name) {
         List<String> all = values.get(name);
         return all == null ? null : all.getFirst();
     }
 
     /** All values of a parameter. */
-    List<String> all(String name) {
+    public List<String> all(String name) {
         return values.getOrDefault(name, List.of());
     }
 

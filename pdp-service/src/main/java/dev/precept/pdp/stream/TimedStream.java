@@ -7,11 +7,12 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Breaks off after a time: what is sent must not be kept for ever by who takes a little of it. */
-final class TimedStream extends FilterOutputStream {
+public final class TimedStream extends FilterOutputStream {
     private final long end;
     private final BooleanSupplier isOpen;
 
-    TimedStream(OutputStream out, Duration most, BooleanSupplier isOpen) {
+    /** Breaks off after this time, or when it is said to be over. */
+    public TimedStream(OutputStream out, Duration most, BooleanSupplier isOpen) {
         super(out);
         this.end = System.nanoTime() + most.toNanos();
         this.isOpen = isOpen;

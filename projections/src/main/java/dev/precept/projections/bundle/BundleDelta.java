@@ -2,6 +2,7 @@ package dev.precept.projections.bundle;
 
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.Position;
 import dev.precept.projections.delta.PolicyDelta;
 import dev.precept.projections.feed.FeedFilter;
 import dev.precept.projections.image.OrganizationImage;
@@ -36,10 +37,16 @@ public record BundleDelta(List<BundleEntry> upserts, List<BundleKey> removes) {
                 && upserts.stream().allMatch(it -> it.key().collection() == BundleCollection.IMAGE);
     }
 
+    /** What leads to an image from an earlier one that differs in nothing but its moment. */
+    public static BundleDelta move(PolicyImage after) {
+        return new BundleDelta(List.of(BundleData.current(after)), List.of());
+    }
+
     /**
      * What differs from one image to a later one of the same log.
      *
-     * @param events all that lie between the two, whole commands in the order of the log
+     * @param events those of the filter that lie between the two, in the order of the log; others
+     *     may be among them
      * @param mostDocuments more than so many that were touched are not looked at
      * @return empty where the difference cannot be told by these means, or is too large: then a
      *     whole bundle is what there is to send
@@ -52,9 +59,7 @@ public record BundleDelta(List<BundleEntry> upserts, List<BundleKey> removes) {
             int mostDocuments) {
         FeedFilter filter = before.filter();
         Touched touched = new Touched(before.image(), after);
-        PolicyDelta delta = new PolicyDelta(before.image(), touched);
-        events.forEach(delta::replay);
-        delta.apply(after.provenance());
+        replay(new PolicyDelta(before.image(), touched), events, after);
         Map<BundleKey, OrganizationId> keys = touched.keys(mostDocuments);
         if (keys.size() > mostDocuments
                 || touched.isAnotherPart(filter)
@@ -85,6 +90,23 @@ public record BundleDelta(List<BundleEntry> upserts, List<BundleKey> removes) {
     private static boolean hasOtherModules(BundleData before, PolicyImage after) {
         return !BundleModules.of(before)
                 .equals(BundleModules.of(new BundleData(after, before.filter())));
+    }
+
+    /** What touches nothing of the filter is passed over. */
+    private static void replay(
+            PolicyDelta delta, Iterable<EventEnvelope> events, PolicyImage after) {
+        for (EventEnvelope event : events) {
+            Position before = new Position(event.position().value() - 1);
+            if (delta.position().compareTo(before) < 0) {
+                Position last = delta.isAtBoundary() ? before : event.lastOfCommand();
+                delta.pass(before, last, delta.at());
+            }
+            delta.replay(event);
+        }
+        if (delta.position().compareTo(after.position()) < 0) {
+            delta.pass(after.position(), after.position(), after.at());
+        }
+        delta.apply(after.provenance());
     }
 
     /** Documents of two images. For one thread. */

@@ -1,0 +1,64 @@
+package dev.precept.pdp.opa.bundle;
+
+import dev.precept.pdp.door.Doorway;
+import dev.precept.pdp.jose.Issuers;
+import dev.precept.pdp.jose.JwtSigner;
+import dev.precept.pdp.jose.NeededKeys;
+import dev.precept.pdp.settings.ServiceSettings;
+import dev.precept.pdp.stream.FeedWindow;
+import dev.precept.pdp.stream.FollowerDesk;
+import dev.precept.pdp.web.Past;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import java.io.IOException;
+import java.time.InstantSource;
+
+/** Puts up the bundle server: what keeps bundles ready, and its doors. */
+@Configuration(proxyBeanMethods = false)
+class BundleConfiguration {
+    private static final String OPA = "/v1/organizations/{org}/opa";
+    private static final String DIRECTORY = "opa-bundles";
+
+    @Bean
+    Signatures bundleSignatures(
+            JwtSigner signer, NeededKeys needed, Issuers issuers, InstantSource clock) {
+        return new Signatures(signer, needed, issuers, clock);
+    }
+
+    @Bean
+    BundleFiles bundleFiles(Signatures signatures) {
+        return new BundleFiles(signatures);
+    }
+
+    @Bean
+    Spool bundleSpool(ServiceSettings settings, BundleFiles files) throws IOException {
+        return new Spool(settings.data().resolve(DIRECTORY), files);
+    }
+
+    @Bean
+    Lines bundleLines(FeedWindow window, Spool spool) {
+        return new Lines(window, spool);
+    }
+
+    @Bean
+    BundleMetrics bundleMetrics(Lines lines, Spool spool) {
+        return new BundleMetrics(lines, spool);
+    }
+
+    @Bean
+    Shelf bundleShelf(Lines lines, Spool spool, Signatures signatures) {
+        return new Shelf(lines, spool, signatures);
+    }
+
+    @Bean
+    Doorway opaBundles(FollowerDesk desk, Shelf shelf, Past past, BundleMetrics metrics) {
+        return new Doorway(OPA + "/bundles/{bundle}", new BundleDoor(desk, shelf, past, metrics));
+    }
+
+    @Bean
+    Doorway opaDiscovery(Signatures signatures) {
+        return new Doorway(OPA + "/discovery", new DiscoveryDoor(signatures));
+    }
+}

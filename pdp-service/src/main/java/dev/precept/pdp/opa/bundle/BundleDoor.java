@@ -1,0 +1,286 @@
+package dev.precept.pdp.opa.bundle;
+
+import dev.precept.domain.shared.Position;
+import dev.precept.pdp.door.Admission;
+import dev.precept.pdp.door.Answer;
+import dev.precept.pdp.door.Door;
+import dev.precept.pdp.door.Fields;
+import dev.precept.pdp.door.Recall;
+import dev.precept.pdp.door.Visit;
+import dev.precept.pdp.security.CallerRefusal;
+import dev.precept.pdp.security.Right;
+import dev.precept.pdp.stream.FeedWindow;
+import dev.precept.pdp.stream.FollowerDesk;
+import dev.precept.pdp.stream.Followers;
+import dev.precept.pdp.stream.Query;
+import dev.precept.pdp.stream.Refused;
+import dev.precept.pdp.stream.TimedStream;
+import dev.precept.pdp.web.Moment;
+import dev.precept.pdp.web.NonBlocking;
+import dev.precept.pdp.web.Past;
+import dev.precept.pdp.web.Problem;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Bundles (OPA 1.x, "Bundles"): the whole, what changed since the one that the agent has, or, once
+ * it has waited for that as long as it wants to, the word that nothing did.
+ */
+final class BundleDoor implements Door {
+    static final String NAME = "precept";
+    private static final Set<String> GET = Set.of("GET");
+    private static final String AT = "at";
+    private static final List<String> PARAMETERS = Asked.parameters(AT);
+
+    /** Says that it can be waited for what is new. */
+    private static final String LONG_POLLED = "application/vnd.openpolicyagent.bundles";
+
+    private static final String GZIP = "application/gzip";
+    private static final int NOT_MODIFIED = 304;
+
+    private final FollowerDesk desk;
+    private final Lines lines;
+    private final Spool spool;
+    private final Signatures signatures;
+    private final Consumers consumers = new Consumers();
+    private final Past past;
+    private final BundleMetrics metrics;
+
+    BundleDoor(FollowerDesk desk, Shelf shelf, Past past, BundleMetrics metrics) {
+        this.desk = desk;
+        this.lines = shelf.lines();
+        this.spool = shelf.spool();
+        this.signatures = shelf.signatures();
+        this.past = past;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Admission admission() {
+        return Admission.FOLLOWER;
+    }
+
+    @Override
+    public Set<String> methods() {
+        return GET;
+    }
+
+    @Override
+    public Recall recall() {
+        return Recall.EVERYTHING;
+    }
+
+    @Override
+    public Answer refusal(Problem problem) {
+        return Answer.problem(problem);
+    }
+
+    @Override
+    public Answer answer(Visit visit) {
+        try {
+            if (!visit.way().variable("bundle").equals(NAME)) {
+                throw new Refused(
+                        404, "not-found", "There is no such bundle: it is called " + NAME + ".");
+            }
+            Query query = new Query(visit.question().query(), PARAMETERS);
+            String at = query.text(AT);
+            if (visit.isOfThePast() || at != null) {
+                return ofThePast(at == null ? visit : then(visit, at), query);
+            }
+            Asked asked = Asked.of(visit, query);
+            desk.checkLog(visit, null);
+            desk.checkRoom(visit);
+            NonBlocking.beforeWaiting();
+            checkKeys(asked, visit);
+            try (Followers.Seat _ = desk.enter(visit)) {
+                return ofThePresent(visit, asked);
+            }
+        } catch (Refused refused) {
+            return refusal(refused.problem());
+        } catch (IOException disk) {
+            throw new UncheckedIOException("a bundle cannot be made", disk);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return refusal(FollowerDesk.noRoom().problem());
+        }
+    }
+
+    private void checkKeys(Asked asked, Visit visit) throws Refused {
+        if (asked.form().isSigned() && !signatures.isReady(visit.organization())) {
+            throw Signatures.noKey();
+        }
+    }
+
+    private Answer ofThePresent(Visit visit, Asked asked)
+            throws Refused, IOException, InterruptedException {
+        Line line = lines.line(asked.form());
+        Prefer prefer = Prefer.of(visit.question().fields().first("Prefer"));
+        Version known = Asked.known(visit, line.tag());
+        if (known == null || !isReached(known.position())) {
+            return whole(visit, line, Position.ZERO);
+        }
+        boolean takesDeltas =
+                prefer.deltas() && asked.takesDeltas() && consumers.mayTake(who(asked, line));
+        Wait wait = new Wait(known.position(), takesDeltas, prefer.patience());
+        if (isEnough(visit, asked, line, wait)) {
+            metrics.unchanged();
+            return Answer.empty(NOT_MODIFIED).with("ETag", known.etag());
+        }
+        Answer delta = takesDeltas ? delta(asked, line, known) : null;
+        return delta == null ? whole(visit, line, known.position()) : delta;
+    }
+
+    /** False where the log ends before: it is not as long as it was. */
+    private boolean isReached(Position known) throws Refused {
+        try {
+            desk.reach(known);
+            return true;
+        } catch (Refused refused) {
+            if (refused.problem().code().equals(FollowerDesk.BEYOND_LOG)) {
+                return false;
+            }
+            throw refused;
+        }
+    }
+
+    /**
+     * What somebody waits for.
+     *
+     * @param known what he has
+     */
+    private record Wait(Position known, boolean takesDeltas, Duration patience) {}
+
+    /** Whether there is nothing to tell, and nothing came while it was waited for. */
+    private boolean isEnough(Visit visit, Asked asked, Line line, Wait wait)
+            throws Refused, InterruptedException {
+        long until = System.nanoTime() + wait.patience().toNanos();
+        FeedWindow window = desk.feed().window();
+        // Looked at before the line is: what comes in between is not slept through.
+        Position seen = window.head();
+        while (line.isEnough(wait.known(), wait.takesDeltas())) {
+            long left = until - System.nanoTime();
+            if (left <= 0 || !desk.isOpen()) {
+                return true;
+            }
+            window.await(seen, Duration.ofNanos(Math.min(left, Limits.JUDGED.toNanos())));
+            seen = window.head();
+            line.use();
+            if (!desk.goesOn(visit, asked.following())) {
+                throw new Refused(
+                        403, "forbidden", "What let in who waits counts no more, or has changed.");
+            }
+        }
+        return false;
+    }
+
+    /** Null where the whole is to be given. */
+    private @Nullable Answer delta(Asked asked, Line line, Version known) {
+        String who = who(asked, line);
+        if (!consumers.takes(who, known)) {
+            metrics.refusedDelta();
+            return null;
+        }
+        Line.Patch patch = line.patch(known.position());
+        Line.Told told = patch.told();
+        if (told == null || !isSmall(patch.bytes(), line)) {
+            return null;
+        }
+        consumers.gave(who, known, told.position());
+        metrics.delta(told.bundle().length);
+        Version version = new Version(told.position(), line.tag(), true);
+        return new Answer(200, fields(LONG_POLLED, version), told.bundle());
+    }
+
+    private static String who(Asked asked, Line line) {
+        return asked.who() + ' ' + line.tag();
+    }
+
+    /** Whether a difference is worth it beside the whole, as far as that is known. */
+    private boolean isSmall(long bytes, Line line) {
+        long whole = line.written();
+        return bytes <= Limits.SMALL_DELTA_BYTES
+                || (whole == 0
+                        ? bytes <= Limits.UNCOMPARED_DELTA_BYTES
+                        : bytes <= whole / Limits.DELTA_SHARE);
+    }
+
+    private Answer whole(Visit visit, Line line, Position atLeast)
+            throws Refused, IOException, InterruptedException {
+        PolicyImage now = desk.feed().window().image();
+        Spool.Opened opened = spool.open(line, atLeast, signing(visit, now));
+        metrics.snapshot(opened.bytes());
+        Version version = new Version(opened.position(), line.tag(), false);
+        return streamed(visit, opened, LONG_POLLED, version);
+    }
+
+    private Answer streamed(Visit visit, Spool.Opened opened, String type, Version version) {
+        return Answer.streamed(type, out -> send(visit, opened, out))
+                .with("ETag", version.etag())
+                .with("Cache-Control", "no-store");
+    }
+
+    private static Fields fields(String type, Version version) {
+        return Fields.of("Content-Type", type, "ETag", version.etag(), "Cache-Control", "no-store");
+    }
+
+    private void send(Visit visit, Spool.Opened opened, OutputStream out) throws IOException {
+        try (InputStream in = opened.in();
+                Followers.Seat _ = desk.enter(visit)) {
+            in.transferTo(new TimedStream(out, Limits.SENDING, desk::isOpen));
+        } catch (Refused full) {
+            throw new IOException("no seat is left", full);
+        }
+    }
+
+    private static OrganizationImage signing(Visit visit, PolicyImage now) throws Refused {
+        OrganizationImage organization = now.organization(visit.organizationId());
+        if (organization == null) {
+            throw new Refused(404, "not-found", "There is no such organization.");
+        }
+        return organization;
+    }
+
+    /** The same question as of then, where who asks may audit. */
+    private Visit then(Visit visit, String at) throws Refused {
+        if (!visit.caller().may(Right.AUDIT, visit.organizationId())) {
+            Problem lacks = CallerRefusal.lacks(Right.AUDIT).problem();
+            throw new Refused(lacks.status(), lacks.code(), lacks.detail());
+        }
+        NonBlocking.beforeWaiting();
+        Moment moment = past.moment(at);
+        PolicyImage image = past.image(moment);
+        OrganizationImage organization = signing(visit, image);
+        return new Visit(
+                visit.question(),
+                visit.way(),
+                visit.caller(),
+                image,
+                organization,
+                moment.at(),
+                moment,
+                visit.decision());
+    }
+
+    private Answer ofThePast(Visit visit, Query query)
+            throws Refused, IOException, InterruptedException {
+        Asked asked = Asked.of(visit, query);
+        desk.checkRoom(visit);
+        NonBlocking.beforeWaiting();
+        checkKeys(asked, visit);
+        OrganizationImage signing = signing(visit, desk.feed().window().image());
+        Spool.Opened opened = spool.openPast(asked.form(), visit.image(), signing);
+        metrics.snapshot(opened.bytes());
+        String tag = lines.tag(asked.form());
+        return streamed(visit, opened, GZIP, new Version(opened.position(), tag, false));
+    }
+}

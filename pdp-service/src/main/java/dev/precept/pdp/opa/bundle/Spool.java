@@ -1,0 +1,225 @@
+package dev.precept.pdp.opa.bundle;
+
+import dev.precept.domain.shared.Position;
+import dev.precept.pdp.stream.Refused;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/**
+ * Snapshots on disk: each is made once for all who ask for it, and sent from there. What is there
+ * is gone with the process. Threads share it.
+ */
+final class Spool {
+    private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
+    private static final String ENDING = ".tar.gz";
+
+    private final Path directory;
+    private final BundleFiles files;
+    private final Semaphore builds = new Semaphore(Limits.BUILDS);
+    private final Map<Line, Place> places = new ConcurrentHashMap<>();
+    private final LongAdder made = new LongAdder();
+    private final LongAdder nanos = new LongAdder();
+
+    /** Begins with an empty directory. */
+    Spool(Path directory, BundleFiles files) throws IOException {
+        this.directory = directory;
+        this.files = files;
+        Files.createDirectories(directory);
+        try (Stream<Path> left = Files.list(directory)) {
+            for (Path file : left.filter(it -> it.toString().endsWith(ENDING)).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /**
+     * A snapshot that was made.
+     *
+     * @param written its bytes, uncompressed
+     * @param bytes of the file
+     * @param tookNanos how long it took to make
+     * @param madeNanos when it was made, by the monotonic clock
+     */
+    private record Made(
+            Path file,
+            Position position,
+            long written,
+            long bytes,
+            long tookNanos,
+            long madeNanos) {
+        /**
+         * Whether it may still be given.
+         *
+         * @param due what it should have
+         * @param atLeast what it must have
+         */
+        boolean serves(Position due, Position atLeast) {
+            boolean isSlow = tookNanos > Limits.SLOW_BUILD.toNanos();
+            boolean isYoung = System.nanoTime() - madeNanos < Limits.SLOW_BUILD_LASTS.toNanos();
+            return position.compareTo(atLeast) >= 0
+                    && (position.compareTo(due) >= 0 || (isSlow && isYoung));
+        }
+    }
+
+    /** Where a line's snapshot is, and who makes it. */
+    private static final class Place {
+        private final ReentrantLock building = new ReentrantLock();
+        private volatile @Nullable Made made;
+    }
+
+    /**
+     * A snapshot that is being read.
+     *
+     * @param in to be closed
+     */
+    record Opened(InputStream in, Position position, long bytes) {}
+
+    /**
+     * The newest snapshot of a line; it is made where there is none.
+     *
+     * @param atLeast the revision that who asks has
+     * @param signing the organization as it signs now
+     * @throws Refused where there are too many to be made
+     */
+    Opened open(Line line, Position atLeast, OrganizationImage signing)
+            throws Refused, IOException, InterruptedException {
+        Position due = line.due();
+        Place place = places.computeIfAbsent(line, _ -> new Place());
+        if (!place.building.tryLock(Limits.BUILD.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw busy();
+        }
+        try {
+            Made known = place.made;
+            if (known == null || !known.serves(due, atLeast)) {
+                known = made(line, signing);
+                Made before = place.made;
+                place.made = known;
+                if (before != null) {
+                    Files.deleteIfExists(before.file());
+                }
+            }
+            return new Opened(Files.newInputStream(known.file()), known.position(), known.bytes());
+        } finally {
+            place.building.unlock();
+        }
+    }
+
+    private Made made(Line line, OrganizationImage signing)
+            throws Refused, IOException, InterruptedException {
+        if (!builds.tryAcquire(Limits.BUILD.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw busy();
+        }
+        try {
+            PolicyImage image = line.newest().image();
+            Made whole = write(line.form(), image, signing);
+            line.written(whole.written());
+            return whole;
+        } finally {
+            builds.release();
+        }
+    }
+
+    private Made write(Form form, PolicyImage image, OrganizationImage signing) throws IOException {
+        Path file = Files.createTempFile(directory, "", ENDING);
+        long begun = System.nanoTime();
+        try {
+            long written = files.write(file, form, image, signing);
+            long took = System.nanoTime() - begun;
+            made.increment();
+            nanos.add(took);
+            return new Made(
+                    file, image.position(), written, Files.size(file), took, System.nanoTime());
+        } catch (IOException | RuntimeException failed) {
+            Files.deleteIfExists(file);
+            throw failed;
+        }
+    }
+
+    /** A snapshot of then, which is made for the one who asks. */
+    Opened openPast(Form form, PolicyImage image, OrganizationImage signing)
+            throws Refused, IOException, InterruptedException {
+        if (!builds.tryAcquire(Limits.BUILD.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw busy();
+        }
+        try {
+            Made once = write(form, image, signing);
+            try {
+                return new Opened(Files.newInputStream(once.file()), once.position(), once.bytes());
+            } finally {
+                // What is open is read to its end.
+                Files.deleteIfExists(once.file());
+            }
+        } finally {
+            builds.release();
+        }
+    }
+
+    /** Forgets the snapshots of lines that are gone, and of others as many as are too many. */
+    void keep(List<Line> lines) {
+        places.keySet().stream().filter(it -> !lines.contains(it)).forEach(this::forget);
+        List<Line> oldest =
+                lines.stream().sorted(Comparator.comparingLong(Line::usedNanos)).toList();
+        for (Line line : oldest) {
+            if (bytes() <= Limits.SPOOL_BYTES) {
+                return;
+            }
+            forget(line);
+        }
+    }
+
+    private void forget(Line line) {
+        Place place = places.remove(line);
+        Made last = place == null ? null : place.made;
+        if (last != null) {
+            try {
+                Files.deleteIfExists(last.file());
+            } catch (IOException kept) {
+                LOG.warn("{} cannot be removed", last.file(), kept);
+            }
+        }
+    }
+
+    /** Bytes of all files. */
+    long bytes() {
+        long sum = 0;
+        for (Place place : places.values()) {
+            Made last = place.made;
+            sum += last == null ? 0 : last.bytes();
+        }
+        return sum;
+    }
+
+    /** Snapshots that were made. */
+    long builds() {
+        return made.sum();
+    }
+
+    /** How long that took, in all. */
+    Duration buildTime() {
+        return Duration.ofNanos(nanos.sum());
+    }
+
+    private static Refused busy() {
+        return new Refused(
+                503, "busy", "Other snapshots are being made: ask again a little later.");
+    }
+}

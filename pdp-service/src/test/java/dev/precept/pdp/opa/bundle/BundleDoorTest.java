@@ -1,0 +1,375 @@
+package dev.precept.pdp.opa.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.precept.pdp.TokenWorld;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Bundles as agents ask for them, at both listeners. */
+@Timeout(120)
+class BundleDoorTest {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final String LONG_POLLED = "application/vnd.openpolicyagent.bundles";
+    private static TokenWorld world;
+    private static String bearer;
+    private static String key;
+    private static String narrow;
+
+    @BeforeAll
+    static void start() {
+        world = TokenWorld.start();
+        bearer = "Bearer " + world.service().administratorToken();
+        world.organization("acme");
+        world.manage("PUT", "below", "{\"name\":\"below\",\"parent\":\"acme\"}");
+        world.organization("other");
+        for (String organization : List.of("acme", "below", "other")) {
+            world.api(organization, "books-" + organization, "read", "write");
+            world.api(organization, "trees-" + organization, "read");
+        }
+        key = key("acme", "edge", "{}");
+        narrow = key("acme", "narrow", "{\"filter\":{\"apis\":[\"books-acme\"]}}");
+    }
+
+    @AfterAll
+    static void stop() {
+        world.close();
+        HTTP.close();
+    }
+
+    private static String key(String organization, String gateway, String body) {
+        world.manage("PUT", organization + "/gateways/" + gateway, body);
+        return world.manage("POST", organization + "/gateways/" + gateway + "/keys", "{}")
+                .get("key")
+                .asString();
+    }
+
+    private static HttpResponse<byte[]> get(String path, String... headers) {
+        return getAt(world.service().decisionBase(), path, headers);
+    }
+
+    private static HttpResponse<byte[]> getAt(String base, String path, String... headers) {
+        try {
+            return HTTP.send(request(base, path, headers), BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new AssertionError(path, e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static HttpRequest request(String base, String path, String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + "/v1/organizations/" + path));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return request.build();
+    }
+
+    private static HttpResponse<byte[]> ask(String query, String etag, String prefer) {
+        return get(
+                "acme/opa/bundles/precept" + query,
+                "Precept-Gateway-Key",
+                key,
+                "If-None-Match",
+                etag,
+                "Prefer",
+                prefer);
+    }
+
+    private static HttpResponse<byte[]> whole(String query) {
+        HttpResponse<byte[]> response =
+                get("acme/opa/bundles/precept" + query, "Precept-Gateway-Key", key);
+        assertThat(response.statusCode()).as(text(response)).isEqualTo(200);
+        return response;
+    }
+
+    private static String etag(HttpResponse<byte[]> response) {
+        return response.headers().firstValue("ETag").orElseThrow();
+    }
+
+    private static Bundle bundle(HttpResponse<byte[]> response) {
+        assertThat(response.statusCode()).as(text(response)).isEqualTo(200);
+        return Bundle.read(response.body());
+    }
+
+    private static String text(HttpResponse<byte[]> response) {
+        return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    private static String code(HttpResponse<byte[]> response) {
+        return response.statusCode() + " " + TokenWorld.json(text(response)).get("code").asString();
+    }
+
+    private static void group(String organization, String handle) {
+        world.manage("PUT", organization + "/groups/" + handle, "{}");
+    }
+
+    private static void user(String organization, String handle) {
+        world.manage("PUT", organization + "/users/" + handle, "{}");
+    }
+
+    @Test
+    void aBundleIsWhatTheImageHas() {
+        for (String base : List.of(world.service().base(), world.service().decisionBase())) {
+            HttpResponse<byte[]> response =
+                    getAt(base, "acme/opa/bundles/precept", "Authorization", bearer);
+            Bundle bundle = bundle(response);
+            assertThat(response.headers().firstValue("Content-Type")).hasValue(LONG_POLLED);
+            assertThat(etag(response)).matches("\"" + bundle.revision() + "\\.[0-9a-f]{16}\"");
+            JsonNode manifest = bundle.json(".manifest");
+            assertThat(manifest.get("roots").toString()).isEqualTo("[\"precept\"]");
+            assertThat(manifest.get("rego_version").asInt()).isEqualTo(1);
+            assertThat(bundle.revision())
+                    .isEqualTo("evt-" + bundle.data().at("/image/current/position").asString());
+            assertThat(handles(bundle.data()))
+                    .contains("books-acme", "trees-acme")
+                    .doesNotContain("books-below", "books-other");
+        }
+    }
+
+    private static List<String> handles(ObjectNode data) {
+        List<String> handles = new ArrayList<>();
+        data.get("apis").forEach(api -> handles.add(api.get("handle").asString()));
+        return handles;
+    }
+
+    @Test
+    void whoFollowsAPartHasABundleOfIt() {
+        HttpResponse<byte[]> own = get("acme/opa/bundles/precept", "Precept-Gateway-Key", narrow);
+        assertThat(handles(bundle(own).data())).contains("books-acme").doesNotContain("trees-acme");
+        HttpResponse<byte[]> named =
+                get("acme/opa/bundles/precept?gateway=narrow", "Authorization", bearer);
+        assertThat(bundle(named).data()).isEqualTo(bundle(own).data());
+        HttpResponse<byte[]> asked =
+                get("acme/opa/bundles/precept?api=books-acme", "Authorization", bearer);
+        assertThat(bundle(asked).data()).isEqualTo(bundle(own).data());
+        assertThat(etag(own)).isEqualTo(etag(named)).isEqualTo(etag(asked));
+        HttpResponse<byte[]> below =
+                get("acme/opa/bundles/precept?below=true", "Authorization", bearer);
+        assertThat(handles(bundle(below).data())).contains("trees-acme", "books-below");
+    }
+
+    @Test
+    void whatIsAskedWronglyIsSaid() {
+        assertThat(code(get("acme/opa/bundles/precept"))).isEqualTo("401 unauthenticated");
+        assertThat(code(get("other/opa/bundles/precept", "Precept-Gateway-Key", key)))
+                .startsWith("40");
+        assertThat(code(get("acme/opa/bundles/else", "Precept-Gateway-Key", key)))
+                .isEqualTo("404 not-found");
+        for (String query : List.of("x=1", "profile=best", "delta=no", "instance=%20", "at=x")) {
+            assertThat(code(get("acme/opa/bundles/precept?" + query, "Authorization", bearer)))
+                    .as(query)
+                    .startsWith("400");
+        }
+        assertThat(code(get("acme/opa/bundles/precept?at=1", "Precept-Gateway-Key", key)))
+                .isEqualTo("403 forbidden");
+    }
+
+    @Test
+    void whoHasItIsToldThatNothingIsNew() {
+        String etag = etag(whole(""));
+        HttpResponse<byte[]> now = ask("", etag, "modes=snapshot,delta");
+        assertThat(now.statusCode()).isEqualTo(304);
+        assertThat(etag(now)).isEqualTo(etag);
+        assertThat(now.body()).isEmpty();
+        long begun = System.nanoTime();
+        assertThat(ask("", etag, "modes=snapshot,delta;wait=1").statusCode()).isEqualTo(304);
+        assertThat(System.nanoTime() - begun).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(900));
+    }
+
+    @Test
+    void whatHappensElsewhereMovesThePosition() {
+        HttpResponse<byte[]> first = whole("");
+        group("other", "elsewhere");
+        HttpResponse<byte[]> next = ask("", etag(first), "modes=snapshot,delta;wait=20");
+        Bundle delta = bundle(next);
+        assertThat(delta.isDelta()).isTrue();
+        JsonNode patch = delta.json("patch.json").get("data");
+        assertThat(patch).hasSize(1);
+        assertThat(patch.get(0).get("path").asString()).isEqualTo("/precept/image/current");
+        assertThat(delta.after(bundle(first).data()).at("/image/current/position").asString())
+                .isEqualTo(delta.revision().substring("evt-".length()));
+    }
+
+    @Test
+    void whoWaitsIsGivenWhatChanged() throws Exception {
+        HttpResponse<byte[]> first = whole("");
+        CompletableFuture<HttpResponse<byte[]>> waiting =
+                HTTP.sendAsync(
+                        request(
+                                world.service().decisionBase(),
+                                "acme/opa/bundles/precept",
+                                "Precept-Gateway-Key",
+                                key,
+                                "If-None-Match",
+                                etag(first),
+                                "Prefer",
+                                "modes=snapshot,delta;wait=50"),
+                        BodyHandlers.ofByteArray());
+        Thread.sleep(200);
+        assertThat(waiting).isNotDone();
+        group("acme", "waited-for");
+        HttpResponse<byte[]> response = waiting.get(40, TimeUnit.SECONDS);
+        Bundle delta = bundle(response);
+        assertThat(delta.isDelta()).isTrue();
+        assertThat(response.headers().firstValue("Content-Type")).hasValue(LONG_POLLED);
+        assertThat(etag(response)).startsWith("\"" + delta.revision() + ".").endsWith("d\"");
+        assertThat(delta.after(bundle(first).data())).isEqualTo(bundle(whole("")).data());
+        assertThat(ask("", etag(response), "modes=snapshot,delta").statusCode()).isEqualTo(304);
+    }
+
+    @Test
+    void whoDoesNotTakeADifferenceIsGivenTheWhole() {
+        String etag = etag(whole(""));
+        group("acme", "once");
+        String both = "modes=snapshot,delta;wait=5";
+        assertThat(bundle(ask("?instance=a", etag, both)).isDelta()).isTrue();
+        assertThat(bundle(ask("?instance=a", etag, both)).isDelta()).isFalse();
+        assertThat(bundle(ask("?instance=b", etag, both)).isDelta()).isTrue();
+        assertThat(bundle(ask("?instance=c", etag, "modes=snapshot")).isDelta()).isFalse();
+        assertThat(bundle(ask("?delta=off", etag, both)).isDelta()).isFalse();
+        assertThat(bundle(ask("", "\"evt-1.0123456789abcdef\"", both)).isDelta()).isFalse();
+        assertThat(bundle(ask("", etag.replace(".", "9999."), both)).isDelta()).isFalse();
+    }
+
+    @Test
+    void whoeverFollowsHasWhatThereIs() {
+        Random random = new Random(Long.getLong("seed", 8));
+        HttpResponse<byte[]> response = whole("?instance=follower");
+        ObjectNode data = bundle(response).data();
+        String etag = etag(response);
+        int deltas = 0;
+        for (int i = 0; i < 40; i++) {
+            change(random, i);
+            if (random.nextInt(3) > 0) {
+                response = ask("?instance=follower", etag, "modes=snapshot,delta");
+                if (response.statusCode() == 200) {
+                    Bundle bundle = bundle(response);
+                    deltas += bundle.isDelta() ? 1 : 0;
+                    data = bundle.after(data);
+                    etag = etag(response);
+                }
+            }
+        }
+        response = ask("?instance=follower", etag, "modes=snapshot,delta");
+        data = response.statusCode() == 200 ? bundle(response).after(data) : data;
+        ObjectNode whole = bundle(whole("")).data();
+        // Where nothing is new, a position lags behind for a moment.
+        whole.remove("image");
+        data.remove("image");
+        assertThat(data).isEqualTo(whole);
+        assertThat(deltas).isGreaterThan(5);
+    }
+
+    private static void change(Random random, int i) {
+        String organization = random.nextBoolean() ? "acme" : "other";
+        switch (random.nextInt(6)) {
+            case 0 -> user(organization, "user" + random.nextInt(5));
+            case 1 -> group(organization, "group" + random.nextInt(5));
+            case 2 -> {
+                user(organization, "gone" + i);
+                world.manage("DELETE", organization + "/users/gone" + i, "");
+            }
+            case 3 -> {
+                user(organization, "member");
+                group(organization, "members");
+                world.manage("PUT", organization + "/groups/members/members/users/member", "{}");
+            }
+            case 4 ->
+                    world.manage(
+                            "PUT",
+                            organization + "/roles/role" + random.nextInt(3),
+                            "{\"audience\":{\"type\":\"ORGANIZATION\"},\"permissions\":"
+                                    + "[{\"api\":\"books-"
+                                    + organization
+                                    + "\",\"scope\":\"read\"}]}");
+            default ->
+                    world.manage(
+                            "PUT",
+                            organization + "/apis/books-" + organization + "/scopes/s" + i,
+                            "{}");
+        }
+    }
+
+    @Test
+    void whatWasIsToldToAuditors() {
+        user("acme", "before");
+        HttpResponse<byte[]> then = whole("");
+        Instant at = Instant.now();
+        String position = bundle(then).revision().substring("evt-".length());
+        user("acme", "afterwards");
+        for (String moment : List.of(position, at.toString())) {
+            HttpResponse<byte[]> response =
+                    get("acme/opa/bundles/precept?at=" + moment, "Authorization", bearer);
+            assertThat(bundle(response).data()).isEqualTo(bundle(then).data());
+            assertThat(response.headers().firstValue("Content-Type")).hasValue("application/gzip");
+        }
+        HttpResponse<byte[]> response =
+                get("acme/opa/bundles/precept", "Authorization", bearer, "Precept-At", position);
+        assertThat(bundle(response).data()).isEqualTo(bundle(then).data());
+        assertThat(bundle(whole("")).data()).isNotEqualTo(bundle(then).data());
+    }
+
+    @Test
+    void whoWantsSignaturesIsGivenNoDifference() {
+        HttpResponse<byte[]> first = whole("?profile=signed");
+        Bundle bundle = bundle(first);
+        JsonNode signed = bundle.json(".signatures.json").get("signatures");
+        assertThat(signed).hasSize(1);
+        JsonNode claims = TokenWorld.claims(signed.get(0).asString());
+        assertThat(claims.get("scope").asString()).isEqualTo("acme/edge");
+        List<String> names = new ArrayList<>();
+        claims.get("files").forEach(file -> names.add(file.get("name").asString()));
+        names.add(".signatures.json");
+        assertThat(names).containsExactlyInAnyOrderElementsOf(bundle.files().keySet());
+        assertThat(TokenWorld.header(signed.get(0).asString()).get("alg").asString())
+                .isEqualTo("ES256");
+        assertThat(etag(first)).isNotEqualTo(etag(whole("")));
+        group("acme", "signed");
+        Bundle next = bundle(ask("?profile=signed", etag(first), "modes=snapshot,delta;wait=5"));
+        assertThat(next.isDelta()).isFalse();
+        assertThat(next.files()).containsKey(".signatures.json");
+    }
+
+    @Test
+    void anAgentIsToldHowItIsToBeConfigured() {
+        String path = "acme/opa/discovery?service=ours&instance=pod-1&profile=signed";
+        HttpResponse<byte[]> response = get(path, "Precept-Gateway-Key", key);
+        JsonNode data = bundle(response).json("data.json");
+        assertThat(data.at("/bundles/precept/service").asString()).isEqualTo("ours");
+        assertThat(data.at("/bundles/precept/resource").asString())
+                .isEqualTo("bundles/precept?profile=signed&instance=pod-1");
+        assertThat(data.at("/bundles/precept/signing/scope").asString()).isEqualTo("acme/edge");
+        assertThat(data.get("keys")).isNotEmpty();
+        assertThat(
+                        get(path, "Precept-Gateway-Key", key, "If-None-Match", etag(response))
+                                .statusCode())
+                .isEqualTo(304);
+        JsonNode plain =
+                bundle(get("acme/opa/discovery", "Precept-Gateway-Key", key)).json("data.json");
+        assertThat(plain.at("/bundles/precept/resource").asString()).isEqualTo("bundles/precept");
+        assertThat(plain.has("keys")).isFalse();
+    }
+}

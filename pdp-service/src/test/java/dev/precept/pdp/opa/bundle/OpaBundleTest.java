@@ -1,0 +1,236 @@
+package dev.precept.pdp.opa.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.precept.pdp.TokenWorld;
+import dev.precept.projections.testing.OpaProcess;
+
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** Real agents that follow us by bundles. */
+@Timeout(180)
+class OpaBundleTest {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final int LOOKS = 600;
+    private static TokenWorld world;
+    private static String key;
+
+    @BeforeAll
+    static void start() {
+        OpaProcess.program();
+        world = TokenWorld.start();
+        world.organization("acme");
+        world.api("acme", "books", "read");
+        world.manage("PUT", "acme/gateways/edge", "{}");
+        key = world.manage("POST", "acme/gateways/edge/keys", "{}").get("key").asString();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (world != null) {
+            world.close();
+        }
+        HTTP.close();
+    }
+
+    private static String service() {
+        return """
+        services:
+          precept:
+            url: %s/v1/organizations/acme/opa
+            headers:
+              Precept-Gateway-Key: "%s"
+        """
+                .formatted(world.service().decisionBase(), key);
+    }
+
+    /** What an agent is told where to find a bundle, and what else. */
+    private static String bundle(String query, String more) {
+        return service()
+                + """
+                bundles:
+                  precept:
+                    service: precept
+                    resource: bundles/precept%s
+                    polling:
+                      long_polling_timeout_seconds: 20
+                %s\
+                """
+                        .formatted(query, more);
+    }
+
+    private static void user(String handle) {
+        world.manage("PUT", "acme/users/" + handle, "{}");
+    }
+
+    private static JsonNode get(OpaProcess opa, String path) {
+        try {
+            HttpResponse<String> response =
+                    HTTP.send(
+                            HttpRequest.newBuilder(URI.create(opa.base() + path)).build(),
+                            BodyHandlers.ofString());
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+            return TokenWorld.json(response.body());
+        } catch (IOException e) {
+            throw new AssertionError(opa.log(), e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static boolean has(OpaProcess opa, String handle) {
+        return get(opa, "/v1/data/precept/user_names").toString().contains(':' + handle + '"');
+    }
+
+    private static void await(OpaProcess opa, BooleanSupplier done) {
+        for (int i = 0; i < LOOKS; i++) {
+            if (done.getAsBoolean()) {
+                return;
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+        throw new AssertionError(opa.log());
+    }
+
+    private static double answers(String kind) {
+        return world.service()
+                .bean(MeterRegistry.class)
+                .get("precept.opa.bundle.answers")
+                .tag("kind", kind)
+                .functionCounter()
+                .count();
+    }
+
+    @Test
+    void anAgentHasWhatChangedSoonAndAgainAfterItWasAway() {
+        user("begins");
+        try (OpaProcess opa = OpaProcess.configured(bundle("?instance=one", ""), Map.of())) {
+            opa.awaitReady();
+            assertThat(has(opa, "begins")).isTrue();
+            double before = answers("delta");
+            for (int i = 0; i < 3; i++) {
+                String handle = "comes" + i;
+                user(handle);
+                await(opa, () -> has(opa, handle));
+                world.manage("DELETE", "acme/users/" + handle, "");
+                await(opa, () -> !has(opa, handle));
+            }
+            assertThat(answers("delta") - before).isGreaterThan(3);
+            JsonNode told = get(opa, "/v1/data/precept/image/current?provenance=true");
+            assertThat(told.at("/provenance/bundles/precept/revision").asString())
+                    .isEqualTo("evt-" + told.at("/result/position").asString());
+            opa.kill();
+            user("meanwhile");
+            opa.restart();
+            opa.awaitReady();
+            assertThat(has(opa, "meanwhile")).isTrue();
+        }
+    }
+
+    @Test
+    void anAgentThatKeepsItsBundlesIsGivenWholeOnes() {
+        String persist = "    persist: true\npersistence_directory: ${STORE}\n";
+        try (OpaProcess opa =
+                OpaProcess.configured(
+                        bundle("?instance=keeps", persist),
+                        Map.of("STORE", "bundles-of-this-test"))) {
+            opa.awaitReady();
+            user("kept1");
+            await(opa, () -> has(opa, "kept1"));
+            assertThat(opa.log()).contains("persist");
+            user("kept2");
+            await(opa, () -> has(opa, "kept2"));
+        }
+    }
+
+    /** With the keys that the configuration of signed bundles names. */
+    private static String signed(JsonNode keys) {
+        return bundle(
+                "?profile=signed&instance=signed",
+                "    signing: {scope: acme/edge}\nkeys: " + keys + "\n");
+    }
+
+    private static JsonNode configuration() {
+        try {
+            HttpResponse<byte[]> response =
+                    HTTP.send(
+                            HttpRequest.newBuilder(
+                                            URI.create(
+                                                    world.service().decisionBase()
+                                                            + "/v1/organizations/acme/opa"
+                                                            + "/discovery?profile=signed"))
+                                    .header("Precept-Gateway-Key", key)
+                                    .build(),
+                            BodyHandlers.ofByteArray());
+            assertThat(response.statusCode()).isEqualTo(200);
+            return Bundle.read(response.body()).json("data.json");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void signaturesHoldUnderTheRightKeysOnly() {
+        user("umlaut-zulu");
+        JsonNode keys = configuration().get("keys");
+        try (OpaProcess opa = OpaProcess.configured(signed(keys), Map.of())) {
+            opa.awaitReady();
+            user("signed");
+            await(opa, () -> has(opa, "signed"));
+        }
+        List<String> ids = List.copyOf(keys.propertyNames());
+        assertThat(ids).hasSize(2);
+        ObjectNode wrong = ((ObjectNode) keys).deepCopy();
+        wrong.set(ids.getFirst(), keys.get(ids.getLast()));
+        wrong.set(ids.getLast(), keys.get(ids.getFirst()));
+        try (OpaProcess opa = OpaProcess.configured(signed(wrong), Map.of())) {
+            await(opa, () -> opa.log().contains("Bundle load failed"));
+            assertThat(opa.log()).contains("failed to verify signature");
+            assertThat(get(opa, "/v1/data/precept").has("result")).isFalse();
+        }
+    }
+
+    @Test
+    void anAgentIsConfiguredByUs() {
+        String boot =
+                service()
+                        + """
+                        discovery:
+                          service: precept
+                          resource: discovery?profile=signed&instance=discovered
+                          signing: {scope: acme/edge}
+                        """
+                        + "keys: "
+                        + configuration().get("keys")
+                        + "\n";
+        try (OpaProcess opa = OpaProcess.configured(boot, Map.of())) {
+            await(opa, () -> get(opa, "/v1/data/precept").has("result"));
+            user("discovered");
+            await(opa, () -> has(opa, "discovered"));
+        }
+    }
+}
