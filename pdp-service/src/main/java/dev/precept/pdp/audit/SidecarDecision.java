@@ -70,8 +70,10 @@ public record SidecarDecision(
     public enum Verdict {
         /** It is ours. */
         AGREES(Kind.AGREES),
-        /** Ours is the other one. */
-        DECISION(Kind.DIFFERS),
+        /** It permitted what we deny. */
+        PERMITTED(Kind.DIFFERS),
+        /** It denied what we permit: it may be that only we can tell, and that it cannot say so. */
+        DENIED(Kind.DIFFERS),
         /** Ours is the same for another reason. */
         REASON(Kind.DIFFERS),
         /** It does not say from which of our bundles it was made. */

@@ -45,6 +45,9 @@ final class Checking {
 
     private static final String OF_USERS = "precept/policies/";
 
+    /** The reason of our modules where they cannot tell. */
+    private static final String REMOTE_ONLY = "REMOTE_ONLY";
+
     private static final Set<String> REASONS =
             Arrays.stream(Reason.values()).map(Reason::name).collect(Collectors.toSet());
 
@@ -189,12 +192,17 @@ final class Checking {
             return Verdict.NO_ANSWER;
         }
         String reason = event.reason();
-        boolean isKnown = reason == null || REASONS.contains(reason);
         if (ours.isPermitted() == (outcome == Outcome.PERMIT)) {
-            return reason == null || !isKnown || reason.equals(ours.reason().name())
+            // Documents for gateways have what clients are told in the place of a reason.
+            return reason == null
+                            || !REASONS.contains(reason)
+                            || reason.equals(ours.reason().name())
                     ? Verdict.AGREES
                     : Verdict.REASON;
         }
-        return outcome == Outcome.DENY && !isKnown ? Verdict.REMOTE_ONLY : Verdict.DECISION;
+        if (outcome == Outcome.PERMIT) {
+            return Verdict.PERMITTED;
+        }
+        return REMOTE_ONLY.equals(reason) ? Verdict.REMOTE_ONLY : Verdict.DENIED;
     }
 }

@@ -22,7 +22,8 @@ import java.util.List;
  * @param at when it was written down, just after it was made, to the microsecond
  * @param instance the process
  * @param path what was asked for, without a leading slash; empty where it was a query
- * @param revision from which of our bundles; null where it does not say, or says several
+ * @param revision the position it was decided at: that of our bundle, or a later one that the
+ *     answer names; null where it does not say, or says several
  * @param whole all of it
  */
 record LogEvent(
@@ -47,8 +48,20 @@ record LogEvent(
                         at,
                         instance,
                         path.startsWith("/") ? path.substring(1) : path,
-                        Revision.ofAll(event.path("bundles")),
+                        position(event),
                         event);
+    }
+
+    /** What the OPA asked us, since it could not tell, was decided later than its bundle. */
+    private static @Nullable Position position(JsonNode event) {
+        Position revision = Revision.ofAll(event.path("bundles"));
+        JsonNode told = event.path("result").path("position");
+        return revision != null
+                        && told.isIntegralNumber()
+                        && told.canConvertToLong()
+                        && told.longValue() > revision.value()
+                ? new Position(told.longValue())
+                : revision;
     }
 
     /** A text for a column; empty where it is none, or one that is too long or unprintable. */

@@ -200,9 +200,9 @@ class ReceiverTest {
                         event(id("3"), input("ada"), "true"),
                         "agrees",
                         event(id("4"), input("bob"), answer(true, yes)),
-                        "differs decision",
+                        "differs permitted",
                         event(id("5"), input("ada"), answer(false, no)),
-                        "differs decision",
+                        "differs denied",
                         event(id("6"), input("bob"), answer(false, "API_NOT_LIVE")),
                         "differs reason",
                         event(id("7"), input("ada"), answer(false, "REMOTE_ONLY")),
@@ -277,11 +277,19 @@ class ReceiverTest {
         world.manage("PUT", "acme/roles/reader/members/users/late", "{}");
         String then = id("then");
         String now = id("now");
+        String asked = id("asked");
         reported(
+                event(
+                        asked,
+                        at(before),
+                        input("late"),
+                        "{\"allow\":true,\"position\":" + position() + "}",
+                        ""),
                 event(then, at(before), input("late"), "false", ""),
                 event(now, input("late"), "true"));
         assertThat(checked(then)).isEqualTo("agrees");
         assertThat(checked(now)).isEqualTo("agrees");
+        assertThat(checked(asked)).as("we were asked, later").isEqualTo("agrees");
         assertThat(shown(then).get("position").asLong()).isEqualTo(before);
         assertThat(shown(then).at("/record/decision/position").asLong()).isEqualTo(before);
         // A node that was not there then looks the revision up.
