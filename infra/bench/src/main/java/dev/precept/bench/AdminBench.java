@@ -19,6 +19,8 @@ import dev.precept.pdp.command.CommandResult;
 import dev.precept.pdp.command.RandomIds;
 import dev.precept.pdp.command.Resolution;
 import dev.precept.pdp.eventstore.Database;
+import dev.precept.pdp.eventstore.Derivation;
+import dev.precept.pdp.eventstore.LogReader;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -38,7 +40,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * What administrators wait for: commands at the 99th percentile against bare rows inserted and
  * committed on the same PostgreSQL by as many callers, one more organization among many and a
- * decision in it, pages at both ends of a long list, the import of a large description, and a whole
+ * decision in it beside the same among few, pages at both ends of a long list, the import of a large description, and a whole
  * organization as one document.
  */
 final class AdminBench {
@@ -60,6 +62,8 @@ final class AdminBench {
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double NANOS_PER_MILLI = 1e6;
 
+    private static final Duration CATCH_UP = Duration.ofMinutes(5);
+    private static final String OPENED = "/v1/organizations/opened";
     private static final String OPEN =
             "[{\"method\": \"GET\", \"path\": \"/a\", \"public\": true}]";
     private static final String QUESTION =
@@ -76,30 +80,41 @@ final class AdminBench {
     }
 
     void run() {
-        Path data = session.work().resolve("data-admin");
-        Machine.run(List.of("rm", "-rf", data.toString()));
-        try (Log log = Log.open(data)) {
+        Path many = fresh("data-admin");
+        Path few = fresh("data-admin-few");
+        try (Log log = Log.open(many)) {
             allowConnections(log.database());
         }
-        double[] first;
-        try (ConfigurableApplicationContext context =
-                new SpringApplicationBuilder(Precept.class)
-                        .run("--precept.port=0", "--precept.data=" + data)) {
-            CommandGateway gateway = context.getBean(CommandGateway.class);
+        try (ConfigurableApplicationContext large = service(many);
+                ConfigurableApplicationContext small = service(few)) {
+            CommandGateway gateway = large.getBean(CommandGateway.class);
             make(gateway, organization, Population.ORGANIZATION_HANDLE.value());
             Callers.perSecond(CALLERS, WARM_UP, _ -> createUser(gateway));
-            commands(gateway, context.getBean(Database.class));
-            first = creations(gateway);
-        }
-        double[] firstDecisions = decisions(data, "before", true);
-        try (ConfigurableApplicationContext context =
-                new SpringApplicationBuilder(Precept.class)
-                        .run("--precept.port=0", "--precept.data=" + data)) {
-            CommandGateway gateway = context.getBean(CommandGateway.class);
+            commands(gateway, large.getBean(Database.class));
             fill(gateway);
-            report("organization-among-many-micros", creations(gateway), first);
+            creations(large, small);
         }
-        report("decision-among-many-micros", decisions(data, "after", false), firstDecisions);
+        try (ServiceProcess large = ServiceProcess.start(session, many, Machine.allCores());
+                ServiceProcess small = ServiceProcess.start(session, few, Machine.allCores())) {
+            decisions(large, small);
+        }
+        try (ServiceProcess precept = ServiceProcess.start(session, many, Machine.allCores())) {
+            lists(precept, "/v1/organizations/" + Population.ORGANIZATION_HANDLE + "/roles");
+            lists(precept, "/v1/organizations");
+            imports(precept);
+            new ApplyBench(session).run(precept);
+        }
+    }
+
+    private Path fresh(String name) {
+        Path data = session.work().resolve(name);
+        Machine.run(List.of("rm", "-rf", data.toString()));
+        return data;
+    }
+
+    private static ConfigurableApplicationContext service(Path data) {
+        return new SpringApplicationBuilder(Precept.class)
+                .run("--precept.port=0", "--precept.data=" + data);
     }
 
     private static void allowConnections(Database database) {
@@ -126,19 +141,48 @@ final class AdminBench {
         session.report(Figure.of(NAME, "command-p99-micros-vs-postgres-64", rounds));
     }
 
-    /** How long one organization after the other takes to be made, by one caller. */
-    private double[] creations(CommandGateway gateway) {
-        double[] micros = new double[Session.ROUNDS];
-        for (int round = -1; round < micros.length; round++) {
-            long start = System.nanoTime();
-            for (int i = 0; i < CREATED; i++) {
-                make(gateway, new OrganizationId(ids.next()), "one-" + count.incrementAndGet());
-            }
-            if (round >= 0) {
-                micros[round] = (System.nanoTime() - start) / NANOS_PER_MICRO / CREATED;
+    /**
+     * How long one organization after the other takes to be made by one caller, among many and
+     * among few: in two services that are alike, in turns.
+     */
+    private void creations(
+            ConfigurableApplicationContext large, ConfigurableApplicationContext small) {
+        CommandGateway among = large.getBean(CommandGateway.class);
+        CommandGateway beside = small.getBean(CommandGateway.class);
+        awaitDerivations(large);
+        micros(beside);
+        micros(among);
+        List<Figure.Round> rounds = new ArrayList<>();
+        for (int round = 0; round < Session.ROUNDS; round++) {
+            double few = micros(beside);
+            double many = micros(among);
+            session.say("  an organization: among many %.0f us, among few %.0f us", many, few);
+            rounds.add(new Figure.Round(many, few));
+        }
+        session.report(Figure.of(NAME, "organization-among-many-micros", rounds));
+    }
+
+    private double micros(CommandGateway gateway) {
+        long start = System.nanoTime();
+        for (int i = 0; i < CREATED; i++) {
+            make(gateway, new OrganizationId(ids.next()), "one-" + count.incrementAndGet());
+        }
+        return (System.nanoTime() - start) / NANOS_PER_MICRO / CREATED;
+    }
+
+    /** What follows from the log is made in the background: it is not to be measured with it. */
+    private static void awaitDerivations(ConfigurableApplicationContext service) {
+        long head = service.getBean(LogReader.class).head().position();
+        for (Derivation derivation : service.getBeansOfType(Derivation.class).values()) {
+            try {
+                if (!derivation.await(head, CATCH_UP)) {
+                    throw new BenchException("the tables are not kept up within " + CATCH_UP);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new BenchException("interrupted", e);
             }
         }
-        return micros;
     }
 
     private void fill(CommandGateway gateway) {
@@ -167,33 +211,36 @@ final class AdminBench {
                                         Set.of())));
     }
 
-    /** Over HTTP, in an organization that is made now; with long lists where there are any. */
-    private double[] decisions(Path data, String handle, boolean isFirst) {
-        try (ServiceProcess precept = ServiceProcess.start(session, data, Machine.allCores())) {
-            String at = "/v1/organizations/" + handle;
-            precept.call("PUT", at, "{\"name\": \"One\"}");
-            precept.call("PUT", at + "/apis/a", "{\"identifier\": \"urn:a\", \"name\": \"A\"}");
-            precept.call("PUT", at + "/apis/a/operations", OPEN);
-            precept.call("POST", at + "/apis/a/lifecycle", "{\"to\": \"PUBLISHED\"}");
-            precept.call("PUT", at + "/users/u", "{}");
-            double[] micros = new double[Session.ROUNDS];
-            for (int round = -1; round < micros.length; round++) {
-                long start = System.nanoTime();
-                for (int i = 0; i < DECIDED; i++) {
-                    precept.call("POST", "/o/" + handle + "/access/v1/evaluation", QUESTION);
-                }
-                if (round >= 0) {
-                    micros[round] = (System.nanoTime() - start) / NANOS_PER_MICRO / DECIDED;
-                }
-            }
-            if (!isFirst) {
-                lists(precept, "/v1/organizations/" + Population.ORGANIZATION_HANDLE + "/roles");
-                lists(precept, "/v1/organizations");
-                imports(precept, at + "/apis/a/openapi");
-                new ApplyBench(session).run(precept);
-            }
-            return micros;
+    /** Over HTTP, in organizations that are made now, in turns. */
+    private void decisions(ServiceProcess large, ServiceProcess small) {
+        open(large);
+        open(small);
+        micros(small);
+        micros(large);
+        List<Figure.Round> rounds = new ArrayList<>();
+        for (int round = 0; round < Session.ROUNDS; round++) {
+            double few = micros(small);
+            double many = micros(large);
+            session.say("  a decision: among many %.0f us, among few %.0f us", many, few);
+            rounds.add(new Figure.Round(many, few));
         }
+        session.report(Figure.of(NAME, "decision-among-many-micros", rounds));
+    }
+
+    private static void open(ServiceProcess precept) {
+        precept.call("PUT", OPENED, "{\"name\": \"One\"}");
+        precept.call("PUT", OPENED + "/apis/a", "{\"identifier\": \"urn:a\", \"name\": \"A\"}");
+        precept.call("PUT", OPENED + "/apis/a/operations", OPEN);
+        precept.call("POST", OPENED + "/apis/a/lifecycle", "{\"to\": \"PUBLISHED\"}");
+        precept.call("PUT", OPENED + "/users/u", "{}");
+    }
+
+    private static double micros(ServiceProcess precept) {
+        long start = System.nanoTime();
+        for (int i = 0; i < DECIDED; i++) {
+            precept.call("POST", "/o/opened/access/v1/evaluation", QUESTION);
+        }
+        return (System.nanoTime() - start) / NANOS_PER_MICRO / DECIDED;
     }
 
     /** The last pages of a list against its first. */
@@ -217,14 +264,14 @@ final class AdminBench {
         return list.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    private void imports(ServiceProcess precept, String path) {
+    private void imports(ServiceProcess precept) {
         String description = description();
         double[] millis = new double[Session.ROUNDS];
         for (int round = -1; round < millis.length; round++) {
             // Every other time all operations ask for another scope.
             String changed = description.replace("a:scope", round % 2 == 0 ? "a:one" : "a:two");
             long start = System.nanoTime();
-            precept.call("POST", path, changed);
+            precept.call("POST", OPENED + "/apis/a/openapi", changed);
             if (round >= 0) {
                 millis[round] = (System.nanoTime() - start) / NANOS_PER_MILLI;
             }

@@ -95,10 +95,19 @@ public final class OrganizationKeeper implements SmartLifecycle {
         }
     }
 
-    /** Each on the newest image: it may rest on what the one before it made. */
+    /**
+     * Each on the newest image: it may rest on what the one before it made. Of many organizations
+     * most have everything, and are looked up once.
+     */
     private void complete(OrganizationId id) {
+        PolicyImage image = loader.image();
+        OrganizationImage organization = image.organization(id);
         for (OrganizationInitializer initializer : initializers) {
-            OrganizationImage organization = loader.image().organization(id);
+            PolicyImage newest = loader.image();
+            if (newest != image) {
+                image = newest;
+                organization = image.organization(id);
+            }
             if (organization != null) {
                 initializer.initialize(organization);
             }
