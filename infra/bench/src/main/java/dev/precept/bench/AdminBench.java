@@ -40,8 +40,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * What administrators wait for: commands at the 99th percentile against bare rows inserted and
  * committed on the same PostgreSQL by as many callers, one more organization among many and a
- * decision in it beside the same among few, pages at both ends of a long list, the import of a large description, and a whole
- * organization as one document.
+ * decision in it beside the same among few, pages at both ends of a long list, the import of a
+ * large description, and a whole organization as one document.
  */
 final class AdminBench {
     private static final String NAME = "admin";
@@ -206,7 +206,7 @@ final class AdminBench {
                                 new CreateRole(
                                         new RoleId(ids.next()),
                                         organization,
-                                        new Handle("role-" + ids.next()),
+                                        new Handle("role-" + count.incrementAndGet()),
                                         new RoleAudience.Organization(),
                                         Set.of())));
     }

@@ -61,6 +61,7 @@ final class Bench {
                 Objects.requireNonNull(BENCHMARKS.get(name)).accept(session);
             } catch (BenchException e) {
                 session.say("%s stopped: %s", name, e);
+                e.printStackTrace();
                 System.exit(1);
             }
         }
