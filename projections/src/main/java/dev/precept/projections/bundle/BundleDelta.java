@@ -37,9 +37,9 @@ public record BundleDelta(List<BundleEntry> upserts, List<BundleKey> removes) {
                 && upserts.stream().allMatch(it -> it.key().collection() == BundleCollection.IMAGE);
     }
 
-    /** What leads to an image from an earlier one that differs in nothing but its moment. */
-    public static BundleDelta move(PolicyImage after) {
-        return new BundleDelta(List.of(BundleData.current(after)), List.of());
+    /** What leads to documents from earlier ones that differ in nothing but their moment. */
+    public static BundleDelta move(BundleData after) {
+        return new BundleDelta(List.of(after.current()), List.of());
     }
 
     /**

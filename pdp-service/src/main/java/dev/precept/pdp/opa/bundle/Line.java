@@ -273,7 +273,8 @@ final class Line {
 
     private Patch patch(Revision base, Revision newest) {
         if (base.equals(newest)) {
-            return patch(newest.image(), BundleDelta.move(newest.image()));
+            BundleData data = new BundleData(newest.image(), form.part());
+            return patch(newest.image(), BundleDelta.move(data));
         }
         List<EventEnvelope> events = events(base.through(), newest.through());
         BundleDelta delta = events == null ? null : delta(base.image(), newest.image(), events);
