@@ -83,6 +83,10 @@ class BundleDeltaProperties {
             assertThat(delta).as("with the organization comes what it inherits").isEmpty();
             return 0;
         }
+        if (!modules(before, filter).equals(modules(after, filter))) {
+            assertThat(delta).as("modules are no matter of a delta").isEmpty();
+            return 0;
+        }
         BundleDelta difference = delta.orElseThrow();
         for (BundleKey removed : difference.removes()) {
             assertThat(kept.remove(removed)).as("%s was there", removed).isNotNull();
@@ -95,6 +99,10 @@ class BundleDeltaProperties {
         expected.forEach((key, json) -> assertThat(kept.get(key)).as("%s", key).isEqualTo(json));
         assertThat(kept.keySet()).isEqualTo(expected.keySet());
         return difference.removes().size();
+    }
+
+    private static List<RegoModule> modules(PolicyImage image, FeedFilter filter) {
+        return BundleModules.of(new BundleData(image, filter));
     }
 
     private static Map<BundleKey, String> all(BundleData data) {
