@@ -36,7 +36,8 @@ import java.util.function.Consumer;
  *       it lacks a value either.
  *   <li>While a token is made, resource, action and context are still to come.
  *   <li>What an engine for Rego said counts where it was asked the same policy about the same.
- *       Where it was not, whoever listens hears what it would have to be asked.
+ *       Where it was not, whoever listens hears what it would have to be asked. Nobody asks an
+ *       engine whether it would help to sign in again.
  * </ul>
  *
  * Confined to a call.
@@ -139,7 +140,8 @@ final class Question implements Inputs {
     public RegoOutcome outcome(CompiledRego policy) {
         List<RegoAnswer> answers = asked == null ? null : asked.request().answers();
         Consumer<RegoQuestion> listener = view.unanswered();
-        if (asked == null || (answers == null && listener == null)) {
+        boolean isAsked = asked != null && mode == Mode.CHECK;
+        if (!isAsked || (answers == null && listener == null)) {
             return RegoOutcome.NONE;
         }
         RegoQuestion question = RegoQuestion.of(policy, regoInput());

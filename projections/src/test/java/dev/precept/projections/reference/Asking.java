@@ -166,6 +166,9 @@ record Asking(
         if (isOfResource && isNothingKnown(Source.RESOURCE)) {
             return Said.PERHAPS;
         }
+        if (isRemote && isSignedIn) {
+            return Said.NOTHING;
+        }
         return switch (TestRego.outcome(rego.source(), rule, regoInput().json())) {
             case DEFINED_TRUE -> Said.YES;
             case DEFINED_FALSE -> Said.NO;
