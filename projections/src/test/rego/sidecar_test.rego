@@ -128,6 +128,21 @@ test_what_only_precept_can_tell_is_asked_of_it if {
 	decision == told
 }
 
+test_a_token_from_later_is_asked_about if {
+	told := {"allow": true, "reason": "PERMITTED", "status_code": 200}
+	decision := data.precept.decision with input as evaluation("token", jwt({"pos": 41}), "GET", "/list")
+		with data.precept_remote as {"url": "https://precept.example/o/acme"}
+		with http.send as {"status_code": 200, "body": {"result": told}}
+	decision == told
+}
+
+test_what_a_sidecar_can_tell_it_does_not_ask if {
+	decision := data.precept.decision with input as evaluation("user", "bob", "GET", "/list")
+		with data.precept_remote as {"url": "https://precept.example/o/acme"}
+		with http.send as {"status_code": 200, "body": {"result": {"allow": true}}}
+	not decision.allow
+}
+
 test_where_precept_cannot_be_asked_it_is_denied if {
 	decision := data.precept.decision with input as evaluation("api-key", "prk_1", "GET", "/list")
 		with data.precept_remote as {"url": "https://precept.example/o/acme"}

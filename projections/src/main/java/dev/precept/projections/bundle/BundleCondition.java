@@ -100,8 +100,10 @@ public record BundleCondition(
          * @param hash of the module
          * @param rule that it is asked
          * @param reads what it may look for in vain
+         * @param wasm whether it comes as WebAssembly: then Precept needs no engine for it, and
+         *     knows of it whether it would help to sign in again
          */
-        record Rego(String hash, String rule, Set<Source> reads) implements Leaf {}
+        record Rego(String hash, String rule, Set<Source> reads, boolean wasm) implements Leaf {}
 
         /** Only we can tell. */
         record Remote() implements Leaf {}

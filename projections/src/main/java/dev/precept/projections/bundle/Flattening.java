@@ -41,7 +41,8 @@ final class Flattening {
                             new Leaf.Rego(
                                     rego.hash(),
                                     PolicySource.Rego.rule(effect),
-                                    RegoModules.reads(rego)));
+                                    RegoModules.reads(rego),
+                                    rego.wasm() != null));
         };
     }
 

@@ -233,10 +233,21 @@ is_beyond(value) if {
 }
 
 # A policy in Rego, where its module is in the bundle.
-leaf(one, _) := rego_truth(one) if {
+leaf(one, mode) := rego_truth(one) if {
 	one.kind == "REGO"
+	is_evaluated(one, mode)
 	data.precept.policies[concat("", ["h", one.hash])]
 }
+
+leaf(one, mode) := "UNKNOWN" if {
+	one.kind == "REGO"
+	not is_evaluated(one, mode)
+}
+
+# Precept asks no engine whether it would help to sign in again.
+is_evaluated(_, "now")
+
+is_evaluated(one, "again") if one.wasm
 
 rego_truth(one) := "UNKNOWN" if {
 	is_blank_resource

@@ -7,14 +7,13 @@ package precept.rule.remote
 
 default_timeout := "500ms"
 
+# What Precept may answer otherwise: it has the means, or a later image.
+asked_again := {"REMOTE_ONLY", "TOKEN_AHEAD_OF_IMAGE"}
+
 # The document, or Precept's own where this reason says so and Precept can be asked.
-instead_of(document, reason, _) := document if reason != "REMOTE_ONLY"
-
-instead_of(document, "REMOTE_ONLY", path) := object.get({"asked": asked(path)}, "asked", document) if {
-	asked(path)
-}
-
-instead_of(document, "REMOTE_ONLY", path) := document if not asked(path)
+instead_of(document, reason, path) := asked(path) if {
+	reason in asked_again
+} else := document
 
 asked(path) := answer.body.result if {
 	remote := data.precept_remote

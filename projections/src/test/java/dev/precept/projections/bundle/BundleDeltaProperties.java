@@ -37,8 +37,7 @@ class BundleDeltaProperties {
     void aBundleAndWhatDiffersIsTheLaterBundle() {
         int removes = 0;
         for (int i = 0; i < HISTORIES; i++) {
-            List<List<EventEnvelope>> commands =
-                    Images.commands(RandomHistory.of(random, COMMANDS));
+            List<List<EventEnvelope>> commands = Images.commands(history());
             PolicyImage image = PolicyImage.empty(Images.LOG);
             int at = 0;
             while (at < commands.size()) {
@@ -52,6 +51,16 @@ class BundleDeltaProperties {
             }
         }
         assertThat(removes).isGreaterThan(50);
+    }
+
+    private List<EventEnvelope> history() {
+        RandomHistory source = new RandomHistory(random);
+        RandomHistory history = random.nextInt(4) == 0 ? source.withRego() : source;
+        List<EventEnvelope> events = new ArrayList<>();
+        for (int i = 0; i < COMMANDS; i++) {
+            events.addAll(history.nextCommand());
+        }
+        return events;
     }
 
     private static PolicyImage after(PolicyImage image, List<EventEnvelope> events) {
