@@ -639,4 +639,57 @@ class ReceiverTest {
                     .isEqualTo(differs.get(0).get("instance").asString());
         }
     }
+
+    /** Whether an OPA is seen to answer from a position on, by what it says of itself. */
+    private static boolean has(String gateway, long position) {
+        for (JsonNode one : get("/changes/" + position + "/reach").get("gateways")) {
+            if (one.get("gateway").asString().equals(gateway)) {
+                return one.get("live").asBoolean();
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void anOpaThatFollowsUsAgreesAndIsSeenToHaveAChange() {
+        world.manage("PUT", "acme/users/joining", "{}");
+        String own = key("acme", "following");
+        OpaProcess.program();
+        String configuration =
+                """
+                services:
+                  precept:
+                    url: ${BASE}/v1/organizations/acme/opa
+                    headers: {Precept-Gateway-Key: "${KEY}"}
+                bundles:
+                  precept:
+                    service: precept
+                    resource: bundles/precept
+                    polling: {long_polling_timeout_seconds: 10}
+                decision_logs:
+                  service: precept
+                  reporting: {min_delay_seconds: 1, max_delay_seconds: 1}
+                status: {service: precept}
+                """;
+        Map<String, String> environment = Map.of("BASE", service.decisionBase(), "KEY", own);
+        try (OpaProcess opa = OpaProcess.configured(configuration, environment)) {
+            opa.awaitReady();
+            List.of("ada", "bob", "joining").forEach(user -> ask(opa, user));
+            String gateway = "/gateways/following";
+            await().atMost(PATIENCE)
+                    .until(() -> get(gateway).at("/processes/0/applied").asLong() > 0);
+            world.manage("PUT", "acme/roles/reader/members/users/joining", "{}");
+            long joined = position();
+            await().atMost(PATIENCE).until(() -> has("following", joined));
+            ask(opa, "joining");
+            String list = "/opa/decisions?gateway=following&check=agrees";
+            await().atMost(PATIENCE).until(() -> get(list).get("decisions").size() == 4);
+            JsonNode last = get(list).get("decisions").get(0);
+            assertThat(last.get("outcome").asString()).isEqualTo("permit");
+            assertThat(last.at("/subject/handle").asString()).isEqualTo("joining");
+            assertThat(get(list + "&outcome=deny").get("decisions").size()).isEqualTo(2);
+            assertThat(get("/opa/decisions?gateway=following").get("decisions").size())
+                    .isEqualTo(4);
+        }
+    }
 }
