@@ -288,16 +288,12 @@ final class Causes {
     }
 
     private void addOfPolicies(Row row, BitSet found) {
-        Set<Proviso.OfPolicy> was = row.before().policies();
-        Set<Proviso.OfPolicy> is = row.after().policies();
-        Set<Proviso.OfPolicy> policies = new HashSet<>(was);
-        policies.addAll(is);
-        for (Proviso.OfPolicy policy : policies) {
-            if (!(was.contains(policy) && is.contains(policy))) {
-                for (Numbered one : about(policy.policy().value())) {
-                    if (isOf(row.key(), one.event())) {
-                        found.set(one.number());
-                    }
+        Set<Proviso.OfPolicy> changed = row.before().policiesNotIn(row.after());
+        changed.addAll(row.after().policiesNotIn(row.before()));
+        for (Proviso.OfPolicy policy : changed) {
+            for (Numbered one : about(policy.policy().value())) {
+                if (isOf(row.key(), one.event())) {
+                    found.set(one.number());
                 }
             }
         }

@@ -96,15 +96,20 @@ record Side(ScopeOffer offer, RoleSet always, Set<Giving> conditional) {
         return policies;
     }
 
-    /** The policies that narrow it, wherever they are attached. */
-    Set<Proviso.OfPolicy> policies() {
+    /** The policies that narrow it, or one of its roles, otherwise than they do on the other. */
+    Set<Proviso.OfPolicy> policiesNotIn(Side other) {
         Set<Proviso.OfPolicy> policies = new HashSet<>();
         for (Proviso proviso : offer.provisos()) {
-            if (proviso instanceof Proviso.OfPolicy policy) {
+            if (proviso instanceof Proviso.OfPolicy policy
+                    && !other.offer.provisos().contains(proviso)) {
                 policies.add(policy);
             }
         }
-        conditional.forEach(one -> policies.addAll(one.proviso().policies()));
+        for (Giving one : conditional) {
+            if (!other.conditional.contains(one)) {
+                policies.addAll(one.proviso().policies());
+            }
+        }
         return policies;
     }
 

@@ -31,7 +31,7 @@ class DecisionRecordProperties {
     @Test
     void aRecordedDecisionIsMadeAgainExactly() {
         for (int i = 0; i < HISTORIES; i++) {
-            RandomHistory source = new RandomHistory(random);
+            RandomHistory source = new RandomHistory(random).withRego();
             RandomQuestions questions = new RandomQuestions(random);
             List<byte[]> records = new ArrayList<>();
             Log log = Log.empty();

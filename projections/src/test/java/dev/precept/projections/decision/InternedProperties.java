@@ -43,7 +43,7 @@ class InternedProperties {
     @Test
     void numbersAnswerAsNamesDo() {
         for (int i = 0; i < HISTORIES; i++) {
-            RandomHistory source = new RandomHistory(random);
+            RandomHistory source = new RandomHistory(random).withRego();
             Log log = Log.empty();
             Map<OrganizationId, Interned> known = new HashMap<>();
             for (int batch = 0; batch < BATCHES; batch++) {
