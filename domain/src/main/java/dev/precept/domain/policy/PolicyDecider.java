@@ -19,6 +19,7 @@ import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.CommandContext;
 import dev.precept.domain.shared.Directory;
+import dev.precept.domain.shared.ExpressionCheck;
 import dev.precept.domain.shared.Limits;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Outcome;
@@ -141,7 +142,9 @@ public final class PolicyDecider {
                             details.effect() == Effect.PERMIT,
                             context.expressions(),
                             personal);
-            case PolicySource.Rego rego -> check(rego, details.effect(), personal);
+            case PolicySource.Rego rego ->
+                    check(rego, details.effect(), personal)
+                            .or(() -> context.expressions().refusal(asked(rego, details.effect())));
         };
     }
 
@@ -165,6 +168,11 @@ public final class PolicyDecider {
                             "A policy of effect " + effect + " asks a rule '" + rule + "': none."));
         }
         return rego.tests() == null ? Optional.empty() : check(rego.tests(), module);
+    }
+
+    private static ExpressionCheck.Rego asked(PolicySource.Rego rego, Effect effect) {
+        return new ExpressionCheck.Rego(
+                rego.source(), PolicySource.Rego.rule(effect), rego.tests(), rego.wasm());
     }
 
     private static Optional<Rejection> check(String tests, RegoModule module) {

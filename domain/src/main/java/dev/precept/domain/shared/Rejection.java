@@ -44,6 +44,8 @@ public record Rejection(Code code, String detail) {
         /** The command waits until a second person approves of it, and this is no way to ask. */
         APPROVAL_REQUIRED,
         /** Nodes of an earlier version share the log, and cannot read what would be written. */
-        UPGRADE_IN_PROGRESS
+        UPGRADE_IN_PROGRESS,
+        /** Who would have to check it cannot be asked now. */
+        POLICY_ENGINE_UNAVAILABLE
     }
 }

@@ -40,9 +40,15 @@ class AuthZenDoors {
     Decider decider(
             NodeLease lease,
             Consistency consistency,
+            ObjectProvider<PolicyEngine> engine,
             DecisionRecorder recorder,
             ObjectProvider<DecisionObserver> observers) {
-        return new Decider(lease, consistency.past(), recorder, observers.orderedStream().toList());
+        return new Decider(
+                lease,
+                consistency.past(),
+                engine.getIfAvailable(() -> PolicyEngine.NONE),
+                recorder,
+                observers.orderedStream().toList());
     }
 
     @Bean

@@ -9,12 +9,14 @@ import dev.precept.projections.decision.Decision;
 import dev.precept.projections.decision.Exercise;
 import dev.precept.projections.decision.PolicyDecisionPoint;
 import dev.precept.projections.decision.Reason;
+import dev.precept.projections.decision.RegoAnswer;
 import dev.precept.projections.image.PolicyImage;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -28,6 +30,7 @@ public final class Decider {
 
     private final NodeLease lease;
     private final Past past;
+    private final PolicyEngine engine;
     private final DecisionRecorder recorder;
     private final DecisionObserver[] observers;
 
@@ -36,14 +39,17 @@ public final class Decider {
      *
      * @param lease without which nothing is permitted
      * @param past what was, for those who ask of then
+     * @param engine asked about policies in Rego that cannot be evaluated here
      */
     public Decider(
             NodeLease lease,
             Past past,
+            PolicyEngine engine,
             DecisionRecorder recorder,
             List<DecisionObserver> observers) {
         this.lease = lease;
         this.past = past;
+        this.engine = engine;
         this.recorder = recorder;
         this.observers = observers.toArray(DecisionObserver[]::new);
     }
@@ -56,7 +62,7 @@ public final class Decider {
         Moment then = visit.then();
         return then == null
                 ? decide(visit.image(), request, visit.decision())
-                : decided(past.image(then, request), request, null);
+                : answered(past.image(then, request), request).decision();
     }
 
     /**
@@ -76,27 +82,62 @@ public final class Decider {
      *     record has to be waited for
      */
     private Decision decide(PolicyImage image, AccessRequest request, @Nullable UUID id) {
-        Heard heard = new Heard();
-        Decision decision = decided(image, request, heard);
-        decision = recorder.record(image, request, vouchedFor(image, decision), heard.exercise, id);
+        Answered answered = answered(image, request);
+        AccessRequest asked = answered.request();
+        Decision decision = vouchedFor(image, answered.decision());
+        decision = recorder.record(image, asked, decision, answered.exercise(), id);
         if (decision.isPermitted() && !lease.covers(image)) {
-            // The record had to be waited for.
-            decision = recorder.record(image, request, vouchedFor(image, decision), null, null);
+            // The record, or an engine, had to be waited for.
+            decision = recorder.record(image, asked, vouchedFor(image, decision), null, null);
         }
         for (DecisionObserver observer : observers) {
-            observer.decided(request, decision);
+            observer.decided(asked, decision);
         }
         return decision;
     }
 
-    private static Decision decided(
-            PolicyImage image, AccessRequest request, @Nullable Consumer<Exercise> exercised) {
+    /**
+     * A decision.
+     *
+     * @param request what was decided, with what engines said
+     * @param exercise what a permit makes use of; null for none
+     */
+    private record Answered(
+            AccessRequest request, Decision decision, @Nullable Exercise exercise) {}
+
+    /**
+     * Decides; where an engine alone is missing, asks it and decides again on the same image. What
+     * it says may lead to other policies, which it is asked about then.
+     */
+    private Answered answered(PolicyImage image, AccessRequest request) {
+        Answered answered = decided(image, request);
+        List<RegoAnswer> answers = new ArrayList<>();
+        for (int i = 0; i < Limits.ENGINE_ROUNDS && isEngineMissing(answered); i++) {
+            List<RegoAnswer> said =
+                    engine.ask(PolicyDecisionPoint.questions(image, answered.request()));
+            if (said.isEmpty()) {
+                return answered;
+            }
+            answers.addAll(said);
+            answered = decided(image, request.with(answers));
+        }
+        return answered;
+    }
+
+    private static boolean isEngineMissing(Answered answered) {
+        return answered.decision().reason() == Reason.POLICY_ENGINE_UNAVAILABLE;
+    }
+
+    private static Answered decided(PolicyImage image, AccessRequest request) {
+        Heard heard = new Heard();
         try {
-            return PolicyDecisionPoint.decide(image, request, exercised);
+            Decision decision = PolicyDecisionPoint.decide(image, request, heard);
+            return new Answered(request, decision, heard.exercise);
         } catch (RuntimeException fault) {
             // Invariant 9: any exception denies.
             LOGGER.error("A decision failed and denies", fault);
-            return new Decision(Reason.INTERNAL_FAULT, image.position());
+            return new Answered(
+                    request, new Decision(Reason.INTERNAL_FAULT, image.position()), null);
         }
     }
 

@@ -32,5 +32,8 @@ final class Limits {
     /** How long others may keep the decision point's metadata, in seconds. */
     static final int METADATA_SECONDS = 300;
 
+    /** How often one question is decided again since an engine said what it was asked. */
+    static final int ENGINE_ROUNDS = 4;
+
     private Limits() {}
 }

@@ -1,5 +1,12 @@
 package dev.precept.pdp.expression;
 
+import dev.precept.pdp.opa.engine.CheckedRego;
+import dev.precept.pdp.opa.engine.RegoCheck;
+import dev.precept.pdp.opa.wasm.RegoWasm;
+import dev.precept.projections.condition.ExpressionCompiler;
+import dev.precept.projections.condition.RegoCompiler;
+
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -7,7 +14,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ExpressionConfiguration {
     @Bean
-    CelExpressions expressions() {
-        return new CelExpressions();
+    ExpressionCompiler expressions(ObjectProvider<RegoCheck> checks) {
+        RegoCompiler rego = new RegoWasm();
+        RegoCheck check = checks.getIfAvailable();
+        return new CelExpressions().with(check == null ? rego : new CheckedRego(rego, check));
     }
 }

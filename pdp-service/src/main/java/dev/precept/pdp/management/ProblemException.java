@@ -100,6 +100,7 @@ final class ProblemException extends RuntimeException {
                             APPROVAL_REQUIRED,
                             UPGRADE_IN_PROGRESS ->
                             409;
+                    case POLICY_ENGINE_UNAVAILABLE -> 503;
                 };
         return of(status, code(rejection), rejection.detail());
     }

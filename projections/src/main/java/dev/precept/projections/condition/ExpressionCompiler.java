@@ -1,6 +1,7 @@
 package dev.precept.projections.condition;
 
 import dev.precept.domain.shared.ExpressionCheck;
+import dev.precept.domain.shared.Rejection;
 
 import java.util.Optional;
 
@@ -36,6 +37,11 @@ public interface ExpressionCompiler extends ExpressionCheck {
         @Override
         public Optional<String> fault(String source) {
             return cel.fault(source);
+        }
+
+        @Override
+        public Optional<Rejection> refusal(Rego policy) {
+            return rego.refusal(policy);
         }
     }
 

@@ -2,6 +2,10 @@ package dev.precept.projections.condition;
 
 import dev.precept.domain.policy.Effect;
 import dev.precept.domain.policy.PolicySource;
+import dev.precept.domain.shared.ExpressionCheck;
+import dev.precept.domain.shared.Rejection;
+
+import java.util.Optional;
 
 /**
  * Makes expressions of policies in Rego that carry their WebAssembly. Total: of one it finds fault
@@ -20,4 +24,9 @@ public interface RegoCompiler {
      * @param source one that has its WebAssembly
      */
     Expression compile(PolicySource.Rego source, Effect effect);
+
+    /** Why the policy cannot be had; empty if it can. May ask others, and be waited for. */
+    default Optional<Rejection> refusal(ExpressionCheck.Rego policy) {
+        return Optional.empty();
+    }
 }

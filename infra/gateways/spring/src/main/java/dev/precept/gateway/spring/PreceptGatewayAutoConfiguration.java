@@ -6,6 +6,7 @@ import dev.precept.gateway.Introduction;
 import dev.precept.gateway.LocalSnapshot;
 import dev.precept.pdp.expression.CelExpressions;
 import dev.precept.pdp.jose.ForeignKeys;
+import dev.precept.pdp.opa.wasm.RegoWasm;
 import dev.precept.projections.condition.ExpressionCompiler;
 import dev.precept.projections.embedded.EmbeddedDecisionPoint;
 import dev.precept.projections.image.PolicyImage;
@@ -51,7 +52,7 @@ public class PreceptGatewayAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     ExpressionCompiler preceptExpressions() {
-        return new CelExpressions();
+        return new CelExpressions().with(new RegoWasm());
     }
 
     @Bean

@@ -1,0 +1,30 @@
+package dev.precept.pdp.opa.wasm;
+
+/** What evaluating a policy in WebAssembly may take. */
+final class Limits {
+    /** Instructions that one evaluation may take, each path counted at its longest. */
+    static final long INSTRUCTIONS = 4_000_000;
+
+    /** Pages, of 64 KiB, of the memory of a module that is evaluated. */
+    static final int PAGES = 128;
+
+    /** Pages of a memory that is kept for the next evaluation. */
+    static final int KEPT_PAGES = 16;
+
+    /** Local variables of one function. */
+    static final int LOCALS = 1_000;
+
+    /** Instructions of one function. */
+    static final int FUNCTION_INSTRUCTIONS = 200_000;
+
+    /** Functions in a table of them. */
+    static final int TABLE = 10_000;
+
+    /** Modules that are compiled to bytecode at once; others are interpreted. */
+    static final int COMPILED = 256;
+
+    /** Modules that wait to be compiled. */
+    static final int WAITING = 256;
+
+    private Limits() {}
+}

@@ -1,0 +1,11 @@
+/**
+ * Policies in Rego that their authors made into WebAssembly, evaluated in the process. Protects
+ * that an evaluation ends, takes no more than is counted, and reaches nothing but its input.
+ *
+ * <p>Read {@link dev.precept.pdp.opa.wasm.RegoWasm} first, then {@link
+ * dev.precept.pdp.opa.wasm.CountingModule}.
+ */
+@NullMarked
+package dev.precept.pdp.opa.wasm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,183 @@
+package dev.precept.pdp.opa.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.precept.pdp.TestService;
+import dev.precept.projections.testing.OpaProcess;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.net.http.HttpResponse;
+import java.util.Map;
+
+/** Policies in Rego that a real OPA evaluates, over HTTP against the started service. */
+class PolicyEngineTest {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String SOURCE =
+            """
+            package acme.level
+
+            allow if input.context.level > 2
+
+            allow := false if input.context.level == 0
+
+            deny := input.context.isBlocked
+            """;
+
+    private static OpaProcess opa;
+    private static TestService service;
+
+    @BeforeAll
+    static void start() {
+        opa = OpaProcess.serve();
+        service =
+                TestService.start("--precept.opa.url=" + opa.base(), "--precept.opa.deadline=10s");
+        api("books");
+        api("pens");
+        put(200, "policies/level", policy("PERMIT", SOURCE, null));
+        put(200, "policies/level/attachments/api/books", "");
+        put(200, "policies/block", policy("DENY", SOURCE, null));
+        put(200, "policies/block/attachments/api/books", "");
+    }
+
+    private static void api(String handle) {
+        put(
+                200,
+                "apis/" + handle,
+                "{\"identifier\":\"https://%s.example\",\"name\":\"A\"}".formatted(handle));
+        put(
+                200,
+                "apis/" + handle + "/scopes/read",
+                "{\"displayName\":\"Read\",\"description\":\"\"}");
+        String lifecycle = "/v1/organizations/default/apis/" + handle + "/lifecycle";
+        assertThat(service.send("POST", lifecycle, "{\"to\":\"PUBLISHED\"}").statusCode())
+                .isEqualTo(200);
+        put(
+                200,
+                "roles/reader-" + handle,
+                "{\"audience\":{\"type\":\"ORGANIZATION\"},"
+                        + "\"permissions\":[{\"api\":\"%s\",\"scope\":\"read\"}]}"
+                                .formatted(handle));
+        put(200, "users/ada", "{}");
+        put(200, "roles/reader-" + handle + "/members/users/ada", "{}");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (service != null) {
+            service.close();
+        }
+        if (opa != null) {
+            opa.close();
+        }
+    }
+
+    private static String policy(String effect, String source, @Nullable String tests) {
+        Map<String, String> body =
+                tests == null
+                        ? Map.of("kind", "REGO", "effect", effect, "source", source)
+                        : Map.of(
+                                "kind", "REGO", "effect", effect, "source", source, "tests", tests);
+        return JSON.writeValueAsString(body);
+    }
+
+    private static String put(int hundred, String path, String body) {
+        HttpResponse<String> response =
+                service.send("PUT", "/v1/organizations/default/" + path, body);
+        assertThat(response.statusCode())
+                .as(path + response.body())
+                .isBetween(hundred, hundred + 99);
+        return response.body();
+    }
+
+    private static String evaluation(String api, String context) {
+        HttpResponse<String> response =
+                service.send(
+                        "POST",
+                        "/o/default/access/v1/evaluation",
+                        "{\"subject\":{\"type\":\"user\",\"id\":\"ada\"},"
+                                + "\"action\":{\"name\":\"read\"},"
+                                + "\"resource\":{\"type\":\""
+                                + api
+                                + "\",\"id\":\"one\"},\"context\":{"
+                                + context
+                                + "}}");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return response.body();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    "level":3,"isBlocked":false;true;"PERMITTED"
+                    "level":2,"isBlocked":false;false;"POLICY_NOT_MET"
+                    "level":0,"isBlocked":false;false;"POLICY_NOT_MET"
+                    "level":3,"isBlocked":true;false;"POLICY_DENIES"
+                    "level":3,"isBlocked":"no";false;"POLICY_DENIES"
+                    "level":3;false;"POLICY_DENIES"
+                    """)
+    void whatTheOpaSaysCounts(String context, boolean decision, String reason) {
+        assertThat(evaluation("books", context))
+                .contains("\"decision\":" + decision)
+                .contains("\"reason\":" + reason);
+    }
+
+    @Test
+    void whereItDoesNotAnswerNothingPassesThatItWouldHaveBeenAsked() {
+        String context = "\"level\":3,\"isBlocked\":false";
+        assertThat(evaluation("books", context)).contains("\"decision\":true");
+        opa.kill();
+        try {
+            assertThat(evaluation("books", context))
+                    .contains("\"decision\":false")
+                    .contains("POLICY_ENGINE_UNAVAILABLE");
+            assertThat(evaluation("pens", context)).contains("\"decision\":true");
+            assertThat(put(500, "policies/new", policy("PERMIT", SOURCE, null)))
+                    .contains("policy-engine-unavailable");
+        } finally {
+            opa.restart();
+        }
+        assertThat(evaluation("books", context)).contains("\"decision\":true");
+    }
+
+    @Test
+    void aPolicyIsCompiledAndTestedBeforeItIsAccepted() {
+        assertThat(
+                        put(
+                                400,
+                                "policies/bad",
+                                policy("PERMIT", SOURCE + "\nallow if missing(1)\n", null)))
+                .contains("invalid-value")
+                .contains("line 9: undefined function missing");
+        String tests =
+                """
+                package acme.level_test
+
+                import data.acme.level
+
+                test_high if level.allow with input as {"context": {"level": %d}}
+                """;
+        put(200, "policies/tested", policy("PERMIT", SOURCE, tests.formatted(3)));
+        assertThat(put(400, "policies/tested", policy("PERMIT", SOURCE, tests.formatted(2))))
+                .contains("The test 'test_high' fails.");
+    }
+
+    @Test
+    void healthAndMeasuresTellOfIt() {
+        evaluation("books", "\"level\":3,\"isBlocked\":false");
+        HttpResponse<String> measures = service.send("GET", "/actuator/prometheus", "");
+        assertThat(measures.body())
+                .contains("precept_opa_questions_seconds_count{outcome=\"DEFINED_TRUE\"");
+        assertThat(service.bean(OpaHealth.class).health(false)).hasToString("UP {}");
+    }
+}
