@@ -14,6 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Map;
 
@@ -98,17 +101,24 @@ class PolicyEngineTest {
     }
 
     private static String evaluation(String api, String context) {
+        return evaluation(service.base(), api, context);
+    }
+
+    private static String evaluation(String base, String api, String context) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + "/o/default/access/v1/evaluation"))
+                        .header("Authorization", "Bearer " + service.administratorToken())
+                        .header("Content-Type", "application/json");
+        String body =
+                "{\"subject\":{\"type\":\"user\",\"id\":\"ada\"},"
+                        + "\"action\":{\"name\":\"read\"},"
+                        + "\"resource\":{\"type\":\""
+                        + api
+                        + "\",\"id\":\"one\"},\"context\":{"
+                        + context
+                        + "}}";
         HttpResponse<String> response =
-                service.send(
-                        "POST",
-                        "/o/default/access/v1/evaluation",
-                        "{\"subject\":{\"type\":\"user\",\"id\":\"ada\"},"
-                                + "\"action\":{\"name\":\"read\"},"
-                                + "\"resource\":{\"type\":\""
-                                + api
-                                + "\",\"id\":\"one\"},\"context\":{"
-                                + context
-                                + "}}");
+                service.send(request.POST(BodyPublishers.ofString(body)).build());
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return response.body();
     }
@@ -170,6 +180,12 @@ class PolicyEngineTest {
         put(200, "policies/tested", policy("PERMIT", SOURCE, tests.formatted(3)));
         assertThat(put(400, "policies/tested", policy("PERMIT", SOURCE, tests.formatted(2))))
                 .contains("The test 'test_high' fails.");
+    }
+
+    @Test
+    void theLeanListenerWaitsForItElsewhere() {
+        assertThat(evaluation(service.decisionBase(), "books", "\"level\":3,\"isBlocked\":false"))
+                .contains("\"decision\":true");
     }
 
     @Test
