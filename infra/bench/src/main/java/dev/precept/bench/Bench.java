@@ -30,6 +30,7 @@ final class Bench {
                             Map.entry("introspect", session -> new IntrospectBench(session).run()),
                             Map.entry("flat", session -> new FlatBench(session).run()),
                             Map.entry("log", session -> new LogBench(session).run()),
+                            Map.entry("opa", session -> new OpaBench(session).run()),
                             Map.entry("proof", session -> new ProofBench(session).run()),
                             Map.entry(
                                     "propagation", session -> new PropagationBench(session).run()),

@@ -87,16 +87,14 @@ final class Archive implements Closeable {
     /** An archive in memory of one small member after the other. */
     static byte[] of(String[] names, byte[][] contents) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (int i = 0; i < names.length; i++) {
-            all.writeBytes(stored(header(names[i], contents[i].length)));
-            try (Member member = new Member(all)) {
-                member.write(contents[i]);
-                member.pad(contents[i].length);
+        try (GZIPOutputStream out = new GZIPOutputStream(all)) {
+            for (int i = 0; i < names.length; i++) {
+                out.write(header(names[i], contents[i].length));
+                out.write(contents[i]);
+                out.write(padding(contents[i].length));
             }
+            out.write(new byte[2 * BLOCK]);
         }
-        byte[] end = stored(new byte[BLOCK]);
-        all.writeBytes(end);
-        all.writeBytes(end);
         return all.toByteArray();
     }
 
@@ -131,7 +129,7 @@ final class Archive implements Closeable {
         }
 
         void pad(long size) throws IOException {
-            write(new byte[(int) (-size & (BLOCK - 1))]);
+            write(padding(size));
         }
     }
 
@@ -189,6 +187,10 @@ final class Archive implements Closeable {
             out.write(buffer, 0, filled);
             filled = 0;
         }
+    }
+
+    private static byte[] padding(long size) {
+        return new byte[(int) (-size & (BLOCK - 1))];
     }
 
     /** A header block: a file that its owner may read and write, of no time and nobody. */

@@ -70,12 +70,12 @@ final class Spool {
          * Whether it may still be given.
          *
          * @param due what it should have
-         * @param atLeast what it must have
+         * @param beyond what who asks has already
          */
-        boolean serves(Position due, Position atLeast) {
+        boolean serves(Position due, Position beyond) {
             boolean isSlow = tookNanos > Limits.SLOW_BUILD.toNanos();
             boolean isYoung = System.nanoTime() - madeNanos < Limits.SLOW_BUILD_LASTS.toNanos();
-            return position.compareTo(atLeast) >= 0
+            return position.compareTo(beyond) > 0
                     && (position.compareTo(due) >= 0 || (isSlow && isYoung));
         }
     }
@@ -96,11 +96,11 @@ final class Spool {
     /**
      * The newest snapshot of a line; it is made where there is none.
      *
-     * @param atLeast the revision that who asks has
+     * @param beyond the position that who asks has; 0 for none
      * @param signing the organization as it signs now
      * @throws Refused where there are too many to be made
      */
-    Opened open(Line line, Position atLeast, OrganizationImage signing)
+    Opened open(Line line, Position beyond, OrganizationImage signing)
             throws Refused, IOException, InterruptedException {
         Position due = line.due();
         Place place = places.computeIfAbsent(line, _ -> new Place());
@@ -109,7 +109,7 @@ final class Spool {
         }
         try {
             Made known = place.made;
-            if (known == null || !known.serves(due, atLeast)) {
+            if (known == null || !known.serves(due, beyond)) {
                 known = made(line, signing);
                 Made before = place.made;
                 place.made = known;
