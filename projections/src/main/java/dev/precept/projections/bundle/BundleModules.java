@@ -1,11 +1,14 @@
 package dev.precept.projections.bundle;
 
+import dev.precept.domain.policy.PolicySource;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The rules that decide over a bundle's documents as {@link
@@ -44,8 +47,18 @@ public final class BundleModules {
      * What differs between two bundles in these is no matter of a {@linkplain BundleDelta delta}.
      */
     public static List<RegoModule> of(BundleData data) {
+        return of(data, _ -> true);
+    }
+
+    /**
+     * The same with some policies' modules only: what asks a policy whose module is not there is
+     * told that only Precept can tell.
+     *
+     * @param ships whether a policy's module is in it
+     */
+    public static List<RegoModule> of(BundleData data, Predicate<PolicySource.Rego> ships) {
         List<RegoModule> all = new ArrayList<>(OURS);
-        all.addAll(RegoModules.of(data.organizations()).values());
+        all.addAll(RegoModules.of(data.organizations(), ships).values());
         return List.copyOf(all);
     }
 

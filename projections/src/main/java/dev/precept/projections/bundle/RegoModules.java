@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Modules of policies as bundles have them: each in a package called after its fingerprint. */
 final class RegoModules {
@@ -17,12 +18,14 @@ final class RegoModules {
 
     private RegoModules() {}
 
-    /** The modules of the organizations' policies, each once, by their paths. */
-    static SortedMap<String, RegoModule> of(Iterable<OrganizationImage> organizations) {
+    /** The modules of the organizations' policies that ship, each once, by their paths. */
+    static SortedMap<String, RegoModule> of(
+            Iterable<OrganizationImage> organizations, Predicate<PolicySource.Rego> ships) {
         SortedMap<String, RegoModule> modules = new TreeMap<>();
         for (OrganizationImage organization : organizations) {
             for (PolicyDocument policy : organization.policies().list()) {
-                if (policy.details().source() instanceof PolicySource.Rego rego) {
+                if (policy.details().source() instanceof PolicySource.Rego rego
+                        && ships.test(rego)) {
                     add(rego, modules);
                 }
             }

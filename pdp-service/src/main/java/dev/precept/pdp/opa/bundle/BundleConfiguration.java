@@ -4,11 +4,13 @@ import dev.precept.pdp.door.Doorway;
 import dev.precept.pdp.jose.Issuers;
 import dev.precept.pdp.jose.JwtSigner;
 import dev.precept.pdp.jose.NeededKeys;
+import dev.precept.pdp.opa.engine.RegoCheck;
 import dev.precept.pdp.settings.ServiceSettings;
 import dev.precept.pdp.stream.FeedWindow;
 import dev.precept.pdp.stream.FollowerDesk;
 import dev.precept.pdp.web.Past;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -28,8 +30,8 @@ class BundleConfiguration {
     }
 
     @Bean
-    BundleFiles bundleFiles(Signatures signatures) {
-        return new BundleFiles(signatures);
+    BundleFiles bundleFiles(Signatures signatures, ObjectProvider<RegoCheck> check) {
+        return new BundleFiles(signatures, new CompiledModules(check.getIfAvailable()));
     }
 
     @Bean

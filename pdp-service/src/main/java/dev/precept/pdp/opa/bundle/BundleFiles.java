@@ -31,9 +31,11 @@ final class BundleFiles {
     static final String ROOT = "precept";
 
     private final Signatures signatures;
+    private final CompiledModules compiled;
 
-    BundleFiles(Signatures signatures) {
+    BundleFiles(Signatures signatures, CompiledModules compiled) {
         this.signatures = signatures;
+        this.compiled = compiled;
     }
 
     /**
@@ -56,7 +58,7 @@ final class BundleFiles {
                         ROOT + '/' + collection.wireName() + "/data.json",
                         out -> new Members(out, form.isSigned()).write(data, collection));
             }
-            for (RegoModule module : BundleModules.of(data)) {
+            for (RegoModule module : BundleModules.of(data, compiled.atOnce())) {
                 files.add(module.path(), module.source().getBytes(StandardCharsets.UTF_8));
             }
             String scope = form.scope();

@@ -81,5 +81,8 @@ final class Limits {
     /** Characters of a name that a question says of who asks, and of a service's name. */
     static final int NAME_CHARACTERS = 64;
 
+    /** Modules of which it is remembered whether they compile. */
+    static final int COMPILED_MODULES = 10_000;
+
     private Limits() {}
 }
