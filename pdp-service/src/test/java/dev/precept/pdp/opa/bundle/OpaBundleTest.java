@@ -150,6 +150,61 @@ class OpaBundleTest {
     }
 
     @Test
+    void aModuleThatDoesNotCompileKeepsNoBundleBack() {
+        world.manage(
+                "PUT",
+                "acme/policies/broken",
+                """
+                {"kind": "REGO", "effect": "PERMIT",
+                 "source": "package broken\\n\\nallow if no_such_function(1)\\n"}
+                """);
+        world.manage("PUT", "acme/policies/broken/attachments/api/books", "");
+        try (OpaProcess opa = OpaProcess.configured(bundle("?instance=broken", ""), Map.of())) {
+            opa.awaitReady();
+            assertThat(get(opa, "/v1/policies").toString())
+                    .contains("precept/decision.rego")
+                    .doesNotContain("precept/policies/");
+            user("goes-on");
+            await(opa, () -> has(opa, "goes-on"));
+        } finally {
+            world.manage("DELETE", "acme/policies/broken/attachments/api/books", "");
+            world.manage("DELETE", "acme/policies/broken", "");
+        }
+    }
+
+    @Test
+    void whatAnOpaHasCompiledIsInBundles() {
+        try (OpaProcess engine = OpaProcess.serve();
+                TokenWorld other = TokenWorld.start("--precept.opa.url=" + engine.base())) {
+            other.organization("acme");
+            String policy =
+                    "{\"kind\": \"REGO\", \"effect\": \"PERMIT\","
+                            + " \"source\": \"package fine\\n\\nallow if true\\n\"}";
+            String hash = other.manage("PUT", "acme/policies/fine", policy).get("hash").asString();
+            other.manage("PUT", "acme/gateways/edge", "{}");
+            String own =
+                    other.manage("POST", "acme/gateways/edge/keys", "{}").get("key").asString();
+            HttpResponse<byte[]> response =
+                    HTTP.send(
+                            HttpRequest.newBuilder(
+                                            URI.create(
+                                                    other.service().decisionBase()
+                                                            + "/v1/organizations/acme/opa"
+                                                            + "/bundles/precept"))
+                                    .header("Precept-Gateway-Key", own)
+                                    .build(),
+                            BodyHandlers.ofByteArray());
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(Bundle.read(response.body()).files())
+                    .containsKey("precept/policies/h" + hash + ".rego");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void anAgentThatKeepsItsBundlesIsGivenWholeOnes() {
         String persist = "    persist: true\npersistence_directory: ${STORE}\n";
         try (OpaProcess opa =
