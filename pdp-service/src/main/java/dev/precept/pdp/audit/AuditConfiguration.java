@@ -2,6 +2,7 @@ package dev.precept.pdp.audit;
 
 import dev.precept.pdp.command.CommandGateway;
 import dev.precept.pdp.command.RandomIds;
+import dev.precept.pdp.decision.Decider;
 import dev.precept.pdp.decision.EvaluationQuestions;
 import dev.precept.pdp.door.Doorway;
 import dev.precept.pdp.eventstore.Database;
@@ -210,9 +211,10 @@ class AuditConfiguration {
     }
 
     @Bean
-    PastDecisions pastDecisions(LogReader log, ExpressionCompiler expressions) {
+    PastDecisions pastDecisions(LogReader log, ExpressionCompiler expressions, Decider decider) {
         return new PastDecisions(
                 log,
+                decider,
                 PolicyImage.empty(log.head().log().toString(), expressions),
                 new PastDecisions.Bounds(Limits.PAST_TIME, Limits.PAST_EVENTS));
     }
@@ -220,11 +222,13 @@ class AuditConfiguration {
     @Bean
     Doorway explanations(
             EvaluationQuestions questions,
+            Decider decider,
             HistoryReader history,
             PastDecisions past,
             JsonMapper json) {
         return new Doorway(
-                "/o/{org}/access/v1/explain", new ExplainDoor(questions, history, past, json));
+                "/o/{org}/access/v1/explain",
+                new ExplainDoor(questions, decider, history, past, json));
     }
 
     @Bean

@@ -13,6 +13,7 @@ import dev.precept.domain.shared.PolicyId;
 import dev.precept.domain.shared.RecordedEvent;
 import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.UserId;
+import dev.precept.pdp.decision.Decider;
 import dev.precept.pdp.decision.EvaluationQuestions;
 import dev.precept.pdp.decision.ObligationsWriter;
 import dev.precept.pdp.door.Admission;
@@ -59,16 +60,19 @@ final class ExplainDoor implements Door {
     private static final int EVENTS_PER_GROUND = 10_000;
 
     private final EvaluationQuestions questions;
+    private final Decider decider;
     private final HistoryReader history;
     private final PastDecisions past;
     private final JsonMapper json;
 
     ExplainDoor(
             EvaluationQuestions questions,
+            Decider decider,
             HistoryReader history,
             PastDecisions past,
             JsonMapper json) {
         this.questions = questions;
+        this.decider = decider;
         this.history = history;
         this.past = past;
         this.json = json;
@@ -135,7 +139,8 @@ final class ExplainDoor implements Door {
     }
 
     private Map<String, Object> explained(Visit visit, AccessRequest request) {
-        Explanation explanation = Explanation.of(visit.image(), request);
+        Explanation explanation =
+                Explanation.of(visit.image(), decider.completed(visit.image(), request));
         Decision decision = explanation.decision();
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("decision", decision.isPermitted());

@@ -1,11 +1,14 @@
 package dev.precept.pdp.audit;
 
 import dev.precept.domain.shared.Position;
+import dev.precept.pdp.decision.Decider;
 import dev.precept.pdp.eventstore.ImageFeed;
 import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.eventstore.StoredEvent;
 import dev.precept.projections.decision.AccessRequest;
+import dev.precept.projections.decision.Decision;
 import dev.precept.projections.decision.PolicyDecisionPoint;
+import dev.precept.projections.decision.Reason;
 import dev.precept.projections.delta.PolicyDelta;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
@@ -31,6 +34,7 @@ final class PastDecisions {
     private static final int WINDOW_EVENTS = 10_000;
 
     private final LogReader log;
+    private final Decider decider;
     private final PolicyImage beginning;
     private final Bounds bounds;
     private final Semaphore turns = new Semaphore(1);
@@ -43,9 +47,15 @@ final class PastDecisions {
      */
     record Bounds(Duration time, long events) {}
 
-    /** Begins at this image, the log's before its first event. */
-    PastDecisions(LogReader log, PolicyImage beginning, Bounds bounds) {
+    /**
+     * A search in the log.
+     *
+     * @param decider has engines for Rego asked
+     * @param beginning the image before the log's first event
+     */
+    PastDecisions(LogReader log, Decider decider, PolicyImage beginning, Bounds bounds) {
         this.log = log;
+        this.decider = decider;
         this.beginning = beginning;
         this.bounds = bounds;
     }
@@ -92,6 +102,7 @@ final class PastDecisions {
     private final class Fold {
         private final Set<String> chain;
         private final AccessRequest request;
+        private AccessRequest completed;
         private final long deadline = System.nanoTime() + bounds.time().toNanos();
         private final List<StoredEvent> command = new ArrayList<>();
         private PolicyDelta delta = new PolicyDelta(beginning);
@@ -103,21 +114,28 @@ final class PastDecisions {
         Fold(Set<String> chain, AccessRequest request) {
             this.chain = chain;
             this.request = request;
+            this.completed = request;
         }
 
         Search run(Position end) {
             while (delta.position().compareTo(end) < 0) {
-                boolean isLate = System.nanoTime() - deadline > 0;
-                if (isLate || delta.position().value() >= bounds.events()) {
+                if (isLate() || delta.position().value() >= bounds.events()) {
                     return new Search(loss, delta.position(), false);
                 }
                 for (StoredEvent event : log.readAfter(delta.position().value(), WINDOW_EVENTS)) {
+                    if (command.isEmpty() && isLate()) {
+                        return new Search(loss, delta.position(), false);
+                    }
                     if (event.lastOfCommand() <= end.value()) {
                         take(event);
                     }
                 }
             }
             return new Search(loss, delta.position(), true);
+        }
+
+        private boolean isLate() {
+            return System.nanoTime() - deadline > 0;
         }
 
         private void take(StoredEvent event) {
@@ -139,7 +157,7 @@ final class PastDecisions {
         private void decide() {
             PolicyImage image = delta.apply(Provenance.REPLAY);
             delta = new PolicyDelta(image);
-            boolean isPermittedNow = PolicyDecisionPoint.decide(image, request).isPermitted();
+            boolean isPermittedNow = isPermitted(image);
             if (isPermittedNow) {
                 permitted = image.position();
                 permittedAt = image.at();
@@ -147,6 +165,16 @@ final class PastDecisions {
                 loss = new Loss(permitted, permittedAt, List.copyOf(command));
             }
             isPermitted = isPermittedNow;
+        }
+
+        /** What an engine said counts for as long as it is asked the same. */
+        private boolean isPermitted(PolicyImage image) {
+            Decision decision = PolicyDecisionPoint.decide(image, completed);
+            if (decision.reason() == Reason.POLICY_ENGINE_UNAVAILABLE) {
+                completed = decider.completed(image, request);
+                decision = PolicyDecisionPoint.decide(image, completed);
+            }
+            return decision.isPermitted();
         }
     }
 }

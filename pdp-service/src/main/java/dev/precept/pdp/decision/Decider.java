@@ -66,6 +66,17 @@ public final class Decider {
     }
 
     /**
+     * The request as it is decided on the image: where engines for Rego alone are missing, with
+     * what they say. Decides nothing, and records nothing.
+     *
+     * @throws dev.precept.pdp.web.NonBlocking.MustWait on a thread that must not wait, where an
+     *     engine has to be asked
+     */
+    public AccessRequest completed(PolicyImage image, AccessRequest request) {
+        return answered(image, request).request();
+    }
+
+    /**
      * The visit with an id for its one decision, under which its record is found where one is
      * written: every deny, and of permits those that are written whole.
      */

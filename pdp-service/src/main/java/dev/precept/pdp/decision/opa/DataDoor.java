@@ -11,6 +11,7 @@ import dev.precept.pdp.door.Visit;
 import dev.precept.pdp.security.Right;
 import dev.precept.pdp.web.Headers;
 import dev.precept.pdp.web.Problem;
+import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.decision.Explanation;
 
 import org.jspecify.annotations.Nullable;
@@ -133,7 +134,7 @@ final class DataDoor implements Door {
                 : json(evaluated.document(), query);
     }
 
-    private static ObjectNode body(Visit visit, Query query, @Nullable Evaluated evaluated) {
+    private ObjectNode body(Visit visit, Query query, @Nullable Evaluated evaluated) {
         ObjectNode body = Documents.empty();
         if (evaluated != null && visit.decision() != null) {
             body.put("decision_id", visit.decision().toString());
@@ -152,12 +153,12 @@ final class DataDoor implements Door {
     }
 
     /** Who may decide only is told so: what a decision rests on names people and roles. */
-    private static void explain(ObjectNode body, Visit visit, Query query, Evaluated evaluated) {
+    private void explain(ObjectNode body, Visit visit, Query query, Evaluated evaluated) {
         if (visit.caller().may(Right.AUDIT, visit.organizationId())) {
+            AccessRequest request = decider.completed(visit.image(), evaluated.question());
             body.set(
                     "explanation",
-                    Notes.of(
-                            Explanation.of(visit.image(), evaluated.question()), query.isPretty()));
+                    Notes.of(Explanation.of(visit.image(), request), query.isPretty()));
         } else {
             warn(body, "'explain' needs the scope " + Right.AUDIT.scope());
         }

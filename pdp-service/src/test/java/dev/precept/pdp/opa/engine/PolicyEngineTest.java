@@ -105,18 +105,28 @@ class PolicyEngineTest {
     }
 
     private static String evaluation(String base, String api, String context) {
+        return post(base + "/o/default/access/v1/evaluation", question(api, context));
+    }
+
+    private static String explanation(String api, String context) {
+        return post(service.base() + "/o/default/access/v1/explain", question(api, context));
+    }
+
+    private static String question(String api, String context) {
+        return "{\"subject\":{\"type\":\"user\",\"id\":\"ada\"},"
+                + "\"action\":{\"name\":\"read\"},"
+                + "\"resource\":{\"type\":\""
+                + api
+                + "\",\"id\":\"one\"},\"context\":{"
+                + context
+                + "}}";
+    }
+
+    private static String post(String uri, String body) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(base + "/o/default/access/v1/evaluation"))
+                HttpRequest.newBuilder(URI.create(uri))
                         .header("Authorization", "Bearer " + service.administratorToken())
                         .header("Content-Type", "application/json");
-        String body =
-                "{\"subject\":{\"type\":\"user\",\"id\":\"ada\"},"
-                        + "\"action\":{\"name\":\"read\"},"
-                        + "\"resource\":{\"type\":\""
-                        + api
-                        + "\",\"id\":\"one\"},\"context\":{"
-                        + context
-                        + "}}";
         HttpResponse<String> response =
                 service.send(request.POST(BodyPublishers.ofString(body)).build());
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
@@ -158,6 +168,36 @@ class PolicyEngineTest {
             opa.restart();
         }
         assertThat(evaluation("books", context)).contains("\"decision\":true");
+    }
+
+    @Test
+    void anExplanationIsOfWhatIsDecided() {
+        String context = "\"level\":3,\"isBlocked\":false";
+        assertThat(explanation("books", context))
+                .contains("\"decision\":true", "\"PERMITTED\"", "ROLE_PERMISSION");
+        String denied = "\"level\":3,\"isBlocked\":true";
+        assertThat(explanation("books", denied))
+                .contains("\"decision\":false", "\"POLICY_DENIES\"", "\"block\"")
+                .doesNotContain("POLICY_ENGINE_UNAVAILABLE");
+        String data = service.base() + "/o/default/v1/data/precept/allow?explain=notes&pretty=true";
+        assertThat(post(data, "{\"input\":" + question("books", context) + "}"))
+                .contains("PERMITTED at")
+                .doesNotContain("POLICY_ENGINE_UNAVAILABLE");
+    }
+
+    @Test
+    void theLastPermitWasOneThatTheOpaLetPass() {
+        api("inks");
+        put(200, "policies/level/attachments/api/inks", "");
+        String context = "\"level\":3,\"isBlocked\":false";
+        assertThat(explanation("inks", context)).contains("\"decision\":true");
+        String member = "/v1/organizations/default/roles/reader-inks/members/users/ada";
+        assertThat(service.send("DELETE", member, "").statusCode()).isLessThan(300);
+        assertThat(explanation("inks", context))
+                .contains("ROLE_LACKS_PERMISSION")
+                .contains("\"lostBy\":[{")
+                .contains("role.member-removed")
+                .contains("\"complete\":true");
     }
 
     @Test
