@@ -47,7 +47,9 @@ class InterferenceProperties {
                     "policies",
                     "users/u1",
                     "reports/access-review",
-                    "events?order=desc&limit=3",
+                    // Keys are made in the background, each with numbers of its own.
+                    "events?order=desc&limit=3&type=api.created.v1",
+                    "events?order=desc&limit=3&type=role.member-added.v1",
                     "");
 
     private final Random random = Seed.random(InterferenceProperties.class);
