@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -88,10 +89,14 @@ final class Input {
             return node;
         } catch (JacksonException malformed) {
             throw new InvalidInputException(
-                    "not JSON that can be read, from line "
-                            + malformed.getLocation().getLineNr()
-                            + ", column "
-                            + malformed.getLocation().getColumnNr());
+                    "not JSON that can be read" + place(malformed.getLocation()));
         }
+    }
+
+    /** What is too deep has no place. */
+    private static String place(@Nullable TokenStreamLocation location) {
+        return location == null
+                ? ""
+                : ", from line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 }

@@ -253,6 +253,15 @@ class OpaTest {
                 "{\"input\": {}} more"
             })
     void whatCannotBeReadIsAnErrorInOpasForm(String body) {
+        isUnreadable(body);
+    }
+
+    @Test
+    void whatIsTooDeepIsAnErrorInOpasForm() {
+        isUnreadable("{\"input\": " + "[".repeat(400) + "]".repeat(400) + "}");
+    }
+
+    private static void isUnreadable(String body) {
         HttpResponse<String> response = send("POST", "/v1/data/precept/decision", body);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
         assertThat(TokenWorld.json(response).get("code").asString()).isEqualTo("invalid_parameter");
