@@ -20,12 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,10 +53,9 @@ class BootstrapTest {
 
     @Test
     void oneCredentialForAllNodesAndStarts(CapturedOutput output) throws Exception {
-        int port = freePort();
-        int otherPort = freePort();
         String secret;
-        try (ConfigurableApplicationContext node = start(first, port)) {
+        try (ConfigurableApplicationContext node = start(first)) {
+            int port = port(node);
             JsonNode credential = credential(first);
             secret = credential.path("client_secret").asString();
             assertThat(mode(first.resolve("bootstrap.json"))).isEqualTo("rw-------");
@@ -64,9 +63,9 @@ class BootstrapTest {
             assertThat(credential.path("token_endpoint").asString())
                     .isEqualTo(BASE + "/o/system/oauth2/token");
             assertThat(token(port, secret).statusCode()).isEqualTo(200);
-            try (ConfigurableApplicationContext other = start(second, otherPort)) {
+            try (ConfigurableApplicationContext other = start(second)) {
                 assertThat(second.resolve("bootstrap.json")).doesNotExist();
-                assertThat(token(otherPort, secret).statusCode()).isEqualTo(200);
+                assertThat(token(port(other), secret).statusCode()).isEqualTo(200);
                 assertThat(administrator(other).secrets()).hasSize(1);
             }
             String bearer =
@@ -77,35 +76,35 @@ class BootstrapTest {
             assertThat(organization(port, bearer).statusCode()).isEqualTo(200);
             assertThat(administrator(node).secrets()).hasSize(1);
         }
-        try (ConfigurableApplicationContext node = start(first, port)) {
+        try (ConfigurableApplicationContext node = start(first)) {
             assertThat(credential(first).path("client_secret").asString()).isEqualTo(secret);
             assertThat(administrator(node).secrets()).hasSize(1);
-            assertThat(token(port, secret).statusCode()).isEqualTo(200);
+            assertThat(token(port(node), secret).statusCode()).isEqualTo(200);
         }
         assertThat(output.getAll()).doesNotContain(secret).doesNotContain(MASTER_KEY);
     }
 
     @Test
     void aNodeWithAnotherMasterKeyDoesNotStart() throws Exception {
-        start(first, freePort()).close();
+        start(first).close();
         String another =
                 Base64.getEncoder()
                         .encodeToString(
                                 "another key of 32 bytes exactly!"
                                         .getBytes(StandardCharsets.US_ASCII));
-        assertThatThrownBy(() -> start(second, freePort(), another))
+        assertThatThrownBy(() -> start(second, another))
                 .hasStackTraceContaining(SettingException.class.getName())
                 .hasStackTraceContaining("another master key");
     }
 
-    private ConfigurableApplicationContext start(Path data, int port) {
-        return start(data, port, MASTER_KEY);
+    private ConfigurableApplicationContext start(Path data) {
+        return start(data, MASTER_KEY);
     }
 
-    private ConfigurableApplicationContext start(Path data, int port, String masterKey) {
+    private ConfigurableApplicationContext start(Path data, String masterKey) {
         return new SpringApplicationBuilder(Precept.class)
                 .run(
-                        "--precept.port=" + port,
+                        "--precept.port=0",
                         "--precept.data=" + data,
                         "--precept.base-url=" + BASE,
                         "--PRECEPT_MASTER_KEY=" + masterKey,
@@ -157,9 +156,7 @@ class BootstrapTest {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+    private static int port(ConfigurableApplicationContext node) {
+        return ((WebServerApplicationContext) node).getWebServer().getPort();
     }
 }

@@ -273,6 +273,17 @@ public final class OpaProcess implements AutoCloseable {
     /** It takes connections and answers nothing, until {@link #resume}. */
     public void hang() {
         signal("STOP");
+        Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
+        try {
+            // The signal is on its way still when kill has ended.
+            while (Files.exists(stat) && !Files.readString(stat).contains(") T ")) {
+                Thread.sleep(1);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Goes on after {@link #hang}. */
