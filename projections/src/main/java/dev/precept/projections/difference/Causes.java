@@ -313,7 +313,7 @@ final class Causes {
             case PolicyTarget.Api(ApiId api) -> api.equals(key.api());
             case PolicyTarget.Application(ApplicationId application) ->
                     application.equals(key.application());
-            case PolicyTarget.Role _ -> true; // one that gives the scope
+            case PolicyTarget.Role _ -> false;
         };
     }
 
@@ -327,7 +327,7 @@ final class Causes {
         RoleSet heldAfter = held(after, user);
         RoleSet giving = row.before().roles().union(row.after().roles());
         if (!row.before().equals(row.after())) {
-            addOfRoles(row.key().scope(), giving.common(heldBefore.union(heldAfter)), found);
+            addOfRoles(row, giving.common(heldBefore.union(heldAfter)), found);
         }
         if (!giving.common(heldBefore).equals(giving.common(heldAfter))) {
             addOfMemberships(user, withExcluded(giving), found);
@@ -347,11 +347,13 @@ final class Causes {
         return sets == null ? RoleSet.NONE : sets.heldBy(sets.number(user));
     }
 
-    private void addOfRoles(ScopeId scope, RoleSet roles, BitSet found) {
+    private void addOfRoles(Row row, RoleSet roles, BitSet found) {
+        ScopeId scope = row.key().scope();
         Set<String> own = ids(roles);
         addOfGiving(scope, own, found);
         Set<String> above = standFor(own);
         addOfGiving(scope, above, found);
+        addOfRolePolicies(row, roles, found);
         for (String role : above) {
             for (Numbered one : about(role)) {
                 if (one.event() instanceof RoleEvent.SharingChanged) {
@@ -359,6 +361,36 @@ final class Causes {
                 }
             }
         }
+    }
+
+    /** Policies attached to these roles, or to those above that they stand for. */
+    private void addOfRolePolicies(Row row, RoleSet roles, BitSet found) {
+        Set<Proviso.OfPolicy> changed = row.before().policiesNotIn(row.after(), roles);
+        changed.addAll(row.after().policiesNotIn(row.before(), roles));
+        if (changed.isEmpty()) {
+            return;
+        }
+        Set<String> attached = ids(roles);
+        attached.addAll(standFor(attached));
+        for (Proviso.OfPolicy policy : changed) {
+            for (Numbered one : about(policy.policy().value())) {
+                if (isOf(attached, one.event())) {
+                    found.set(one.number());
+                }
+            }
+        }
+    }
+
+    private static boolean isOf(Set<String> roles, DomainEvent event) {
+        return switch (event) {
+            case PolicyEvent.PolicyAttached(PolicyTarget target) -> isOf(roles, target);
+            case PolicyEvent.PolicyDetached(PolicyTarget target) -> isOf(roles, target);
+            default -> true;
+        };
+    }
+
+    private static boolean isOf(Set<String> roles, PolicyTarget target) {
+        return target instanceof PolicyTarget.Role(RoleId role) && roles.contains(role.value());
     }
 
     /** The roles above that these stand for. */

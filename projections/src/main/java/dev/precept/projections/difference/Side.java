@@ -96,7 +96,7 @@ record Side(ScopeOffer offer, RoleSet always, Set<Giving> conditional) {
         return policies;
     }
 
-    /** The policies that narrow it, or one of its roles, otherwise than they do on the other. */
+    /** The policies that narrow it for everybody otherwise than they do on the other. */
     Set<Proviso.OfPolicy> policiesNotIn(Side other) {
         Set<Proviso.OfPolicy> policies = new HashSet<>();
         for (Proviso proviso : offer.provisos()) {
@@ -105,8 +105,14 @@ record Side(ScopeOffer offer, RoleSet always, Set<Giving> conditional) {
                 policies.add(policy);
             }
         }
+        return policies;
+    }
+
+    /** The policies that narrow one of these roles otherwise than they do on the other. */
+    Set<Proviso.OfPolicy> policiesNotIn(Side other, RoleSet roles) {
+        Set<Proviso.OfPolicy> policies = new HashSet<>();
         for (Giving one : conditional) {
-            if (!other.conditional.contains(one)) {
+            if (one.role().intersects(roles) && !other.conditional.contains(one)) {
                 policies.addAll(one.proviso().policies());
             }
         }

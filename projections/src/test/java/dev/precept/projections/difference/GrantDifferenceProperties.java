@@ -61,7 +61,8 @@ class GrantDifferenceProperties {
                     Reason.PERMITTED,
                     Reason.CONDITION_NOT_MET,
                     Reason.POLICY_DENIES,
-                    Reason.POLICY_NOT_MET);
+                    Reason.POLICY_NOT_MET,
+                    Reason.POLICY_ENGINE_UNAVAILABLE);
 
     private static final Calls NONE = new Calls(List.of());
 
@@ -80,7 +81,7 @@ class GrantDifferenceProperties {
     @Test
     void differencesAreThoseOfEveryGrantAskedFor() {
         for (int done = 0; done < COMMANDS; done += HISTORY) {
-            RandomHistory source = new RandomHistory(random);
+            RandomHistory source = new RandomHistory(random).withRego();
             PolicyImage image = PolicyImage.empty(LOG);
             for (int i = 0; i < HISTORY; ) {
                 int span = random.nextBoolean() ? 1 : 1 + random.nextInt(LONGEST_SPAN);
@@ -103,7 +104,7 @@ class GrantDifferenceProperties {
 
     @Test
     void standingsAreWhatTheReferenceAnswers() {
-        RandomHistory source = new RandomHistory(random);
+        RandomHistory source = new RandomHistory(random).withRego();
         List<EventEnvelope> history = new ArrayList<>();
         PolicyImage image = PolicyImage.empty(LOG);
         int granted = 0;
