@@ -103,7 +103,7 @@ record CountingModule(byte[] bytes, int counter) {
             int start = in.at();
             WasmWriter body = new WasmWriter();
             int from = start;
-            for (CountingPoint point : CountingPoint.of(in.part(size))) {
+            for (CountingPoint point : CountingPoint.of(in.part(size), counter)) {
                 body.copy(wasm, from, point.at());
                 take(body, counter, point.instructions());
                 from = point.at();

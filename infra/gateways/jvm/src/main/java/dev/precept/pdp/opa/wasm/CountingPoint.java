@@ -25,10 +25,12 @@ record CountingPoint(int at, int instructions) {
         private final WasmReader in;
         private final List<Begun> points = new ArrayList<>();
         private final Deque<Begun> open = new ArrayDeque<>();
+        private final int globals;
         private int instructions;
 
-        Reader(WasmReader in) {
+        Reader(WasmReader in, int globals) {
             this.in = in;
+            this.globals = globals;
         }
 
         void read() {
@@ -83,8 +85,14 @@ record CountingPoint(int at, int instructions) {
         /** Leaves out what follows the instruction's code (section 5.4). */
         private void arguments(int code) {
             switch (code) {
-                // br, br_if, call, local and global variables, the memory's size
-                case 0x0C, 0x0D, 0x10, 0x20, 0x21, 0x22, 0x23, 0x24, 0x3F, 0x40 -> in.number();
+                // br, br_if, call, local variables, the memory's size
+                case 0x0C, 0x0D, 0x10, 0x20, 0x21, 0x22, 0x3F, 0x40 -> in.number();
+                // global variables, of which what is counted is none
+                case 0x23, 0x24 -> {
+                    if (in.number() >= globals) {
+                        throw WasmReader.notOfOpa();
+                    }
+                }
                 // br_table
                 case 0x0E -> {
                     int labels = in.count();
@@ -127,9 +135,13 @@ record CountingPoint(int at, int instructions) {
         }
     }
 
-    /** Those of a function, in their order. */
-    static List<CountingPoint> of(WasmReader function) {
-        Reader reader = new Reader(function);
+    /**
+     * Those of a function, in their order.
+     *
+     * @param globals how many global variables the module has: it reaches no others
+     */
+    static List<CountingPoint> of(WasmReader function, int globals) {
+        Reader reader = new Reader(function, globals);
         reader.read();
         return reader.points.stream()
                 .map(begun -> new CountingPoint(begun.at, begun.instructions))

@@ -8,9 +8,6 @@ final class Limits {
     /** Pages, of 64 KiB, of the memory of a module that is evaluated. */
     static final int PAGES = 128;
 
-    /** Pages of a memory that is kept for the next evaluation. */
-    static final int KEPT_PAGES = 16;
-
     /** Local variables of one function. */
     static final int LOCALS = 1_000;
 

@@ -16,9 +16,9 @@ import com.styra.opa.wasm.OpaWasm_ModuleExports;
 
 /**
  * A running module of OPA's, with a memory of its own (OPA's WebAssembly ABI, version 1.2 and up).
- * It reaches nothing outside: what it would ask of its surroundings ends it. For one thread at a
- * time. Each method throws {@link ChicoryException} where the module fails or has done too much;
- * the instance is of no use then.
+ * It reaches nothing outside: what it would ask of its surroundings ends it. Confined to one
+ * evaluation, since memory, its size and global variables stay as the module leaves them. Each
+ * method throws {@link ChicoryException} where the module fails or has done too much.
  */
 final class WasmInstance {
     private static final String OPA = "env";
@@ -29,7 +29,6 @@ final class WasmInstance {
     private final GlobalInstance counter;
     private final OpaWasm_ModuleExports exports;
     private final int heap;
-    private final Machines machines;
 
     /** A module that runs from its beginning. */
     WasmInstance(WasmModule module, int counter, Machines machines) {
@@ -41,7 +40,6 @@ final class WasmInstance {
                         .findFirst()
                         .orElse(0);
         this.memory = new ByteArrayMemory(new MemoryLimits(pages, Limits.PAGES));
-        this.machines = machines;
         Instance instance =
                 machines.on(Instance.builder(module).withImportValues(surroundings(module)))
                         .build();
@@ -75,16 +73,6 @@ final class WasmInstance {
     /** How the module's instructions are carried out. */
     interface Machines {
         Instance.Builder on(Instance.Builder builder);
-    }
-
-    /** How its instructions are carried out. */
-    Machines machines() {
-        return machines;
-    }
-
-    /** Whether it may be kept for the next evaluation. */
-    boolean isSmall() {
-        return memory.pages() <= Limits.KEPT_PAGES;
     }
 
     /** Whether it speaks the ABI that is spoken here. */

@@ -18,14 +18,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.function.Function;
 
 /**
  * The WebAssembly of a policy in Rego: read when it is first asked, interpreted until it is
- * compiled, and answering the same both ways. Threads share it; each evaluation has an instance to
- * itself, and instances are used again.
+ * compiled, and answering the same both ways. Threads share it. Each evaluation has an instance of
+ * its own, made from the beginning: nothing that one leaves behind is there for the next.
  */
 final class WasmPolicy {
     private static final System.Logger LOG = System.getLogger(WasmPolicy.class.getName());
@@ -35,8 +33,6 @@ final class WasmPolicy {
     private static final WasmInstance.Machines INTERPRETED = builder -> builder;
 
     private final PolicySource.Rego source;
-    private final BlockingQueue<WasmInstance> idle =
-            new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
     private volatile @Nullable Loaded loaded;
     private volatile WasmInstance.Machines machines = INTERPRETED;
 
@@ -64,15 +60,8 @@ final class WasmPolicy {
             return Truth.UNKNOWN;
         }
         try {
-            WasmInstance instance = idle.poll();
-            if (instance == null) {
-                instance = new WasmInstance(module, read.counter(), machines);
-            }
-            String answer = instance.evaluate(number, input);
-            if (instance.machines().equals(machines) && instance.isSmall()) {
-                idle.offer(instance);
-            }
-            return truth(answer);
+            return truth(
+                    new WasmInstance(module, read.counter(), machines).evaluate(number, input));
         } catch (RuntimeException failed) {
             return Truth.UNKNOWN; // of whatever kind: see read
         }
@@ -98,7 +87,6 @@ final class WasmPolicy {
                             .withInterpreterFallback(InterpreterFallback.SILENT)
                             .compile();
             machines = builder -> builder.withMachineFactory(compiled);
-            idle.clear();
         } catch (RuntimeException fault) {
             LOG.log(System.Logger.Level.WARNING, "A policy stays interpreted", fault);
         }
