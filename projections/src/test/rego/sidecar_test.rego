@@ -254,3 +254,158 @@ test_a_request_that_is_not_whole_is_denied if {
 	not data.precept.allow with input as {}
 	not data.precept.allow with input as "text"
 }
+
+# A policy of the organization, whose condition is one leaf or a module.
+rule(effect, leaf) := {"effect": effect, "fieldMask": [], "condition": {"root": "0", "levels": [], "leaves": {"0": leaf}}}
+
+attached := {"o1:organization": ["p1"]}
+
+of_module := {"kind": "REGO", "hash": "abc", "rule": "allow", "reads": [], "wasm": false}
+
+reading(question, policy) := decision if {
+	decision := data.precept.decision with input as object.union(evaluation("client", "portal", "read", "order-1"), question)
+		with data.precept.policy_rules as {"p1": policy}
+		with data.precept.attachments as attached
+		with data.precept.shipped as {"habc": true}
+}
+
+test_null_is_nothing_to_a_condition if {
+	present := rule("DENY", {"kind": "PRESENT", "operand": {"source": "RESOURCE", "name": "x"}})
+	reading({"resource": {"type": "orders", "id": "order-1", "properties": {"x": null}}}, present).reason == "POLICY_DENIES"
+	reading({"resource": {"type": "orders", "id": "order-1", "properties": {"y": 1, "x": null}}}, present).allow
+	list := rule("DENY", {"kind": "EQUAL", "left": {"source": "CONTEXT", "name": "l"}, "right": {"value": ["a", {}]}})
+	reading({"context": {"l": [null, "a", {"b": null}, null]}}, list).reason == "POLICY_DENIES"
+	reading({"context": {"l": [null, "b", {}]}}, list).allow
+}
+
+test_null_is_nothing_to_a_module if {
+	policy := rule("PERMIT", of_module)
+	reading({"context": {"approved": true}}, policy).allow
+	not reading({"context": {"approved": null}}, policy).allow
+}
+
+test_only_precept_gives_values_to_reserved_names if {
+	policy := rule("PERMIT", of_module)
+	every name in {"$id", "$type", "$name"} {
+		not reading({"context": {name: true}}, policy).allow
+		not reading({"context": {"x": true}, "subject": {"type": "client", "id": "portal", "properties": {name: "root"}}}, policy).allow
+	}
+	not reading({"action": {"name": "read", "properties": {"$id": true}}}, policy).allow
+	not reading({"resource": {"type": "orders", "id": "order-1", "properties": {"$name": true}}}, policy).allow
+	token := object.union(evaluation("token", jwt({}), "GET", "/list"), {"context": {"$id": true}})
+	not reading(token, policy).allow
+}
+
+test_only_the_rule_that_is_asked_is_evaluated if {
+	policy := rule("PERMIT", of_module)
+	reading({"context": {"approved": true}}, policy).reason == "PERMITTED"
+	reading({"context": {"approved": false}}, policy).reason == "POLICY_NOT_MET"
+}
+
+test_a_module_that_is_not_there_only_precept_can_tell_of if {
+	decision := data.precept.decision with input as evaluation("client", "portal", "read", "order-1")
+		with data.precept.policy_rules as {"p1": rule("PERMIT", object.union(of_module, {"hash": "none"}))}
+		with data.precept.attachments as attached
+	decision.reason == "REMOTE_ONLY"
+}
+
+test_a_policy_of_which_nothing_is_known_denies if {
+	decision := data.precept.decision with input as evaluation("client", "portal", "read", "order-1")
+		with data.precept.attachments as attached
+	decision.reason == "POLICY_DENIES"
+	every policy in [{"effect": "DENY"}, {"condition": {}}, rule("other", {"kind": "BETWEEN"}), {"effect": "DENY", "condition": {}}] {
+		reading({}, policy).reason == "POLICY_DENIES"
+	}
+	reading({}, {"effect": "PERMIT", "condition": {}}).reason == "POLICY_NOT_MET"
+}
+
+test_time_is_never_before_the_image if {
+	later := {"log": "log-1", "position": 40, "at": "2100-01-01T00:00:00.000000Z", "organization": "o1"}
+	until := rule("PERMIT", {"kind": "BETWEEN", "until": "2099-01-01T00:00:00.000000Z"})
+	reading({}, until).allow
+	not reading({}, until).allow with data.precept.image.current as later
+	reading({"now": "2000-01-01T00:00:00Z"}, rule("PERMIT", {"kind": "BETWEEN", "from": "2020-01-01T00:00:00.000000Z"})).allow
+	not asked("token", jwt({}), "GET", "/list").allow with data.precept.image.current as later
+}
+
+by_user(context) := object.union(evaluation("user", "alice", "GET", "/list"), {"context": context})
+
+test_what_is_of_another_type_is_denied if {
+	data.precept.allow with input as by_user({"application": "portal"})
+	every context in [
+		{"application": false}, {"application": null}, {"application": 1}, {"application": ["portal"]},
+		{"application": "portal", "dpop": false}, {"application": "portal", "dpop": {"proof": 1}},
+		{"application": "portal", "clientCertificate": null}, null, [], "text",
+	] {
+		not data.precept.allow with input as by_user(context)
+	}
+	every part in ["subject", "action", "resource"] {
+		every value in [null, false, [], "text"] {
+			question := object.union(by_user({"application": "portal"}), {part: value})
+			not data.precept.allow with input as question
+		}
+		every value in [null, false, [], "text"] {
+			properties := object.union(by_user({"application": "portal"})[part], {"properties": value})
+			question := object.union(by_user({"application": "portal"}), {part: properties})
+			not data.precept.allow with input as question
+		}
+	}
+}
+
+bearing(subject) := answer if {
+	answer := data.precept.rule.decision.answer with input as {
+		"organization": "o1",
+		"subject": subject,
+		"action": "read",
+		"resourceType": "orders",
+		"resourceId": "order-1",
+		"environment": "PRODUCTION",
+		"now": "2026-01-02T00:00:00Z",
+		"supplied": {},
+	}
+}
+
+own := {
+	"organization": "o1", "clientId": "c1", "subject": "c1", "audience": ["https://orders.example"],
+	"scopes": ["orders:read"], "tokenId": "t1", "log": "log-1", "position": 30,
+	"expiresAt": "2026-01-03T00:00:00.000000Z", "isSenderConstrained": false, "more": {},
+}
+
+test_a_missing_claim_hides_no_cut_off if {
+	bearing({"kind": "TOKEN", "claims": own}).allow
+	every name in ["organization", "clientId", "subject", "audience", "scopes", "tokenId", "log", "position", "expiresAt", "isSenderConstrained"] {
+		not bearing({"kind": "TOKEN", "claims": object.remove(own, [name])}).allow
+	}
+	not bearing({"kind": "TOKEN", "claims": object.union(own, {"session": 1})}).allow
+	cut_off := {"o1:organization": {"position": 35, "at": "2026-01-02T00:00:00.000000Z"}}
+	bearing({"kind": "TOKEN", "claims": own}).reason == "TOKEN_REVOKED" with data.precept.cut_offs as cut_off
+}
+
+foreign := {
+	"provider": "i1", "clientId": "there", "subject": "there", "audience": ["https://orders.example"],
+	"scopes": ["orders:read"], "tokenId": "t1", "issuedAt": "2026-01-01T12:00:00.000000Z",
+	"expiresAt": "2026-01-03T00:00:00.000000Z", "isSenderConstrained": false, "more": {},
+}
+
+test_a_missing_claim_of_a_provider_hides_no_cut_off if {
+	providers := {"i1": {"organization": "o1", "issuer": "https://idp.example", "applications": {"there": "portal"}}}
+	by_id := {"i1": {"organization": "o1", "issuer": "https://idp.example", "applications": {"there": "c1"}}}
+	bearing({"kind": "FOREIGN_TOKEN", "claims": foreign}).allow with data.precept.providers as by_id
+	not bearing({"kind": "FOREIGN_TOKEN", "claims": foreign}).allow with data.precept.providers as providers
+	every name in ["clientId", "subject", "audience", "scopes", "tokenId", "issuedAt", "expiresAt", "isSenderConstrained"] {
+		not bearing({"kind": "FOREIGN_TOKEN", "claims": object.remove(foreign, [name])}).allow with data.precept.providers as by_id
+	}
+	bearing({"kind": "FOREIGN_TOKEN", "claims": foreign}).reason == "TOKEN_REVOKED" with data.precept.providers as by_id
+		with data.precept.cut_offs as {"o1:token:t1": {"position": 35, "at": "2026-01-02T00:00:00.000000Z"}}
+}
+
+at_host(host) := {"attributes": {"request": {"http": {"method": "GET", "host": host, "path": "/orders/health"}}}}
+
+test_a_host_of_other_letters_has_no_route if {
+	data.precept.envoy.decision.allowed with input as at_host("SHOP.example")
+	routes := {"o1:kiosk.example": [{"api": "a1", "base": ["orders"]}]}
+	data.precept.envoy.decision.allowed with input as at_host("KIOSK.example") with data.precept.routes as routes
+	every host in ["\u212aiosk.example", "", "kiosk.example ", "kiosk.example\n"] {
+		not data.precept.envoy.decision.allowed with input as at_host(host) with data.precept.routes as routes
+	}
+}

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 /** Modules of policies as bundles have them: each in a package called after its fingerprint. */
 final class RegoModules {
     private static final String PACKAGE = "precept.policies.h";
+    private static final String SHIPPED = "package precept.shipped\n\nh%s := true\n";
 
     private RegoModules() {}
 
@@ -40,9 +41,16 @@ final class RegoModules {
             String path = "precept/policies/h" + rego.hash() + ".rego";
             String source = module.renamed(Map.of(module.packagePath(), PACKAGE + rego.hash()));
             modules.put(path, new RegoModule(path, source));
+            mark(rego.hash(), modules);
         } catch (IllegalArgumentException _) {
             // Nobody can say what it refers to.
         }
+    }
+
+    /** Says that a module is there: to look at the module itself would be to evaluate it all. */
+    private static void mark(String hash, Map<String, RegoModule> modules) {
+        String path = "precept/shipped/h" + hash + ".rego";
+        modules.put(path, new RegoModule(path, SHIPPED.formatted(hash)));
     }
 
     /** What the module may read; all of it where nobody can say. */

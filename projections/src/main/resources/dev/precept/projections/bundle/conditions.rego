@@ -232,11 +232,12 @@ is_beyond(value) if {
 	count(digits) > exact_digits
 }
 
-# A policy in Rego, where its module is in the bundle.
+# A policy in Rego, where its module is in the bundle: a marker says so, since to look at the module
+# itself would be to evaluate rules that nobody asks.
 leaf(one, mode) := rego_truth(one) if {
 	one.kind == "REGO"
 	is_evaluated(one, mode)
-	data.precept.policies[concat("", ["h", one.hash])]
+	data.precept.shipped[concat("", ["h", one.hash])]
 }
 
 leaf(one, mode) := "UNKNOWN" if {
@@ -264,14 +265,17 @@ rego_value(one) := value if {
 
 # What a policy in Rego may read: as conditions, but for groups and for what is personal.
 rego_input := {
-	"action": object.union(values.ACTION, built_ins.ACTION),
+	"action": object.union(unreserved(values.ACTION), built_ins.ACTION),
 	"application": {"$id": id | id := party.application_id},
-	"context": values.CONTEXT,
+	"context": unreserved(values.CONTEXT),
 	"now": view.now,
-	"resource": object.union(values.RESOURCE, built_ins.RESOURCE),
-	"subject": object.remove(object.union(values.SUBJECT, built_ins.SUBJECT), personal),
-	"token": values.TOKEN,
+	"resource": object.union(unreserved(values.RESOURCE), built_ins.RESOURCE),
+	"subject": object.remove(object.union(unreserved(values.SUBJECT), built_ins.SUBJECT), personal),
+	"token": unreserved(values.TOKEN),
 }
+
+# Without the names that only Precept gives a value to.
+unreserved(all) := object.remove(all, ["$id", "$type", "$name"])
 
 personal := object.get(view.organization, "personal", [])
 
@@ -299,7 +303,15 @@ subject_id := party.user_id if {
 	party.application_id
 } else := ""
 
-said(name) := object.get(input, ["supplied", name], {})
+said(name) := object.get(supplied, name, {})
+
+# What is null is not there, however deep it lies.
+supplied := json.remove(object.get(input, "supplied", {}), nulls)
+
+nulls := {[sprintf("%v", [step]) | some step in path] |
+	walk(object.get(input, "supplied", {}), [path, value])
+	is_null(value)
+}
 
 values := {
 	"SUBJECT": object.union(said("subject"), user_attributes),

@@ -17,13 +17,21 @@ text(path) := value if {
 }
 
 properties(part) := value if {
+	is_object(object.get(input, [part], {}))
 	value := object.get(input, [part, "properties"], {})
 	is_object(value)
 }
 
+# What is of another type than it has to be makes the question none, and that is denied.
 context := value if {
 	value := object.get(input, ["context"], {})
 	is_object(value)
+	is_string(object.get(value, "application", ""))
+	is_string(object.get(value, "clientCertificate", ""))
+	is_object(object.get(value, "dpop", {}))
+	every name in {"proof", "method", "uri"} {
+		is_string(object.get(value, ["dpop", name], ""))
+	}
 }
 
 question := object.union(

@@ -32,7 +32,10 @@ credential := {"kind": "REFUSED_TOKEN", "reason": "TOKEN_INVALID"} if {
 
 standard_port := {"https": ":443", "http": ":80"}
 
-host := trim_suffix(lower(request.host), object.get(standard_port, object.get(request, "scheme", ""), ""))
+# Another host has no route: its lower case may be a host's that is another one.
+host := trim_suffix(lower(request.host), object.get(standard_port, object.get(request, "scheme", ""), "")) if {
+	regex.match(`^[!-~]{1,253}$`, request.host)
+}
 
 path := split(request.path, "?")[0]
 

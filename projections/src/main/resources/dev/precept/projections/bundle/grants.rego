@@ -220,11 +220,19 @@ role_policies(role) := array.concat(
 	],
 )
 
-truths(ids, mode, effect) := [conditions.truth(policy.condition, mode) |
+truths(ids, mode, effect) := [truth(id, mode) |
 	some id in ids
-	policy := data.precept.policy_rules[id]
-	policy.effect == effect
+	effect_of(id) == effect
 ]
+
+# One of which nothing is known denies.
+default effect_of(_) := "DENY"
+
+effect_of(id) := "PERMIT" if data.precept.policy_rules[id].effect == "PERMIT"
+
+default truth(_, _) := "UNKNOWN"
+
+truth(id, mode) := conditions.truth(data.precept.policy_rules[id].condition, mode)
 
 # What policies say. They only narrow.
 judged(ids, _) := "PERMITTED" if count(ids) == 0
@@ -252,7 +260,7 @@ reason := scopes_now if scopes_now != "PERMITTED"
 
 reason := judged(policy_ids, "now") if scopes_now == "PERMITTED"
 
-masking := [{"truth": conditions.truth(policy.condition, "now"), "fields": policy.fieldMask} |
+masking := [{"truth": truth(id, "now"), "fields": policy.fieldMask} |
 	some id in policy_ids
 	policy := data.precept.policy_rules[id]
 	policy.effect == "PERMIT"

@@ -99,7 +99,9 @@ is_over(end) if view.now >= end
 
 is_over(end) if view.image.at >= end
 
-of_token := "TOKEN_EXPIRED" if {
+of_token := "TOKEN_INVALID" if {
+	not is_whole
+} else := "TOKEN_EXPIRED" if {
 	is_over(claims.expiresAt)
 } else := "TOKEN_OF_OTHER_LOG" if {
 	claims.log != view.image.log
@@ -128,12 +130,29 @@ of_token := "TOKEN_EXPIRED" if {
 	not user
 } else := "PERMITTED"
 
-targets := {
-	"organization",
-	concat(":", ["subject", claims.subject]),
-	concat(":", ["token", claims.tokenId]),
-	concat(":", ["client", claims.clientId]),
-} | {target | target := concat(":", ["session", claims.session])}
+# By which a token can be cut off; each by itself, so that none that is missing hides another.
+targets := {"organization"} | ({target | target := concat(":", ["subject", claims.subject])} | ({target | target := concat(":", ["token", claims.tokenId])} | ({target | target := concat(":", ["client", claims.clientId])} | {target | target := concat(":", ["session", claims.session])})))
+
+# Whether all is there that is compared with something: what is missing would pass every comparison.
+has(texts) if {
+	every name in texts {
+		is_string(claims[name])
+	}
+	is_string(object.get(claims, "session", ""))
+	is_array(claims.scopes)
+	is_boolean(claims.isSenderConstrained)
+}
+
+is_whole if {
+	is_token
+	has({"organization", "clientId", "subject", "tokenId", "log", "expiresAt"})
+	is_number(claims.position)
+}
+
+is_whole if {
+	is_foreign
+	has({"clientId", "subject", "tokenId", "issuedAt", "expiresAt"})
+}
 
 # For this API, and not for an earlier one of its identifier.
 is_for_api if {
@@ -141,7 +160,9 @@ is_for_api if {
 	view.api.createdAtPosition <= claims.position
 }
 
-of_foreign := "TOKEN_ISSUER_UNKNOWN" if {
+of_foreign := "TOKEN_INVALID" if {
+	not is_whole
+} else := "TOKEN_ISSUER_UNKNOWN" if {
 	not provider
 } else := "TOKEN_EXPIRED" if {
 	is_over(claims.expiresAt)
@@ -166,11 +187,7 @@ of_foreign := "TOKEN_ISSUER_UNKNOWN" if {
 	not user
 } else := "PERMITTED"
 
-foreign_targets := (({
-	"organization",
-	concat(":", ["token", claims.tokenId]),
-	concat("", ["subject:", provider.issuer, "#", claims.subject]),
-} | {target | target := concat(":", ["session", claims.session])}) | {target | target := concat(":", ["subject", user_id])}) | {target | target := concat(":", ["client", application_id])}
+foreign_targets := {"organization"} | ({target | target := concat(":", ["token", claims.tokenId])} | ({target | target := concat("", ["subject:", provider.issuer, "#", claims.subject])} | ({target | target := concat(":", ["session", claims.session])} | ({target | target := concat(":", ["subject", user_id])} | {target | target := concat(":", ["client", application_id])}))))
 
 is_foreign_for_api if {
 	view.api.identifier in claims.audience

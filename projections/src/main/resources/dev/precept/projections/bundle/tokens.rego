@@ -6,6 +6,8 @@
 #   one that is bound to a key (RFC 8705, RFC 9449), only Precept can tell of.
 package precept.rule.tokens
 
+import data.precept.rule.view
+
 clock_skew_seconds := 60
 
 most_characters := 16384
@@ -69,11 +71,12 @@ has_all(token) if {
 		is_number(token[name])
 	}
 	token.azp == token.client_id
+	is_string(object.get(token, "sid", ""))
 }
 
 # Whether the claims are in their time; `exp` has no leeway.
 is_in_time(token) if {
-	now := time.now_ns() / 1000000000
+	now := view.clock_ns / 1000000000
 	now < token.exp
 	token.nbf <= now + clock_skew_seconds
 	token.iat <= now + clock_skew_seconds

@@ -17,7 +17,10 @@ image := data.precept.image.current
 # The instant of the question, in nanoseconds and as instants are written in documents.
 now_ns := time.parse_rfc3339_ns(input.now) if input.now
 
-now_ns := time.now_ns() if not input.now
+now_ns := clock_ns if not input.now
+
+# By the clock, but never before the image's own instant: what it says has expired stays expired.
+clock_ns := max([time.now_ns(), time.parse_rfc3339_ns(image.at)])
 
 now := time.format([now_ns, "UTC", "2006-01-02T15:04:05.000000Z"])
 

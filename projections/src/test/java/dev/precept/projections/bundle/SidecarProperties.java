@@ -2,6 +2,9 @@ package dev.precept.projections.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precept.domain.attribute.AttributeValue;
+import dev.precept.domain.attribute.Attributes;
+import dev.precept.domain.condition.Operand;
 import dev.precept.domain.policy.Effect;
 import dev.precept.domain.policy.PolicyDetails;
 import dev.precept.domain.policy.PolicyEvent;
@@ -17,6 +20,7 @@ import dev.precept.projections.decision.Log;
 import dev.precept.projections.decision.PolicyDecisionPoint;
 import dev.precept.projections.decision.RandomQuestions;
 import dev.precept.projections.decision.Reason;
+import dev.precept.projections.decision.Supplied;
 import dev.precept.projections.feed.FeedFilter;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.RoleImage;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -65,6 +70,8 @@ class SidecarProperties {
                     allow if count(own.known) > 1
                     deny if not input.token.acr
                     deny if input.application["$id"] != ""
+                    deny if input.context["$name"] == input.subject["$name"]
+                    clash := value if some value in [1, 2]
                     """);
 
     private final Random random = Seed.random(SidecarProperties.class);
@@ -108,14 +115,48 @@ class SidecarProperties {
             Sidecar sidecar, Log log, RandomQuestions questions, Map<Reason, Integer> told) {
         List<AccessRequest> requests = new ArrayList<>();
         for (int j = 0; j < QUESTIONS; j++) {
-            requests.add(questions.access(log));
+            requests.add(withReservedNames(questions.access(log)));
         }
         sidecar.use(log.image(), FeedFilter.EVERYTHING);
-        List<String> answers = sidecar.ask(requests);
+        List<String> answers = sidecar.ask(requests.stream().map(this::written).toList());
         assertThat(answers).hasSameSizeAs(requests);
         for (int i = 0; i < answers.size(); i++) {
             compare(sidecar, answers.get(i), requests.get(i), log, told);
         }
+    }
+
+    private String written(AccessRequest request) {
+        return random.nextBoolean() ? Sidecar.written(request) : Sidecar.writtenWithNulls(request);
+    }
+
+    /** With values supplied for names that only Precept gives values to. */
+    private AccessRequest withReservedNames(AccessRequest request) {
+        if (random.nextInt(4) > 0) {
+            return request;
+        }
+        Supplied said = request.supplied();
+        return new AccessRequest(
+                request.organization(),
+                request.subject(),
+                request.action(),
+                request.resourceType(),
+                request.resourceId(),
+                request.application(),
+                request.environment(),
+                request.now(),
+                new Supplied(
+                        reserved(said.subject()),
+                        reserved(said.action()),
+                        reserved(said.resource()),
+                        reserved(said.context())));
+    }
+
+    private static Attributes reserved(Attributes said) {
+        Map<String, AttributeValue> more = new HashMap<>(said.value());
+        for (String name : List.of(Operand.ID, Operand.TYPE, Operand.NAME)) {
+            more.put(name, new AttributeValue.Text("GET"));
+        }
+        return new Attributes(more);
     }
 
     /** With policies for roles, and policies in Rego. */
