@@ -7,9 +7,10 @@ import java.util.Map;
 
 /**
  * Resources in short form: {@code noun}, {@code members} (of the body and of what is shown), {@code
- * required} ones, {@code sent} (of the body only), {@code told} (shown only), and {@code part} for
- * what has no handle and id of its own. Each makes two schemas, {@code NBody} and {@code N}, both
- * closed, and {@code NList}; and a path that has the thing gets its operations.
+ * required} ones, {@code sent} (of the body only), {@code told} (shown only), {@code changed} (a
+ * trait of what makes and changes it, beside those of all commands), and {@code part} for what has
+ * no handle and id of its own. Each makes two schemas, {@code NBody} and {@code N}, both closed,
+ * and {@code NList}; and a path that has the thing gets its operations.
  */
 final class Things {
     /** What is shown of everything. */
@@ -24,12 +25,14 @@ final class Things {
     }
 
     private final Map<String, String> nouns = new LinkedHashMap<>();
+    private final Map<String, List<String>> commands = new LinkedHashMap<>();
 
     void read(Map<String, Object> said, Map<String, Object> schemas) {
         said.forEach(
                 (name, thing) -> {
                     Map<String, Object> it = Part.as(thing, name);
                     nouns.put(name, Part.text(it, "noun"));
+                    commands.put(name, commands(it));
                     Map<String, Object> members = Part.object(it, "members");
                     Map<String, Object> body = new LinkedHashMap<>(members);
                     body.putAll(Part.object(it, "sent"));
@@ -75,6 +78,7 @@ final class Things {
         Map<String, Object> get = said("Shows one: " + noun + ".", "read");
         get.put("answers", Map.of("200", name));
         Map<String, Object> put = said("Makes or replaces: " + noun + ".", "command");
+        put.put("is", commands.get(name));
         put.put("takes", name + "Body");
         put.put("mayBeEmpty", true);
         Map<String, Object> made = new LinkedHashMap<>();
@@ -82,6 +86,7 @@ final class Things {
         made.put("201", name);
         put.put("answers", made);
         Map<String, Object> patch = said("Changes some of it: " + noun + ".", "command");
+        patch.put("is", commands.get(name));
         patch.put("takes", Map.of("application/merge-patch+json", "MergePatch"));
         patch.put("answers", Map.of("200", List.of(name, "DryRun")));
         Map<String, Object> delete = said("Removes: " + noun + ".", "command");
@@ -100,6 +105,12 @@ final class Things {
                         operations.put(method, operation);
                     }
                 });
+    }
+
+    private static List<String> commands(Map<String, Object> thing) {
+        return thing.containsKey("changed")
+                ? List.of("command", Part.text(thing, "changed"))
+                : List.of("command");
     }
 
     private String noun(String name) {

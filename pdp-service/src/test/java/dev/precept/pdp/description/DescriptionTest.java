@@ -94,6 +94,17 @@ class DescriptionTest {
                                         .isFalse());
     }
 
+    @Test
+    void whatAnEngineChecksSaysThatItMayBeAway() {
+        JsonNode policy = description.at("/paths/~1v1~1organizations~1{org}~1policies~1{policy}");
+        for (String method : List.of("put", "patch")) {
+            String reference = policy.at("/" + method + "/responses/503/$ref").asString();
+            assertThat(description.at(reference.substring(1)).get("description").asString())
+                    .contains("policy-engine-unavailable");
+        }
+        assertThat(policy.at("/delete/responses/503/$ref").asString()).endsWith("/Unavailable");
+    }
+
     /** The schema of OpenAPI documents, published by the OpenAPI Initiative. */
     @Test
     void itIsValidOpenApi() throws IOException {
