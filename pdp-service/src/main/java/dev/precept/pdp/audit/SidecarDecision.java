@@ -72,6 +72,8 @@ public record SidecarDecision(
         AGREES(Kind.AGREES),
         /** It permitted what we deny. */
         PERMITTED(Kind.DIFFERS),
+        /** It permitted, by a document of ours, what is no question that we can read. */
+        PERMITTED_UNREADABLE(Kind.DIFFERS),
         /** It denied what we permit: it may be that only we can tell, and that it cannot say so. */
         DENIED(Kind.DIFFERS),
         /** Ours is the same for another reason. */

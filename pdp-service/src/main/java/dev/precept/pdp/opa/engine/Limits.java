@@ -28,6 +28,9 @@ final class Limits {
     /** Policies that are checked at once. */
     static final int CHECKS = 4;
 
+    /** Modules of policies that were checked that are taken away once it answers again. */
+    static final int BEHIND = 1_000;
+
     /** Modules that it holds of ours. */
     static final int MODULES = 1_000;
 

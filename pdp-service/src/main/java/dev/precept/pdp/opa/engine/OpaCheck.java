@@ -10,7 +10,6 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -34,6 +35,7 @@ final class OpaCheck implements RegoCheck {
 
     private final OpaClient client;
     private final Semaphore room = new Semaphore(Limits.CHECKS);
+    private final BlockingQueue<String> behind = new ArrayBlockingQueue<>(Limits.BEHIND);
 
     OpaCheck(OpaClient client) {
         this.client = client;
@@ -146,11 +148,25 @@ final class OpaCheck implements RegoCheck {
             for (String id : given.reversed()) {
                 try {
                     client.delete(id, Limits.LOADING);
-                } catch (ConnectException gone) {
-                    LOG.debug("What was checked went with the OPA", gone);
                 } catch (IOException failed) {
-                    LOG.warn("A policy that was checked stays in the OPA: {}", id);
+                    LOG.debug("A policy that was checked stays in the OPA for now", failed);
+                    if (!behind.offer(id)) {
+                        LOG.warn("A policy that was checked stays in the OPA: {}", id);
+                    }
                 }
+            }
+        }
+    }
+
+    /** Takes away what could not be taken away before, as far as that goes now. */
+    private void clearBehind() {
+        for (String id = behind.poll(); id != null; id = behind.poll()) {
+            try {
+                client.delete(id, Limits.LOADING);
+            } catch (IOException failed) {
+                LOG.debug("A policy that was checked stays in the OPA for now", failed);
+                behind.offer(id);
+                return;
             }
         }
     }
@@ -190,6 +206,7 @@ final class OpaCheck implements RegoCheck {
         } finally {
             trial.clear();
         }
+        clearBehind();
     }
 
     private static Optional<Rejection> unavailable(String why) {

@@ -101,13 +101,21 @@ final class Checking {
 
     private static @Nullable Verdict obstacle(LogEvent event) {
         String path = event.path();
-        if (!path.startsWith(OURS) || path.startsWith(OF_USERS) || !event.input().isObject()) {
+        if (!path.startsWith(OURS) || path.startsWith(OF_USERS)) {
             return Verdict.NOT_OURS;
         }
         if (event.isInputHidden()) {
             return Verdict.HIDDEN;
         }
+        if (!event.input().isObject()) {
+            return unread(event);
+        }
         return hasProof(event.input()) ? Verdict.PROOF : null;
+    }
+
+    /** A document of ours that permits what is no question at all is to be looked at. */
+    private static Verdict unread(LogEvent event) {
+        return event.outcome() == Outcome.PERMIT ? Verdict.PERMITTED_UNREADABLE : Verdict.NOT_OURS;
     }
 
     private static boolean hasProof(JsonNode input) {
@@ -153,7 +161,7 @@ final class Checking {
                             null);
             AccessRequest request = parts.questions.of(asked, event.input());
             if (request == null) {
-                return new Checked(Verdict.NOT_OURS, null);
+                return new Checked(unread(event), null);
             }
             if (then.moment != null && System.nanoTime() - deadlineNanos > 0) {
                 return new Checked(Verdict.NOT_CHECKED, null);

@@ -19,14 +19,26 @@ final class Limits {
     /** Decisions that are written by one statement. */
     static final int BATCH = 500;
 
-    /** How deep the JSON of a report may nest. */
+    /** How deep a value of a report may nest. */
     static final int NESTING_DEPTH = 100;
+
+    /** How deep what is passed over may nest: no OPA reads an input of more than 10,000. */
+    static final int PASSED_DEPTH = 10_100;
 
     /** Characters of a name in it. */
     static final int NAME_CHARACTERS = 4_096;
 
-    /** Characters of a string in it. */
-    static final int STRING_CHARACTERS = 1 << 20;
+    /** Values and names of one decision, or of a status. */
+    static final int ITEM_TOKENS = 100_000;
+
+    /** Values and names of one member of it, as the input. */
+    static final int MEMBER_TOKENS = 25_000;
+
+    /** Characters of a decision, or of a status. */
+    static final int ITEM_CHARACTERS = 1 << 20;
+
+    /** Characters of one member of it. */
+    static final int MEMBER_CHARACTERS = 256 * 1024;
 
     /** Digits of a number in it. */
     static final int NUMBER_CHARACTERS = 100;

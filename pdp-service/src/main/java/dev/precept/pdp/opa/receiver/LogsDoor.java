@@ -12,8 +12,6 @@ import dev.precept.pdp.web.NonBlocking;
 import dev.precept.pdp.web.Problem;
 import dev.precept.projections.image.GatewayDocument;
 
-import tools.jackson.databind.JsonNode;
-
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,12 +122,18 @@ final class LogsDoor implements Door {
             this.checking = new Checking(parts, visit);
         }
 
-        void take(JsonNode node) {
+        void take(Pieces.Piece piece) {
             received++;
-            LogEvent event = LogEvent.read(node);
-            if (event == null || event.at().isAfter(clock.instant().plus(Limits.AHEAD))) {
+            LogEvent event = LogEvent.read(piece.node());
+            boolean isNone =
+                    event == null || event.at().isAfter(clock.instant().plus(Limits.AHEAD));
+            if (isNone || !piece.isWhole()) {
                 unreadable++;
-            } else if (!decisions.isKept(event.at())) {
+            }
+            if (event == null || isNone) {
+                return;
+            }
+            if (!decisions.isKept(event.at())) {
                 outdated++;
             } else {
                 batch.add(decision(event));

@@ -1,12 +1,15 @@
 package dev.precept.pdp.opa.receiver;
 
 import dev.precept.pdp.door.Question;
+import dev.precept.pdp.opa.receiver.Pieces.Piece;
 import dev.precept.pdp.web.Problem;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -21,18 +24,19 @@ import java.util.zip.GZIPInputStream;
 
 /** Reads the JSON of a report, which may be packed (gzip, RFC 1952): never more than is allowed. */
 final class Unpacked {
+    /** What is beyond the bounds of {@link Pieces} is passed over, so that it is no fault here. */
     private static final JsonMapper JSON =
             JsonMapper.builder(
                             JsonFactory.builder()
+                                    .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                                     .streamReadConstraints(
                                             StreamReadConstraints.builder()
-                                                    .maxNestingDepth(Limits.NESTING_DEPTH)
-                                                    .maxNameLength(Limits.NAME_CHARACTERS)
-                                                    .maxStringLength(Limits.STRING_CHARACTERS)
-                                                    .maxNumberLength(Limits.NUMBER_CHARACTERS)
+                                                    .maxNestingDepth(Limits.PASSED_DEPTH)
+                                                    .maxNameLength(Integer.MAX_VALUE)
+                                                    .maxStringLength(Integer.MAX_VALUE)
+                                                    .maxNumberLength(Integer.MAX_VALUE)
                                                     .build())
                                     .build())
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .build();
 
@@ -62,7 +66,7 @@ final class Unpacked {
     }
 
     /** Hands on the items of an array one by one, as they are read. */
-    static void items(Question question, long most, Consumer<JsonNode> taker) throws Unreadable {
+    static void items(Question question, long most, Consumer<Piece> taker) throws Unreadable {
         Boolean isArray =
                 read(
                         question,
@@ -73,7 +77,7 @@ final class Unpacked {
                                     return false;
                                 }
                                 while (parser.nextToken() != JsonToken.END_ARRAY) {
-                                    taker.accept(parser.readValueAsTree());
+                                    taker.accept(Pieces.next(parser));
                                 }
                                 return parser.nextToken() == null;
                             }
@@ -85,9 +89,23 @@ final class Unpacked {
 
     /** The object that a report is. */
     static JsonNode object(Question question, long most) throws Unreadable {
-        JsonNode node = read(question, most, JSON::readTree);
+        JsonNode node =
+                read(
+                        question,
+                        most,
+                        in -> {
+                            try (JsonParser parser = JSON.createParser(in)) {
+                                if (parser.nextToken() != JsonToken.START_OBJECT) {
+                                    return JSON.missingNode();
+                                }
+                                Piece piece = Pieces.next(parser);
+                                return parser.nextToken() == null
+                                        ? piece.node()
+                                        : JSON.missingNode();
+                            }
+                        });
         if (!node.isObject()) {
-            throw malformed("An object is due.");
+            throw malformed("An object is due, and nothing after it.");
         }
         return node;
     }
@@ -108,15 +126,15 @@ final class Unpacked {
         }
     }
 
-    /** Without an excerpt: it may hold what is secret. */
+    /** Without an excerpt: it may hold what is secret. What is too deep has no place. */
     private static String reason(Exception fault) {
-        return fault instanceof JacksonException json
-                ? "at line "
-                        + json.getLocation().getLineNr()
-                        + ", column "
-                        + json.getLocation().getColumnNr()
-                        + "."
-                : "it ends too early.";
+        if (!(fault instanceof JacksonException json)) {
+            return "it ends too early.";
+        }
+        TokenStreamLocation place = json.getLocation();
+        return place == null
+                ? "it is too deep."
+                : "at line " + place.getLineNr() + ", column " + place.getColumnNr() + ".";
     }
 
     private static Unreadable malformed(String message) {

@@ -2,6 +2,8 @@ package dev.precept.pdp.opa.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+
 import dev.precept.domain.shared.ExpressionCheck;
 import dev.precept.domain.shared.Rejection;
 import dev.precept.projections.testing.OpaProcess;
@@ -11,11 +13,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What a real OPA says of policies before they are accepted. */
 class OpaCheckTest {
@@ -118,6 +124,40 @@ class OpaCheckTest {
                                 BodyHandlers.ofString())
                         .body();
         assertThat(policies).doesNotContain("precept_check");
+    }
+
+    @Test
+    void whatCouldNotBeTakenAwayIsTakenAwayOnceItAnswersAgain() throws Exception {
+        Set<String> there = ConcurrentHashMap.newKeySet();
+        AtomicBoolean isAway = new AtomicBoolean(true);
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext(
+                "/",
+                exchange -> {
+                    String path = exchange.getRequestURI().getPath();
+                    if (exchange.getRequestMethod().equals("PUT")) {
+                        there.add(path);
+                    } else if (!isAway.get()) {
+                        there.remove(path);
+                    }
+                    if (exchange.getRequestMethod().equals("PUT") || !isAway.get()) {
+                        exchange.sendResponseHeaders(200, 2);
+                        exchange.getResponseBody().write(new byte[] {'{', '}'});
+                    }
+                    exchange.close();
+                });
+        server.start();
+        try {
+            OpaCheck own = check("http://127.0.0.1:" + server.getAddress().getPort());
+            ExpressionCheck.Rego policy = new ExpressionCheck.Rego(SOURCE, "allow", null, null);
+            assertThat(own.refusal(policy)).isEmpty();
+            assertThat(there).hasSize(1);
+            isAway.set(false);
+            assertThat(own.refusal(policy)).isEmpty();
+            assertThat(there).isEmpty();
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

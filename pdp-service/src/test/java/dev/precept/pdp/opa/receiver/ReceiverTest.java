@@ -38,6 +38,7 @@ class ReceiverTest {
     private static final String ORGANIZATION = "/v1/organizations/acme";
     private static final String LOGS = ORGANIZATION + "/opa/logs";
     private static final String STATUS = ORGANIZATION + "/opa/status";
+    private static final String LEFT_OUT = "[too deep or too large]";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static TokenWorld world;
@@ -209,8 +210,10 @@ class ReceiverTest {
                         "unknown remote_only",
                         event(id("8"), input("ada"), "\"maybe\""),
                         "unknown no_answer",
-                        event(id("9"), "{\"user\":\"ada\"}", "true"),
-                        "unknown not_ours");
+                        event(id("9"), "{\"user\":\"ada\"}", "false"),
+                        "unknown not_ours",
+                        event(id("10"), "{\"user\":\"ada\"}", "true"),
+                        "differs permitted_unreadable");
         reported(expected.keySet().toArray(String[]::new));
         expected.forEach(
                 (event, verdict) -> {
@@ -236,7 +239,7 @@ class ReceiverTest {
                         permitted));
         assertThat(checked(again)).isEqualTo("agrees");
         assertThat(shown(again).at("/record/request")).isEqualTo(question);
-        assertThat(checked(elsewhere)).isEqualTo("unknown not_ours");
+        assertThat(checked(elsewhere)).isEqualTo("differs permitted_unreadable");
     }
 
     @Test
@@ -332,6 +335,62 @@ class ReceiverTest {
         assertThat(TokenWorld.json(theirs).get("new").asInt()).as("an id of its own").isOne();
         assertThat(get("/opa/decisions?gateway=edge&decision=" + id).get("decisions").size())
                 .isOne();
+    }
+
+    @Test
+    void aPermitOfWhatWeCannotReadIsToldOf() {
+        String ada = input("ada");
+        List<String> inputs =
+                List.of(
+                        ada.replace(",\"id\":\"/books/1\"", ""),
+                        ada.replace("\"/books/1\"}", "\"/books/1\"},\"context\":{\"a\":")
+                                .stripTrailing()
+                                .replaceFirst("}$", nested(50) + "}}"),
+                        nested(400),
+                        "7");
+        for (String input : inputs) {
+            String permitted = id("unread");
+            String denied = id("unread");
+            reported(event(permitted, input, "true"), event(denied, input, "false"));
+            assertThat(checked(permitted)).as(input).isEqualTo("differs permitted_unreadable");
+            assertThat(checked(denied)).as(input).isEqualTo("unknown not_ours");
+        }
+        String theirs = id("theirs");
+        reported(event(theirs, new Asked("shop/allow", position()), "7", "true", ""));
+        assertThat(checked(theirs)).isEqualTo("unknown not_ours");
+    }
+
+    private static String nested(int depth) {
+        return "{\"a\":".repeat(depth) + "1" + "}".repeat(depth);
+    }
+
+    @Test
+    void whatIsTooDeepOrTooLargeIsLeftOutAndKeepsNothingBack() {
+        List<String> inputs =
+                List.of(
+                        nested(400),
+                        nested(9_990),
+                        "[" + "{},".repeat(200_000) + "1]",
+                        "{\"" + "n".repeat(5_000) + "\":1}",
+                        "{\"s\":\"" + "s".repeat(2 << 20) + "\"}",
+                        "{\"n\":" + "9".repeat(2_000) + "}");
+        for (String input : inputs) {
+            String left = id("left");
+            String beside = id("beside");
+            JsonNode reply = reported(event(left, input, "true"), event(beside, "{}", "true"));
+            assertThat(reply.get("new").asInt()).isEqualTo(2);
+            assertThat(reply.get("unreadable").asInt()).isOne();
+            assertThat(shown(left).get("outcome").asString()).isEqualTo("permit");
+            assertThat(shown(left).at("/told/input").asString()).isEqualTo(LEFT_OUT);
+            assertThat(shown(beside).at("/told/input").isObject()).isTrue();
+            assertThat(reported("[" + input + "]").get("unreadable").asInt()).isOne();
+            String status = "{\"labels\":{\"id\":\"p-deep\"},\"added\":" + input + "}";
+            assertThat(post(STATUS, packed(status)).statusCode()).isEqualTo(200);
+        }
+        byte[] deepest = packed("[" + nested(20_000) + "]");
+        assertThat(post(LOGS, deepest).statusCode()).as("none an OPA reads").isEqualTo(400);
+        byte[] deepState = packed("{\"a\":" + nested(20_000) + "}");
+        assertThat(post(STATUS, deepState).statusCode()).isEqualTo(400);
     }
 
     @Test
