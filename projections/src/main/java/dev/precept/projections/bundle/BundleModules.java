@@ -33,6 +33,7 @@ public final class BundleModules {
                     "party.rego",
                     "paths.rego",
                     "precept.rego",
+                    "reading.rego",
                     "remote.rego",
                     "roles.rego",
                     "routes.rego",

@@ -8,12 +8,11 @@
 package precept.rule.conditions
 
 import data.precept.rule.party
+import data.precept.rule.reading
 import data.precept.rule.roles
 import data.precept.rule.view
 
 clock_skew_seconds := 60
-
-exact_digits := 18
 
 truth(condition, mode) := at_root(leaf_truths(condition.leaves, mode), condition)
 
@@ -194,8 +193,8 @@ pair_truth(one) := "UNKNOWN" if {
 } else := "UNKNOWN" if {
 	is_missing(one.right)
 } else := "REMOTE" if {
-	some side in {read(one.left), read(one.right)}
-	is_beyond(side)
+	some side in [read(one.left), read(one.right)]
+	not reading.are_plain({json.marshal(number) | walk(side, [_, number]); is_number(number)})
 } else := compared(one.kind, read(one.left), read(one.right))
 
 compared("EQUAL", left, right) := equality(left, right)
@@ -224,14 +223,6 @@ are_ordered(left, right) if {
 	type_name(left) in {"number", "string"}
 }
 
-# Numbers that OPA does not compare exactly.
-is_beyond(value) if {
-	walk(value, [_, number])
-	is_number(number)
-	digits := regex.replace(split(lower(json.marshal(number)), "e")[0], `[^0-9]`, "")
-	count(digits) > exact_digits
-}
-
 # A policy in Rego, where its module is in the bundle: a marker says so, since to look at the module
 # itself would be to evaluate rules that nobody asks.
 leaf(one, mode) := rego_truth(one) if {
@@ -253,6 +244,8 @@ is_evaluated(one, "again") if one.wasm
 rego_truth(one) := "UNKNOWN" if {
 	is_blank_resource
 	"RESOURCE" in one.reads
+} else := "REMOTE" if {
+	not reading.are_canonical(numbers_read)
 } else := "MET" if {
 	rego_value(one) == true
 } else := "NOT_MET" if {
@@ -273,6 +266,8 @@ rego_input := {
 	"subject": object.remove(object.union(unreserved(values.SUBJECT), built_ins.SUBJECT), personal),
 	"token": unreserved(values.TOKEN),
 }
+
+numbers_read := {json.marshal(number) | walk(rego_input, [_, number]); is_number(number)}
 
 # Without the names that only Precept gives a value to.
 unreserved(all) := object.remove(all, ["$id", "$type", "$name"])

@@ -9,6 +9,7 @@ package precept.rule.decision
 
 import data.precept.rule.grants
 import data.precept.rule.party
+import data.precept.rule.reading
 import data.precept.rule.view
 
 answer := {
@@ -24,6 +25,8 @@ reason := "UNKNOWN_ORGANIZATION" if {
 	not view.organization
 } else := "DECISIONS_NOT_SERVED" if {
 	not view.organization.served
+} else := "REMOTE_ONLY" if {
+	reading.is_unsure
 } else := "PUBLIC_OPERATION" if {
 	view.is_open_to_all
 } else := party.standing if {

@@ -11,8 +11,9 @@ import data.precept.rule.tokens
 
 own_members := {"application", "dpop", "clientCertificate"}
 
+# What lacks any of these is no question, and is denied.
 text(path) := value if {
-	value := object.get(input, path, "")
+	value := object.get(input, path, null)
 	is_string(value)
 }
 

@@ -5,6 +5,8 @@
 #   to send (`headers`) and a `timeout`. It comes from beside the bundle, which does not own it.
 package precept.rule.remote
 
+import data.precept.rule.reading
+
 default_timeout := "500ms"
 
 # What Precept may answer otherwise: it has the means, or a later image.
@@ -17,6 +19,7 @@ instead_of(document, reason, path) := asked(path) if {
 
 asked(path) := answer.body.result if {
 	remote := data.precept_remote
+	not reading.has_lost_text(input)
 	answer := http.send({
 		"method": "POST",
 		"url": concat("/", [trim_right(remote.url, "/"), "v1/data", path]),
