@@ -15,28 +15,23 @@ import java.util.Set;
 /**
  * A module in Rego (the language of Open Policy Agent, version 1), as far as it can be understood
  * without an OPA: which package it is, what it reads of the input, and that it is a function of its
- * input alone. It refers to nothing in {@code data} but packages it may, and calls no built-in
- * function that asks a clock, chance, the network or its surroundings. Immutable.
+ * input alone. It refers to nothing in {@code data} but packages it may, calls nothing but
+ * functions of these and {@link RegoBuiltIns#SERVED}, and puts no function in the place of another.
+ * Immutable.
  */
 public final class RegoModule {
-    /** The names of built-in functions whose answers are not a function of their arguments. */
-    public static final Set<String> REFUSED =
-            Set.of(
-                    "http.send",
-                    "opa.runtime",
-                    "net.lookup_ip_addr",
-                    "rand.intn",
-                    "time.now_ns",
-                    "uuid.rfc4122",
-                    "io.jwt.decode_verify",
-                    "io.jwt.encode_sign",
-                    "io.jwt.encode_sign_raw",
-                    "crypto.x509.parse_and_verify_certificates",
-                    "crypto.x509.parse_and_verify_certificates_with_options",
-                    "providers.aws.sign_req");
-
     private static final String DATA = "data";
     private static final String INPUT = "input";
+    private static final String DEFAULT = "default";
+
+    /** Words of the language that no value ends with. */
+    private static final Set<String> WORDS =
+            Set.of(
+                    "as", DEFAULT, "else", "every", "if", "import", "in", "not", "package", "some",
+                    "with");
+
+    /** Values that are written as names. */
+    private static final Set<String> VALUES = Set.of("true", "false", "null", DATA, INPUT);
 
     private final String source;
     private final String packagePath;
@@ -144,8 +139,15 @@ public final class RegoModule {
         private final List<Reference> references = new ArrayList<>();
         private final Set<String> names = new HashSet<>();
         private final Set<Source> reads = EnumSet.noneOf(Source.class);
+        private final Set<String> aliases = new HashSet<>();
+        private final Set<String> functions = new HashSet<>();
+        private final List<Call> calls = new ArrayList<>();
         private final String packagePath;
         private int at;
+        private int depth;
+
+        /** A call of what is neither in {@code data} nor defined there. */
+        private record Call(List<String> path, int line) {}
 
         Reader(String source, Set<String> others) {
             this.tokens = RegoLexer.tokens(source);
@@ -157,9 +159,14 @@ public final class RegoModule {
                 boolean isHead = token.isName() && !isAt(at - 1, ".");
                 if (isHead) {
                     head(token);
+                } else if (token.is("(") || token.is("[") || token.is("{")) {
+                    depth++;
+                } else if (token.is(")") || token.is("]") || token.is("}")) {
+                    depth--;
                 }
                 at++;
             }
+            calls.forEach(this::check);
         }
 
         private boolean isAt(int index, String text) {
@@ -189,21 +196,83 @@ public final class RegoModule {
         private void head(Token token) {
             names.add(token.text());
             Path path = path(at);
-            String joined = String.join(".", path.names());
-            for (String refused : REFUSED) {
-                if (joined.equals(refused) || joined.startsWith(refused + ".")) {
-                    throw RegoLexer.fault(
-                            token.line(),
-                            "'"
-                                    + refused
-                                    + "' is not served: what a policy says is a function of its"
-                                    + " input alone");
-                }
+            if (token.is("with")) {
+                replacement(token);
             }
             if (token.text().equals(DATA)) {
                 data(token, path);
             } else if (token.text().equals(INPUT)) {
                 input(path);
+            } else if (isCall(path)) {
+                if (path.names().size() == 1 && beginsRule(token)) {
+                    functions.add(token.text());
+                } else {
+                    calls.add(new Call(path.names(), token.line()));
+                }
+            }
+        }
+
+        /** OPA takes what stands away from its arguments for no call. */
+        private boolean isCall(Path path) {
+            return isAt(path.next(), "(")
+                    && tokens.get(path.next()).start() == path.ends().getLast()
+                    && !WORDS.contains(path.names().getFirst());
+        }
+
+        /** Whether the token begins a line or statement of the module itself, as heads do. */
+        private boolean beginsRule(Token token) {
+            if (depth != 0) {
+                return false;
+            }
+            Token before = tokens.get(at - 1);
+            return before.is(DEFAULT)
+                    || before.is(";")
+                    || before.is("}")
+                    || (before.line() < token.line() && endsValue(before));
+        }
+
+        private boolean endsValue(Token token) {
+            return switch (token.kind()) {
+                case TEXT -> true;
+                case NAME -> !WORDS.contains(token.text()) || isAt(at - 2, ".");
+                case OTHER ->
+                        token.is(")") || token.is("]") || Character.isDigit(token.text().charAt(0));
+            };
+        }
+
+        private void check(Call call) {
+            String name = String.join(".", call.path());
+            boolean isOwn =
+                    aliases.contains(call.path().getFirst())
+                            || (call.path().size() == 1 && functions.contains(name));
+            if (!isOwn && !RegoBuiltIns.SERVED.contains(name)) {
+                throw RegoLexer.fault(
+                        call.line(),
+                        "'"
+                                + name
+                                + "' is not served: a policy calls functions of its own, by plain"
+                                + " names, and those built-in ones that depend on their arguments"
+                                + " alone and make little of them");
+            }
+        }
+
+        /** Only functions may be replaced by functions, and these are none of the module's. */
+        private void replacement(Token with) {
+            boolean isData = isAt(at + 1, DATA);
+            Path target = at + 1 < tokens.size() ? path(at + 1) : null;
+            if (target == null || (!isData && !isAt(at + 1, INPUT))) {
+                throw RegoLexer.fault(with.line(), "'with' replaces 'input' and 'data' alone");
+            }
+            int value = target.next() + 1;
+            boolean isValue =
+                    isAt(target.next(), "as")
+                            && value < tokens.size()
+                            && !isAt(value, "(")
+                            && (!tokens.get(value).isName()
+                                    || VALUES.contains(tokens.get(value).text()));
+            if (isData && !isValue) {
+                throw RegoLexer.fault(
+                        with.line(), "what replaces 'data' is a value, and no name of one");
             }
         }
 
@@ -214,6 +283,12 @@ public final class RegoModule {
                         token.line(),
                         "a module refers to nothing in 'data' but its own package, data."
                                 + packagePath);
+            }
+            if (isAt(at - 1, "import")) {
+                aliases.add(
+                        isAt(path.next(), "as") && path.next() + 1 < tokens.size()
+                                ? tokens.get(path.next() + 1).text()
+                                : names.getLast());
             }
             references.add(
                     new Reference(

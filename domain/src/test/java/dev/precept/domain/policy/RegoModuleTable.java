@@ -76,7 +76,7 @@ class RegoModuleTable {
     @ParameterizedTest
     @ValueSource(strings = {"input", "input[x]", "object.get(input, \"resource\", {})"})
     void whoReadsTheInputAsAWholeReadsAllOfIt(String expression) {
-        assertThat(RegoModule.of("package a\nallow if f(" + expression + ")").reads())
+        assertThat(RegoModule.of("package a\nallow if count(" + expression + ")").reads())
                 .containsExactlyInAnyOrder(
                         Source.SUBJECT,
                         Source.RESOURCE,
@@ -115,7 +115,27 @@ class RegoModuleTable {
                 "package a\nallow if x == \"no end",
                 "package a\nallow if x == `no end",
                 "package a\nallow if x == \"\\q\"",
-                "package a # x\rallow if http.send({})"
+                "package a # x\rallow if http.send({})",
+                "package a\nallow if json.match_schema(input, {\"$ref\": \"http://x\"})[0]",
+                "package a\nallow if json[\"verify_schema\"]({})[0]",
+                "package a\nallow if bits.lsh(1, 20000000000) > 1",
+                "package a\nallow if count(numbers.range(1, 100000000)) > 1",
+                "package a\nallow if some x in net.cidr_expand(\"::/0\")",
+                "package a\nallow if {\n\tinvented_later(1)\n}",
+                "package a\nallow if\n\tinvented_later(1)",
+                "package a\nallow if true ==\n\tinvented_later(1)",
+                "package a\nimport input.x as http\nallow if http.send({})",
+                "package a\nallow if { print(input.token) }",
+                "package a\nf(x) := 1\nallow if f(1) with f as http.send",
+                "package a\nf(x) := 1\nallow if f(1) with f as count",
+                "package a\nf(x) := 1\nallow if f(1) with data.a.f as http.send",
+                "package a\nf(x) := 1\nallow if f(1) with data.a.f as (http.send)",
+                "package a\nf(x) := 1\nallow if f(1) with data.a.f as http[\"send\"]",
+                "package a\nf(x) := 1\nallow if f(1) with data.a.f # x\nas http.send",
+                "package a\nf(x) := 1\nallow if f(1) with data.a[x] as http.send",
+                "package a\nallow if count(1) with count as http.send",
+                "package a\nallow if x with data.a.f as",
+                "package a\nallow if x with"
             })
     void whatIsNoFunctionOfItsInputIsRefused(String source) {
         assertThatThrownBy(() -> RegoModule.of(source))
@@ -132,6 +152,20 @@ class RegoModuleTable {
                 "package a\nallow if io.jwt.decode(input.token.x)[1]",
                 "package a\nallow if input.data.x",
                 "package a\nhttp := {\"sent\": 1}\nallow if http.sent",
+                "package a\n"
+                    + "allow if f(1)\n\n"
+                    + "f(x) := count([x]) if x > 0\n"
+                    + "else := g(x)\n\n"
+                    + "g(_) := 2",
+                "package a\ndefault f(_) := 1\nallow if { f(1) } g(x) := f(x); h(x) := g(x)",
+                "package a\nimport data.a.f as g\nimport data.a as own\nf(x)\nallow if g(own.f(1))",
+                "package a\nallow if data.a.f(1)\nf(x) if x",
+                "package a\nallow if {\n\tx := input.y\n\t(x + 1) == 2\n\tnot(x == 3)\n}",
+                "package a\nallow if count(set()) == 0",
+                "package a\nallow if f with input as x with input.y as count([1])",
+                "package a\nallow if f with data.a.f as true with data.a.g as data.a.h",
+                "package a\n"
+                    + "allow if f with data.a.f as {1} with data.a.g as \"x\" with data.a.h as 1",
             })
     void whatIsOneIsNot(String source) {
         assertThat(RegoModule.of(source).packagePath()).isEqualTo("a");

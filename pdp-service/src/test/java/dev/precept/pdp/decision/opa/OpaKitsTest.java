@@ -2,6 +2,7 @@ package dev.precept.pdp.decision.opa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precept.domain.policy.RegoBuiltIns;
 import dev.precept.projections.testing.OpaProcess;
 
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,8 +21,10 @@ import tools.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -136,6 +140,23 @@ class OpaKitsTest {
             pass("test", "--capabilities", capabilities, "--ignore", "*.yaml,*.json", name);
             assertThat(pass("fmt", "--list", name)).isEmpty();
         }
+    }
+
+    @Test
+    void theCapabilitiesAreThoseThatPoliciesMayUse() throws IOException {
+        JsonNode all =
+                new JsonMapper()
+                        .readTree(Files.readString(KITS.resolve("engine/capabilities.json")));
+        assertThat(all.get("allow_net")).isEmpty();
+        Set<String> served = new HashSet<>(RegoBuiltIns.SERVED);
+        served.remove("set"); // a value, to OPA
+        assertThat(
+                        all.get("builtins")
+                                .valueStream()
+                                .filter(it -> !it.has("infix"))
+                                .map(it -> it.get("name").asString())
+                                .filter(it -> !it.startsWith("internal.")))
+                .containsExactlyInAnyOrderElementsOf(served);
     }
 
     private String pass(String... arguments) {

@@ -156,7 +156,7 @@ class OpaBundleTest {
                 "acme/policies/broken",
                 """
                 {"kind": "REGO", "effect": "PERMIT",
-                 "source": "package broken\\n\\nallow if no_such_function(1)\\n"}
+                 "source": "package broken\\n\\nallow if data.broken.none(1)\\n"}
                 """);
         world.manage("PUT", "acme/policies/broken/attachments/api/books", "");
         try (OpaProcess opa = OpaProcess.configured(bundle("?instance=broken", ""), Map.of())) {

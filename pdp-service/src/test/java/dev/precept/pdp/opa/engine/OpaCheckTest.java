@@ -71,9 +71,9 @@ class OpaCheckTest {
 
     @Test
     void whatDoesNotIsRefusedWithTheLine() {
-        assertThat(refused(SOURCE + "\ndeny if no_such_function(1)\n", null))
+        assertThat(refused(SOURCE + "\ndeny if data.acme.orders.no_such(1)\n", null))
                 .startsWith("line 7: ")
-                .contains("no_such_function");
+                .contains("no_such");
         assertThat(refused(SOURCE + "\ndeny if {\n", null)).contains("rego_parse_error");
         assertThat(refused("package acme.orders\n\nallow if data.acme.orders.allow\n", null))
                 .as("by the name that the author gave")
@@ -109,7 +109,7 @@ class OpaCheckTest {
                 .isEqualTo("The test 'test_false' fails.");
         assertThat(refused(SOURCE, same + "\ntest_two := x if some x in [1, 2]\n"))
                 .startsWith("The test 'test_two' errs: line ");
-        assertThat(refused(SOURCE, own + "\ntest_bad if no_such_function(1)\n"))
+        assertThat(refused(SOURCE, own + "\ntest_bad if orders.no_such(1)\n"))
                 .startsWith("The tests, line ");
     }
 

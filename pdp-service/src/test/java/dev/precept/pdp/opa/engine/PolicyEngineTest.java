@@ -206,9 +206,12 @@ class PolicyEngineTest {
                         put(
                                 400,
                                 "policies/bad",
-                                policy("PERMIT", SOURCE + "\nallow if missing(1)\n", null)))
+                                policy(
+                                        "PERMIT",
+                                        SOURCE + "\nallow if data.acme.level.no(1)\n",
+                                        null)))
                 .contains("invalid-value")
-                .contains("line 9: undefined function missing");
+                .contains("line 9: undefined function data.acme.level.no");
         String tests =
                 """
                 package acme.level_test

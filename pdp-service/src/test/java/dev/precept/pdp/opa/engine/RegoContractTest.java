@@ -28,7 +28,7 @@ class RegoContractTest {
     private static final PolicyId POLICY = new PolicyId("00000000-0000-4000-8000-000000000001");
     private static final String ORDER =
             "{\"subject\":{\"level\":%s,\"marks\":%s},\"resource\":{\"$id\":\"%s\"},"
-                    + "\"context\":{\"size\":2}}";
+                    + "\"context\":{\"size\":\"11\"}}";
 
     private static OpaProcess opa;
 

@@ -15,9 +15,9 @@ allow := 7 if input.subject.level == 2
 
 allow if {
 	input.subject.level == -1
-	every x in numbers.range(1, input.context.size) {
-		every y in numbers.range(1, input.context.size) {
-			x * y > 0
+	every x in split(input.context.size, "") {
+		every y in split(input.context.size, "") {
+			x == y
 		}
 	}
 }
