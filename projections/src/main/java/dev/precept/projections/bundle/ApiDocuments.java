@@ -4,6 +4,7 @@ import dev.precept.domain.api.ApiDetails;
 import dev.precept.domain.api.Operation;
 import dev.precept.domain.api.OperationAccess;
 import dev.precept.domain.api.OperationAccess.RequiredScope;
+import dev.precept.domain.api.Route;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.ScopeId;
 import dev.precept.domain.shared.ScopeToken;
@@ -16,11 +17,30 @@ import dev.precept.projections.image.ScopeDocument;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** What a bundle says of an organization's APIs. Null stands for what is not there. */
-record ApiDocuments(OrganizationImage of, FeedFilter filter) {
+/**
+ * What a bundle says of an organization's APIs. Null stands for what is not there. What is looked
+ * for by something else than its API is sorted by that once, when it is first asked for. For one
+ * thread.
+ */
+final class ApiDocuments {
+    private final OrganizationImage of;
+    private final FeedFilter filter;
+    private @Nullable Map<String, List<BundleDocument.Route>> routes;
+    private @Nullable Map<ScopeId, ScopeDocument> scopes;
+    private @Nullable ApiId sorted;
+    private Map<String, List<Operation>> operations = Map.of();
+
+    ApiDocuments(OrganizationImage of, FeedFilter filter) {
+        this.of = of;
+        this.filter = filter;
+    }
+
     @Nullable BundleDocument api(String id) {
         ApiImage api = image(id);
         if (api == null) {
@@ -63,22 +83,29 @@ record ApiDocuments(OrganizationImage of, FeedFilter filter) {
     }
 
     @Nullable BundleDocument routes(String host) {
-        List<BundleDocument.Route> routes =
-                of.apis().stream()
-                        .filter(api -> filter.includes(api.document().id()))
-                        .flatMap(
-                                api ->
-                                        api.document().details().routes().stream()
-                                                .filter(route -> route.host().equals(host))
-                                                .map(
-                                                        route ->
-                                                                new BundleDocument.Route(
-                                                                        segments(route.basePath()),
-                                                                        api.document()
-                                                                                .id()
-                                                                                .value())))
-                        .toList();
-        return routes.isEmpty() ? null : new BundleDocument.Routes(routes);
+        Map<String, List<BundleDocument.Route>> byHost = routes;
+        if (byHost == null) {
+            byHost = routes();
+            routes = byHost;
+        }
+        List<BundleDocument.Route> there = byHost.get(host);
+        return there == null ? null : new BundleDocument.Routes(there);
+    }
+
+    private Map<String, List<BundleDocument.Route>> routes() {
+        Map<String, List<BundleDocument.Route>> byHost = new HashMap<>();
+        for (ApiImage api : included()) {
+            String id = api.document().id().value();
+            for (Route route : api.document().details().routes()) {
+                byHost.computeIfAbsent(route.host(), _ -> new ArrayList<>())
+                        .add(new BundleDocument.Route(segments(route.basePath()), id));
+            }
+        }
+        return byHost;
+    }
+
+    private List<ApiImage> included() {
+        return of.apis().stream().filter(api -> filter.includes(api.document().id())).toList();
     }
 
     private static List<String> segments(String basePath) {
@@ -86,14 +113,18 @@ record ApiDocuments(OrganizationImage of, FeedFilter filter) {
     }
 
     @Nullable BundleDocument scope(String id) {
-        ScopeId scope = new ScopeId(id);
-        return of.apis().stream()
-                .filter(api -> filter.includes(api.document().id()))
-                .map(api -> api.scope(scope))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .map(ApiDocuments::written)
-                .orElse(null);
+        Map<ScopeId, ScopeDocument> byId = scopes;
+        if (byId == null) {
+            byId = new HashMap<>();
+            for (ApiImage api : included()) {
+                for (ScopeDocument scope : api.scopes()) {
+                    byId.putIfAbsent(scope.id(), scope);
+                }
+            }
+            scopes = byId;
+        }
+        ScopeDocument scope = byId.get(new ScopeId(id));
+        return scope == null ? null : written(scope);
     }
 
     private static BundleDocument written(ScopeDocument scope) {
@@ -123,12 +154,17 @@ record ApiDocuments(OrganizationImage of, FeedFilter filter) {
         if (image == null) {
             return null;
         }
-        List<BundleDocument.Operation> operations =
-                image.operations().stream()
-                        .filter(it -> Ids.operations(image.document().id(), it).equals(id))
-                        .map(ApiDocuments::written)
-                        .toList();
-        return operations.isEmpty() ? null : new BundleDocument.Operations(operations);
+        ApiId own = image.document().id();
+        if (!own.equals(sorted)) {
+            operations =
+                    image.operations().stream()
+                            .collect(Collectors.groupingBy(it -> Ids.operations(own, it)));
+            sorted = own;
+        }
+        List<Operation> there = operations.get(id);
+        return there == null
+                ? null
+                : new BundleDocument.Operations(there.stream().map(ApiDocuments::written).toList());
     }
 
     private static BundleDocument.Operation written(Operation operation) {

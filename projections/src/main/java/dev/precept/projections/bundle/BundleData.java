@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * What of an image is in a bundle: every document that the rules in Rego read, as far as it is in a
- * filter. Of one image and filter it is always the same, in the same order. Immutable; for any
- * number of threads.
+ * filter; of organizations above the filter's, what is inherited from them. Of one image and filter
+ * it is always the same, in the same order. Immutable; for any number of threads.
  *
  * @param filter the part of the log that the bundle is of
  */

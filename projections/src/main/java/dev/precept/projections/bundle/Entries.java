@@ -18,7 +18,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Which documents there are of one organization, as far as they are in a filter. */
+/**
+ * Which documents there are of one organization, as far as they are in a filter. For one thread.
+ */
 final class Entries {
     private static final int PAGE = 1_000;
 
@@ -26,16 +28,21 @@ final class Entries {
     private final OrganizationImage of;
     private final OrganizationId id;
     private final Documents documents;
+    private final boolean isInherited;
 
     Entries(PolicyImage image, FeedFilter filter, OrganizationImage of) {
         this.filter = filter;
         this.of = of;
         this.id = of.document().id();
         this.documents = new Documents(image, filter, of);
+        this.isInherited = filter.inherits(image, id);
     }
 
     /** Hands over the collection's documents, each once, in an order that follows from them. */
     void forEach(BundleCollection collection, Consumer<BundleEntry> consumer) {
+        if (isLeftOut(collection)) {
+            return;
+        }
         switch (collection) {
             case USERS -> {
                 Iterator<UserImage> users = of.usersById(null);
@@ -59,7 +66,7 @@ final class Entries {
                     forEachId(
                             collection,
                             key -> {
-                                byte[] json = documents.get(collection.key(key));
+                                byte[] json = get(collection.key(key));
                                 if (json != null) {
                                     consumer.accept(new BundleEntry(collection.key(key), json));
                                 }
@@ -67,8 +74,15 @@ final class Entries {
         }
     }
 
+    private boolean isLeftOut(BundleCollection collection) {
+        return isInherited && !Inherited.has(collection);
+    }
+
     /** Hands over at least the ids of the collection's documents, each once. */
     void forEachId(BundleCollection collection, Consumer<String> consumer) {
+        if (isLeftOut(collection)) {
+            return;
+        }
         switch (collection) {
             case IMAGE -> {}
             case ORGANIZATIONS, SIGNING_KEYS -> consumer.accept(id.value());
@@ -221,6 +235,6 @@ final class Entries {
 
     /** The document; null where there is none. */
     byte @Nullable [] get(BundleKey key) {
-        return documents.get(key);
+        return isInherited && !Inherited.has(key) ? null : documents.get(key);
     }
 }

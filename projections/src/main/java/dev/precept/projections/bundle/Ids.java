@@ -20,6 +20,7 @@ final class Ids {
     private static final String API = "api:";
     private static final String APPLICATION = "application:";
     private static final String ROLE = "role:";
+    private static final String SCOPE = "scope:";
 
     private Ids() {}
 
@@ -73,10 +74,21 @@ final class Ids {
                     case CutOffTarget.Subject(String subject) -> "subject:" + subject;
                     case CutOffTarget.Session(String session, _) -> "session:" + session;
                     case CutOffTarget.Api(ApiId api) -> API + api.value();
-                    case CutOffTarget.Scope(ScopeId scope) -> "scope:" + scope.value();
+                    case CutOffTarget.Scope(ScopeId scope) -> SCOPE + scope.value();
                     case CutOffTarget.Role(RoleId role) -> "role:" + role.value();
                     case CutOffTarget.TokenId(String token, _) -> "token:" + token;
                 });
+    }
+
+    /** Whether attachments of this id are those of an application. */
+    static boolean isOfApplication(String attachments) {
+        return attachments.startsWith(APPLICATION, attachments.indexOf(':') + 1);
+    }
+
+    /** Whether the cut-off of this id is an API's or a scope's. */
+    static boolean isOfApiOrScope(String cutOff) {
+        int target = cutOff.indexOf(':') + 1;
+        return cutOff.startsWith(API, target) || cutOff.startsWith(SCOPE, target);
     }
 
     /** The target that those attachments' id ends with. */

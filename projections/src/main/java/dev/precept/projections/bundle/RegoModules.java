@@ -12,7 +12,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** Modules of policies as bundles have them: each in a package called after its fingerprint. */
+/**
+ * Modules of policies as bundles have them: each in a package called after its fingerprint. Where
+ * there is WebAssembly that decides, and nothing but its author's word says that it was made of the
+ * source: such a policy has none, so that no agent decides by another half than we do.
+ */
 final class RegoModules {
     private static final String PACKAGE = "precept.policies.h";
     private static final String SHIPPED = "package precept.shipped\n\nh%s := true\n";
@@ -26,6 +30,7 @@ final class RegoModules {
         for (OrganizationImage organization : organizations) {
             for (PolicyDocument policy : organization.policies().list()) {
                 if (policy.details().source() instanceof PolicySource.Rego rego
+                        && rego.wasm() == null
                         && ships.test(rego)) {
                     add(rego, modules);
                 }

@@ -83,6 +83,11 @@ public record FeedFilter(OrganizationId organization, boolean below, Set<ApiId> 
         return !isEverywhere() && isBelow(streams, organization, candidate);
     }
 
+    /** The same as the image has the organizations. */
+    public boolean inherits(PolicyImage image, OrganizationId candidate) {
+        return inherits(new BatchStreams(image, List.of()), candidate);
+    }
+
     private boolean isEverywhere() {
         return below && organization.equals(OrganizationId.SYSTEM);
     }

@@ -1,0 +1,195 @@
+package dev.precept.projections.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.precept.domain.policy.Effect;
+import dev.precept.domain.policy.PolicyDetails;
+import dev.precept.domain.policy.PolicyEvent;
+import dev.precept.domain.policy.PolicySource;
+import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.domain.shared.Handle;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.PolicyId;
+import dev.precept.projections.decision.AccessRequest;
+import dev.precept.projections.decision.Log;
+import dev.precept.projections.decision.PolicyDecisionPoint;
+import dev.precept.projections.decision.RandomQuestions;
+import dev.precept.projections.feed.FeedFilter;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.testing.RandomHistory;
+import dev.precept.testing.Seed;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/** A bundle of an organization has of those above it what is inherited, which is enough. */
+class InheritedProperties {
+    private static final int COMMANDS = 250;
+    private static final int QUESTIONS = 400;
+    private static final int LOGS = 3;
+    private static final Set<BundleCollection> OWN =
+            EnumSet.of(
+                    BundleCollection.APPLICATIONS,
+                    BundleCollection.APPLICATION_NAMES,
+                    BundleCollection.AUTHORIZATIONS,
+                    BundleCollection.SUBSCRIPTIONS,
+                    BundleCollection.PLANS,
+                    BundleCollection.PROVIDER_GROUPS,
+                    BundleCollection.GROUPS,
+                    BundleCollection.USERS,
+                    BundleCollection.USER_NAMES,
+                    BundleCollection.PROVIDERS,
+                    BundleCollection.API_KEYS,
+                    BundleCollection.SIGNING_KEYS);
+
+    private final Random random = Seed.random(InheritedProperties.class);
+
+    private Log log() {
+        RandomHistory source = new RandomHistory(random);
+        List<EventEnvelope> events = new ArrayList<>();
+        for (int i = 0; i < COMMANDS; i++) {
+            events.addAll(source.nextCommand());
+        }
+        return Log.empty().with(events);
+    }
+
+    @Test
+    void ofThoseAboveIsInABundleWhatIsInherited() {
+        int inherited = 0;
+        for (int i = 0; i < LOGS; i++) {
+            PolicyImage image = log().image();
+            for (OrganizationImage of : image.organizationsImage().list()) {
+                FeedFilter filter = filter(of);
+                for (OrganizationImage above : image.ancestors(of)) {
+                    inherited++;
+                    assertThat(left(image, filter, above)).isEmpty();
+                }
+            }
+        }
+        assertThat(inherited).isPositive();
+    }
+
+    private static FeedFilter filter(OrganizationImage of) {
+        return new FeedFilter(of.document().id(), false, Set.of());
+    }
+
+    /** What of one above is in the bundle all the same. */
+    private static List<BundleKey> left(
+            PolicyImage image, FeedFilter filter, OrganizationImage above) {
+        Set<BundleKey> own = new HashSet<>();
+        Entries all = new Entries(image, FeedFilter.EVERYTHING, above);
+        for (BundleCollection collection : BundleCollection.values()) {
+            all.forEachId(
+                    collection,
+                    id -> {
+                        if (isOwn(collection, id)) {
+                            own.add(collection.key(id));
+                        }
+                    });
+        }
+        List<BundleKey> left = new ArrayList<>();
+        BundleData data = new BundleData(image, filter);
+        for (BundleCollection collection : BundleCollection.values()) {
+            data.forEach(collection, it -> left.add(it.key()));
+            data.forEachSorted(collection, it -> left.add(it.key()));
+        }
+        left.retainAll(own);
+        return left;
+    }
+
+    private static boolean isOwn(BundleCollection collection, String id) {
+        String target = id.substring(id.indexOf(':') + 1);
+        return OWN.contains(collection)
+                || (collection == BundleCollection.ATTACHMENTS && target.startsWith("application:"))
+                || (collection == BundleCollection.CUT_OFFS
+                        && !target.startsWith("api:")
+                        && !target.startsWith("scope:"));
+    }
+
+    @Test
+    void aSidecarOfAnOrganizationDecidesForItAsTheDecisionPoint() {
+        int inherited = 0;
+        int permitted = 0;
+        try (Sidecar sidecar = new Sidecar()) {
+            for (int i = 0; i < LOGS; i++) {
+                Log log = log();
+                RandomQuestions questions = new RandomQuestions(random);
+                List<AccessRequest> asked = new ArrayList<>();
+                for (int j = 0; j < QUESTIONS; j++) {
+                    asked.add(questions.access(log));
+                }
+                for (OrganizationImage of : log.image().organizations()) {
+                    OrganizationId id = of.document().id();
+                    inherited += log.image().ancestors(of).size();
+                    permitted +=
+                            compare(
+                                    sidecar,
+                                    log,
+                                    filter(of),
+                                    asked.stream()
+                                            .filter(it -> it.organization().equals(id))
+                                            .toList());
+                }
+            }
+        }
+        assertThat(inherited).isPositive();
+        assertThat(permitted).isPositive();
+    }
+
+    private static int compare(
+            Sidecar sidecar, Log log, FeedFilter filter, List<AccessRequest> requests) {
+        if (requests.isEmpty()) {
+            return 0;
+        }
+        sidecar.use(log.image(), filter);
+        List<String> answers = sidecar.ask(requests.stream().map(Sidecar::written).toList());
+        int permitted = 0;
+        for (int i = 0; i < answers.size(); i++) {
+            AccessRequest request = requests.get(i);
+            AccessRequest answered = sidecar.answered(log.image(), request);
+            var decision = PolicyDecisionPoint.decide(log.image(), answered);
+            if (!answers.get(i).contains("\"REMOTE_ONLY\"")) {
+                assertThat(answers.get(i)).as("%s", request).isEqualTo(Sidecar.written(decision));
+                permitted += answers.get(i).contains("\"PERMITTED\"") ? 1 : 0;
+            }
+        }
+        return permitted;
+    }
+
+    @Test
+    void aPolicyThatWebAssemblyDecidesHasNoModule() {
+        Log log = log();
+        OrganizationId of = log.image().organizations().iterator().next().document().id();
+        String source = "package half\n\nallow if true\n";
+        PolicySource.Rego plain = PolicySource.Rego.of(source, null, null);
+        PolicySource.Rego other =
+                PolicySource.Rego.of(source, null, new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0});
+        List<String> before = paths(log);
+        Log after = with(with(log, of, plain, "plain"), of, other, "other");
+        List<String> more = new ArrayList<>(paths(after));
+        more.removeAll(before);
+        assertThat(more)
+                .containsExactlyInAnyOrder(
+                        "precept/policies/h" + plain.hash() + ".rego",
+                        "precept/shipped/h" + plain.hash() + ".rego");
+    }
+
+    private static List<String> paths(Log log) {
+        return BundleModules.of(new BundleData(log.image(), FeedFilter.EVERYTHING)).stream()
+                .map(RegoModule::path)
+                .toList();
+    }
+
+    private static Log with(Log log, OrganizationId of, PolicySource source, String name) {
+        PolicyId id = new PolicyId(name);
+        PolicyDetails details = new PolicyDetails(Effect.PERMIT, source, Set.of());
+        return log.with(of, id, new PolicyEvent.PolicyCreated(id, of, new Handle(name), details));
+    }
+}
