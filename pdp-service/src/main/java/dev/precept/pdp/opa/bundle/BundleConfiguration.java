@@ -36,7 +36,7 @@ class BundleConfiguration {
 
     @Bean
     Spool bundleSpool(ServiceSettings settings, BundleFiles files) throws IOException {
-        return new Spool(settings.data().resolve(DIRECTORY), files);
+        return new Spool(settings.data().resolve(DIRECTORY), files, Limits.SPOOL_BYTES);
     }
 
     @Bean

@@ -274,9 +274,13 @@ final class BundleDoor implements Door {
     private Answer ofThePast(Visit visit, Query query)
             throws Refused, IOException, InterruptedException {
         Asked asked = Asked.of(visit, query);
+        if (asked.form().isSigned()) {
+            // An agent could not tell it from what holds now: who can give it one could take back
+            // what was revoked.
+            throw Refused.invalid(Asked.PROFILE, "a bundle of the past is never signed: plain");
+        }
         desk.checkRoom(visit);
         NonBlocking.beforeWaiting();
-        checkKeys(asked, visit);
         OrganizationImage signing = signing(visit, desk.feed().window().image());
         Spool.Opened opened = spool.openPast(asked.form(), visit.image(), signing);
         metrics.snapshot(opened.bytes());

@@ -52,7 +52,7 @@ final class Limits {
     /** Bytes of all snapshots that are kept ready, on disk. */
     static final long SPOOL_BYTES = 4L << 30;
 
-    /** Snapshots that are made at once. */
+    /** Snapshots that are made at once, of each organization one. */
     static final int BUILDS = 2;
 
     /** How long one is waited for. */

@@ -1,5 +1,6 @@
 package dev.precept.pdp.opa.bundle;
 
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
 import dev.precept.pdp.stream.Refused;
 import dev.precept.projections.image.OrganizationImage;
@@ -18,7 +19,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,15 +34,21 @@ final class Spool {
 
     private final Path directory;
     private final BundleFiles files;
-    private final Semaphore builds = new Semaphore(Limits.BUILDS);
+    private final long mostBytes;
+    private final Turns turns = new Turns(Limits.BUILDS);
     private final Map<Line, Place> places = new ConcurrentHashMap<>();
     private final LongAdder made = new LongAdder();
     private final LongAdder nanos = new LongAdder();
 
-    /** Begins with an empty directory. */
-    Spool(Path directory, BundleFiles files) throws IOException {
+    /**
+     * Begins with an empty directory.
+     *
+     * @param mostBytes of all files; where they are more, those that were not asked for longest go
+     */
+    Spool(Path directory, BundleFiles files, long mostBytes) throws IOException {
         this.directory = directory;
         this.files = files;
+        this.mostBytes = mostBytes;
         Files.createDirectories(directory);
         try (Stream<Path> left = Files.list(directory)) {
             for (Path file : left.filter(it -> it.toString().endsWith(ENDING)).toList()) {
@@ -80,7 +86,7 @@ final class Spool {
         }
     }
 
-    /** Where a line's snapshot is, and who makes it. */
+    /** Where a line's snapshot is; its file comes and goes only with the lock. */
     private static final class Place {
         private final ReentrantLock building = new ReentrantLock();
         private volatile @Nullable Made made;
@@ -103,10 +109,7 @@ final class Spool {
     Opened open(Line line, Position beyond, OrganizationImage signing)
             throws Refused, IOException, InterruptedException {
         Position due = line.due();
-        Place place = places.computeIfAbsent(line, _ -> new Place());
-        if (!place.building.tryLock(Limits.BUILD.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw busy();
-        }
+        Place place = taken(line);
         try {
             Made known = place.made;
             if (known == null || !known.serves(due, beyond)) {
@@ -116,6 +119,7 @@ final class Spool {
                 if (before != null) {
                     Files.deleteIfExists(before.file());
                 }
+                makeRoom(line);
             }
             return new Opened(Files.newInputStream(known.file()), known.position(), known.bytes());
         } finally {
@@ -123,9 +127,24 @@ final class Spool {
         }
     }
 
+    /** The line's place, locked: another one where it was forgotten meanwhile. */
+    private Place taken(Line line) throws Refused, InterruptedException {
+        while (true) {
+            Place place = places.computeIfAbsent(line, _ -> new Place());
+            if (!place.building.tryLock(Limits.BUILD.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw busy();
+            }
+            if (places.get(line) == place) {
+                return place;
+            }
+            place.building.unlock();
+        }
+    }
+
     private Made made(Line line, OrganizationImage signing)
             throws Refused, IOException, InterruptedException {
-        if (!builds.tryAcquire(Limits.BUILD.toMillis(), TimeUnit.MILLISECONDS)) {
+        OrganizationId of = line.form().asked();
+        if (!turns.take(of, Limits.BUILD)) {
             throw busy();
         }
         try {
@@ -134,7 +153,7 @@ final class Spool {
             line.written(whole.written());
             return whole;
         } finally {
-            builds.release();
+            turns.give(of);
         }
     }
 
@@ -157,7 +176,7 @@ final class Spool {
     /** A snapshot of then, which is made for the one who asks. */
     Opened openPast(Form form, PolicyImage image, OrganizationImage signing)
             throws Refused, IOException, InterruptedException {
-        if (!builds.tryAcquire(Limits.BUILD.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!turns.take(form.asked(), Limits.BUILD)) {
             throw busy();
         }
         try {
@@ -169,32 +188,48 @@ final class Spool {
                 Files.deleteIfExists(once.file());
             }
         } finally {
-            builds.release();
+            turns.give(form.asked());
         }
     }
 
     /** Forgets the snapshots of lines that are gone, and of others as many as are too many. */
     void keep(List<Line> lines) {
         places.keySet().stream().filter(it -> !lines.contains(it)).forEach(this::forget);
+        makeRoom(null);
+    }
+
+    /** Forgets the snapshots that were not asked for longest, while there are too many. */
+    private void makeRoom(@Nullable Line spared) {
         List<Line> oldest =
-                lines.stream().sorted(Comparator.comparingLong(Line::usedNanos)).toList();
+                places.keySet().stream()
+                        .filter(it -> it != spared)
+                        .sorted(Comparator.comparingLong(Line::usedNanos))
+                        .toList();
         for (Line line : oldest) {
-            if (bytes() <= Limits.SPOOL_BYTES) {
+            if (bytes() <= mostBytes) {
                 return;
             }
             forget(line);
         }
     }
 
+    /** One that is being made or opened is asked for: it stays. */
     private void forget(Line line) {
-        Place place = places.remove(line);
-        Made last = place == null ? null : place.made;
-        if (last != null) {
-            try {
+        Place place = places.get(line);
+        if (place == null || !place.building.tryLock()) {
+            return;
+        }
+        try {
+            places.remove(line, place);
+            Made last = place.made;
+            place.made = null;
+            if (last != null) {
                 Files.deleteIfExists(last.file());
-            } catch (IOException kept) {
-                LOG.warn("{} cannot be removed", last.file(), kept);
             }
+        } catch (IOException kept) {
+            LOG.warn("A snapshot cannot be removed", kept);
+        } finally {
+            place.building.unlock();
         }
     }
 

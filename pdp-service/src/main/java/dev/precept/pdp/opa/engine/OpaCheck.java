@@ -186,13 +186,20 @@ final class OpaCheck implements RegoCheck {
             return Optional.empty();
         } catch (Unfit unfit) {
             return Optional.of(
-                    new Rejection(Rejection.Code.INVALID_VALUE, unfit.getMessage() + "."));
+                    new Rejection(
+                            Rejection.Code.INVALID_VALUE, unfit.getMessage() + "." + half(policy)));
         } catch (IOException failed) {
             LOG.warn("A policy was not checked: {}", failed.toString());
             return unavailable("it does not answer as it should");
         } finally {
             room.release();
         }
+    }
+
+    private static String half(ExpressionCheck.Rego policy) {
+        return policy.wasm() == null
+                ? ""
+                : " That is the source, which an OPA compiles and tests; its WebAssembly decides.";
     }
 
     private void check(ExpressionCheck.Rego policy) throws IOException, Unfit {

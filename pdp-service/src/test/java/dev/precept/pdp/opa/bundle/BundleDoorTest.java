@@ -2,29 +2,45 @@ package dev.precept.pdp.opa.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.domain.shared.Position;
 import dev.precept.pdp.TokenWorld;
+import dev.precept.pdp.stream.FeedWindow;
+import dev.precept.projections.feed.FeedFilter;
+import dev.precept.projections.image.OrganizationImage;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /** Bundles as agents ask for them, at both listeners. */
 @Timeout(120)
@@ -369,6 +385,93 @@ class BundleDoorTest {
         Bundle next = bundle(ask("?profile=signed", etag(first), "modes=snapshot,delta;wait=5"));
         assertThat(next.isDelta()).isFalse();
         assertThat(next.files()).containsKey(".signatures.json");
+    }
+
+    @Test
+    void aBundleOfThePastIsNotSigned() {
+        for (String moment : List.of("1", Instant.now().toString())) {
+            assertThat(
+                            code(
+                                    get(
+                                            "acme/opa/bundles/precept?profile=signed&at=" + moment,
+                                            "Authorization",
+                                            bearer)))
+                    .startsWith("400");
+        }
+        assertThat(
+                        code(
+                                get(
+                                        "acme/opa/bundles/precept?profile=signed",
+                                        "Authorization",
+                                        bearer,
+                                        "Precept-At",
+                                        "1")))
+                .startsWith("400");
+    }
+
+    @Test
+    void whatIsAboveIsSeenAsFarAsItIsInherited() {
+        user("acme", "above-only");
+        String own = key("below", "inherits", "{}");
+        ObjectNode data =
+                bundle(get("below/opa/bundles/precept", "Precept-Gateway-Key", own)).data();
+        assertThat(handles(data)).contains("books-acme", "books-below");
+        assertThat(data.toString()).doesNotContain("above-only");
+        assertThat(bundle(whole("")).data().toString()).contains("above-only");
+    }
+
+    private static Line line(FeedFilter part) {
+        Form form = new Form(part.organization(), part, null);
+        return new Line(form, "tag", world.service().bean(FeedWindow.class));
+    }
+
+    private static OrganizationImage system() {
+        return Objects.requireNonNull(
+                world.service().bean(FeedWindow.class).image().organization(OrganizationId.SYSTEM));
+    }
+
+    @Test
+    void filesAreNoMoreThanTheyMay(@TempDir Path folder) throws Exception {
+        Spool spool = new Spool(folder, world.service().bean(BundleFiles.class), 1);
+        Line first = line(FeedFilter.EVERYTHING);
+        Line second = line(new FeedFilter(OrganizationId.SYSTEM, false, Set.of()));
+        spool.open(first, Position.ZERO, system()).in().close();
+        spool.open(second, Position.ZERO, system()).in().close();
+        assertThat(files(folder)).hasSize(1);
+        spool.keep(List.of(first, second));
+        assertThat(files(folder)).isEmpty();
+        assertThat(spool.bytes()).isZero();
+    }
+
+    @Test
+    void whatIsForgottenMeanwhileIsGivenAllTheSame(@TempDir Path folder) throws Exception {
+        Spool spool = new Spool(folder, world.service().bean(BundleFiles.class), 1 << 30);
+        Line line = line(FeedFilter.EVERYTHING);
+        try (ExecutorService forgets = Executors.newSingleThreadExecutor()) {
+            AtomicBoolean isOver = new AtomicBoolean();
+            Future<?> forgetting =
+                    forgets.submit(
+                            () -> {
+                                while (!isOver.get()) {
+                                    spool.keep(List.of());
+                                }
+                            });
+            for (int i = 0; i < 100; i++) {
+                try (InputStream in = spool.open(line, Position.ZERO, system()).in()) {
+                    assertThat(in.read()).isNotNegative();
+                }
+            }
+            isOver.set(true);
+            forgetting.get(20, TimeUnit.SECONDS);
+        }
+        spool.keep(List.of());
+        assertThat(files(folder)).isEmpty();
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
     }
 
     @Test

@@ -1,0 +1,36 @@
+package dev.precept.pdp.opa.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.precept.domain.shared.OrganizationId;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.time.Duration;
+
+/** Whose turn it is to have a snapshot made. */
+@Timeout(30)
+class TurnsTest {
+    private static final OrganizationId ONE = new OrganizationId("one");
+    private static final OrganizationId OTHER = new OrganizationId("other");
+
+    @Test
+    void nobodyTakesAllOfThem() throws InterruptedException {
+        Turns turns = new Turns(2);
+        assertThat(turns.take(ONE, Duration.ZERO)).isTrue();
+        assertThat(turns.take(ONE, Duration.ofMillis(5))).isFalse();
+        assertThat(turns.take(OTHER, Duration.ZERO)).isTrue();
+        assertThat(turns.take(new OrganizationId("third"), Duration.ZERO)).isFalse();
+        turns.give(ONE);
+        assertThat(turns.take(ONE, Duration.ZERO)).isTrue();
+    }
+
+    @Test
+    void whoWaitsHasHisTurnWhenItIsGivenBack() throws InterruptedException {
+        Turns turns = new Turns(2);
+        assertThat(turns.take(ONE, Duration.ZERO)).isTrue();
+        Thread.ofVirtual().start(() -> turns.give(ONE));
+        assertThat(turns.take(ONE, Duration.ofSeconds(20))).isTrue();
+    }
+}
