@@ -153,10 +153,10 @@ class RegoModuleTable {
                 "package a\nallow if input.data.x",
                 "package a\nhttp := {\"sent\": 1}\nallow if http.sent",
                 "package a\n"
-                    + "allow if f(1)\n\n"
-                    + "f(x) := count([x]) if x > 0\n"
-                    + "else := g(x)\n\n"
-                    + "g(_) := 2",
+                        + "allow if f(1)\n\n"
+                        + "f(x) := count([x]) if x > 0\n"
+                        + "else := g(x)\n\n"
+                        + "g(_) := 2",
                 "package a\ndefault f(_) := 1\nallow if { f(1) } g(x) := f(x); h(x) := g(x)",
                 "package a\nimport data.a.f as g\nimport data.a as own\nf(x)\nallow if g(own.f(1))",
                 "package a\nallow if data.a.f(1)\nf(x) if x",
