@@ -72,7 +72,7 @@ class DecisionRecordProperties {
             if (random.nextInt(5) == 0) {
                 questions.issue(log, questions.token(log));
             }
-            AccessRequest request = withMore(questions.access(log));
+            AccessRequest request = log.completed(withMore(questions.access(log)));
             DecisionRecord record =
                     new DecisionRecord(
                             new UUID(random.nextLong(), random.nextLong()),
