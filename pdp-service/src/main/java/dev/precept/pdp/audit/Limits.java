@@ -87,5 +87,8 @@ final class Limits {
     /** For how long a report waits for a table that follows from the log. */
     static final Duration USES_WAIT = Duration.ofSeconds(5);
 
+    /** Counters of one gateway's processes that are written down on a day. */
+    static final int GAPS_OF_A_DAY = 10_000;
+
     private Limits() {}
 }

@@ -75,7 +75,15 @@ public final class SidecarDecisions {
             """
             insert into opa_gap as g (day, organization, gateway, instance, counter, lost,
                 seen_micros)
-            values (?, ?, ?, ?, ?, ?, ?)
+            select n.* from (values (?::date, ?, ?, ?, ?, ?::bigint, ?::bigint))
+                as n (day, organization, gateway, instance, counter, lost, seen_micros)
+            where ? > (select count(*) from opa_gap as g
+                    where g.day = n.day and g.organization = n.organization
+                        and g.gateway = n.gateway)
+                or exists (select from opa_gap as g
+                    where g.day = n.day and g.organization = n.organization
+                        and g.gateway = n.gateway and g.instance = n.instance
+                        and g.counter = n.counter)
             on conflict (organization, gateway, instance, counter, day) do update set
                 lost = greatest(g.lost, excluded.lost),
                 seen_micros = greatest(g.seen_micros, excluded.seen_micros)
@@ -270,7 +278,10 @@ public final class SidecarDecisions {
         }
     }
 
-    /** Writes down how many decisions a process says that it has not sent. */
+    /**
+     * Writes down how many decisions a process says that it has not sent. What processes there are
+     * is their own word: of one gateway no more are told on a day than there is room for.
+     */
     public void lost(
             OrganizationId organization, GatewayId gateway, String instance, List<Lost> lost) {
         Instant now = retention.clock().instant();
@@ -285,6 +296,7 @@ public final class SidecarDecisions {
                     statement.setString(5, one.counter());
                     statement.setLong(6, one.times());
                     statement.setLong(7, micros(now));
+                    statement.setInt(8, Limits.GAPS_OF_A_DAY);
                     statement.addBatch();
                 }
                 statement.executeBatch();

@@ -37,8 +37,11 @@ final class Limits {
     /** For how long an OPA may be silent before a fence waits for it no more. */
     static final Duration SILENT_OPA = Duration.ofMinutes(1);
 
-    /** Processes of OPAs whose last reports a node remembers. */
-    static final int REMEMBERED_OPAS = 10_000;
+    /** Processes of one gateway whose last reports a node remembers. */
+    static final int REMEMBERED_OPAS = 1_000;
+
+    /** Gateways of which a node remembers them. */
+    static final int REMEMBERED_GATEWAYS = 10_000;
 
     /** Processes of one gateway that are remembered: those heard of last. */
     static final int PROCESSES_PER_GATEWAY = 100;

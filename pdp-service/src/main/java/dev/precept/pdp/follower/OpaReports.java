@@ -5,15 +5,12 @@ import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.follower.Follower.Key;
 import dev.precept.pdp.follower.Follower.Kind;
 import dev.precept.pdp.follower.Follower.Quarantine;
-import dev.precept.projections.feed.FeedFilter;
 import dev.precept.projections.image.GatewayDocument;
 import dev.precept.projections.image.PolicyImage;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,15 +24,7 @@ public final class OpaReports {
     private final Registrar registrar;
     private final RecentChanges recent;
     private final Duration readWait;
-    private final Map<Key, Reached> remembered =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Key, Reached> eldest) {
-                    return size() > Limits.REMEMBERED_OPAS;
-                }
-            };
+    private final Processes<Reached> remembered = new Processes<>();
 
     /**
      * @param readWait how long a report may take
@@ -74,7 +63,7 @@ public final class OpaReports {
                         key,
                         gateway.organization().value(),
                         gateway.handle().value(),
-                        reached(key, image, Reports.filter(gateway), status.revision()).value(),
+                        reached(image, gateway, status).value(),
                         null,
                         Report.Verdict.RIGHT,
                         status.error(),
@@ -99,20 +88,20 @@ public final class OpaReports {
         }
     }
 
-    private Position reached(
-            Key key, PolicyImage image, FeedFilter filter, @Nullable Position revision) {
+    private Position reached(PolicyImage image, GatewayDocument gateway, Status status) {
+        Position revision = status.revision();
         if (revision == null) {
             return Position.ZERO;
         }
         synchronized (remembered) {
-            Reached before = remembered.get(key);
+            Reached before = remembered.get(gateway.id(), status.instance());
             Position from =
                     before != null && before.revision.equals(revision) ? before.upTo : revision;
             boolean isAsGood =
                     from.compareTo(image.position()) < 0
-                            && !recent.changed(filter, from, image.position());
+                            && !recent.changed(Reports.filter(gateway), from, image.position());
             Position upTo = isAsGood ? image.position() : from;
-            remembered.put(key, new Reached(revision, upTo));
+            remembered.put(gateway.id(), status.instance(), new Reached(revision, upTo));
             return upTo;
         }
     }

@@ -1,6 +1,8 @@
 package dev.precept.pdp.opa.receiver;
 
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
+import dev.precept.pdp.audit.SidecarDecision.Kind;
 import dev.precept.pdp.audit.SidecarDecision.Ours;
 import dev.precept.pdp.audit.SidecarDecision.Outcome;
 import dev.precept.pdp.audit.SidecarDecision.Verdict;
@@ -25,10 +27,9 @@ import tools.jackson.databind.JsonNode;
 
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -53,7 +54,17 @@ final class Checking {
 
     private final Parts parts;
     private final Visit visit;
-    private final Map<Position, Optional<Then>> known = new HashMap<>();
+    private final Map<Place, Known> known =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Place, Known> eldest) {
+                    return size() > Limits.REVISIONS;
+                }
+            };
+
+    private int lookedUp;
     private final long deadlineNanos = System.nanoTime() + Limits.PAST_TIME.toNanos();
 
     /** What is asked. */
@@ -74,13 +85,29 @@ final class Checking {
      */
     record Checked(Verdict verdict, @Nullable Ours ours) {}
 
+    private record Place(Position revision, OrganizationId organization) {}
+
+    /** What a revision is known as. */
+    private sealed interface Known {}
+
+    /** It cannot be had. */
+    private record Away(Verdict why) implements Known {
+        Away(PastException none) {
+            this(none.problem().status() == 503 ? Verdict.NOT_CHECKED : Verdict.NO_PAST);
+        }
+
+        Checked checked() {
+            return new Checked(why, null);
+        }
+    }
+
     /**
      * A moment that decisions were made at.
      *
      * @param image of all there was, or of what shows who somebody is
      * @param moment where questions have images of their own; null where the image is of all
      */
-    private record Then(PolicyImage image, @Nullable Moment moment) {}
+    private record Then(PolicyImage image, @Nullable Moment moment) implements Known {}
 
     /** What we say of a decision. */
     Checked check(LogEvent event) {
@@ -89,14 +116,30 @@ final class Checking {
         if (obstacle != null || revision == null) {
             return new Checked(obstacle == null ? Verdict.NO_REVISION : obstacle, null);
         }
-        try {
-            return known.computeIfAbsent(revision, this::then)
-                    .map(then -> checked(event, then))
-                    .orElseGet(() -> new Checked(Verdict.NO_PAST, null));
-        } catch (PastException none) {
-            boolean isBusy = none.problem().status() == 503;
-            return new Checked(isBusy ? Verdict.NOT_CHECKED : Verdict.NO_PAST, null);
+        DecidesFor covered = DecidesFor.of(visit, event.labels());
+        if (covered == null) {
+            return new Checked(Verdict.NOT_COVERED, null);
         }
+        return switch (known(new Place(revision, covered.organization()))) {
+            case Away away -> away.checked();
+            case Then then -> {
+                try {
+                    yield checked(event, then, covered);
+                } catch (PastException none) {
+                    yield new Away(none).checked();
+                }
+            }
+        };
+    }
+
+    private Known known(Place place) {
+        Known before = known.get(place);
+        if (before != null) {
+            return before;
+        }
+        Known found = then(place);
+        known.put(place, found);
+        return found;
     }
 
     private static @Nullable Verdict obstacle(LogEvent event) {
@@ -129,31 +172,46 @@ final class Checking {
         return headers.propertyNames().stream().anyMatch("dpop"::equalsIgnoreCase);
     }
 
-    private Optional<Then> then(Position revision) {
-        PolicyImage image = parts.recent.at(revision);
+    private Known then(Place place) {
+        PolicyImage image = parts.recent.at(place.revision);
         if (image != null) {
-            return Optional.of(new Then(image, null));
+            return new Then(image, null);
         }
-        Moment moment = parts.past.moment(revision.toString());
-        return moment.position().equals(revision)
-                ? Optional.of(new Then(parts.past.frame(moment, visit.organizationId()), moment))
-                : Optional.empty();
+        if (isLate() || lookedUp >= Limits.REVISIONS) {
+            return new Away(Verdict.NOT_CHECKED);
+        }
+        lookedUp++;
+        try {
+            Moment moment = parts.past.moment(place.revision.toString());
+            return moment.position().equals(place.revision)
+                    ? new Then(parts.past.frame(moment, place.organization), moment)
+                    : new Away(Verdict.NO_PAST);
+        } catch (PastException none) {
+            return new Away(none);
+        }
     }
 
-    private Checked checked(LogEvent event, Then then) {
-        OrganizationImage organization = then.image.organization(visit.organizationId());
+    private boolean isLate() {
+        return System.nanoTime() - deadlineNanos > 0;
+    }
+
+    private Checked checked(LogEvent event, Then then, DecidesFor covered) {
+        OrganizationImage organization = then.image.organization(covered.organization());
         if (organization == null) {
             return new Checked(Verdict.NO_PAST, null);
         }
         Checked checked = null;
         // It was made a little before it was written down: time may have moved on between.
         for (Instant at : List.of(event.at(), event.at().minus(event.took()))) {
+            if (then.moment != null && isLate()) {
+                return new Checked(Verdict.NOT_CHECKED, null);
+            }
             Instant now = then.image.notBefore(at);
             Visit asked =
                     new Visit(
                             visit.question(),
                             visit.way(),
-                            visit.caller(),
+                            covered.caller(),
                             then.image,
                             organization,
                             now,
@@ -163,14 +221,11 @@ final class Checking {
             if (request == null) {
                 return new Checked(unread(event), null);
             }
-            if (then.moment != null && System.nanoTime() - deadlineNanos > 0) {
-                return new Checked(Verdict.NOT_CHECKED, null);
-            }
             Checked one = compared(event, then, request);
             if (checked == null || one.verdict == Verdict.AGREES) {
                 checked = one;
             }
-            if (one.verdict.kind() != dev.precept.pdp.audit.SidecarDecision.Kind.DIFFERS) {
+            if (one.verdict.kind() != Kind.DIFFERS) {
                 return one;
             }
         }
@@ -200,6 +255,10 @@ final class Checking {
             return Verdict.NO_ANSWER;
         }
         String reason = event.reason();
+        if (ours.reason() == Reason.POLICY_ENGINE_UNAVAILABLE
+                && !ours.reason().name().equals(reason)) {
+            return Verdict.NO_ENGINE;
+        }
         if (ours.isPermitted() == (outcome == Outcome.PERMIT)) {
             // Documents for gateways have what clients are told in the place of a reason.
             return reason == null

@@ -1,5 +1,7 @@
 package dev.precept.pdp.opa.receiver;
 
+import static java.util.Locale.ROOT;
+
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.JsonNode;
@@ -9,7 +11,6 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -53,8 +54,11 @@ final class Keeping {
 
     private static final Pattern SECRET_TEXT =
             Pattern.compile(
-                    "(?i)\\beyJ[\\w-]{8}|^(?:bearer|basic|dpop|digest) |\\bp[ag]k_"
+                    "(?i)\\beyJ[\\w-]{8}|^(?:bearer|basic|dpop|digest) |\\bp[ag]k_|\\bpo_[\\w-]{16}"
                             + "|://[^/\\s@]{1,200}+@|(?:token|secret|password|key)=");
+
+    /** Kinds of subjects that are named by what they show: whatever it looks like, it is secret. */
+    private static final Set<String> SHOWN = Set.of("token", "api-key");
 
     private final ObjectNode kept = NODES.objectNode();
     private final ArrayNode hidden = NODES.arrayNode();
@@ -109,12 +113,14 @@ final class Keeping {
     private JsonNode without(String pointer, JsonNode value) {
         if (value.isObject()) {
             ObjectNode copy = NODES.objectNode();
+            boolean isShown = SHOWN.contains(value.path("type").asString("").toLowerCase(ROOT));
             for (Map.Entry<String, JsonNode> member : value.properties()) {
-                String name = member.getKey();
+                String key = member.getKey();
+                String name = isSecret(key) ? HIDDEN : whole(key);
                 String at = pointer + '/' + name;
                 copy.set(
-                        whole(name),
-                        isSecret(name, member.getValue())
+                        name,
+                        isSecret(key, member.getValue()) || (isShown && key.equals("id"))
                                 ? hide(at)
                                 : without(at, member.getValue()));
             }
@@ -144,7 +150,7 @@ final class Keeping {
         return !value.isBoolean()
                 && !value.isNumber()
                 && !value.isNull()
-                && SECRET_NAME.matcher(name.toLowerCase(Locale.ROOT)).find();
+                && SECRET_NAME.matcher(name.toLowerCase(ROOT)).find();
     }
 
     private static boolean isSecret(String text) {

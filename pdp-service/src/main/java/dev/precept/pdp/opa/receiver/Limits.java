@@ -16,8 +16,17 @@ final class Limits {
     /** Those of them that are of one gateway. */
     static final int REPORTS_OF_ONE = 4;
 
+    /** Statuses that are read at once. */
+    static final int STATUSES = 8;
+
+    /** Those of them that are of one gateway. */
+    static final int STATUSES_OF_ONE = 4;
+
     /** Decisions that are written by one statement. */
     static final int BATCH = 500;
+
+    /** Characters of them, as they were reported. */
+    static final long BATCH_CHARACTERS = 4 << 20;
 
     /** How deep a value of a report may nest. */
     static final int NESTING_DEPTH = 100;
@@ -76,11 +85,17 @@ final class Limits {
     /** For how long answers of the past are worked out for one report. */
     static final Duration PAST_TIME = Duration.ofSeconds(3);
 
+    /** Revisions of one report that are at hand, and that are looked up in the database. */
+    static final int REVISIONS = 16;
+
     /** How long a decision took, at most, as far as is believed. */
     static final Duration DECISION_TIME = Duration.ofSeconds(10);
 
-    /** Processes whose counters a node remembers. */
-    static final int REMEMBERED_PROCESSES = 10_000;
+    /** What one counter of an OPA may say, as far as is believed. */
+    static final long LOST = 1_000_000_000_000L;
+
+    /** By how much one report raises the count of what was lost. */
+    static final long LOST_AT_ONCE = 1_000_000;
 
     private Limits() {}
 }

@@ -89,6 +89,11 @@ record LogEvent(
         return whole.path("input");
     }
 
+    /** What the OPA calls itself. */
+    JsonNode labels() {
+        return whole.path("labels");
+    }
+
     /** What it came to. */
     Outcome outcome() {
         JsonNode result = whole.path("result");

@@ -1,6 +1,5 @@
 package dev.precept.pdp.opa.receiver;
 
-import dev.precept.domain.shared.GatewayId;
 import dev.precept.pdp.audit.SidecarDecision;
 import dev.precept.pdp.audit.SidecarDecisions;
 import dev.precept.pdp.door.Admission;
@@ -15,9 +14,7 @@ import dev.precept.projections.image.GatewayDocument;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Takes what an OPA decided (OPA's decision log service API). It sends a report again until it was
@@ -26,9 +23,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class LogsDoor implements Door {
     private static final Set<String> POST = Set.of("POST");
-    private static final String RETRY_SECONDS = "5";
+    static final String RETRY_SECONDS = "5";
 
-    private static final Problem BUSY =
+    static final Problem BUSY =
             new Problem(503, "busy", "Too many reports are taken now: send it again later.");
 
     private static final Problem UNAVAILABLE =
@@ -38,7 +35,7 @@ final class LogsDoor implements Door {
     private final SidecarDecisions decisions;
     private final ReceiverMetrics metrics;
     private final InstantSource clock;
-    private final Map<GatewayId, Integer> turns = new ConcurrentHashMap<>();
+    private final Turns turns = new Turns(Limits.REPORTS, Limits.REPORTS_OF_ONE);
 
     LogsDoor(
             Checking.Parts parts,
@@ -68,7 +65,7 @@ final class LogsDoor implements Door {
             return refusal(Reporter.NOT_A_GATEWAY);
         }
         NonBlocking.beforeWaiting();
-        if (!begin(gateway.id())) {
+        if (!turns.begin(gateway.id())) {
             return refusal(BUSY).with("Retry-After", RETRY_SECONDS);
         }
         try {
@@ -80,25 +77,7 @@ final class LogsDoor implements Door {
         } catch (LogUnavailableException away) {
             return refusal(UNAVAILABLE).with("Retry-After", RETRY_SECONDS);
         } finally {
-            end(gateway.id());
-        }
-    }
-
-    private boolean begin(GatewayId gateway) {
-        synchronized (turns) {
-            int all = turns.values().stream().mapToInt(it -> it).sum();
-            int own = turns.getOrDefault(gateway, 0);
-            boolean isTurn = all < Limits.REPORTS && own < Limits.REPORTS_OF_ONE;
-            if (isTurn) {
-                turns.put(gateway, own + 1);
-            }
-            return isTurn;
-        }
-    }
-
-    private void end(GatewayId gateway) {
-        synchronized (turns) {
-            turns.computeIfPresent(gateway, (_, own) -> own > 1 ? own - 1 : null);
+            turns.end(gateway.id());
         }
     }
 
@@ -112,6 +91,7 @@ final class LogsDoor implements Door {
         private final GatewayDocument gateway;
         private final Checking checking;
         private final List<SidecarDecision> batch = new ArrayList<>();
+        private long batchCharacters;
         private int received;
         private int stored;
         private int unreadable;
@@ -137,7 +117,8 @@ final class LogsDoor implements Door {
                 outdated++;
             } else {
                 batch.add(decision(event));
-                if (batch.size() == Limits.BATCH) {
+                batchCharacters += piece.characters();
+                if (batch.size() == Limits.BATCH || batchCharacters >= Limits.BATCH_CHARACTERS) {
                     write();
                 }
             }
@@ -162,6 +143,7 @@ final class LogsDoor implements Door {
         private void write() {
             stored += decisions.write(batch);
             batch.clear();
+            batchCharacters = 0;
         }
 
         Answer answer() {

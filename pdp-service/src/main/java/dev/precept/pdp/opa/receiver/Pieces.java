@@ -27,8 +27,9 @@ final class Pieces {
      * A value.
      *
      * @param isWhole whether all of it could be read
+     * @param characters of its names and values
      */
-    record Piece(JsonNode node, boolean isWhole) {}
+    record Piece(JsonNode node, boolean isWhole, long characters) {}
 
     /** What there is still room for. */
     private static final class Room {
@@ -58,7 +59,8 @@ final class Pieces {
                 parser.currentToken() == JsonToken.START_OBJECT
                         ? pieces.members()
                         : pieces.orLeftOut(pieces.value(1));
-        return new Piece(node, pieces.isWhole);
+        return new Piece(
+                node, pieces.isWhole, Limits.ITEM_CHARACTERS - Math.max(0, pieces.all.characters));
     }
 
     private ObjectNode members() {

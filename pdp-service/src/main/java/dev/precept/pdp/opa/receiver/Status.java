@@ -177,7 +177,7 @@ record Status(OpaReports.Status report, List<Lost> lost) {
                 lost.add(
                         new Lost(
                                 name.substring("counter_decision_logs_".length()),
-                                value.longValue()));
+                                Math.min(value.longValue(), Limits.LOST)));
             }
         }
     }

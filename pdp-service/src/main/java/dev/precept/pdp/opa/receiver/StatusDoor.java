@@ -1,6 +1,5 @@
 package dev.precept.pdp.opa.receiver;
 
-import dev.precept.domain.shared.GatewayId;
 import dev.precept.pdp.audit.SidecarDecisions;
 import dev.precept.pdp.audit.SidecarDecisions.Lost;
 import dev.precept.pdp.door.Admission;
@@ -9,13 +8,12 @@ import dev.precept.pdp.door.Door;
 import dev.precept.pdp.door.Visit;
 import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.follower.OpaReports;
+import dev.precept.pdp.follower.Processes;
 import dev.precept.pdp.web.NonBlocking;
 import dev.precept.pdp.web.Problem;
 import dev.precept.projections.image.GatewayDocument;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Takes how an OPA is (OPA's status service API). */
@@ -27,17 +25,8 @@ final class StatusDoor implements Door {
     private final OpaReports reports;
     private final SidecarDecisions decisions;
     private final ReceiverMetrics metrics;
-    private final Map<Process, List<Lost>> remembered =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Process, List<Lost>> eldest) {
-                    return size() > Limits.REMEMBERED_PROCESSES;
-                }
-            };
-
-    private record Process(GatewayId gateway, String instance) {}
+    private final Turns turns = new Turns(Limits.STATUSES, Limits.STATUSES_OF_ONE);
+    private final Processes<List<Lost>> remembered = new Processes<>();
 
     StatusDoor(OpaReports reports, SidecarDecisions decisions, ReceiverMetrics metrics) {
         this.reports = reports;
@@ -62,13 +51,21 @@ final class StatusDoor implements Door {
             return refusal(Reporter.NOT_A_GATEWAY);
         }
         NonBlocking.beforeWaiting();
+        if (!turns.begin(gateway.id())) {
+            return refusal(LogsDoor.BUSY).with("Retry-After", LogsDoor.RETRY_SECONDS);
+        }
+        Status status;
         try {
-            Status status = Status.read(Unpacked.object(visit.question(), Limits.STATUS_BYTES));
+            status = Status.read(Unpacked.object(visit.question(), Limits.STATUS_BYTES));
+        } catch (Unpacked.Unreadable unreadable) {
+            return refusal(unreadable.problem());
+        } finally {
+            turns.end(gateway.id());
+        }
+        try {
             reports.take(visit.image(), gateway, status.report());
             note(gateway, status);
             return Answer.json(200, "{}");
-        } catch (Unpacked.Unreadable unreadable) {
-            return refusal(unreadable.problem());
         } catch (LogUnavailableException away) {
             return refusal(UNAVAILABLE);
         }
@@ -79,19 +76,14 @@ final class StatusDoor implements Door {
         if (status.lost().isEmpty()) {
             return;
         }
-        Process process = new Process(gateway.id(), status.instance());
-        List<Lost> before;
-        synchronized (remembered) {
-            before = remembered.getOrDefault(process, List.of());
-        }
+        List<Lost> said = remembered.get(gateway.id(), status.instance());
+        List<Lost> before = said == null ? List.of() : said;
         if (before.equals(status.lost())) {
             return;
         }
         decisions.lost(gateway.organization(), gateway.id(), status.instance(), status.lost());
-        synchronized (remembered) {
-            remembered.put(process, status.lost());
-        }
-        metrics.lost(Math.max(0, sum(status.lost()) - sum(before)));
+        remembered.put(gateway.id(), status.instance(), status.lost());
+        metrics.lost(Math.clamp(sum(status.lost()) - sum(before), 0, Limits.LOST_AT_ONCE));
     }
 
     private static long sum(List<Lost> lost) {

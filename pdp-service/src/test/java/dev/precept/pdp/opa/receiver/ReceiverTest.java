@@ -459,6 +459,126 @@ class ReceiverTest {
     }
 
     @Test
+    void whatASubjectShowsIsNeverWrittenDown() {
+        String opaque = "po_" + "A1b2".repeat(20);
+        List<String> ids = List.of(id("opaque"), id("shown"), id("key"), id("name"));
+        Asked elsewhere = new Asked("shop/allow", position());
+        String[] inputs = {
+            "{\"who\":\"" + opaque + "\"}",
+            "{\"subject\":{\"type\":\"token\",\"id\":\"s3cret\"}}",
+            "{\"a\":[{\"type\":\"API-key\",\"id\":\"s3cret\"}]}",
+            "{\"" + opaque + "\":{\"po_box\":7}}"
+        };
+        for (int i = 0; i < inputs.length; i++) {
+            reported(event(ids.get(i), elsewhere, inputs[i], "true", ""));
+            assertThat(shown(ids.get(i)).toString()).doesNotContain(opaque, "s3cret");
+        }
+        assertThat(shown(ids.get(3)).toString()).contains("po_box");
+    }
+
+    @Test
+    void noMoreRevisionsAreLookedUpThanThereIsTimeFor() {
+        List<String> ids = new ArrayList<>();
+        List<String> events = new ArrayList<>();
+        long none = position() + 1_000_000;
+        for (int i = 0; i < 40; i++) {
+            ids.add(id("far"));
+            events.add(event(ids.get(i), at(none + i), input("ada"), "true", ""));
+        }
+        reported(events.toArray(String[]::new));
+        assertThat(checked(ids.get(0))).isIn("unknown no_past", "unknown not_checked");
+        assertThat(checked(ids.get(16))).isEqualTo("unknown not_checked");
+        assertThat(checked(ids.get(39))).isEqualTo("unknown not_checked");
+    }
+
+    private static String labelled(String event, String labels) {
+        return event.replace("\"labels\":{", "\"labels\":{" + labels + ",");
+    }
+
+    @Test
+    void anOpaIsHeldToTheOrganizationAndEnvironmentThatItDecidesFor() {
+        String body = "{\"name\":\"Branch\",\"parent\":\"acme\"}";
+        String branch = world.manage("PUT", "branch", body).get("id").asString();
+        world.manage("PUT", "branch/users/cleo", "{}");
+        world.manage("PUT", "branch/users/ada", "{}");
+        String below = key("acme", "wide");
+        world.manage("PUT", "acme/gateways/wide", "{\"filter\":{\"below\":true}}");
+        String yes = event("", input("ada"), "true");
+        Map<String, String> expected =
+                Map.of(
+                        "\"organization\":\"acme\",\"environment\":\"production\"",
+                        "agrees",
+                        "\"organization\":\"branch\"",
+                        "differs permitted",
+                        "\"organization\":\"" + branch + "\"",
+                        "differs permitted",
+                        "\"organization\":\"other\"",
+                        "unknown not_covered",
+                        "\"organization\":\"\"",
+                        "unknown not_covered",
+                        "\"environment\":\"SANDBOX\"",
+                        "unknown not_covered");
+        expected.forEach(
+                (labels, verdict) -> {
+                    String id = id("labelled");
+                    String event = yes.replace("\"decision_id\":\"", "\"decision_id\":\"" + id);
+                    byte[] report = packed("[" + labelled(event, labels) + "]");
+                    post(LOGS, "Precept-Gateway-Key", below, "gzip", report);
+                    assertThat(checked(id)).as(labels).isEqualTo(verdict);
+                });
+        String narrow = id("narrow");
+        reported(labelled(event(narrow, input("ada"), "true"), "\"organization\":\"branch\""));
+        assertThat(checked(narrow)).as("not below it").isEqualTo("unknown not_covered");
+    }
+
+    @Test
+    void whereOnlyAnEngineCanTellNothingIsSaid() {
+        world.organization("asking");
+        world.api("asking", "books", "read");
+        world.manage(
+                "PUT",
+                "asking/apis/books/operations",
+                "[{\"method\":\"GET\",\"path\":\"/books/{id}\",\"scopes\":[[\"read\"]]}]");
+        world.manage(
+                "PUT",
+                "asking/roles/reader",
+                "{\"audience\":{\"type\":\"ORGANIZATION\"},"
+                        + "\"permissions\":[{\"api\":\"books\",\"scope\":\"read\"}]}");
+        world.manage("PUT", "asking/users/ada", "{}");
+        world.manage("PUT", "asking/roles/reader/members/users/ada", "{}");
+        world.manage(
+                "PUT",
+                "asking/policies/open",
+                "{\"kind\":\"REGO\",\"effect\":\"PERMIT\",\"source\":\"package"
+                        + " p\\n"
+                        + "\\n"
+                        + "allow if input.action.name == \\\"GET\\\"\"}");
+        world.manage("PUT", "asking/policies/open/attachments/api/books", "");
+        String own = key("asking", "edge");
+        String path = "/v1/organizations/asking/opa/";
+        Map<String, String> expected =
+                Map.of(
+                        "true",
+                        "unknown no_engine",
+                        answer(false, "POLICY_NOT_MET"),
+                        "unknown no_engine",
+                        "\"maybe\"",
+                        "unknown no_answer");
+        expected.forEach(
+                (result, verdict) -> {
+                    String id = id("asked");
+                    byte[] report = packed("[" + event(id, input("ada"), result) + "]");
+                    post(path + "logs", "Precept-Gateway-Key", own, "gzip", report);
+                    JsonNode list =
+                            TokenWorld.json(
+                                    service.send("GET", path + "decisions?decision=" + id, ""));
+                    JsonNode check = list.at("/decisions/0/check");
+                    assertThat(check.get("result").asString() + " " + check.get("why").asString())
+                            .isEqualTo(verdict);
+                });
+    }
+
+    @Test
     void auditorsListAndCount() {
         String other = key("acme", "listed");
         List<String> events = new ArrayList<>();
