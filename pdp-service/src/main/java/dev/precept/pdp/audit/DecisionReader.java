@@ -6,7 +6,6 @@ import dev.precept.pdp.eventstore.LogUnavailableException;
 
 import org.jspecify.annotations.Nullable;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +14,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -286,17 +284,10 @@ public final class DecisionReader {
                 row.getBytes(9));
     }
 
-    private <T> List<T> read(String sql, Binder binder, Mapper<T> mapper) {
-        try (Connection connection = source.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            binder.bind(new Parameters(statement));
-            List<T> found = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    found.add(mapper.map(row));
-                }
-            }
-            return found;
+    private <T> List<T> read(String sql, Binder binder, Rowset.Mapper<T> mapper) {
+        try {
+            return Rowset.read(
+                    source, sql, statement -> binder.bind(new Parameters(statement)), mapper);
         } catch (SQLException e) {
             throw new LogUnavailableException("the decision log cannot be read", e);
         }
@@ -304,10 +295,6 @@ public final class DecisionReader {
 
     private interface Binder {
         void bind(Parameters in) throws SQLException;
-    }
-
-    private interface Mapper<T> {
-        T map(ResultSet row) throws SQLException;
     }
 
     /** A statement's parameters, one after the other. */

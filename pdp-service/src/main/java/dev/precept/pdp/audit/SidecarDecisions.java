@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -380,17 +379,10 @@ public final class SidecarDecisions {
                                 Instant.EPOCH.plus(row.getLong(5), ChronoUnit.MICROS)));
     }
 
-    private <T> List<T> read(String sql, Binder binder, Mapper<T> mapper) {
-        try (Connection open = source.getConnection();
-                PreparedStatement statement = open.prepareStatement(sql)) {
-            binder.bind(new Parameters(statement));
-            List<T> found = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    found.add(mapper.map(row));
-                }
-            }
-            return found;
+    private <T> List<T> read(String sql, Binder binder, Rowset.Mapper<T> mapper) {
+        try {
+            return Rowset.read(
+                    source, sql, statement -> binder.bind(new Parameters(statement)), mapper);
         } catch (SQLException e) {
             throw new LogUnavailableException("decisions of sidecars cannot be read", e);
         }
@@ -398,10 +390,6 @@ public final class SidecarDecisions {
 
     private interface Binder {
         void bind(Parameters in) throws SQLException;
-    }
-
-    private interface Mapper<T> {
-        T map(ResultSet row) throws SQLException;
     }
 
     /** Binds what is written, a column at a time. */

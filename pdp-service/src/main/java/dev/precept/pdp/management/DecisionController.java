@@ -233,7 +233,7 @@ final class DecisionController {
     }
 
     /** A thing by id; without a handle where it is gone, or never was. */
-    private static Json thing(String type, String id, @Nullable String handle) {
+    static Json thing(String type, String id, @Nullable String handle) {
         return Json.of("type", type).and("handle", handle).and("id", id);
     }
 }

@@ -194,8 +194,7 @@ final class SidecarDecisionController {
     private static Json gatewayThing(View view, String id) {
         GatewayDocument gateway =
                 Id.isId(id) ? view.organization().gateways().get(new GatewayId(id)) : null;
-        return Json.of("type", "gateway")
-                .and("handle", gateway == null ? null : gateway.handle().value())
-                .and("id", id);
+        return DecisionController.thing(
+                "gateway", id, gateway == null ? null : gateway.handle().value());
     }
 }

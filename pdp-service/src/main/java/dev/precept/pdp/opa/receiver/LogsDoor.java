@@ -28,7 +28,7 @@ final class LogsDoor implements Door {
     static final Problem BUSY =
             new Problem(503, "busy", "Too many reports are taken now: send it again later.");
 
-    private static final Problem UNAVAILABLE =
+    static final Problem UNAVAILABLE =
             new Problem(503, "unavailable", "The database cannot be reached: send it again later.");
 
     private final Checking.Parts parts;

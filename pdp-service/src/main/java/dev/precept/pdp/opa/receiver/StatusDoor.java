@@ -19,8 +19,6 @@ import java.util.Set;
 /** Takes how an OPA is (OPA's status service API). */
 final class StatusDoor implements Door {
     private static final Set<String> POST = Set.of("POST");
-    private static final Problem UNAVAILABLE =
-            new Problem(503, "unavailable", "The database cannot be reached: send it again later.");
 
     private final OpaReports reports;
     private final SidecarDecisions decisions;
@@ -67,7 +65,7 @@ final class StatusDoor implements Door {
             note(gateway, status);
             return Answer.json(200, "{}");
         } catch (LogUnavailableException away) {
-            return refusal(UNAVAILABLE);
+            return refusal(LogsDoor.UNAVAILABLE);
         }
     }
 
