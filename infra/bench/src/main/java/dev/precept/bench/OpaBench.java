@@ -28,12 +28,20 @@ final class OpaBench {
     private static final int USERS = Integer.getInteger("bench.users", 1_000_000);
     private static final int ROLES = 1_000;
     private static final Duration PAUSE = Duration.ofMillis(20);
+
+    /** A snapshot that took long to make is given away for ten seconds more. */
+    private static final Duration UNTIL_MADE_ANEW = Duration.ofSeconds(11);
+
     private static final double MILLIS = 1e6;
     private static final double SECONDS = 1e9;
     private static final double MEGABYTE = 1e6;
 
     private final Session session;
     private final HttpClient http = HttpClient.newHttpClient();
+
+    /** Data is used by more than one run: what one makes is not there for the next. */
+    private final long run = System.currentTimeMillis();
+
     private int made;
 
     OpaBench(Session session) {
@@ -60,9 +68,12 @@ final class OpaBench {
                 .asString();
     }
 
-    private void change(ServiceProcess service) {
+    /** Makes a group; gives its path. */
+    private String change(ServiceProcess service) {
         made++;
-        service.call("PUT", "/v1/organizations/bench/groups/opa" + made, "{}");
+        String group = "/v1/organizations/bench/groups/opa-" + run + "-" + made;
+        service.call("PUT", group, "{}");
+        return group;
     }
 
     private void propagation() throws IOException, InterruptedException {
@@ -127,18 +138,15 @@ final class OpaBench {
                 URI uri = BundleClient.uri(service.decisionAddress(), "?instance=" + round);
                 HttpResponse<byte[]> whole =
                         http.send(BundleClient.request(uri, key, ""), BodyHandlers.ofByteArray());
-                int user = round * 1_000;
-                service.call(
-                        "PUT",
-                        "/v1/organizations/bench/roles/"
-                                + Population.roleHandle(user % ROLES)
-                                + "/members/users/"
-                                + Population.userHandle(user),
-                        "{}");
+                String user = Population.userHandle(round * 1_000);
+                service.call("PUT", change(service) + "/members/users/" + user, "{}");
                 HttpResponse<byte[]> changed =
                         http.send(
                                 BundleClient.request(uri, key, BundleClient.etag(whole)),
                                 BodyHandlers.ofByteArray());
+                if (changed.statusCode() != 200) {
+                    throw new BenchException("a delta was answered " + changed.statusCode());
+                }
                 rounds.add(new Figure.Round(whole.body().length, changed.body().length));
             }
             session.report(Figure.of(NAME, "bytes-of-snapshot-to-delta", rounds));
@@ -156,22 +164,23 @@ final class OpaBench {
             String key = gateway(service);
             URI uri = BundleClient.uri(service.decisionAddress(), "");
             Path file = session.work().resolve("bundle.tar.gz");
-            fetch(uri, key, file);
+            double before = resident(service);
+            double first = fetch(uri, key, file);
             double written = uncompressed(file) / MEGABYTE;
             double sent = Files.size(file) / MEGABYTE;
             session.say("  %d users: %.1f MB, %.1f MB compressed", USERS, written, sent);
+            session.say("  the first took %.1f s", first);
             List<Figure.Round> rounds = new ArrayList<>();
-            double before = resident(service);
-            double most = before;
             for (int round = 0; round < Session.ROUNDS; round++) {
+                Thread.sleep(UNTIL_MADE_ANEW);
                 change(service);
                 double cold = fetch(uri, key, file);
-                most = Math.max(most, resident(service));
                 double kept = fetch(uri, key, file);
                 rounds.add(new Figure.Round(written / cold, written / kept));
             }
             session.report(Figure.of(NAME, "megabytes-per-second-made-to-kept", rounds));
-            session.say("  resident: %.0f MB before, %.0f MB at most", before, most);
+            session.say(
+                    "  resident at most: %.0f MB before, %.0f after", before, resident(service));
         }
     }
 
@@ -190,11 +199,11 @@ final class OpaBench {
         return (System.nanoTime() - start) / SECONDS;
     }
 
-    /** Megabytes of memory that the service's process takes. */
+    /** Megabytes of memory that the service's process took at most. */
     private static double resident(ServiceProcess service) throws IOException {
         Path status = Path.of("/proc", Long.toString(service.process().pid()), "status");
         return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
+                .filter(line -> line.startsWith("VmHWM:"))
                 .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1e3)
                 .findFirst()
                 .orElseThrow();
