@@ -5,33 +5,34 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /**
  * Bundles for Open Policy Agents: from the instant that a change bears to a waiting agent's having
- * it, beside the feed to followers of the same changes; a delta beside the snapshot at {@value
- * #USERS_OF_DELTA} users; and how fast a snapshot of a million comes, made for who asks, beside one
- * that is there already, and what memory that takes.
+ * it, beside the feed to followers of the same changes, and until each of a herd has it; a delta
+ * beside the snapshot at {@value #USERS_OF_DELTA} users; and how fast a snapshot of a million
+ * comes, from the request to its last byte, plain or signed, made for who asks, beside one that is
+ * there already, and what memory that takes. Megabytes are of what is in it, uncompressed.
  */
 final class OpaBench {
     private static final String NAME = "opa";
     private static final int FOLLOWERS = 10;
+    private static final int HERD = 400;
+    private static final int HERD_CHANGES = 10;
     private static final int CHANGES = Integer.getInteger("bench.changes", 100);
     private static final int USERS_OF_DELTA = 100_000;
     private static final int USERS = Integer.getInteger("bench.users", 1_000_000);
     private static final int ROLES = 1_000;
     private static final Duration PAUSE = Duration.ofMillis(20);
-
-    /** A snapshot that took long to make is given away for ten seconds more. */
-    private static final Duration UNTIL_MADE_ANEW = Duration.ofSeconds(11);
-
     private static final double MILLIS = 1e6;
     private static final double SECONDS = 1e9;
     private static final double MEGABYTE = 1e6;
@@ -51,6 +52,7 @@ final class OpaBench {
     void run() {
         try {
             propagation();
+            herd();
             delta();
             snapshot();
         } catch (IOException e) {
@@ -119,6 +121,43 @@ final class OpaBench {
         }
     }
 
+    /** Until the first and until the last of many agents has a change. */
+    private void herd() throws InterruptedException {
+        Path data = session.work().resolve("data-opa-herd");
+        Machine.run(List.of("rm", "-rf", data.toString()));
+        List<BundleClient> agents = new ArrayList<>();
+        try (ServiceProcess service = ServiceProcess.start(session, data, Machine.allCores())) {
+            service.call("PUT", "/v1/organizations/bench", "{\"name\":\"Benchmark\"}");
+            String key = gateway(service);
+            for (int i = 0; i < HERD; i++) {
+                agents.add(BundleClient.start(service.decisionAddress(), key, i));
+            }
+            Thread.sleep(Duration.ofSeconds(5));
+            List<Figure.Round> rounds = new ArrayList<>();
+            for (int round = -1; round < Session.ROUNDS; round++) {
+                List<Long> first = new ArrayList<>();
+                List<Long> last = new ArrayList<>();
+                for (int i = 0; i < HERD_CHANGES; i++) {
+                    agents.forEach(BundleClient::clear);
+                    change(service);
+                    List<Long> delays = new ArrayList<>();
+                    for (BundleClient agent : agents) {
+                        delays.add(agent.await());
+                    }
+                    first.add(Collections.min(delays));
+                    last.add(Collections.max(delays));
+                    Thread.sleep(PAUSE);
+                }
+                if (round >= 0) {
+                    rounds.add(round(last, first, 50));
+                }
+            }
+            session.report(Figure.of(NAME, "herd-of-400-last-millis-to-first", rounds));
+        } finally {
+            agents.forEach(BundleClient::close);
+        }
+    }
+
     private static Figure.Round round(List<Long> ours, List<Long> fed, int percent) {
         return new Figure.Round(
                 percentile(ours, percent) / MILLIS, percentile(fed, percent) / MILLIS);
@@ -162,33 +201,52 @@ final class OpaBench {
     private void snapshot() throws IOException, InterruptedException {
         try (ServiceProcess service = populated(USERS)) {
             String key = gateway(service);
-            URI uri = BundleClient.uri(service.decisionAddress(), "");
-            Path file = session.work().resolve("bundle.tar.gz");
+            URI plain = BundleClient.uri(service.decisionAddress(), "");
             double before = resident(service);
-            double first = fetch(uri, key, file);
-            double written = uncompressed(file) / MEGABYTE;
-            double sent = Files.size(file) / MEGABYTE;
-            session.say("  %d users: %.1f MB, %.1f MB compressed", USERS, written, sent);
-            session.say("  the first took %.1f s", first);
-            List<Figure.Round> rounds = new ArrayList<>();
-            for (int round = 0; round < Session.ROUNDS; round++) {
-                Thread.sleep(UNTIL_MADE_ANEW);
-                change(service);
-                double cold = fetch(uri, key, file);
-                double kept = fetch(uri, key, file);
-                rounds.add(new Figure.Round(written / cold, written / kept));
-            }
-            session.report(Figure.of(NAME, "megabytes-per-second-made-to-kept", rounds));
-            session.say(
-                    "  resident at most: %.0f MB before, %.0f after", before, resident(service));
+            snapshot(service, key, plain, "megabytes-per-second-made-to-kept");
+            URI signed = BundleClient.uri(service.decisionAddress(), "?profile=signed");
+            snapshot(service, key, signed, "signed-megabytes-per-second-made-to-kept");
+            session.say("  resident at most, before: %.0f MB", before);
         }
     }
 
-    /** How many seconds it takes. */
-    private double fetch(URI uri, String key, Path file) throws IOException, InterruptedException {
+    private void snapshot(ServiceProcess service, String key, URI uri, String figure)
+            throws IOException, InterruptedException {
+        Path file = session.work().resolve("bundle.tar.gz");
+        String etag = fetch(uri, key, file, "").etag();
+        double written = uncompressed(file) / MEGABYTE;
+        double sent = Files.size(file) / MEGABYTE;
+        session.say("  %d users: %.1f MB, %.1f MB compressed", USERS, written, sent);
+        List<Figure.Round> rounds = new ArrayList<>();
+        for (int round = 0; round < Session.ROUNDS; round++) {
+            change(service);
+            // Who has the last one is given another: others may have the last one for a while.
+            Fetched made = fetch(uri, key, file, etag);
+            Fetched kept = fetch(uri, key, file, "");
+            etag = made.etag();
+            session.say(
+                    "  %.1f s made, %.1f MB/s compressed; %.1f s kept",
+                    made.seconds(), sent / made.seconds(), kept.seconds());
+            rounds.add(new Figure.Round(written / made.seconds(), written / kept.seconds()));
+        }
+        session.report(Figure.of(NAME, figure, rounds));
+        session.say("  resident at most: %.0f MB", resident(service));
+    }
+
+    /** How long a whole bundle took, and its tag. */
+    private record Fetched(double seconds, String etag) {}
+
+    private Fetched fetch(URI uri, String key, Path file, String etag)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri)
+                        .header("Precept-Gateway-Key", key)
+                        .header("Prefer", "modes=snapshot");
         long start = System.nanoTime();
         HttpResponse<InputStream> response =
-                http.send(BundleClient.request(uri, key, ""), BodyHandlers.ofInputStream());
+                http.send(
+                        (etag.isEmpty() ? request : request.header("If-None-Match", etag)).build(),
+                        BodyHandlers.ofInputStream());
         if (response.statusCode() != 200) {
             throw new BenchException("a bundle was answered " + response.statusCode());
         }
@@ -196,7 +254,7 @@ final class OpaBench {
                 OutputStream out = Files.newOutputStream(file)) {
             in.transferTo(out);
         }
-        return (System.nanoTime() - start) / SECONDS;
+        return new Fetched((System.nanoTime() - start) / SECONDS, BundleClient.etag(response));
     }
 
     /** Megabytes of memory that the service's process took at most. */

@@ -34,12 +34,18 @@ public final class Followers implements SmartLifecycle {
 
     /** Takes a seat; null where there is none. */
     @Nullable Seat enter(OrganizationId organization) {
-        if (!hasRoom(organization)) {
+        if (!isRunning) {
             return null;
         }
-        all.incrementAndGet();
-        each.merge(organization, 1, Integer::sum);
-        return new Seat(organization);
+        // Taken first, and counted then: of many who come at once none is one too many.
+        int taken = all.incrementAndGet();
+        int own = each.merge(organization, 1, Integer::sum);
+        Seat seat = new Seat(organization);
+        if (taken > Limits.FOLLOWERS || own > Limits.ORGANIZATION_FOLLOWERS) {
+            seat.close();
+            return null;
+        }
+        return seat;
     }
 
     /** To be given back once. */

@@ -3,11 +3,11 @@ package dev.precept.projections.bundle;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.projections.feed.FeedFilter;
 import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyDocument;
 import dev.precept.projections.image.PolicyImage;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -30,47 +30,10 @@ public record BundleData(PolicyImage image, FeedFilter filter) {
         if (collection == BundleCollection.IMAGE) {
             consumer.accept(current());
         }
+        Inherited inherited = new Inherited(image, filter);
         for (OrganizationImage each : organizations()) {
-            new Entries(image, filter, each).forEach(collection, consumer);
+            new Entries(image, filter, each, inherited).forEach(collection, consumer);
         }
-    }
-
-    /**
-     * Like {@link #forEach(BundleCollection, Consumer)}, but by ascending ids, as UTF-8 has them:
-     * the one order that members have in canonical JSON. Keeps the ids, all at once.
-     */
-    public void forEachSorted(BundleCollection collection, Consumer<BundleEntry> consumer) {
-        if (collection == BundleCollection.IMAGE) {
-            forEach(collection, consumer);
-            return;
-        }
-        List<Map.Entry<String, Entries>> ids = new ArrayList<>();
-        for (OrganizationImage each : organizations()) {
-            Entries entries = new Entries(image, filter, each);
-            entries.forEachId(collection, id -> ids.add(Map.entry(id, entries)));
-        }
-        ids.sort(Map.Entry.comparingByKey(BundleData::compareAsUtf8));
-        for (Map.Entry<String, Entries> id : ids) {
-            BundleKey key = collection.key(id.getKey());
-            byte[] json = id.getValue().get(key);
-            if (json != null) {
-                consumer.accept(new BundleEntry(key, json));
-            }
-        }
-    }
-
-    /** In UTF-8 what takes two characters comes after all that takes one. */
-    private static int compareAsUtf8(String one, String other) {
-        int length = Math.min(one.length(), other.length());
-        for (int i = 0; i < length; i++) {
-            char a = one.charAt(i);
-            char b = other.charAt(i);
-            if (a != b) {
-                boolean isPair = Character.isSurrogate(a);
-                return isPair == Character.isSurrogate(b) ? a - b : isPair ? 1 : -1;
-            }
-        }
-        return one.length() - other.length();
     }
 
     /** Hands over all, collection by collection in their order. */
@@ -80,10 +43,23 @@ public record BundleData(PolicyImage image, FeedFilter filter) {
         }
     }
 
-    List<OrganizationImage> organizations() {
+    private List<OrganizationImage> organizations() {
         return image.organizationsImage().list().stream()
                 .filter(each -> filter.covers(image, each.document().id()))
                 .toList();
+    }
+
+    /** The policies whose documents are in it. */
+    List<PolicyDocument> policies() {
+        Inherited inherited = new Inherited(image, filter);
+        List<PolicyDocument> policies = new ArrayList<>();
+        for (OrganizationImage each : organizations()) {
+            boolean isAbove = filter.inherits(image, each.document().id());
+            each.policies().list().stream()
+                    .filter(policy -> !isAbove || inherited.has(policy))
+                    .forEach(policies::add);
+        }
+        return policies;
     }
 
     /** The document that says of which moment the image is. */

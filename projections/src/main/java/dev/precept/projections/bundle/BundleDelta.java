@@ -63,7 +63,7 @@ public record BundleDelta(List<BundleEntry> upserts, List<BundleKey> removes) {
         Map<BundleKey, OrganizationId> keys = touched.keys(mostDocuments);
         if (keys.size() > mostDocuments
                 || touched.isAnotherPart(filter)
-                || (touched.hasPolicies() && hasOtherModules(before, after))) {
+                || (touched.mayHaveOtherModules() && hasOtherModules(before, after))) {
             return Optional.empty();
         }
         Sides sides = new Sides(before.image(), after, filter);
@@ -131,11 +131,13 @@ public record BundleDelta(List<BundleEntry> upserts, List<BundleKey> removes) {
     private static final class Side {
         private final PolicyImage image;
         private final FeedFilter filter;
+        private final Inherited inherited;
         private final Map<OrganizationId, Optional<Entries>> entries = new HashMap<>();
 
         Side(PolicyImage image, FeedFilter filter) {
             this.image = image;
             this.filter = filter;
+            this.inherited = new Inherited(image, filter);
         }
 
         byte @Nullable [] get(OrganizationId of, BundleKey key) {
@@ -147,7 +149,7 @@ public record BundleDelta(List<BundleEntry> upserts, List<BundleKey> removes) {
             OrganizationImage organization = image.organizationsImage().get(of);
             return organization == null || !filter.covers(image, of)
                     ? Optional.empty()
-                    : Optional.of(new Entries(image, filter, organization));
+                    : Optional.of(new Entries(image, filter, organization, inherited));
         }
     }
 }

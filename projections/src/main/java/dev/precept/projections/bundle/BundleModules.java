@@ -59,7 +59,7 @@ public final class BundleModules {
      */
     public static List<RegoModule> of(BundleData data, Predicate<PolicySource.Rego> ships) {
         List<RegoModule> all = new ArrayList<>(OURS);
-        all.addAll(RegoModules.of(data.organizations(), ships).values());
+        all.addAll(RegoModules.of(data.policies(), ships).values());
         return List.copyOf(all);
     }
 

@@ -28,14 +28,23 @@ final class Entries {
     private final OrganizationImage of;
     private final OrganizationId id;
     private final Documents documents;
-    private final boolean isInherited;
+    private final @Nullable Inherited inherited;
 
     Entries(PolicyImage image, FeedFilter filter, OrganizationImage of) {
+        this(image, filter, of, new Inherited(image, filter));
+    }
+
+    /**
+     * The entries of one organization among others.
+     *
+     * @param above what is read of it where it lies above the filter's
+     */
+    Entries(PolicyImage image, FeedFilter filter, OrganizationImage of, Inherited above) {
         this.filter = filter;
         this.of = of;
         this.id = of.document().id();
         this.documents = new Documents(image, filter, of);
-        this.isInherited = filter.inherits(image, id);
+        this.inherited = filter.inherits(image, id) ? above : null;
     }
 
     /** Hands over the collection's documents, each once, in an order that follows from them. */
@@ -75,7 +84,7 @@ final class Entries {
     }
 
     private boolean isLeftOut(BundleCollection collection) {
-        return isInherited && !Inherited.has(collection);
+        return inherited != null && !Inherited.has(collection);
     }
 
     /** Hands over at least the ids of the collection's documents, each once. */
@@ -235,6 +244,6 @@ final class Entries {
 
     /** The document; null where there is none. */
     byte @Nullable [] get(BundleKey key) {
-        return isInherited && !Inherited.has(key) ? null : documents.get(key);
+        return inherited != null && !inherited.has(of, key) ? null : documents.get(key);
     }
 }

@@ -80,11 +80,6 @@ final class Ids {
                 });
     }
 
-    /** Whether attachments of this id are those of an application. */
-    static boolean isOfApplication(String attachments) {
-        return attachments.startsWith(APPLICATION, attachments.indexOf(':') + 1);
-    }
-
     /** Whether the cut-off of this id is an API's or a scope's. */
     static boolean isOfApiOrScope(String cutOff) {
         int target = cutOff.indexOf(':') + 1;

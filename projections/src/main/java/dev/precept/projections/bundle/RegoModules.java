@@ -2,7 +2,6 @@ package dev.precept.projections.bundle;
 
 import dev.precept.domain.condition.Operand.Source;
 import dev.precept.domain.policy.PolicySource;
-import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyDocument;
 
 import java.util.EnumSet;
@@ -23,17 +22,15 @@ final class RegoModules {
 
     private RegoModules() {}
 
-    /** The modules of the organizations' policies that ship, each once, by their paths. */
+    /** The modules of the policies that ship, each once, by their paths. */
     static SortedMap<String, RegoModule> of(
-            Iterable<OrganizationImage> organizations, Predicate<PolicySource.Rego> ships) {
+            Iterable<PolicyDocument> policies, Predicate<PolicySource.Rego> ships) {
         SortedMap<String, RegoModule> modules = new TreeMap<>();
-        for (OrganizationImage organization : organizations) {
-            for (PolicyDocument policy : organization.policies().list()) {
-                if (policy.details().source() instanceof PolicySource.Rego rego
-                        && rego.wasm() == null
-                        && ships.test(rego)) {
-                    add(rego, modules);
-                }
+        for (PolicyDocument policy : policies) {
+            if (policy.details().source() instanceof PolicySource.Rego rego
+                    && rego.wasm() == null
+                    && ships.test(rego)) {
+                add(rego, modules);
             }
         }
         return modules;

@@ -1,6 +1,7 @@
 package dev.precept.projections.bundle;
 
 import dev.precept.domain.group.GroupMember;
+import dev.precept.domain.policy.PolicyTarget;
 import dev.precept.domain.revocation.CutOffTarget;
 import dev.precept.domain.role.Member;
 import dev.precept.domain.shared.ApiId;
@@ -8,6 +9,7 @@ import dev.precept.domain.shared.ApplicationId;
 import dev.precept.domain.shared.GroupId;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PolicyId;
+import dev.precept.domain.shared.RoleId;
 import dev.precept.domain.shared.UserId;
 import dev.precept.projections.delta.FactListener;
 import dev.precept.projections.feed.FeedFilter;
@@ -91,6 +93,7 @@ final class Touched implements FactListener {
                                 }
                             });
                 }
+                was.rolesStoodFor().forEach(base -> above(id, base));
             }
         }
         for (Map.Entry<About, Fact> each : facts.entrySet()) {
@@ -117,7 +120,13 @@ final class Touched implements FactListener {
             case Fact.Operation(var api, var operation) ->
                     add(of, BundleCollection.OPERATIONS, Ids.operations(api, operation));
             case Fact.Application(var document) -> application(of, document.id());
-            case Fact.Role role -> add(of, BundleCollection.ROLES, role.id().value());
+            case Fact.Role role -> {
+                add(of, BundleCollection.ROLES, role.id().value());
+                RoleId base = role.document().ties().basedOn();
+                if (base != null) {
+                    above(of, base);
+                }
+            }
             case Fact.Permission(var role, _) -> add(of, BundleCollection.ROLES, role.value());
             case Fact.RoleMember(_, Member member, _) -> member(of, member);
             case Fact.User(var document) -> user(of, document.id());
@@ -225,6 +234,28 @@ final class Touched implements FactListener {
                         });
     }
 
+    /** What a role above has: it is read as long as one below stands for it. */
+    private void above(OrganizationId of, RoleId base) {
+        for (PolicyImage image : List.of(before, after)) {
+            OrganizationImage organization = image.organizationsImage().get(of);
+            if (organization != null) {
+                image.ancestors(organization).stream()
+                        .filter(level -> level.role(base) != null)
+                        .forEach(level -> withPolicies(level, base));
+            }
+        }
+    }
+
+    private void withPolicies(OrganizationImage of, RoleId role) {
+        OrganizationId id = of.document().id();
+        PolicyTarget target = new PolicyTarget.Role(role);
+        add(id, BundleCollection.ROLES, role.value());
+        add(id, BundleCollection.ATTACHMENTS, Ids.attachments(id, target));
+        of.policies()
+                .attachedTo(target)
+                .forEach(it -> add(id, BundleCollection.POLICY_RULES, it.document().id().value()));
+    }
+
     private void policy(OrganizationId of, PolicyId id) {
         add(of, BundleCollection.POLICY_RULES, id.value());
         sides(of)
@@ -242,10 +273,14 @@ final class Touched implements FactListener {
         }
     }
 
-    /** Whether a policy is among it, or an organization that had some may be. */
-    boolean hasPolicies() {
-        return !gone.isEmpty()
-                || facts.keySet().stream().anyMatch(about -> about.kind() == Fact.Policy.class);
+    /** Whether a policy is among it, or what may have one: an organization, a role above. */
+    boolean mayHaveOtherModules() {
+        return !gone.isEmpty() || facts.values().stream().anyMatch(Touched::mayHavePolicies);
+    }
+
+    private static boolean mayHavePolicies(Fact fact) {
+        return fact instanceof Fact.Policy
+                || (fact instanceof Fact.Role role && role.document().ties().basedOn() != null);
     }
 
     /** Whether other organizations are in the filter than before, but for new and gone ones. */

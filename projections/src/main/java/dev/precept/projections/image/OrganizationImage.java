@@ -243,6 +243,11 @@ public final class OrganizationImage {
                 .toList();
     }
 
+    /** The roles of organizations above that roles of this one stand for, there or not. */
+    public Set<RoleId> rolesStoodFor() {
+        return content.roles().bases();
+    }
+
     public @Nullable UserImage user(UserId id) {
         return content.users().get(id);
     }

@@ -129,6 +129,11 @@ public final class RolesImage {
                 names, byNumber, new Gives(gives.byScope(), above), byProviderGroup, rules);
     }
 
+    /** The roles above that others stand for. */
+    Set<RoleId> bases() {
+        return names.standing().keySet();
+    }
+
     /** The roles that stand for the one above. */
     List<RoleId> standingFor(RoleId base) {
         List<RoleId> roles = new ArrayList<>();

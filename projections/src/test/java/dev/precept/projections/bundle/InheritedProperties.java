@@ -6,16 +6,19 @@ import dev.precept.domain.policy.Effect;
 import dev.precept.domain.policy.PolicyDetails;
 import dev.precept.domain.policy.PolicyEvent;
 import dev.precept.domain.policy.PolicySource;
+import dev.precept.domain.policy.PolicyTarget;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PolicyId;
+import dev.precept.domain.shared.RoleId;
 import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.decision.Log;
 import dev.precept.projections.decision.PolicyDecisionPoint;
 import dev.precept.projections.decision.RandomQuestions;
 import dev.precept.projections.feed.FeedFilter;
 import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyDocument;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.testing.RandomHistory;
 import dev.precept.testing.Seed;
@@ -26,8 +29,11 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** A bundle of an organization has of those above it what is inherited, which is enough. */
 class InheritedProperties {
@@ -56,7 +62,10 @@ class InheritedProperties {
     private final Random random = Seed.random(InheritedProperties.class);
 
     private Log log() {
-        RandomHistory source = new RandomHistory(random);
+        return log(new RandomHistory(random));
+    }
+
+    private static Log log(RandomHistory source) {
         List<EventEnvelope> events = new ArrayList<>();
         for (int i = 0; i < COMMANDS; i++) {
             events.addAll(source.nextCommand());
@@ -88,12 +97,13 @@ class InheritedProperties {
     private static List<BundleKey> left(
             PolicyImage image, FeedFilter filter, OrganizationImage above) {
         Set<BundleKey> own = new HashSet<>();
+        Set<RoleId> roles = stoodFor(image, filter.organization());
         Entries all = new Entries(image, FeedFilter.EVERYTHING, above);
         for (BundleCollection collection : BundleCollection.values()) {
             all.forEachId(
                     collection,
                     id -> {
-                        if (isOwn(collection, id)) {
+                        if (isOwn(collection, id) || isUnread(above, roles, collection.key(id))) {
                             own.add(collection.key(id));
                         }
                     });
@@ -102,10 +112,80 @@ class InheritedProperties {
         BundleData data = new BundleData(image, filter);
         for (BundleCollection collection : BundleCollection.values()) {
             data.forEach(collection, it -> left.add(it.key()));
-            data.forEachSorted(collection, it -> left.add(it.key()));
         }
         left.retainAll(own);
         return left;
+    }
+
+    /** The roles above that the organization's own stand for. */
+    private static Set<RoleId> stoodFor(PolicyImage image, OrganizationId of) {
+        return image.organizationsImage().get(of).roles().stream()
+                .map(role -> role.document().ties().basedOn())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isUnread(OrganizationImage above, Set<RoleId> roles, BundleKey key) {
+        String role = ":role:";
+        return switch (key.collection()) {
+            case ROLES -> !roles.contains(new RoleId(key.id()));
+            case ATTACHMENTS ->
+                    key.id().contains(role)
+                            && !roles.contains(
+                                    new RoleId(
+                                            key.id()
+                                                    .substring(
+                                                            key.id().indexOf(role)
+                                                                    + role.length())));
+            case POLICY_RULES ->
+                    !isRead(above.policies().get(new PolicyId(key.id())).targets(), roles);
+            default -> false;
+        };
+    }
+
+    private static boolean isRead(Set<PolicyTarget> targets, Set<RoleId> roles) {
+        return targets.stream()
+                .anyMatch(
+                        target ->
+                                target instanceof PolicyTarget.Organization
+                                        || target instanceof PolicyTarget.Api
+                                        || (target instanceof PolicyTarget.Role(RoleId role)
+                                                && roles.contains(role)));
+    }
+
+    @Test
+    void ofPoliciesThatNobodyBelowReadsThereIsNoModule() {
+        int left = 0;
+        for (int i = 0; i < LOGS || (left == 0 && i < MOST_LOGS); i++) {
+            PolicyImage image = log(new RandomHistory(random).withRego()).image();
+            for (OrganizationImage of : image.organizationsImage().list()) {
+                Set<RoleId> roles = stoodFor(image, of.document().id());
+                Set<String> read = new HashSet<>(hashes(of, _ -> true));
+                Set<String> unread = new HashSet<>();
+                for (OrganizationImage above : image.ancestors(of)) {
+                    read.addAll(hashes(above, it -> isRead(it.targets(), roles)));
+                    unread.addAll(hashes(above, it -> !isRead(it.targets(), roles)));
+                }
+                unread.removeAll(read);
+                left += unread.size();
+                String paths =
+                        BundleModules.of(new BundleData(image, filter(of))).stream()
+                                .map(RegoModule::path)
+                                .collect(Collectors.joining("\n"));
+                assertThat(unread).noneMatch(paths::contains);
+                assertThat(read).allMatch(paths::contains);
+            }
+        }
+        assertThat(left).isPositive();
+    }
+
+    private static Set<String> hashes(OrganizationImage of, Predicate<PolicyDocument> which) {
+        return of.policies().list().stream()
+                .filter(which)
+                .map(policy -> policy.details().source())
+                .filter(source -> source instanceof PolicySource.Rego rego && rego.wasm() == null)
+                .map(source -> ((PolicySource.Rego) source).hash())
+                .collect(Collectors.toSet());
     }
 
     private static boolean isOwn(BundleCollection collection, String id) {

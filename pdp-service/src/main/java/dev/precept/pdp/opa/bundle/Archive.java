@@ -2,7 +2,6 @@ package dev.precept.pdp.opa.bundle;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
@@ -10,15 +9,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.Executor;
 import java.util.zip.CRC32;
-import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
  * Writes a compressed tar archive (POSIX ustar) in one pass and bounded memory, though a member's
  * header says how long the member is: a gzip file may have several members (RFC 1952, section 2.2),
  * and one that is stored is as long whatever is in it. So a header gets its place first and its
- * content when the length is known. For one thread.
+ * content when the length is known. What members hold is compressed on other threads. For one
+ * thread.
  */
 final class Archive implements Closeable {
     private static final int BLOCK = 512;
@@ -26,17 +26,25 @@ final class Archive implements Closeable {
     private static final int STORED_HEAD = 5;
     private static final int GZIP_TAIL = 8;
     private static final int STORED_BLOCK = GZIP_HEAD + STORED_HEAD + BLOCK + GZIP_TAIL;
-    private static final int BUFFER = 64 * 1024;
     private static final int NAME_BYTES = 100;
     private static final int SIZE_OFFSET = 124;
     private static final int SUM_OFFSET = 148;
     private static final long LARGEST = (1L << 33) - 1;
 
     private final RandomAccessFile file;
+    private final Room.Share share;
+    private final Packing packing;
     private long written;
 
-    /** Begins a file that is not there, or begins it anew. */
-    Archive(Path path) throws IOException {
+    /**
+     * Begins a file that is not there, or begins it anew.
+     *
+     * @param share what it takes of the disk
+     * @param packers where it is compressed
+     */
+    Archive(Path path, Room.Share share, Executor packers) throws IOException {
+        this.share = share;
+        this.packing = new Packing(this::append, packers);
         file = new RandomAccessFile(path.toFile(), "rw");
         file.setLength(0);
     }
@@ -55,11 +63,14 @@ final class Archive implements Closeable {
     /** A member whose content is made while it is written. */
     void add(String name, Body body) throws IOException {
         long place = file.getFilePointer();
-        file.write(new byte[STORED_BLOCK]);
-        long size = compressed(body);
+        append(new byte[STORED_BLOCK], STORED_BLOCK);
+        body.writeTo(packing);
+        long size = packing.count();
         if (size > LARGEST) {
             throw new IOException(name + " is too large for an archive");
         }
+        packing.write(padding(size));
+        packing.end();
         long end = file.getFilePointer();
         file.seek(place);
         file.write(stored(header(name, size)));
@@ -75,12 +86,18 @@ final class Archive implements Closeable {
     /** Ends the archive. */
     void finish() throws IOException {
         byte[] end = stored(new byte[BLOCK]);
-        file.write(end);
-        file.write(end);
+        append(end, end.length);
+        append(end, end.length);
+    }
+
+    private void append(byte[] bytes, int length) throws IOException {
+        share.take(length);
+        file.write(bytes, 0, length);
     }
 
     @Override
     public void close() throws IOException {
+        packing.close();
         file.close();
     }
 
@@ -96,97 +113,6 @@ final class Archive implements Closeable {
             out.write(new byte[2 * BLOCK]);
         }
         return all.toByteArray();
-    }
-
-    private long compressed(Body body) throws IOException {
-        OutputStream toFile =
-                new OutputStream() {
-                    @Override
-                    public void write(int octet) throws IOException {
-                        file.write(octet);
-                    }
-
-                    @Override
-                    public void write(byte[] bytes, int offset, int length) throws IOException {
-                        file.write(bytes, offset, length);
-                    }
-                };
-        try (Member member = new Member(toFile)) {
-            Counted counted = new Counted(member);
-            body.writeTo(counted);
-            counted.flushAll();
-            member.pad(counted.count);
-            return counted.count;
-        }
-    }
-
-    /** One member of a gzip file; ends without closing what it is written to. */
-    private static final class Member extends GZIPOutputStream {
-        Member(OutputStream out) throws IOException {
-            super(new Unclosed(out), BUFFER);
-            // What is sent to many is made by one: time counts for more than bytes.
-            def.setLevel(Deflater.BEST_SPEED);
-        }
-
-        void pad(long size) throws IOException {
-            write(padding(size));
-        }
-    }
-
-    private static final class Unclosed extends FilterOutputStream {
-        Unclosed(OutputStream out) {
-            super(out);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
-        }
-
-        @Override
-        public void close() {
-            // what it is written to goes on
-        }
-    }
-
-    /** Counts, and gathers what comes in little pieces. */
-    private static final class Counted extends OutputStream {
-        private final OutputStream out;
-        private final byte[] buffer = new byte[BUFFER];
-        private int filled;
-        private long count;
-
-        Counted(OutputStream out) {
-            this.out = out;
-        }
-
-        @Override
-        public void write(int octet) throws IOException {
-            if (filled == buffer.length) {
-                flushAll();
-            }
-            buffer[filled++] = (byte) octet;
-            count++;
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            count += length;
-            if (length > buffer.length - filled) {
-                flushAll();
-            }
-            if (length >= buffer.length) {
-                out.write(bytes, offset, length);
-            } else {
-                System.arraycopy(bytes, offset, buffer, filled, length);
-                filled += length;
-            }
-        }
-
-        private void flushAll() throws IOException {
-            out.write(buffer, 0, filled);
-            filled = 0;
-        }
     }
 
     private static byte[] padding(long size) {

@@ -25,9 +25,7 @@ import dev.precept.projections.image.PolicyImage;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +44,8 @@ final class BundleDoor implements Door {
     private static final String LONG_POLLED = "application/vnd.openpolicyagent.bundles";
 
     private static final String GZIP = "application/gzip";
+    private static final int UNAVAILABLE = 503;
+    private static final String RETRY_SECONDS = "5";
     private static final int NOT_MODIFIED = 304;
 
     private final FollowerDesk desk;
@@ -82,7 +82,8 @@ final class BundleDoor implements Door {
 
     @Override
     public Answer refusal(Problem problem) {
-        return Answer.problem(problem);
+        Answer answer = Answer.problem(problem);
+        return problem.status() == UNAVAILABLE ? answer.with("Retry-After", RETRY_SECONDS) : answer;
     }
 
     @Override
@@ -102,16 +103,37 @@ final class BundleDoor implements Door {
             desk.checkRoom(visit);
             NonBlocking.beforeWaiting();
             checkKeys(asked, visit);
-            try (Followers.Seat _ = desk.enter(visit)) {
-                return ofThePresent(visit, asked);
+            try (Held held = new Held(desk.enter(visit))) {
+                return ofThePresent(visit, asked, held);
             }
         } catch (Refused refused) {
             return refusal(refused.problem());
-        } catch (IOException disk) {
-            throw new UncheckedIOException("a bundle cannot be made", disk);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             return refusal(FollowerDesk.noRoom().problem());
+        }
+    }
+
+    /** A seat, until something else sees to its being given back. */
+    private static final class Held implements AutoCloseable {
+        private final Followers.Seat seat;
+        private boolean isHandedOver;
+
+        Held(Followers.Seat seat) {
+            this.seat = seat;
+        }
+
+        /** Who is sent a snapshot sits until it is sent. */
+        void handOver(Opened opened) {
+            opened.whenClosed(seat::close);
+            isHandedOver = true;
+        }
+
+        @Override
+        public void close() {
+            if (!isHandedOver) {
+                seat.close();
+            }
         }
     }
 
@@ -121,13 +143,13 @@ final class BundleDoor implements Door {
         }
     }
 
-    private Answer ofThePresent(Visit visit, Asked asked)
-            throws Refused, IOException, InterruptedException {
+    private Answer ofThePresent(Visit visit, Asked asked, Held held)
+            throws Refused, InterruptedException {
         Line line = lines.line(asked.form());
         Prefer prefer = Prefer.of(visit.question().fields().first("Prefer"));
         Version known = Asked.known(visit, line.tag());
         if (known == null || !isReached(known.position())) {
-            return whole(visit, line, Position.ZERO);
+            return whole(visit, line, Position.ZERO, held);
         }
         boolean takesDeltas =
                 prefer.deltas() && asked.takesDeltas() && consumers.mayTake(who(asked, line));
@@ -137,7 +159,7 @@ final class BundleDoor implements Door {
             return Answer.empty(NOT_MODIFIED).with("ETag", known.etag());
         }
         Answer delta = takesDeltas ? delta(asked, line, known) : null;
-        return delta == null ? whole(visit, line, known.position()) : delta;
+        return delta == null ? whole(visit, line, known.position(), held) : delta;
     }
 
     /** False where the log ends before: it is not as long as it was. */
@@ -214,17 +236,18 @@ final class BundleDoor implements Door {
                         : bytes <= whole / Limits.DELTA_SHARE);
     }
 
-    private Answer whole(Visit visit, Line line, Position atLeast)
-            throws Refused, IOException, InterruptedException {
+    private Answer whole(Visit visit, Line line, Position atLeast, Held held)
+            throws Refused, InterruptedException {
         PolicyImage now = desk.feed().window().image();
-        Spool.Opened opened = spool.open(line, atLeast, signing(visit, now));
-        metrics.snapshot(opened.bytes());
-        Version version = new Version(opened.position(), line.tag(), false);
-        return streamed(visit, opened, LONG_POLLED, version);
+        Opened opened = spool.open(line, atLeast, signing(visit, now));
+        held.handOver(opened);
+        return streamed(opened, LONG_POLLED, line.tag());
     }
 
-    private Answer streamed(Visit visit, Spool.Opened opened, String type, Version version) {
-        return Answer.streamed(type, out -> send(visit, opened, out))
+    private Answer streamed(Opened opened, String type, String tag) {
+        metrics.snapshot(opened.content().bytes());
+        Version version = new Version(opened.content().position(), tag, false);
+        return Answer.streamed(type, out -> send(opened, out))
                 .with("ETag", version.etag())
                 .with("Cache-Control", "no-store");
     }
@@ -233,13 +256,8 @@ final class BundleDoor implements Door {
         return Fields.of("Content-Type", type, "ETag", version.etag(), "Cache-Control", "no-store");
     }
 
-    private void send(Visit visit, Spool.Opened opened, OutputStream out) throws IOException {
-        try (InputStream in = opened.in();
-                Followers.Seat _ = desk.enter(visit)) {
-            in.transferTo(new TimedStream(out, Limits.SENDING, desk::isOpen));
-        } catch (Refused full) {
-            throw new IOException("no seat is left", full);
-        }
+    private void send(Opened opened, OutputStream out) throws IOException {
+        opened.sendTo(new TimedStream(out, Limits.SENDING, desk::isOpen));
     }
 
     private static OrganizationImage signing(Visit visit, PolicyImage now) throws Refused {
@@ -271,8 +289,7 @@ final class BundleDoor implements Door {
                 visit.decision());
     }
 
-    private Answer ofThePast(Visit visit, Query query)
-            throws Refused, IOException, InterruptedException {
+    private Answer ofThePast(Visit visit, Query query) throws Refused, InterruptedException {
         Asked asked = Asked.of(visit, query);
         if (asked.form().isSigned()) {
             // An agent could not tell it from what holds now: who can give it one could take back
@@ -282,9 +299,10 @@ final class BundleDoor implements Door {
         desk.checkRoom(visit);
         NonBlocking.beforeWaiting();
         OrganizationImage signing = signing(visit, desk.feed().window().image());
-        Spool.Opened opened = spool.openPast(asked.form(), visit.image(), signing);
-        metrics.snapshot(opened.bytes());
-        String tag = lines.tag(asked.form());
-        return streamed(visit, opened, GZIP, new Version(opened.position(), tag, false));
+        try (Held held = new Held(desk.enter(visit))) {
+            Opened opened = spool.openPast(asked.form(), visit.image(), signing);
+            held.handOver(opened);
+            return streamed(opened, GZIP, lines.tag(asked.form()));
+        }
     }
 }

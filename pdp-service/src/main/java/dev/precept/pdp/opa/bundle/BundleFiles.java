@@ -1,6 +1,7 @@
 package dev.precept.pdp.opa.bundle;
 
 import dev.precept.domain.shared.Position;
+import dev.precept.pdp.stream.Refused;
 import dev.precept.projections.bundle.BundleCollection;
 import dev.precept.projections.bundle.BundleData;
 import dev.precept.projections.bundle.BundleEntry;
@@ -16,12 +17,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Writes bundles: the whole into a file, what changed into memory. Threads share it. */
 final class BundleFiles {
@@ -41,37 +42,41 @@ final class BundleFiles {
     /**
      * Writes a snapshot.
      *
+     * @param sorting where documents are sorted that are to be signed
      * @param image what it is of
      * @param signing the organization as it signs now
-     * @return its bytes, uncompressed
      * @throws IOException where the disk fails
+     * @throws Refused where there is no key to sign with
      */
-    long write(Path file, Form form, PolicyImage image, OrganizationImage signing)
-            throws IOException {
-        try (Archive archive = new Archive(file)) {
-            Map<String, byte[]> hashes = new TreeMap<>();
-            Files files = new Files(archive, form.isSigned() ? hashes : null);
-            files.add(MANIFEST, manifest(image.log(), image.position()));
-            BundleData data = new BundleData(image, form.part());
-            for (BundleCollection collection : BundleCollection.values()) {
-                files.add(
-                        ROOT + '/' + collection.wireName() + "/data.json",
-                        out -> new Members(out, form.isSigned()).write(data, collection));
-            }
-            for (RegoModule module : BundleModules.of(data, compiled.atOnce())) {
-                files.add(module.path(), module.source().getBytes(StandardCharsets.UTF_8));
-            }
-            String scope = form.scope();
-            if (scope != null) {
-                byte[] signed =
-                        signatures
-                                .file(signing, scope, hashes)
-                                .orElseThrow(() -> new IOException("there is no key to sign with"));
-                archive.add(Signatures.FILE, signed);
-            }
-            archive.finish();
-            return archive.written();
+    void write(
+            Archive archive,
+            Supplier<Sorted> sorting,
+            Form form,
+            PolicyImage image,
+            OrganizationImage signing)
+            throws IOException, Refused {
+        Map<String, byte[]> hashes = new TreeMap<>();
+        Files files = new Files(archive, form.isSigned() ? hashes : null);
+        files.add(MANIFEST, manifest(image.log(), image.position()));
+        BundleData data = new BundleData(image, form.part());
+        for (BundleCollection collection : BundleCollection.values()) {
+            Members members = new Members(data, collection);
+            files.add(
+                    ROOT + '/' + collection.wireName() + "/data.json",
+                    form.isSigned()
+                            ? out -> members.writeSorted(out, sorting.get())
+                            : members::write);
         }
+        for (RegoModule module : BundleModules.of(data, compiled.atOnce())) {
+            files.add(module.path(), module.source().getBytes(StandardCharsets.UTF_8));
+        }
+        String scope = form.scope();
+        if (scope != null) {
+            archive.add(
+                    Signatures.FILE,
+                    signatures.file(signing, scope, hashes).orElseThrow(Signatures::noKey));
+        }
+        archive.finish();
     }
 
     /**
@@ -87,48 +92,69 @@ final class BundleFiles {
     }
 
     /** The members of an object that is a collection. */
-    private static final class Members {
-        private final OutputStream out;
-        private final boolean isSigned;
-        private byte[] last = {};
-
-        Members(OutputStream out, boolean isSigned) {
-            this.out = out;
-            this.isSigned = isSigned;
+    private record Members(BundleData data, BundleCollection collection) {
+        void write(OutputStream out) throws IOException {
+            JsonObject object = new JsonObject(out);
+            forEach(object::add);
+            object.end();
         }
 
-        void write(BundleData data, BundleCollection collection) throws IOException {
-            out.write('{');
+        /** Signed is the hash of the canonical form: what is written has to be that. */
+        void writeSorted(OutputStream out, Sorted sorting) throws IOException {
+            JsonObject object = new JsonObject(out);
+            try (Sorted sorted = sorting) {
+                forEach(sorted::add);
+                sorted.forEach(object::addNext);
+            }
+            object.end();
+        }
+
+        private void forEach(Sorted.Taker taker) throws IOException {
             try {
-                if (isSigned) {
-                    data.forEachSorted(collection, this::add);
-                } else {
-                    data.forEach(collection, this::add);
-                }
+                data.forEach(collection, entry -> take(taker, entry));
             } catch (UncheckedIOException failed) {
                 throw failed.getCause();
             }
-            out.write('}');
         }
 
-        private void add(BundleEntry entry) {
-            String key = entry.key().id();
-            byte[] name = key.getBytes(StandardCharsets.UTF_8);
-            // Signed is the hash of the canonical form: what is written has to be that.
-            if (isSigned && Arrays.compareUnsigned(last, name) >= 0) {
-                throw new IllegalStateException("the key " + key + " is not in its place");
-            }
+        private static void take(Sorted.Taker taker, BundleEntry entry) {
             try {
-                if (last.length > 0) {
-                    out.write(',');
-                }
-                last = name;
-                out.write(Text.quote(key).getBytes(StandardCharsets.UTF_8));
-                out.write(':');
-                out.write(Text.escaped(entry.json()));
+                taker.take(Sorted.Item.of(entry));
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }
+        }
+    }
+
+    /** A JSON object that is written member by member. */
+    private static final class JsonObject {
+        private final OutputStream out;
+        private byte @Nullable [] last;
+
+        JsonObject(OutputStream out) throws IOException {
+            this.out = out;
+            out.write('{');
+        }
+
+        void add(Sorted.Item item) throws IOException {
+            if (last != null) {
+                out.write(',');
+            }
+            last = item.id();
+            Text.quote(item.id(), out);
+            out.write(':');
+            out.write(Text.escaped(item.json()));
+        }
+
+        void addNext(Sorted.Item item) throws IOException {
+            if (last != null && Arrays.compareUnsigned(last, item.id()) >= 0) {
+                throw new IllegalStateException("a key is not in its place");
+            }
+            add(item);
+        }
+
+        void end() throws IOException {
+            out.write('}');
         }
     }
 

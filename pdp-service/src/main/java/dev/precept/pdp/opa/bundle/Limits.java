@@ -49,8 +49,26 @@ final class Limits {
     /** The whole has to be so many times larger than a difference. */
     static final int DELTA_SHARE = 4;
 
-    /** Bytes of all snapshots that are kept ready, on disk. */
+    /**
+     * Bytes on disk of all snapshots: those that are kept ready, are sent, and are being made, with
+     * what is needed for that.
+     */
     static final long SPOOL_BYTES = 4L << 30;
+
+    /** Bytes of the disk that are left to others, such as the log. */
+    static final long SPARE_BYTES = 256L << 20;
+
+    /** Bytes that are compressed at once, by one thread. */
+    static final int CHUNK_BYTES = 256 * 1024;
+
+    /** Of one snapshot, those that are in memory at most, but for the one that is filled. */
+    static final int CHUNKS = 6;
+
+    /** Bytes of documents that are sorted in memory, for a signature. */
+    static final int RUN_BYTES = 16 << 20;
+
+    /** How long a snapshot is kept for who asked for it and does not begin to take it. */
+    static final Duration TAKEN = Duration.ofSeconds(30);
 
     /** Snapshots that are made at once, of each organization one. */
     static final int BUILDS = 2;

@@ -72,7 +72,7 @@ final class Lines implements SmartLifecycle {
     private void sweep() {
         long now = System.nanoTime();
         lines.values().removeIf(line -> now - line.usedNanos() > Limits.IDLE.toNanos());
-        spool.keep(List.copyOf(lines.values()));
+        spool.keep(List.copyOf(lines.values()), Limits.TAKEN);
     }
 
     /** How many there are. */

@@ -11,14 +11,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,17 +32,29 @@ import java.util.stream.Stream;
 
 /**
  * Snapshots on disk: each is made once for all who ask for it, and sent from there. What is there
- * is gone with the process. Threads share it.
+ * is gone with the process. They are made on threads of their own, since that keeps a processor
+ * busy for seconds. Threads share it.
  */
-final class Spool {
+final class Spool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
     private static final String ENDING = ".tar.gz";
 
+    /** What files end with that are only there while a snapshot is made. */
+    static final String RUN = ".run";
+
     private final Path directory;
     private final BundleFiles files;
-    private final long mostBytes;
+    private final Room room;
     private final Turns turns = new Turns(Limits.BUILDS);
+    private final ExecutorService builders =
+            Executors.newFixedThreadPool(
+                    Limits.BUILDS, Thread.ofPlatform().daemon().name("opa-bundle-", 0).factory());
+    private final ExecutorService packers =
+            Executors.newFixedThreadPool(
+                    Runtime.getRuntime().availableProcessors(),
+                    Thread.ofPlatform().daemon().name("opa-bundle-pack-", 0).factory());
     private final Map<Line, Place> places = new ConcurrentHashMap<>();
+    private final Set<Opened> opened = ConcurrentHashMap.newKeySet();
     private final LongAdder made = new LongAdder();
     private final LongAdder nanos = new LongAdder();
 
@@ -46,85 +64,81 @@ final class Spool {
      * @param mostBytes of all files; where they are more, those that were not asked for longest go
      */
     Spool(Path directory, BundleFiles files, long mostBytes) throws IOException {
+        this(directory, files, room(directory, mostBytes));
+    }
+
+    /** The same, with what files may take. */
+    Spool(Path directory, BundleFiles files, Room room) throws IOException {
         this.directory = directory;
         this.files = files;
-        this.mostBytes = mostBytes;
+        this.room = room;
         Files.createDirectories(directory);
         try (Stream<Path> left = Files.list(directory)) {
-            for (Path file : left.filter(it -> it.toString().endsWith(ENDING)).toList()) {
+            for (Path file : left.filter(Spool::isOurs).toList()) {
                 Files.delete(file);
             }
         }
     }
 
-    /**
-     * A snapshot that was made.
-     *
-     * @param written its bytes, uncompressed
-     * @param bytes of the file
-     * @param tookNanos how long it took to make
-     * @param madeNanos when it was made, by the monotonic clock
-     */
-    private record Made(
-            Path file,
-            Position position,
-            long written,
-            long bytes,
-            long tookNanos,
-            long madeNanos) {
-        /**
-         * Whether it may still be given.
-         *
-         * @param due what it should have
-         * @param beyond what who asks has already
-         */
-        boolean serves(Position due, Position beyond) {
-            boolean isSlow = tookNanos > Limits.SLOW_BUILD.toNanos();
-            boolean isYoung = System.nanoTime() - madeNanos < Limits.SLOW_BUILD_LASTS.toNanos();
-            return position.compareTo(beyond) > 0
-                    && (position.compareTo(due) >= 0 || (isSlow && isYoung));
-        }
+    private static Room room(Path directory, long mostBytes) throws IOException {
+        Files.createDirectories(directory);
+        FileStore store = Files.getFileStore(directory);
+        return new Room(mostBytes, Limits.SPARE_BYTES, store::getUsableSpace);
     }
 
-    /** Where a line's snapshot is; its file comes and goes only with the lock. */
+    private static boolean isOurs(Path file) {
+        return file.toString().endsWith(ENDING) || file.toString().endsWith(RUN);
+    }
+
+    /** Where a line's snapshot is; it comes and goes only with the lock. */
     private static final class Place {
         private final ReentrantLock building = new ReentrantLock();
-        private volatile @Nullable Made made;
+        private volatile @Nullable Snapshot made;
     }
-
-    /**
-     * A snapshot that is being read.
-     *
-     * @param in to be closed
-     */
-    record Opened(InputStream in, Position position, long bytes) {}
 
     /**
      * The newest snapshot of a line; it is made where there is none.
      *
      * @param beyond the position that who asks has; 0 for none
      * @param signing the organization as it signs now
-     * @throws Refused where there are too many to be made
+     * @throws Refused where there are too many to be made, or no room
      */
     Opened open(Line line, Position beyond, OrganizationImage signing)
-            throws Refused, IOException, InterruptedException {
+            throws Refused, InterruptedException {
         Position due = line.due();
         Place place = taken(line);
         try {
-            Made known = place.made;
+            Snapshot known = place.made;
             if (known == null || !known.serves(due, beyond)) {
-                known = made(line, signing);
-                Made before = place.made;
+                Form form = line.form();
+                known = made(form, () -> write(form, line.newest().image(), signing));
+                line.written(known.content().written());
+                Snapshot before = place.made;
                 place.made = known;
                 if (before != null) {
-                    Files.deleteIfExists(before.file());
+                    before.retire();
                 }
-                makeRoom(line);
             }
-            return new Opened(Files.newInputStream(known.file()), known.position(), known.bytes());
+            return opened(known);
         } finally {
             place.building.unlock();
         }
+    }
+
+    /** A snapshot of then, which is made for the one who asks. */
+    Opened openPast(Form form, PolicyImage image, OrganizationImage signing)
+            throws Refused, InterruptedException {
+        Snapshot once = made(form, () -> write(form, image, signing));
+        Opened only = opened(once);
+        once.retire();
+        return only;
+    }
+
+    private Opened opened(Snapshot snapshot) {
+        Opened one = new Opened(snapshot);
+        one.whenClosed(() -> opened.remove(one));
+        opened.add(one);
+        return one;
     }
 
     /** The line's place, locked: another one where it was forgotten meanwhile. */
@@ -141,72 +155,105 @@ final class Spool {
         }
     }
 
-    private Made made(Line line, OrganizationImage signing)
-            throws Refused, IOException, InterruptedException {
-        OrganizationId of = line.form().asked();
+    /** Makes a snapshot. */
+    @FunctionalInterface
+    private interface Build {
+        Snapshot call() throws IOException, Refused;
+    }
+
+    private Snapshot made(Form form, Build build) throws Refused, InterruptedException {
+        OrganizationId of = form.asked();
         if (!turns.take(of, Limits.BUILD)) {
             throw busy();
         }
+        CompletableFuture<Snapshot> building =
+                CompletableFuture.supplyAsync(() -> called(build), builders)
+                        .whenComplete((_, _) -> turns.give(of));
         try {
-            PolicyImage image = line.newest().image();
-            Made whole = write(line.form(), image, signing);
-            line.written(whole.written());
-            return whole;
-        } finally {
-            turns.give(of);
+            return building.get();
+        } catch (ExecutionException failed) {
+            throw refused(failed.getCause());
+        } catch (InterruptedException stopping) {
+            // It is made all the same, for nobody.
+            CompletableFuture<Void> _ = building.thenAccept(Snapshot::retire);
+            throw stopping;
         }
     }
 
-    private Made write(Form form, PolicyImage image, OrganizationImage signing) throws IOException {
-        Path file = Files.createTempFile(directory, "", ENDING);
-        long begun = System.nanoTime();
+    private static Snapshot called(Build build) {
         try {
-            long written = files.write(file, form, image, signing);
-            long took = System.nanoTime() - begun;
-            made.increment();
-            nanos.add(took);
-            return new Made(
-                    file, image.position(), written, Files.size(file), took, System.nanoTime());
-        } catch (IOException | RuntimeException failed) {
-            Files.deleteIfExists(file);
-            throw failed;
+            return build.call();
+        } catch (IOException | Refused failed) {
+            throw new CompletionException(failed);
         }
     }
 
-    /** A snapshot of then, which is made for the one who asks. */
-    Opened openPast(Form form, PolicyImage image, OrganizationImage signing)
-            throws Refused, IOException, InterruptedException {
-        if (!turns.take(form.asked(), Limits.BUILD)) {
-            throw busy();
-        }
-        try {
-            Made once = write(form, image, signing);
-            try {
-                return new Opened(Files.newInputStream(once.file()), once.position(), once.bytes());
-            } finally {
-                // What is open is read to its end.
-                Files.deleteIfExists(once.file());
+    private static Refused refused(@Nullable Throwable cause) {
+        return switch (cause) {
+            case Refused refused -> refused;
+            case Room.Full full -> {
+                LOG.warn("There is no room for a snapshot: {}", full.getMessage());
+                yield noRoom();
             }
+            case IOException disk -> {
+                LOG.error("A snapshot cannot be written", disk);
+                yield noRoom();
+            }
+            case RuntimeException fault -> throw fault;
+            case Error fault -> throw fault;
+            case null, default -> throw new IllegalStateException("a snapshot failed", cause);
+        };
+    }
+
+    private Snapshot write(Form form, PolicyImage image, OrganizationImage signing)
+            throws Refused, IOException {
+        long begun = System.nanoTime();
+        Room.Share share = room.share(this::makeRoom);
+        Path file = Files.createTempFile(directory, "", ENDING);
+        boolean isWhole = false;
+        try {
+            long written;
+            try (Archive archive = new Archive(file, share, packers)) {
+                files.write(archive, this::sorting, form, image, signing);
+                written = archive.written();
+            }
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            made.increment();
+            nanos.add(took.toNanos());
+            isWhole = true;
+            return new Snapshot(
+                    file,
+                    share,
+                    new Snapshot.Content(image.position(), written, share.bytes()),
+                    took);
         } finally {
-            turns.give(form.asked());
+            if (!isWhole) {
+                Files.deleteIfExists(file);
+                share.giveBack();
+            }
         }
     }
 
-    /** Forgets the snapshots of lines that are gone, and of others as many as are too many. */
-    void keep(List<Line> lines) {
-        places.keySet().stream().filter(it -> !lines.contains(it)).forEach(this::forget);
-        makeRoom(null);
+    private Sorted sorting() {
+        return new Sorted(directory, room.share(this::makeRoom), Limits.RUN_BYTES);
     }
 
-    /** Forgets the snapshots that were not asked for longest, while there are too many. */
-    private void makeRoom(@Nullable Line spared) {
+    /**
+     * Forgets the snapshots of lines that are gone, and those that nobody came to take.
+     *
+     * @param patience how long those are waited for
+     */
+    void keep(List<Line> lines, Duration patience) {
+        places.keySet().stream().filter(it -> !lines.contains(it)).forEach(this::forget);
+        opened.forEach(one -> one.expire(patience));
+    }
+
+    /** Forgets snapshots that were not asked for longest, until there is room for more. */
+    private void makeRoom(long more) throws IOException {
         List<Line> oldest =
-                places.keySet().stream()
-                        .filter(it -> it != spared)
-                        .sorted(Comparator.comparingLong(Line::usedNanos))
-                        .toList();
+                places.keySet().stream().sorted(Comparator.comparingLong(Line::usedNanos)).toList();
         for (Line line : oldest) {
-            if (bytes() <= mostBytes) {
+            if (room.has(more)) {
                 return;
             }
             forget(line);
@@ -221,13 +268,11 @@ final class Spool {
         }
         try {
             places.remove(line, place);
-            Made last = place.made;
+            Snapshot last = place.made;
             place.made = null;
             if (last != null) {
-                Files.deleteIfExists(last.file());
+                last.retire();
             }
-        } catch (IOException kept) {
-            LOG.warn("A snapshot cannot be removed", kept);
         } finally {
             place.building.unlock();
         }
@@ -235,12 +280,7 @@ final class Spool {
 
     /** Bytes of all files. */
     long bytes() {
-        long sum = 0;
-        for (Place place : places.values()) {
-            Made last = place.made;
-            sum += last == null ? 0 : last.bytes();
-        }
-        return sum;
+        return room.taken();
     }
 
     /** Snapshots that were made. */
@@ -251,6 +291,20 @@ final class Spool {
     /** How long that took, in all. */
     Duration buildTime() {
         return Duration.ofNanos(nanos.sum());
+    }
+
+    @Override
+    public void close() {
+        builders.shutdown();
+        packers.shutdown();
+    }
+
+    private static Refused noRoom() {
+        return new Refused(
+                503,
+                "no-room",
+                "This node has no room on its disk for such a bundle now: ask another, or again"
+                        + " later.");
     }
 
     private static Refused busy() {

@@ -1,6 +1,8 @@
 package dev.precept.pdp.opa.bundle;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -38,6 +40,22 @@ final class Text {
             }
         }
         return out.append('"').toString();
+    }
+
+    /** Writes a text in quotes. */
+    static void quote(byte[] utf8, OutputStream out) throws IOException {
+        for (byte octet : utf8) {
+            boolean isPlain =
+                    octet != LEAD && octet != '"' && octet != '\\' && (octet & 0xFF) >= 0x20;
+            if (!isPlain) {
+                String text = new String(utf8, StandardCharsets.UTF_8);
+                out.write(quote(text).getBytes(StandardCharsets.UTF_8));
+                return;
+            }
+        }
+        out.write('"');
+        out.write(utf8);
+        out.write('"');
     }
 
     private static void escape(StringBuilder out, char c) {

@@ -1,13 +1,16 @@
 package dev.precept.pdp.opa.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
 import dev.precept.pdp.TokenWorld;
 import dev.precept.pdp.stream.FeedWindow;
+import dev.precept.pdp.stream.Refused;
 import dev.precept.projections.feed.FeedFilter;
 import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,16 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,16 +44,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** Bundles as agents ask for them, at both listeners. */
-@Timeout(120)
-class BundleDoorTest {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+@Timeout(180)
+class BundleDoorTest extends OpaBundleCases {
     private static final String LONG_POLLED = "application/vnd.openpolicyagent.bundles";
-    private static TokenWorld world;
+    private static final int SEATS = dev.precept.pdp.stream.Limits.ORGANIZATION_FOLLOWERS;
+    private static final int HERD = SEATS + 50;
     private static String bearer;
-    private static String key;
     private static String narrow;
 
     @BeforeAll
@@ -136,15 +140,13 @@ class BundleDoorTest {
             HttpResponse<byte[]> response = whole("");
             ObjectNode data = bundle(response).data();
             String etag = BundleDoorTest.etag(response);
-            for (int i = 0; i < 100; i++) {
-                response = ask("?instance=held", etag, "modes=snapshot,delta;wait=2");
-                if (response.statusCode() == 304) {
-                    return new Held(data, etag);
-                }
+            String end = "\"evt-" + world.service().bean(FeedWindow.class).head() + '.';
+            while (!etag.startsWith(end)) {
+                response = ask("?instance=held", etag, "modes=snapshot,delta;wait=20");
                 data = bundle(response).after(data);
                 etag = BundleDoorTest.etag(response);
             }
-            throw new AssertionError("the log does not come to rest");
+            return new Held(data, etag);
         }
     }
 
@@ -272,6 +274,57 @@ class BundleDoorTest {
         assertThat(etag(response)).startsWith("\"" + delta.revision() + ".").endsWith("d\"");
         assertThat(delta.after(first.data())).isEqualTo(bundle(whole("")).data());
         assertThat(ask("", etag(response), "modes=snapshot,delta").statusCode()).isEqualTo(304);
+    }
+
+    /** More agents than there are seats for wait, and one thing changes. */
+    @Test
+    void aHerdTakesNoMoreThanItMay() throws Exception {
+        Held first = Held.all();
+        Spool spool = world.service().bean(Spool.class);
+        long spooled = spool.builds();
+        long threads = threads();
+        List<CompletableFuture<HttpResponse<byte[]>>> herd = new ArrayList<>();
+        for (int i = 0; i < HERD; i++) {
+            herd.add(
+                    HTTP.sendAsync(
+                            request(
+                                    world.service().decisionBase(),
+                                    "acme/opa/bundles/precept?instance=herd" + i,
+                                    "Precept-Gateway-Key",
+                                    key,
+                                    "If-None-Match",
+                                    first.etag(),
+                                    "Prefer",
+                                    "modes=snapshot,delta;wait=60"),
+                            BodyHandlers.ofByteArray()));
+        }
+        while (herd.stream().filter(CompletableFuture::isDone).count() < HERD - SEATS) {
+            Thread.sleep(10);
+        }
+        assertThat(threads() - threads).as("no thread for each").isLessThan(HERD / 10);
+        group("acme", "herded");
+        int served = 0;
+        for (CompletableFuture<HttpResponse<byte[]>> one : herd) {
+            HttpResponse<byte[]> response = one.get(60, TimeUnit.SECONDS);
+            if (response.statusCode() == 200) {
+                served++;
+                assertThat(bundle(response).isDelta()).isTrue();
+            } else {
+                assertThat(code(response)).isEqualTo("503 too-many-followers");
+                assertThat(response.headers().firstValue("Retry-After")).isPresent();
+            }
+        }
+        // Of agents that were killed it is not known at once.
+        assertThat(served).isBetween(SEATS - HERD / 10, SEATS);
+        assertThat(spool.builds()).as("nobody needs the whole").isEqualTo(spooled);
+        assertThat(ask("", first.etag(), "modes=snapshot,delta").statusCode()).isEqualTo(200);
+    }
+
+    /** Threads of the machine, but for those of the herd. */
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !thread.getName().startsWith("HttpClient"))
+                .count();
     }
 
     @Test
@@ -431,42 +484,118 @@ class BundleDoorTest {
                 world.service().bean(FeedWindow.class).image().organization(OrganizationId.SYSTEM));
     }
 
+    private static BundleFiles bundleFiles() {
+        return world.service().bean(BundleFiles.class);
+    }
+
     @Test
     void filesAreNoMoreThanTheyMay(@TempDir Path folder) throws Exception {
-        Spool spool = new Spool(folder, world.service().bean(BundleFiles.class), 1);
         Line first = line(FeedFilter.EVERYTHING);
         Line second = line(new FeedFilter(OrganizationId.SYSTEM, false, Set.of()));
-        spool.open(first, Position.ZERO, system()).in().close();
-        spool.open(second, Position.ZERO, system()).in().close();
-        assertThat(files(folder)).hasSize(1);
-        spool.keep(List.of(first, second));
-        assertThat(files(folder)).isEmpty();
-        assertThat(spool.bytes()).isZero();
+        long size;
+        try (Spool spool = new Spool(folder, bundleFiles(), 1 << 30);
+                Opened opened = spool.open(first, Position.ZERO, system())) {
+            size = opened.content().bytes();
+        }
+        try (Spool spool = new Spool(folder, bundleFiles(), size + size / 2)) {
+            spool.open(first, Position.ZERO, system()).close();
+            spool.open(second, Position.ZERO, system()).close();
+            assertThat(files(folder)).hasSize(1);
+            assertThat(spool.bytes()).isEqualTo(Files.size(files(folder).getFirst()));
+            spool.keep(List.of(), Limits.TAKEN);
+            assertThat(files(folder)).isEmpty();
+            assertThat(spool.bytes()).isZero();
+        }
+    }
+
+    @Test
+    void aBundleOfThePastTakesRoomUntilItIsSent(@TempDir Path folder) throws Exception {
+        Line line = line(FeedFilter.EVERYTHING);
+        try (Spool spool = new Spool(folder, bundleFiles(), 1 << 30)) {
+            PolicyImage image = line.newest().image();
+            Opened then = spool.openPast(line.form(), image, system());
+            assertThat(spool.bytes())
+                    .isEqualTo(then.content().bytes())
+                    .isEqualTo(Files.size(files(folder).getFirst()));
+            ByteArrayOutputStream sent = new ByteArrayOutputStream();
+            then.sendTo(sent);
+            assertThat(Bundle.read(sent.toByteArray()).revision())
+                    .isEqualTo("evt-" + image.position());
+            assertThat(files(folder)).isEmpty();
+            assertThat(spool.bytes()).isZero();
+        }
+    }
+
+    @Test
+    void whatNobodyComesToTakeIsGone(@TempDir Path folder) throws Exception {
+        Line line = line(FeedFilter.EVERYTHING);
+        try (Spool spool = new Spool(folder, bundleFiles(), 1 << 30)) {
+            Opened left = spool.openPast(line.form(), line.newest().image(), system());
+            AtomicBoolean isClosed = new AtomicBoolean();
+            left.whenClosed(() -> isClosed.set(true));
+            spool.keep(List.of(), Limits.TAKEN);
+            assertThat(isClosed).isFalse();
+            spool.keep(List.of(), Duration.ZERO);
+            assertThat(isClosed).isTrue();
+            assertThat(files(folder)).isEmpty();
+            assertThat(spool.bytes()).isZero();
+            assertThatThrownBy(() -> left.sendTo(OutputStream.nullOutputStream()))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void whereThereIsNoRoomNothingIsLeft(@TempDir Path folder) throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        noRoom(folder, new Room(1, 0, () -> Long.MAX_VALUE));
+        noRoom(folder, new Room(1 << 30, 1, () -> 0));
+        noRoom(folder, new Room(1 << 30, 1, () -> looks.incrementAndGet() > 50 ? 0 : 1));
+    }
+
+    private static void noRoom(Path folder, Room room) throws Exception {
+        Line line = line(FeedFilter.EVERYTHING);
+        try (Spool spool = new Spool(folder, bundleFiles(), room)) {
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> spool.open(line, Position.ZERO, system()))
+                        .isInstanceOfSatisfying(Refused.class, BundleDoorTest::isNoRoom);
+                PolicyImage image = line.newest().image();
+                assertThatThrownBy(() -> spool.openPast(line.form(), image, system()))
+                        .isInstanceOfSatisfying(Refused.class, BundleDoorTest::isNoRoom);
+            }
+            assertThat(files(folder)).isEmpty();
+            assertThat(spool.bytes()).isZero();
+        }
+    }
+
+    private static void isNoRoom(Refused refused) {
+        assertThat(refused.problem().status()).isEqualTo(503);
+        assertThat(refused.problem().code()).isEqualTo("no-room");
     }
 
     @Test
     void whatIsForgottenMeanwhileIsGivenAllTheSame(@TempDir Path folder) throws Exception {
-        Spool spool = new Spool(folder, world.service().bean(BundleFiles.class), 1 << 30);
         Line line = line(FeedFilter.EVERYTHING);
-        try (ExecutorService forgets = Executors.newSingleThreadExecutor()) {
+        try (Spool spool = new Spool(folder, bundleFiles(), 1 << 30);
+                ExecutorService forgets = Executors.newSingleThreadExecutor()) {
             AtomicBoolean isOver = new AtomicBoolean();
             Future<?> forgetting =
                     forgets.submit(
                             () -> {
                                 while (!isOver.get()) {
-                                    spool.keep(List.of());
+                                    spool.keep(List.of(), Limits.TAKEN);
                                 }
                             });
             for (int i = 0; i < 100; i++) {
-                try (InputStream in = spool.open(line, Position.ZERO, system()).in()) {
-                    assertThat(in.read()).isNotNegative();
-                }
+                ByteArrayOutputStream sent = new ByteArrayOutputStream();
+                spool.open(line, Position.ZERO, system()).sendTo(sent);
+                assertThat(sent.size()).isPositive();
             }
             isOver.set(true);
             forgetting.get(20, TimeUnit.SECONDS);
+            spool.keep(List.of(), Limits.TAKEN);
+            assertThat(files(folder)).isEmpty();
+            assertThat(spool.bytes()).isZero();
         }
-        spool.keep(List.of());
-        assertThat(files(folder)).isEmpty();
     }
 
     private static List<Path> files(Path folder) throws IOException {

@@ -14,11 +14,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 
 /** Policies in Rego that a real OPA evaluates, over HTTP against the started service. */
 class PolicyEngineTest {
@@ -223,6 +229,28 @@ class PolicyEngineTest {
         put(200, "policies/tested", policy("PERMIT", SOURCE, tests.formatted(3)));
         assertThat(put(400, "policies/tested", policy("PERMIT", SOURCE, tests.formatted(2))))
                 .contains("The test 'test_high' fails.");
+    }
+
+    @Test
+    void whatAnOpaHasCompiledIsInBundles() {
+        String hash =
+                JSON.readTree(put(200, "policies/level", policy("PERMIT", SOURCE, null)))
+                        .get("hash")
+                        .asString();
+        String bundle = service.base() + "/v1/organizations/default/opa/bundles/precept";
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(bundle))
+                        .header("Authorization", "Bearer " + service.administratorToken())
+                        .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            byte[] body = http.send(request, BodyHandlers.ofByteArray()).body();
+            try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+                assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                        .contains("precept/policies/h" + hash + ".rego");
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

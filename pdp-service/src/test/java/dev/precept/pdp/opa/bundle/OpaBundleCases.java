@@ -7,10 +7,7 @@ import dev.precept.projections.testing.OpaProcess;
 
 import io.micrometer.core.instrument.MeterRegistry;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,30 +23,16 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** Real agents that follow us by bundles. */
-@Timeout(180)
-class OpaBundleTest {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+abstract class OpaBundleCases {
     private static final int LOOKS = 600;
-    private static TokenWorld world;
-    private static String key;
 
-    @BeforeAll
-    static void start() {
-        OpaProcess.program();
-        world = TokenWorld.start();
-        world.organization("acme");
-        world.api("acme", "books", "read");
-        world.manage("PUT", "acme/gateways/edge", "{}");
-        key = world.manage("POST", "acme/gateways/edge/keys", "{}").get("key").asString();
-    }
+    /** There are an organization {@code acme}, with an API {@code books-acme}. */
+    static TokenWorld world;
 
-    @AfterAll
-    static void stop() {
-        if (world != null) {
-            world.close();
-        }
-        HTTP.close();
-    }
+    /** Its gateway {@code edge}'s. */
+    static String key;
+
+    static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static String service() {
         return """
@@ -158,7 +141,7 @@ class OpaBundleTest {
                 {"kind": "REGO", "effect": "PERMIT",
                  "source": "package broken\\n\\nallow if data.broken.none(1)\\n"}
                 """);
-        world.manage("PUT", "acme/policies/broken/attachments/api/books", "");
+        world.manage("PUT", "acme/policies/broken/attachments/api/books-acme", "");
         try (OpaProcess opa = OpaProcess.configured(bundle("?instance=broken", ""), Map.of())) {
             opa.awaitReady();
             assertThat(get(opa, "/v1/policies").toString())
@@ -167,40 +150,8 @@ class OpaBundleTest {
             user("goes-on");
             await(opa, () -> has(opa, "goes-on"));
         } finally {
-            world.manage("DELETE", "acme/policies/broken/attachments/api/books", "");
+            world.manage("DELETE", "acme/policies/broken/attachments/api/books-acme", "");
             world.manage("DELETE", "acme/policies/broken", "");
-        }
-    }
-
-    @Test
-    void whatAnOpaHasCompiledIsInBundles() {
-        try (OpaProcess engine = OpaProcess.serve();
-                TokenWorld other = TokenWorld.start("--precept.opa.url=" + engine.base())) {
-            other.organization("acme");
-            String policy =
-                    "{\"kind\": \"REGO\", \"effect\": \"PERMIT\","
-                            + " \"source\": \"package fine\\n\\nallow if true\\n\"}";
-            String hash = other.manage("PUT", "acme/policies/fine", policy).get("hash").asString();
-            other.manage("PUT", "acme/gateways/edge", "{}");
-            String own =
-                    other.manage("POST", "acme/gateways/edge/keys", "{}").get("key").asString();
-            HttpResponse<byte[]> response =
-                    HTTP.send(
-                            HttpRequest.newBuilder(
-                                            URI.create(
-                                                    other.service().decisionBase()
-                                                            + "/v1/organizations/acme/opa"
-                                                            + "/bundles/precept"))
-                                    .header("Precept-Gateway-Key", own)
-                                    .build(),
-                            BodyHandlers.ofByteArray());
-            assertThat(response.statusCode()).isEqualTo(200);
-            assertThat(Bundle.read(response.body()).files())
-                    .containsKey("precept/policies/h" + hash + ".rego");
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
         }
     }
 
