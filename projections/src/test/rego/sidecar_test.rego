@@ -69,6 +69,22 @@ test_roles_that_exclude_each_other_do_not_count if {
 	with_application("carol", "/list").reason == "ROLES_EXCLUDE"
 }
 
+test_nothing_passes_once_the_lease_has_run_out if {
+	every until in ["2026-01-01T00:00:00Z", time.format(time.now_ns() - 1000), "", 7] {
+		late := with_application("alice", "/list") with data.precept.image.lease as {"until": until}
+		late.reason == "LEASE_EXPIRED"
+		not late.allow
+		not late.obligations
+		other := with_application("bob", "/list") with data.precept.image.lease as {"until": until}
+		other.reason == "NO_ROLE_IN_AUDIENCE"
+		open := asked("robot", "r2", "GET", "/health") with data.precept.image.lease as {"until": until}
+		open.reason == "LEASE_EXPIRED"
+	}
+	until := time.format(time.now_ns() + 60000000000)
+	good := with_application("alice", "/list") with data.precept.image.lease as {"until": until}
+	good.allow
+}
+
 test_a_public_operation_is_anybodys if {
 	asked("token", "nonsense", "GET", "/health").reason == "PUBLIC_OPERATION"
 	asked("robot", "r2", "GET", "/health").allow

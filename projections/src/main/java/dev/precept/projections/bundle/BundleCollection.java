@@ -8,7 +8,10 @@ import java.util.Locale;
  * siblings (open-policy-agent/opa 6079).
  */
 public enum BundleCollection {
-    /** What the bundle was made of: its one document is {@code current}. */
+    /**
+     * What the bundle was made of: its one document is {@code current}. Whoever hands a bundle over
+     * may put {@code lease} beside it, {@code {"until": …}}: from then on the rules permit nothing.
+     */
     IMAGE,
     /** Organizations. */
     ORGANIZATIONS,

@@ -13,15 +13,23 @@ import data.precept.rule.reading
 import data.precept.rule.view
 
 answer := {
-	"allow": reason in {"PERMITTED", "PUBLIC_OPERATION"},
+	"allow": reason in permitting,
 	"reason": reason,
 	"position": view.image.position,
 	"obligations": obligations,
 }
 
-default reason := "INTERNAL_FAULT"
+permitting := {"PERMITTED", "PUBLIC_OPERATION"}
 
-reason := "UNKNOWN_ORGANIZATION" if {
+# What was denied before is denied.
+reason := "LEASE_EXPIRED" if {
+	judged in permitting
+	view.is_lapsed
+} else := judged
+
+default judged := "INTERNAL_FAULT"
+
+judged := "UNKNOWN_ORGANIZATION" if {
 	not view.organization
 } else := "DECISIONS_NOT_SERVED" if {
 	not view.organization.served

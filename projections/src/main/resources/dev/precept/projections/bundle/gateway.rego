@@ -132,6 +132,12 @@ refusal := {
 } if {
 	reason in insufficient
 } else := {
+	"status": 503,
+	"code": "not-leased",
+	"detail": "Nobody can say now whether this is still allowed; ask again.",
+} if {
+	reason == "LEASE_EXPIRED"
+} else := {
 	"status": 403,
 	"code": "forbidden",
 	"detail": "This is not allowed.",

@@ -10,7 +10,7 @@ import data.precept.rule.reading
 default_timeout := "500ms"
 
 # What Precept may answer otherwise: it has the means, or a later image.
-asked_again := {"REMOTE_ONLY", "TOKEN_AHEAD_OF_IMAGE"}
+asked_again := {"REMOTE_ONLY", "TOKEN_AHEAD_OF_IMAGE", "LEASE_EXPIRED"}
 
 # The document, or Precept's own where this reason says so and Precept can be asked.
 instead_of(document, reason, path) := asked(path) if {

@@ -24,6 +24,15 @@ clock_ns := max([time.now_ns(), time.parse_rfc3339_ns(image.at)])
 
 now := time.format([now_ns, "UTC", "2006-01-02T15:04:05.000000Z"])
 
+# Whether there is a lease, and it has run out: whoever has the bundle may be cut off, and have
+# missed what was revoked since. By the clock, whatever instant the question is of.
+is_lapsed if {
+	data.precept.image.lease
+	not is_leased
+}
+
+is_leased if time.now_ns() < time.parse_rfc3339_ns(data.precept.image.lease.until)
+
 nearest_names := [found |
 	some level in levels
 	found := data.precept.api_names[concat(":", [level, input.resourceType])]

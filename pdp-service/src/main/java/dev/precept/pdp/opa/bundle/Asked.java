@@ -11,6 +11,7 @@ import dev.precept.projections.image.GatewayDocument;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -28,12 +29,13 @@ record Asked(Following following, Form form, boolean takesDeltas, String who, Qu
     static final String SIGNED = "signed";
     private static final String DELTA = "delta";
     private static final String INSTANCE = "instance";
+    static final String LEASE = "lease";
 
     /** What a question may say, besides what the door itself knows. */
     static List<String> parameters(String... more) {
         return Stream.of(
                         Following.PARAMETERS.stream(),
-                        Stream.of(PROFILE, DELTA, INSTANCE),
+                        Stream.of(PROFILE, DELTA, INSTANCE, LEASE),
                         Stream.of(more))
                 .flatMap(it -> it)
                 .toList();
@@ -56,17 +58,33 @@ record Asked(Following following, Form form, boolean takesDeltas, String who, Qu
                     INSTANCE, "1 to " + Limits.NAME_CHARACTERS + " of A-Za-z0-9._- are due");
         }
         boolean isSigned = SIGNED.equals(profile);
+        boolean takesDeltas = !isSigned && !"off".equals(delta);
         Form form =
                 new Form(
                         visit.organizationId(),
                         following.part(),
-                        isSigned ? scope(visit, following) : null);
-        return new Asked(
-                following,
-                form,
-                !isSigned && !"off".equals(delta),
-                who(visit) + ' ' + instance,
-                query);
+                        isSigned ? scope(visit, following) : null,
+                        lease(query.text(LEASE), takesDeltas));
+        return new Asked(following, form, takesDeltas, who(visit) + ' ' + instance, query);
+    }
+
+    private static @Nullable Duration lease(@Nullable String seconds, boolean takesDeltas)
+            throws Refused {
+        if (seconds == null) {
+            return null;
+        }
+        Duration lease =
+                seconds.matches("[0-9]{1,6}")
+                        ? Duration.ofSeconds(Long.parseLong(seconds))
+                        : Duration.ZERO;
+        if (lease.isZero() || lease.compareTo(Limits.LONGEST_LEASE) > 0) {
+            throw Refused.invalid(
+                    LEASE, "up to " + Limits.LONGEST_LEASE.toSeconds() + " seconds are due");
+        }
+        if (!takesDeltas) {
+            throw Refused.invalid(LEASE, "it is renewed by differences, and none are taken");
+        }
+        return lease;
     }
 
     /** Whether a text can be a name that somebody gives himself. */

@@ -8,13 +8,16 @@ import dev.precept.pdp.opa.engine.RegoCheck;
 import dev.precept.pdp.settings.ServiceSettings;
 import dev.precept.pdp.stream.FeedWindow;
 import dev.precept.pdp.stream.FollowerDesk;
+import dev.precept.pdp.web.Consistency;
 import dev.precept.pdp.web.Past;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** Puts up the bundle server: what keeps bundles ready, and its doors. */
@@ -40,8 +43,16 @@ class BundleConfiguration {
     }
 
     @Bean
-    Lines bundleLines(FeedWindow window, Spool spool) {
-        return new Lines(window, spool);
+    Leases bundleLeases(
+            Consistency consistency,
+            @Value("${precept.lease.duration:1s}") Duration ofNode,
+            InstantSource clock) {
+        return new Leases(consistency, ofNode, clock);
+    }
+
+    @Bean
+    Lines bundleLines(FeedWindow window, Spool spool, Leases leases) {
+        return new Lines(window, spool, leases);
     }
 
     @Bean

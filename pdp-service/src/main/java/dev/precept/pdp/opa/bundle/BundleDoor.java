@@ -153,7 +153,7 @@ final class BundleDoor implements Door {
         }
         boolean takesDeltas =
                 prefer.deltas() && asked.takesDeltas() && consumers.mayTake(who(asked, line));
-        Wait wait = new Wait(known.position(), takesDeltas, prefer.patience());
+        Wait wait = new Wait(known, takesDeltas, prefer.patience());
         if (isEnough(visit, asked, line, wait)) {
             metrics.unchanged();
             return Answer.empty(NOT_MODIFIED).with("ETag", known.etag());
@@ -180,7 +180,12 @@ final class BundleDoor implements Door {
      *
      * @param known what he has
      */
-    private record Wait(Position known, boolean takesDeltas, Duration patience) {}
+    private record Wait(Version known, boolean takesDeltas, Duration patience) {
+        boolean isOn(Line line) {
+            return line.isEnough(known.position(), takesDeltas)
+                    && !(takesDeltas && line.isLeaseDue(known.leased()));
+        }
+    }
 
     /** Whether there is nothing to tell, and nothing came while it was waited for. */
     private boolean isEnough(Visit visit, Asked asked, Line line, Wait wait)
@@ -189,12 +194,12 @@ final class BundleDoor implements Door {
         FeedWindow window = desk.feed().window();
         // Looked at before the line is: what comes in between is not slept through.
         Position seen = window.head();
-        while (line.isEnough(wait.known(), wait.takesDeltas())) {
+        while (wait.isOn(line)) {
             long left = until - System.nanoTime();
             if (left <= 0 || !desk.isOpen()) {
                 return true;
             }
-            window.await(seen, Duration.ofNanos(Math.min(left, Limits.JUDGED.toNanos())));
+            window.await(seen, Duration.ofNanos(Math.min(left, line.look().toNanos())));
             seen = window.head();
             line.use();
             if (!desk.goesOn(visit, asked.following())) {
@@ -217,9 +222,9 @@ final class BundleDoor implements Door {
         if (told == null || !isSmall(patch.bytes(), line)) {
             return null;
         }
-        consumers.gave(who, known, told.position());
+        Version version = new Version(told.position(), line.tag(), told.leased(), true);
+        consumers.gave(who, known, version);
         metrics.delta(told.bundle().length);
-        Version version = new Version(told.position(), line.tag(), true);
         return new Answer(200, fields(LONG_POLLED, version), told.bundle());
     }
 
@@ -246,7 +251,7 @@ final class BundleDoor implements Door {
 
     private Answer streamed(Opened opened, String type, String tag) {
         metrics.snapshot(opened.content().bytes());
-        Version version = new Version(opened.content().position(), tag, false);
+        Version version = new Version(opened.content().position(), tag, 0, false);
         return Answer.streamed(type, out -> send(opened, out))
                 .with("ETag", version.etag())
                 .with("Cache-Control", "no-store");

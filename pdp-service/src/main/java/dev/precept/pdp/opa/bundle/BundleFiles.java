@@ -60,7 +60,7 @@ final class BundleFiles {
         files.add(MANIFEST, manifest(image.log(), image.position()));
         BundleData data = new BundleData(image, form.part());
         for (BundleCollection collection : BundleCollection.values()) {
-            Members members = new Members(data, collection);
+            Members members = new Members(data, collection, form.lease() != null);
             files.add(
                     ROOT + '/' + collection.wireName() + "/data.json",
                     form.isSigned()
@@ -91,11 +91,19 @@ final class BundleFiles {
                 new byte[][] {patch, manifest(log, position)});
     }
 
-    /** The members of an object that is a collection. */
-    private record Members(BundleData data, BundleCollection collection) {
+    /**
+     * The members of an object that is a collection.
+     *
+     * @param isLeased whether nothing may be permitted until the first difference comes
+     */
+    private record Members(BundleData data, BundleCollection collection, boolean isLeased) {
         void write(OutputStream out) throws IOException {
             JsonObject object = new JsonObject(out);
             forEach(object::add);
+            if (isLeased && collection == BundleCollection.IMAGE) {
+                // The file may be sent at any time: its lease is over.
+                object.add(Leases.item(data.image().at()));
+            }
             object.end();
         }
 

@@ -1,7 +1,5 @@
 package dev.precept.pdp.opa.bundle;
 
-import dev.precept.domain.shared.Position;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -27,7 +25,7 @@ final class Consumers {
      * @param failures how often he did not take it
      * @param nanos when, by the monotonic clock
      */
-    private record Given(Version base, Position target, int failures, long nanos) {}
+    private record Given(Version base, Version target, int failures, long nanos) {}
 
     /** Whether somebody has not failed to take differences too often. */
     synchronized boolean mayTake(String who) {
@@ -49,8 +47,7 @@ final class Consumers {
             return true;
         }
         long now = System.nanoTime();
-        boolean isTaken = known.isDelta() && known.position().equals(last.target);
-        if (isTaken || now - last.nanos > Limits.WITHOUT_DELTAS.toNanos()) {
+        if (known.equals(last.target) || now - last.nanos > Limits.WITHOUT_DELTAS.toNanos()) {
             given.remove(who);
             return true;
         }
@@ -62,7 +59,7 @@ final class Consumers {
     }
 
     /** Says that he was given one. */
-    synchronized void gave(String who, Version base, Position target) {
+    synchronized void gave(String who, Version base, Version target) {
         Given last = given.get(who);
         int failures = last == null ? 0 : last.failures;
         given.put(who, new Given(base, target, failures, System.nanoTime()));

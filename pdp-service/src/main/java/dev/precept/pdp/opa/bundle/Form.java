@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 
 /**
@@ -16,8 +17,10 @@ import java.util.HexFormat;
  * @param asked the organization that is asked, which signs
  * @param part what of the log it has
  * @param scope what its signature is for; null where it is not to be signed
+ * @param lease for how long it is good unless it is renewed; null where it is for ever
  */
-record Form(OrganizationId asked, FeedFilter part, @Nullable String scope) {
+record Form(
+        OrganizationId asked, FeedFilter part, @Nullable String scope, @Nullable Duration lease) {
     private static final int TAG_BYTES = 8;
 
     /** Whether differences may be given: agents would take them unsigned. */
@@ -43,7 +46,8 @@ record Form(OrganizationId asked, FeedFilter part, @Nullable String scope) {
                         .append('\n')
                         .append(part.below())
                         .append('\n')
-                        .append(scope == null ? "" : "signed " + scope);
+                        .append(scope == null ? "" : "signed " + scope)
+                        .append(lease == null ? "" : "leased " + lease);
         part.apis().stream()
                 .map(Object::toString)
                 .sorted()

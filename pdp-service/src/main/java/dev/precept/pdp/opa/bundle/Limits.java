@@ -31,6 +31,14 @@ final class Limits {
     /** Revisions of a part that differences can begin with. */
     static final int REVISIONS = 8;
 
+    /** For how long a bundle is good at least, and at most, that is good for a while. */
+    static final Duration SHORTEST_LEASE = Duration.ofSeconds(5);
+
+    static final Duration LONGEST_LEASE = Duration.ofHours(1);
+
+    /** How often it is renewed while it lasts. */
+    static final int RENEWALS = 3;
+
     /** Events that a difference may come from; of more the whole is as quick. */
     static final int EVENTS = 20_000;
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ final class Line {
     private final Form form;
     private final String tag;
     private final FeedWindow window;
+    private final Leases leases;
     private final ReentrantLock lock = new ReentrantLock();
 
     /** The oldest first; all differ from each other. */
@@ -49,10 +51,11 @@ final class Line {
 
     private volatile long usedNanos = System.nanoTime();
 
-    Line(Form form, String tag, FeedWindow window) {
+    Line(Form form, String tag, FeedWindow window, Leases leases) {
         this.form = form;
         this.tag = tag;
         this.window = window;
+        this.leases = leases;
     }
 
     /**
@@ -101,9 +104,10 @@ final class Line {
      * A delta bundle.
      *
      * @param position where it leads
+     * @param leased when the lease in it was renewed, in milliseconds of Unix time; 0 for never
      * @param bundle not to be changed
      */
-    record Told(Position position, byte[] bundle) {}
+    record Told(Position position, long leased, byte[] bundle) {}
 
     Form form() {
         return form;
@@ -171,6 +175,29 @@ final class Line {
         }
     }
 
+    /**
+     * Whether a lease is to be renewed, and can be.
+     *
+     * @param leased when it was last, in milliseconds of Unix time; 0 for never
+     */
+    boolean isLeaseDue(long leased) {
+        Duration lease = form.lease();
+        return lease != null
+                && isOld(leased, lease.dividedBy(Limits.RENEWALS))
+                && leases.until(newest().image(), lease) != null;
+    }
+
+    /** How long who waits may go on without a look at the lease. */
+    Duration look() {
+        Duration lease = form.lease();
+        Duration look = lease == null ? Limits.JUDGED : lease.dividedBy(2 * Limits.RENEWALS);
+        return look.compareTo(Limits.JUDGED) > 0 ? Limits.JUDGED : look;
+    }
+
+    private boolean isOld(long leased, Duration age) {
+        return leases.now().toEpochMilli() - leased >= age.toMillis();
+    }
+
     /** What leads from the part at a position to the newest revision. */
     Patch patch(Position known) {
         lock.lock();
@@ -193,7 +220,11 @@ final class Line {
 
     private boolean isEnough(Patch made) {
         Told told = made.told();
-        return told == null || told.position().compareTo(ofDeltas.position()) >= 0;
+        Duration lease = form.lease();
+        return told == null
+                || (told.position().compareTo(ofDeltas.position()) >= 0
+                        && (lease == null
+                                || !isOld(told.leased(), lease.dividedBy(2 * Limits.RENEWALS))));
     }
 
     private Revision advanced() {
@@ -285,13 +316,17 @@ final class Line {
         if (form.isSigned()) {
             return Patch.NONE;
         }
-        byte[] patch = Patches.of(delta);
+        Duration lease = form.lease();
+        Instant now = leases.now();
+        Instant until = lease == null ? null : leases.until(after, lease);
+        byte[] patch = Patches.of(delta, until);
         if (patch.length > Limits.DELTA_BYTES) {
             return Patch.NONE;
         }
         try {
             byte[] bundle = BundleFiles.delta(patch, after.log(), after.position());
-            return new Patch(new Told(after.position(), bundle), patch.length);
+            long leased = until == null ? 0 : now.toEpochMilli();
+            return new Patch(new Told(after.position(), leased, bundle), patch.length);
         } catch (IOException impossible) {
             throw new UncheckedIOException("memory is no disk", impossible);
         }

@@ -6,6 +6,7 @@ import dev.precept.pdp.stream.Rounds;
 
 import org.springframework.context.SmartLifecycle;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,12 +18,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Lines implements SmartLifecycle {
     private final FeedWindow window;
     private final Spool spool;
+    private final Leases leases;
     private final Map<Form, Line> lines = new ConcurrentHashMap<>();
     private final Rounds rounds = new Rounds("opa-bundles", Limits.SWEEP);
 
-    Lines(FeedWindow window, Spool spool) {
+    Lines(FeedWindow window, Spool spool, Leases leases) {
         this.window = window;
         this.spool = spool;
+        this.leases = leases;
     }
 
     /**
@@ -31,6 +34,14 @@ final class Lines implements SmartLifecycle {
      * @throws Refused where there are too many
      */
     Line line(Form form) throws Refused {
+        Duration lease = form.lease();
+        if (lease != null && lease.compareTo(leases.shortest()) < 0) {
+            throw Refused.invalid(
+                    Asked.LEASE,
+                    "at least "
+                            + leases.shortest().toSeconds()
+                            + " seconds are due, for it to be renewed in time");
+        }
         if (!lines.containsKey(form) && lines.size() >= Limits.LINES) {
             sweep();
             if (lines.size() >= Limits.LINES) {
@@ -46,7 +57,7 @@ final class Lines implements SmartLifecycle {
     }
 
     private Line begin(Form form) {
-        return new Line(form, tag(form), window);
+        return new Line(form, tag(form), window, leases);
     }
 
     /** What the entity tags of a form have in common. */

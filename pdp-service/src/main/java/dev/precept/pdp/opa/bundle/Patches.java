@@ -1,11 +1,15 @@
 package dev.precept.pdp.opa.bundle;
 
+import dev.precept.projections.bundle.BundleCollection;
 import dev.precept.projections.bundle.BundleDelta;
 import dev.precept.projections.bundle.BundleEntry;
 import dev.precept.projections.bundle.BundleKey;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /**
  * Differences as patches of delta bundles (OPA 1.x, "Bundles", "Delta Bundles"). One that is empty
@@ -16,8 +20,12 @@ final class Patches {
 
     private Patches() {}
 
-    /** The file {@code patch.json}; of none that is longer than it may be, only the beginning. */
-    static byte[] of(BundleDelta delta) {
+    /**
+     * The file {@code patch.json}; of none that is longer than it may be, only the beginning.
+     *
+     * @param until when the lease ends; null where it is not renewed
+     */
+    static byte[] of(BundleDelta delta, @Nullable Instant until) {
         if (delta.upserts().isEmpty() && delta.removes().isEmpty()) {
             throw new IllegalArgumentException("an empty patch would erase everything");
         }
@@ -35,6 +43,11 @@ final class Patches {
             if (patch.out.size() > Limits.DELTA_BYTES) {
                 break;
             }
+        }
+        if (until != null) {
+            BundleKey lease = BundleCollection.IMAGE.key(Leases.KEY);
+            patch.write(before + operation("upsert", lease) + ",\"value\":");
+            patch.write(Leases.json(until) + "}");
         }
         patch.write("]}");
         return patch.out.toByteArray();

@@ -12,11 +12,13 @@ import java.util.regex.Pattern;
  *
  * @param position the bundle has what the log's part was up to there
  * @param tag of which log, which part of it, in which form, for which policies of ours
+ * @param leased when its lease was renewed last, in milliseconds of Unix time; 0 for never
  * @param isDelta whether it was a difference that led there: who says so has taken it
  */
-record Version(Position position, String tag, boolean isDelta) {
+record Version(Position position, String tag, long leased, boolean isDelta) {
     private static final Pattern FORM =
-            Pattern.compile("\"evt-(0|[1-9][0-9]{0,17})\\.([0-9a-f]{16})(d?)\"");
+            Pattern.compile(
+                    "\"evt-(0|[1-9][0-9]{0,17})\\.([0-9a-f]{16})(?:\\.([1-9][0-9]{0,15}))?(d?)\"");
 
     /** The one that a field says; null where there is none, or none of ours. */
     static @Nullable Version parse(@Nullable String field) {
@@ -26,7 +28,8 @@ record Version(Position position, String tag, boolean isDelta) {
                 : new Version(
                         new Position(Long.parseLong(matcher.group(1))),
                         matcher.group(2),
-                        !matcher.group(3).isEmpty());
+                        matcher.group(3) == null ? 0 : Long.parseLong(matcher.group(3)),
+                        !matcher.group(4).isEmpty());
     }
 
     /** What the bundle itself says: it comes back in decision logs and status reports. */
@@ -36,6 +39,7 @@ record Version(Position position, String tag, boolean isDelta) {
 
     /** The entity tag. */
     String etag() {
-        return '"' + revision(position) + '.' + tag + (isDelta ? "d\"" : "\"");
+        String renewed = leased == 0 ? "" : "." + leased;
+        return '"' + revision(position) + '.' + tag + renewed + (isDelta ? "d\"" : "\"");
     }
 }

@@ -270,6 +270,7 @@ final class Checking {
         if (outcome == Outcome.PERMIT) {
             return Verdict.PERMITTED;
         }
-        return REMOTE_ONLY.equals(reason) ? Verdict.REMOTE_ONLY : Verdict.DENIED;
+        boolean isUnable = REMOTE_ONLY.equals(reason) || Reason.LEASE_EXPIRED.name().equals(reason);
+        return isUnable ? Verdict.REMOTE_ONLY : Verdict.DENIED;
     }
 }

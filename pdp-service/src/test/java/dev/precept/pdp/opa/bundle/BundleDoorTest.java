@@ -58,7 +58,7 @@ class BundleDoorTest extends OpaBundleCases {
 
     @BeforeAll
     static void start() {
-        world = TokenWorld.start();
+        world = TokenWorld.start("--precept.lease.duration=1s");
         bearer = "Bearer " + world.service().administratorToken();
         world.organization("acme");
         world.manage("PUT", "below", "{\"name\":\"below\",\"parent\":\"acme\"}");
@@ -276,6 +276,46 @@ class BundleDoorTest extends OpaBundleCases {
         assertThat(ask("", etag(response), "modes=snapshot,delta").statusCode()).isEqualTo(304);
     }
 
+    @Test
+    void aLeaseIsRenewedThoughNothingHappens() {
+        String query = "?instance=leased&lease=5";
+        HttpResponse<byte[]> response = whole(query);
+        ObjectNode data = bundle(response).data();
+        assertThat(until(data)).as("of a file of any age").isBefore(Instant.now());
+        Instant last = Instant.MIN;
+        for (int i = 0; i < 2; i++) {
+            String etag = etag(response);
+            response = ask(query, etag, "modes=snapshot,delta;wait=20");
+            Bundle delta = bundle(response);
+            assertThat(delta.isDelta()).isTrue();
+            assertThat(etag(response)).isNotEqualTo(etag);
+            data = delta.after(data);
+            assertThat(until(data)).isBetween(last, Instant.now().plusSeconds(5));
+            assertThat(until(data)).isAfter(i == 0 ? Instant.now() : last);
+            last = until(data);
+        }
+        assertThat(bundle(whole("?instance=leased")).data().get("image").has("lease")).isFalse();
+    }
+
+    private static Instant until(ObjectNode data) {
+        return Instant.parse(data.at("/image/lease/until").asString());
+    }
+
+    @Test
+    void aLeaseIsOneThatCanBeRenewed() {
+        for (String lease :
+                List.of("4", "0", "x", "3601", "-1", "9&delta=off", "9&profile=signed")) {
+            assertThat(
+                            code(
+                                    get(
+                                            "acme/opa/bundles/precept?lease=" + lease,
+                                            "Precept-Gateway-Key",
+                                            key)))
+                    .as(lease)
+                    .startsWith("400");
+        }
+    }
+
     /** More agents than there are seats for wait, and one thing changes. */
     @Test
     void aHerdTakesNoMoreThanItMay() throws Exception {
@@ -475,8 +515,12 @@ class BundleDoorTest extends OpaBundleCases {
     }
 
     private static Line line(FeedFilter part) {
-        Form form = new Form(part.organization(), part, null);
-        return new Line(form, "tag", world.service().bean(FeedWindow.class));
+        Form form = new Form(part.organization(), part, null, null);
+        return new Line(
+                form,
+                "tag",
+                world.service().bean(FeedWindow.class),
+                world.service().bean(Leases.class));
     }
 
     private static OrganizationImage system() {

@@ -133,6 +133,27 @@ abstract class OpaBundleCases {
     }
 
     @Test
+    void anAgentThatIsCutOffDeniesOnceItsLeaseHasRunOut() {
+        world.manage("PUT", "acme/gateways/lonely", "{}");
+        String before = key;
+        try {
+            key = world.manage("POST", "acme/gateways/lonely/keys", "{}").get("key").asString();
+            try (OpaProcess opa = OpaProcess.configured(bundle("?lease=5", ""), Map.of())) {
+                opa.awaitReady();
+                await(opa, () -> !isLapsed(opa));
+                world.manage("DELETE", "acme/gateways/lonely", "");
+                await(opa, () -> isLapsed(opa));
+            }
+        } finally {
+            key = before;
+        }
+    }
+
+    private static boolean isLapsed(OpaProcess opa) {
+        return get(opa, "/v1/data/precept/rule/view/is_lapsed").has("result");
+    }
+
+    @Test
     void aModuleThatDoesNotCompileKeepsNoBundleBack() {
         world.manage(
                 "PUT",
