@@ -161,11 +161,13 @@ public final class PolicyDecider {
             return invalid("The source", e);
         }
         String rule = PolicySource.Rego.rule(effect);
-        if (!module.mentions(rule)) {
+        Optional<String> unfitness = module.unfitness(rule);
+        if (unfitness.isPresent()) {
             return Optional.of(
                     new Rejection(
                             Rejection.Code.INVALID_VALUE,
-                            "A policy of effect " + effect + " asks a rule '" + rule + "': none."));
+                            "A policy of effect %s asks the rule '%s' of the source, %s."
+                                    .formatted(effect, rule, unfitness.get())));
         }
         return rego.tests() == null ? Optional.empty() : check(rego.tests(), module);
     }

@@ -4,12 +4,16 @@ import dev.precept.domain.condition.Operand.Source;
 import dev.precept.domain.policy.RegoLexer.Kind;
 import dev.precept.domain.policy.RegoLexer.Token;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,8 +40,17 @@ public final class RegoModule {
     private final String source;
     private final String packagePath;
     private final Set<String> names;
+    private final Map<String, List<Rule>> rules;
     private final Set<Source> reads;
     private final List<Reference> references;
+
+    /**
+     * A part of what defines a rule.
+     *
+     * @param line where it stands
+     * @param oddity what it is, where it can be neither true nor false; null where it may be
+     */
+    private record Rule(int line, @Nullable String oddity) {}
 
     /**
      * Where a package is named: from after {@code data}, or from the name itself, to its end.
@@ -58,6 +71,7 @@ public final class RegoModule {
         this.source = source;
         this.packagePath = reader.packagePath;
         this.names = Set.copyOf(reader.names);
+        this.rules = Map.copyOf(reader.rules);
         this.reads = Set.copyOf(reader.reads);
         this.references = List.copyOf(reader.references);
     }
@@ -85,9 +99,22 @@ public final class RegoModule {
         return packagePath;
     }
 
-    /** Whether something that is called so stands in it, rule or not. */
-    public boolean mentions(String name) {
-        return names.contains(name);
+    /**
+     * What is plainly against a rule that is to be true or false, for people: that it is not there,
+     * or is something else. That it may be false only is not; nor is what shows when it is asked.
+     */
+    public Optional<String> unfitness(String rule) {
+        List<Rule> parts = rules.get(rule);
+        if (parts == null) {
+            return Optional.of("there is no rule '" + rule + "' that begins a line");
+        }
+        return parts.stream()
+                .filter(it -> it.oddity() != null)
+                .findFirst()
+                .map(
+                        it ->
+                                "line %d: the rule '%s' is to be true or false, and is %s"
+                                        .formatted(it.line(), rule, it.oddity()));
     }
 
     /** Whether any name in it begins so. */
@@ -135,9 +162,11 @@ public final class RegoModule {
     /** Reads one module. Confined to a call. */
     private static final class Reader {
         private final List<Token> tokens;
+        private final RegoHead heads;
         private final List<List<String>> allowed = new ArrayList<>();
         private final List<Reference> references = new ArrayList<>();
         private final Set<String> names = new HashSet<>();
+        private final Map<String, List<Rule>> rules = new HashMap<>();
         private final Set<Source> reads = EnumSet.noneOf(Source.class);
         private final Set<String> aliases = new HashSet<>();
         private final Set<String> functions = new HashSet<>();
@@ -151,6 +180,7 @@ public final class RegoModule {
 
         Reader(String source, Set<String> others) {
             this.tokens = RegoLexer.tokens(source);
+            this.heads = new RegoHead(tokens);
             this.packagePath = packagePath();
             this.allowed.add(List.of(packagePath.split("\\.")));
             others.forEach(other -> this.allowed.add(List.of(other.split("\\."))));
@@ -198,6 +228,11 @@ public final class RegoModule {
             Path path = path(at);
             if (token.is("with")) {
                 replacement(token);
+            }
+            if (beginsRule(token)) {
+                String oddity = heads.oddity(path.names().size() > 1, path.next());
+                rules.computeIfAbsent(token.text(), _ -> new ArrayList<>())
+                        .add(new Rule(token.line(), oddity));
             }
             if (token.text().equals(DATA)) {
                 data(token, path);

@@ -169,6 +169,9 @@ class PolicyDeciderTest {
                         rego(Effect.PERMIT, "package a\nallow if http.send({})", null),
                         rego(Effect.PERMIT, "package a\ndeny if true", null),
                         rego(Effect.DENY, "package a\nallow if true", null),
+                        rego(Effect.DENY, "package a\nallow if not deny", null),
+                        rego(Effect.DENY, "package a\ndeny contains \"x\" if true", null),
+                        rego(Effect.PERMIT, "package a\nallow := \"yes\"", null),
                         rego(Effect.PERMIT, module, "package t\nx if data.a.allow"),
                         rego(Effect.PERMIT, module, "package t\ntest_x if data.b.allow"))) {
             world.when(new ChangePolicy(HOURS, faulty)).refused(Code.INVALID_VALUE);

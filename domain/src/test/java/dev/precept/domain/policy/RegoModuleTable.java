@@ -8,6 +8,7 @@ import dev.precept.domain.shared.Limits;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Map;
@@ -43,8 +44,8 @@ class RegoModuleTable {
         RegoModule module = RegoModule.of(MODULE);
         assertThat(module.packagePath()).isEqualTo("shop.orders");
         assertThat(module.reads()).isEqualTo(Set.of(Source.SUBJECT, Source.ACTION));
-        assertThat(module.mentions("allow")).isTrue();
-        assertThat(module.mentions("level")).isFalse();
+        assertThat(module.unfitness("allow")).isEmpty();
+        assertThat(module.unfitness("level")).isPresent();
         assertThat(module.mentionsAny("den")).isTrue();
     }
 
@@ -169,6 +170,80 @@ class RegoModuleTable {
             })
     void whatIsOneIsNot(String source) {
         assertThat(RegoModule.of(source).packagePath()).isEqualTo("a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "allow",
+                "allow if input.x",
+                "allow if { input.x }",
+                "allow if\n\tinput.x",
+                "allow := input.x",
+                "allow = input.x if input.y",
+                "allow := true",
+                "allow := false",
+                "default allow := false",
+                "default allow = false\nallow if input.x",
+                "x := 1; allow if input.x",
+                "x if { input.y } allow if input.x",
+                "# why\nallow := 1 == input.x",
+                "allow := \"a\" == input.x",
+                "allow := \"a\" in input.x",
+                "allow := \"a\"\n\tin input.x",
+                "allow := 1.5 < input.x",
+                "allow := 1 < input.x",
+                "allow := null == input.x",
+                "allow := {\"a\": true}[input.x]",
+                "allow := {1, 2} == input.x",
+                "allow := [1][0] == input.x",
+                "allow := count(input.x) == 1",
+                "allow := x with input.y as 1\nx := 1",
+                "allow if input.x\nelse := false",
+            })
+    void aRuleThatMayBeTrueOrFalseIsServed(String rules) {
+        assertThat(RegoModule.of("package a\n" + rules).unfitness("allow")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '~',
+            textBlock =
+                    """
+                    deny if input.x;there is no rule 'allow'
+                    x := input.allow;there is no rule 'allow'
+                    x if { allow == 1 };there is no rule 'allow'
+                    x := allow;there is no rule 'allow'
+                    x if some allow in input.y;there is no rule 'allow'
+                    allowed if input.x;there is no rule 'allow'
+                    import input.x as allow;there is no rule 'allow'
+                    allow contains "x" if input.x;line 2: the rule 'allow' is to be true or false
+                    allow contains x if some x in input.y;a set
+                    allow.read if input.x;an object or a set
+                    allow["read"] := true;an object or a set
+                    allow[x] if some x in input.y;an object or a set
+                    allow(x) if x > 1;a function
+                    allow := "yes";a text
+                    allow := `yes` if input.x;a text
+                    default allow := "no";a text
+                    allow = 1;a number
+                    allow := -1.5 if input.x;a number
+                    allow := null;null
+                    allow := [1, [2]] if input.x;an array, an object or a set
+                    allow := {"allowed": true};an array, an object or a set
+                    allow := {x | some x in input.y};an array, an object or a set
+                    """)
+    void aRuleThatIsPlainlyNeitherIsToldOf(String rules, String told) {
+        String source = "package a\n" + rules + "\nother := 1\n";
+        assertThat(RegoModule.of(source).unfitness("allow")).get().asString().contains(told);
+    }
+
+    @Test
+    void theFirstPartThatIsNeitherIsToldOf() {
+        String source = "package a\nallow if input.x\n\nallow := 7 if\n\tinput.y\nallow := {}\n";
+        assertThat(RegoModule.of(source).unfitness("allow"))
+                .hasValue("line 4: the rule 'allow' is to be true or false, and is a number");
     }
 
     @Test
