@@ -134,17 +134,16 @@ class AuditConfiguration {
     }
 
     @Bean
+    Retention decisionRetention(DecisionLogSettings settings, InstantSource clock) {
+        return new Retention(settings.retention(), clock);
+    }
+
+    @Bean
     @ServiceOnly
     SidecarDecisions sidecarDecisions(
-            DataSource database,
-            Masking masking,
-            DecisionLogSettings settings,
-            InstantSource clock) {
+            DataSource database, Masking masking, Retention decisionRetention) {
         return new SidecarDecisions(
-                database,
-                new Rows(masking, new RecordIds()),
-                masking,
-                new Retention(settings.retention(), clock));
+                database, new Rows(masking, new RecordIds()), masking, decisionRetention);
     }
 
     @Bean
@@ -153,9 +152,9 @@ class AuditConfiguration {
             DataSource database,
             LogReader log,
             History history,
-            DecisionLogSettings settings,
-            InstantSource clock) {
-        return new Replaying(database, log, history, new Retention(settings.retention(), clock));
+            Retention decisionRetention,
+            Decider decider) {
+        return new Replaying(database, log, history, decisionRetention, decider);
     }
 
     @Bean
@@ -164,9 +163,8 @@ class AuditConfiguration {
             DataSource database,
             LogReader log,
             DecisionReader decisions,
-            DecisionLogSettings settings,
-            InstantSource clock) {
-        return new Receipts(database, log, decisions, new Retention(settings.retention(), clock));
+            Retention decisionRetention) {
+        return new Receipts(database, log, decisions, decisionRetention);
     }
 
     @Bean

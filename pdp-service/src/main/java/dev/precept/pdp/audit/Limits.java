@@ -69,6 +69,12 @@ final class Limits {
      */
     static final int FLIP_GROUPS = 10_000;
 
+    /**
+     * How often an engine does not answer about a policy before it is asked no more of what is
+     * recorded: fewer times than keep it from being asked about live requests.
+     */
+    static final int FLIP_FAILURES = 3;
+
     /** Examples of a group of flips. */
     static final int FLIP_EXAMPLES = 10;
 

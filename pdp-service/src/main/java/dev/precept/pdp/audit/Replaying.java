@@ -7,6 +7,7 @@ import dev.precept.pdp.audit.DecisionPages.Hashes;
 import dev.precept.pdp.audit.DecisionPages.Page;
 import dev.precept.pdp.audit.DecisionReader.Recorded;
 import dev.precept.pdp.audit.ReplayRange.Place;
+import dev.precept.pdp.decision.Decider;
 import dev.precept.pdp.eventstore.LogReader;
 import dev.precept.pdp.history.History;
 import dev.precept.projections.decision.AccessRequest;
@@ -56,12 +57,22 @@ public final class Replaying {
     private final LogReader log;
     private final History history;
     private final Retention retention;
+    private final Decider decider;
 
-    Replaying(DataSource source, LogReader log, History history, Retention retention) {
+    /**
+     * @param decider has engines for Rego asked, where it is not to be as it was recorded
+     */
+    Replaying(
+            DataSource source,
+            LogReader log,
+            History history,
+            Retention retention,
+            Decider decider) {
         this.source = source;
         this.log = log;
         this.history = history;
         this.retention = retention;
+        this.decider = decider;
     }
 
     /** Hears of a replay as it goes on, on the thread that asked for it. */
@@ -210,24 +221,19 @@ public final class Replaying {
 
     /**
      * Decides the questions of a range on two images, neither of which need be of their time: what
-     * was asked then, of what is the case there.
+     * was asked then, of what is the case there. Engines for Rego are asked what they were not
+     * asked then.
      *
      * @param atMost for how long; then it says where to go on
      */
     public Flips flips(ReplayRange range, PolicyImage one, PolicyImage other, Duration atMost) {
-        FlipGroups groups = new FlipGroups();
+        Flipping flipping = new Flipping(decider, one, other, atMost);
         pages(
                 new DecisionPages(source, range, Hashes.NONE, Bounds.USUAL, retention),
                 atMost,
-                page -> {
-                    page.decisions().parallelStream()
-                            .map(it -> asked(it, one, other))
-                            .toList()
-                            .forEach(groups::take);
-                    return true;
-                },
-                groups::end);
-        return groups.flips();
+                flipping::take,
+                flipping::end);
+        return flipping.flips();
     }
 
     /** Goes through the pages, the next one being read while one is worked on. */
@@ -347,29 +353,12 @@ public final class Replaying {
     }
 
     /** A fault denies, as it does at every door (invariant 9). */
-    private static Decision decided(PolicyImage image, AccessRequest request) {
+    static Decision decided(PolicyImage image, AccessRequest request) {
         try {
             return PolicyDecisionPoint.decide(image, request);
         } catch (RuntimeException fault) {
             LOG.error("A decision failed again", fault);
             return new Decision(Reason.INTERNAL_FAULT, image.position());
         }
-    }
-
-    /** What becomes of one question on two images. */
-    private static FlipGroups.Asked asked(Recorded recorded, PolicyImage one, PolicyImage other) {
-        Optional<DecisionRecord> read = read(recorded);
-        if (read.isEmpty()) {
-            return FlipGroups.Asked.not(recorded, "record");
-        }
-        DecisionRecord record = read.get();
-        if (!record.isWhole()) {
-            return FlipGroups.Asked.not(recorded, Tallied.name(record.masked()));
-        }
-        return new FlipGroups.Asked(
-                recorded,
-                decided(one, record.request()).isPermitted(),
-                decided(other, record.request()).isPermitted(),
-                null);
     }
 }

@@ -67,7 +67,7 @@ public final class Decider {
 
     /**
      * The request as it is decided on the image: where engines for Rego alone are missing, with
-     * what they say. Decides nothing, and records nothing.
+     * what they say beside what they said before. Decides nothing, and records nothing.
      *
      * @throws dev.precept.pdp.web.NonBlocking.MustWait on a thread that must not wait, where an
      *     engine has to be asked
@@ -122,7 +122,8 @@ public final class Decider {
      */
     private Answered answered(PolicyImage image, AccessRequest request) {
         Answered answered = decided(image, request);
-        List<RegoAnswer> answers = new ArrayList<>();
+        List<RegoAnswer> known = request.answers();
+        List<RegoAnswer> answers = new ArrayList<>(known == null ? List.of() : known);
         for (int i = 0; i < Limits.ENGINE_ROUNDS && isEngineMissing(answered); i++) {
             List<RegoAnswer> said =
                     engine.ask(PolicyDecisionPoint.questions(image, answered.request()));

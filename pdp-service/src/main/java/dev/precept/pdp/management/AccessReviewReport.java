@@ -41,7 +41,8 @@ final class AccessReviewReport {
                             + " the user itself; who comes by several ways has a row for each.",
                     "Who is in a group of an identity provider is known to the provider only: such"
                             + " a group is a row, its members are not.",
-                    "Where 'conditional' is true, a condition decides at each request.",
+                    "Where 'conditional' is true, a condition, or a policy that is attached to the"
+                            + " role, decides at each request.",
                     "What is held for a time is told before it begins and after it has ended; where"
                             + " there is nothing it is held for ever. 'breakGlass' is the reason of"
                             + " what is given for an emergency.");
@@ -143,11 +144,14 @@ final class AccessReviewReport {
                 null,
                 null,
                 document.permissions().stream().map(things::name).sorted().distinct().toList(),
-                document.permissions().stream()
-                        .map(Permission::condition)
-                        .anyMatch(Objects::nonNull),
+                isConditional(document),
                 validity.from(),
                 validity.until(),
                 breakGlass == null ? null : breakGlass.reason());
+    }
+
+    private boolean isConditional(RoleDocument role) {
+        return role.permissions().stream().map(Permission::condition).anyMatch(Objects::nonNull)
+                || !view.image().policies(view.organization(), role).isEmpty();
     }
 }
