@@ -29,6 +29,19 @@ import java.util.regex.Pattern;
 class CommandLineTest {
     private static final Pattern CODE = Pattern.compile("enter (\\S+)");
     private static final String PASSWORD = "seven green bottles";
+    private static final String HOURS =
+            """
+            kind: REGO
+            effect: DENY
+            source: |
+              package hours
+
+              deny if input.context.hour < 8 # "too early"
+            tests: |
+              package hours_test
+
+              test_early if data.hours.deny with input as {"context": {"hour": 7}}
+            """;
 
     private static TestService service;
     private static TokenWorld world;
@@ -255,6 +268,36 @@ class CommandLineTest {
         assertThat(drift.out()).contains("! /plans/drifted");
         ok("apply", "-f", whole, "--org", "shop", "--prune");
         assertThat(shell.run("get", "plans", "drifted", "--org", "shop").code()).isEqualTo(4);
+    }
+
+    @Test
+    void aPolicyInRegoIsPutExportedAndApplied() {
+        for (String organization : new String[] {"modules", "modules-again"}) {
+            world.organization(organization);
+        }
+        String policy = shell.file("hours.yaml", HOURS);
+        String role = shell.file("role.json", "{\"audience\": {\"type\": \"ORGANIZATION\"}}");
+        ok("put", "roles", "clerk", "-f", role, "--org", "modules");
+        ok("put", "policies", "hours", "-f", policy, "--org", "modules");
+        String[] in = {"--org", "modules"};
+        ok(with(in, "put", "policies", "hours", "attachments", "role", "clerk"));
+        ok(with(in, "put", "policies", "hours", "attachments", "organization", "modules"));
+        String bad = shell.file("bad.yaml", HOURS.replace("deny if", "deny contains \"x\" if"));
+        Result refused = shell.run("put", "policies", "hours", "-f", bad, "--org", "modules");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("line 3", "'deny'", "a set");
+        String whole = shell.file("modules.yaml", ok("export", "--org", "modules").out());
+        assertThat(shell.run("plan", "-f", whole, "--org", "modules", "--exit-code").code())
+                .isZero();
+        ok("apply", "-f", whole, "--org", "modules-again");
+        assertThat(ok("export", "--org", "modules-again").out())
+                .contains("\"too early\"", "test_early");
+        String[] again = {"--org", "modules-again"};
+        String[] shown = {"get", "policies", "hours", "-o", "json"};
+        assertThat(json(with(again, shown)).get("hash"))
+                .isEqualTo(json(with(in, shown)).get("hash"));
+        assertThat(ok("get", "policies", "hours", "attachments", "--org", "modules-again").out())
+                .contains("clerk", "modules-again");
     }
 
     @Test

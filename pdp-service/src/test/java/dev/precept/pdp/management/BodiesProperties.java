@@ -89,9 +89,14 @@ class BodiesProperties {
                     "kind",
                     "CONDITION",
                     "CEL",
+                    "REGO",
                     "effect",
                     "DENY",
                     "source",
+                    "tests",
+                    "bundle",
+                    "package a\\ndeny if input.x",
+                    "H4sIAAAAAAAA/2NgAAAAAAAAAAAA",
                     "condition",
                     "all",
                     "any",
@@ -166,7 +171,7 @@ class BodiesProperties {
         assertThat(faults).isNotEmpty();
         for (Fault fault : faults) {
             assertThat(fault.code()).matches("[a-z]+(-[a-z]+)*");
-            assertThat(fault.pointer()).matches("(/.*)?");
+            assertThat(fault.pointer()).matches("(?s)(/.*)?");
             assertThat(fault.detail()).isNotBlank();
         }
     }

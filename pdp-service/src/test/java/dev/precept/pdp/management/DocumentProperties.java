@@ -99,6 +99,10 @@ class DocumentProperties {
         List<Put> puts = new ArrayList<>(RandomOrganization.puts(random));
         puts.addAll(RandomOrganization.puts(random));
         puts.forEach(put -> put.send(org));
+        if (random.nextBoolean()) {
+            String attachments = "policies/g/attachments/organization/";
+            org.put(attachments + org.organization(), "").is(201);
+        }
         subscriptions(org);
         Collections.shuffle(puts, random);
         puts.stream()

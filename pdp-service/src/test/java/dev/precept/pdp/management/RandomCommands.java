@@ -18,9 +18,11 @@ final class RandomCommands {
     private static final List<String> GROUPS = List.of("g1", "g2", "g3");
 
     private final Random random;
+    private final RandomRego rego;
 
     RandomCommands(Random random) {
         this.random = random;
+        this.rego = new RandomRego(random);
     }
 
     /** A command, with its path below the organization. */
@@ -88,8 +90,8 @@ final class RandomCommands {
                     put(
                             "subscriptions/" + one(APPLICATIONS) + "/" + one(APIS),
                             random.nextBoolean() ? "{}" : "{\"plan\": \"p\"}");
-            case 20 -> policy();
-            case 21, 22, 23, 24 -> around();
+            case 20, 21 -> policy();
+            case 22, 23, 24 -> around();
             default -> removal();
         };
     }
@@ -135,10 +137,14 @@ final class RandomCommands {
     }
 
     private Sent policy() {
-        return switch (random.nextInt(4)) {
-            case 0 -> put("plans/p", "{\"approvalRequired\": " + random.nextBoolean() + "}");
-            case 1 -> put("policies/p/attachments/api/" + one(APIS), "");
-            case 2 -> delete("policies/p");
+        return switch (random.nextInt(10)) {
+            case 0, 1 -> put("plans/p", "{\"approvalRequired\": " + random.nextBoolean() + "}");
+            case 2 -> put("policies/p/attachments/api/" + one(APIS), "");
+            case 3 -> put("policies/p/attachments/role/" + one(ROLES), "");
+            case 4 -> put("policies/p/attachments/app/" + one(APPLICATIONS), "");
+            case 5 -> delete("policies/p");
+            case 6, 7 -> put("policies/p", rego.body());
+            case 8 -> put("policies/p", rego.badBody());
             default ->
                     put(
                             "policies/p",
@@ -151,13 +157,14 @@ final class RandomCommands {
 
     private Sent removal() {
         return delete(
-                switch (random.nextInt(7)) {
+                switch (random.nextInt(8)) {
                     case 0 -> "apis/" + one(APIS);
                     case 1 -> "applications/" + one(APPLICATIONS);
                     case 2 -> "roles/" + one(ROLES);
                     case 3 -> "users/" + one(USERS);
                     case 4 -> "groups/" + one(GROUPS);
                     case 5 -> "roles/" + one(ROLES) + "/members/users/" + one(USERS);
+                    case 6 -> "policies/p/attachments/role/" + one(ROLES);
                     default -> "subscriptions/" + one(APPLICATIONS) + "/" + one(APIS);
                 });
     }

@@ -257,8 +257,11 @@ final class RandomOrganization {
                 {"kind": "CEL", "effect": "DENY", "source": "subject.tier == '%s'"}
                 """
                         .formatted(one("gold", "iron")));
+        add(Writable.POLICY, "policies/g", new RandomRego(random).body());
         add(Writable.ATTACHMENT, "policies/c/attachments/api/a", "{}");
         add(Writable.ATTACHMENT, "policies/l/attachments/app/m", "{}");
+        add(Writable.ATTACHMENT, "policies/g/attachments/role/r1", "{}");
+        add(Writable.ATTACHMENT, "policies/g/attachments/%s".formatted(one("api/b", "app/n")), "");
     }
 
     /** Exclusions, assignments for a time and for an emergency, and roles that are shared. */

@@ -7,7 +7,6 @@ import dev.precept.domain.shared.Id;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.Position;
 import dev.precept.domain.shared.RecordedEvent;
-import dev.precept.projections.condition.ExpressionCompiler;
 import dev.precept.projections.delta.PolicyDelta;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.Provenance;
@@ -26,8 +25,7 @@ public record Log(List<EventEnvelope> history, PolicyImage image) {
 
     /** Before the first event. */
     public static Log empty() {
-        return new Log(
-                List.of(), PolicyImage.empty(ID, ExpressionCompiler.NONE.with(TestRego.COMPILER)));
+        return new Log(List.of(), PolicyImage.empty(ID, TestRego.EXPRESSIONS));
     }
 
     static Log of(List<EventEnvelope> history) {
@@ -78,7 +76,7 @@ public record Log(List<EventEnvelope> history, PolicyImage image) {
     }
 
     /** Decides, and asks an engine where one is missing. */
-    Decision decide(AccessRequest request) {
+    public Decision decide(AccessRequest request) {
         return PolicyDecisionPoint.decide(image, completed(request));
     }
 

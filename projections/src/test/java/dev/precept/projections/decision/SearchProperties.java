@@ -49,7 +49,7 @@ class SearchProperties {
     void findsWhatTheReferencePermits() {
         int[] found = new int[4];
         for (int i = 0; i < HISTORIES; i++) {
-            RandomHistory source = new RandomHistory(random);
+            RandomHistory source = new RandomHistory(random).withRego();
             RandomQuestions questions = new RandomQuestions(random);
             Log log = Log.empty();
             for (int command = 0; command < COMMANDS; command += COMMANDS_BETWEEN) {
@@ -74,7 +74,7 @@ class SearchProperties {
     void goesOnWhereItWasLeft() {
         int stayed = 0;
         for (int i = 0; i < HISTORIES; i++) {
-            RandomHistory source = new RandomHistory(random);
+            RandomHistory source = new RandomHistory(random).withRego();
             RandomQuestions questions = new RandomQuestions(random);
             Log log = Log.empty();
             for (int command = 0; command < COMMANDS; command += COMMANDS_BETWEEN) {
@@ -162,7 +162,7 @@ class SearchProperties {
 
     /** Users, clients, resources and actions, each with the request's other parts. */
     private static List<Case> cases(Log log, AccessRequest request) {
-        ReferencePdp reference = log.reference();
+        ReferencePdp reference = log.reference().withoutEngine();
         OrganizationImage organization = log.image().organization(request.organization());
         Stream<String> users =
                 organization == null

@@ -1,7 +1,6 @@
 package dev.precept.projections.embedded;
 
 import dev.precept.domain.shared.Position;
-import dev.precept.projections.condition.ExpressionCompiler;
 import dev.precept.projections.embedded.Simulation.Flaw;
 import dev.precept.projections.feed.FeedFilter;
 import dev.precept.projections.feed.FeedMessage;
@@ -9,6 +8,7 @@ import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.loader.ImageLoader;
 import dev.precept.projections.snapshot.SnapshotReader;
 import dev.precept.projections.snapshot.SnapshotWriter;
+import dev.precept.projections.testing.TestRego;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +41,8 @@ final class SimulatedGateway {
     private final class Life {
         private final EmbeddedDecisionPoint point =
                 new EmbeddedDecisionPoint(
-                        new ImageLoader(PolicyImage.empty("none")), SimulatedGateway.this::clock);
+                        new ImageLoader(PolicyImage.empty("none", TestRego.EXPRESSIONS)),
+                        SimulatedGateway.this::clock);
         private @Nullable PolicyImage told;
         private long leasedUntil;
         private boolean isBeginning;
@@ -264,7 +265,7 @@ final class SimulatedGateway {
         try {
             SnapshotWriter.write(whole, filter, out);
             return SnapshotReader.read(
-                    new ByteArrayInputStream(out.toByteArray()), ExpressionCompiler.NONE);
+                    new ByteArrayInputStream(out.toByteArray()), TestRego.EXPRESSIONS);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

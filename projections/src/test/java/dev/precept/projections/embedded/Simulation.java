@@ -11,6 +11,7 @@ import dev.precept.projections.feed.FeedFilter;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.testing.RandomHistory;
+import dev.precept.projections.testing.TestRego;
 
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +102,7 @@ final class Simulation {
         this.random = random;
         this.flaws = flaws;
         this.questions = new RandomQuestions(random);
-        this.source = new RandomHistory(random);
+        this.source = new RandomHistory(random).withRego();
         Log log = Log.empty();
         for (int i = 0; i < 60; i++) {
             log = log.with(source.nextCommand());
@@ -186,12 +187,13 @@ final class Simulation {
 
     /** Another log takes the place of this one. */
     private void exchange() {
-        source = new RandomHistory(random);
+        source = new RandomHistory(random).withRego();
         List<EventEnvelope> events = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             events.addAll(source.nextCommand());
         }
-        Log next = new Log(List.of(), PolicyImage.empty("log-2")).with(events);
+        Log next =
+                new Log(List.of(), PolicyImage.empty("log-2", TestRego.EXPRESSIONS)).with(events);
         moments.add(new Moment(nanos, next));
         nodes.forEach(SimulatedNode::beginAgain);
     }

@@ -49,7 +49,7 @@ class QuestionImagesProperties {
     void theAnswerIsThatOfTheWholeImageAndOfTheReference() {
         int permits = 0;
         for (int i = 0; i < HISTORIES; i++) {
-            RandomHistory source = new RandomHistory(random);
+            RandomHistory source = new RandomHistory(random).withRego();
             List<Log> moments = new ArrayList<>();
             Log log = Log.empty();
             for (int moment = 0; moment < MOMENTS; moment++) {
@@ -145,7 +145,7 @@ class QuestionImagesProperties {
 
     private int compare(
             Log then, List<Log> moments, QuestionImages images, RandomQuestions questions) {
-        ReferencePdp reference = new ReferencePdp(Log.ID, then.history());
+        ReferencePdp reference = new ReferencePdp(Log.ID, then.history()).withoutEngine();
         Position end = then.image().position();
         int permits = 0;
         for (int i = 0; i < QUESTIONS; i++) {

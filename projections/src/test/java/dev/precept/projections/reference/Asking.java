@@ -166,7 +166,7 @@ record Asking(
         if (isOfResource && isNothingKnown(Source.RESOURCE)) {
             return Said.PERHAPS;
         }
-        if (isRemote && isSignedIn) {
+        if (isRemote && (isSignedIn || !pdp.hasEngine)) {
             return Said.NOTHING;
         }
         return switch (TestRego.outcome(rego.source(), rule, regoInput().json())) {

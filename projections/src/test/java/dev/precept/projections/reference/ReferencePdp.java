@@ -78,10 +78,21 @@ public final class ReferencePdp {
             Set.of("openid", "profile", "email", "address", "phone");
 
     final World world;
+    final boolean hasEngine;
 
     /** Takes in the whole history of a log, which ends with a whole command. */
     public ReferencePdp(String log, List<EventEnvelope> history) {
-        world = new World(log, history);
+        this(new World(log, history), true);
+    }
+
+    private ReferencePdp(World world, boolean hasEngine) {
+        this.world = world;
+        this.hasEngine = hasEngine;
+    }
+
+    /** The same where no engine for Rego is asked. */
+    public ReferencePdp withoutEngine() {
+        return new ReferencePdp(world, false);
     }
 
     /** May this request pass? */

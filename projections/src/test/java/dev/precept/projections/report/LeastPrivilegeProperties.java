@@ -42,7 +42,7 @@ class LeastPrivilegeProperties {
         int proposals = 0;
         int permits = 0;
         for (int i = 0; i < HISTORIES; i++) {
-            RandomHistory source = new RandomHistory(random);
+            RandomHistory source = new RandomHistory(random).withRego();
             Log log = Log.empty();
             for (int j = 0; j < COMMANDS; j++) {
                 log = log.with(source.nextCommand());

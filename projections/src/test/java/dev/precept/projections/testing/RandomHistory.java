@@ -66,9 +66,9 @@ public final class RandomHistory {
         return hasRego;
     }
 
-    /** The events of this many commands, from the first position on. */
+    /** The events of this many commands, from the first position on, with policies in Rego. */
     public static List<EventEnvelope> of(Random random, int commands) {
-        RandomHistory history = new RandomHistory(random);
+        RandomHistory history = new RandomHistory(random).withRego();
         List<EventEnvelope> events = new ArrayList<>();
         for (int i = 0; i < commands; i++) {
             events.addAll(history.nextCommand());

@@ -7,6 +7,7 @@ import dev.precept.domain.policy.Effect;
 import dev.precept.domain.policy.PolicySource;
 import dev.precept.domain.schema.RecordCodec;
 import dev.precept.projections.condition.Expression;
+import dev.precept.projections.condition.ExpressionCompiler;
 import dev.precept.projections.condition.Inputs;
 import dev.precept.projections.condition.RegoCompiler;
 import dev.precept.projections.condition.RegoInput;
@@ -28,6 +29,9 @@ import java.util.Set;
 public final class TestRego {
     /** Evaluates what has WebAssembly. */
     public static final RegoCompiler COMPILER = Evaluated::new;
+
+    /** Of images that evaluate what has WebAssembly, and no CEL. */
+    public static final ExpressionCompiler EXPRESSIONS = ExpressionCompiler.NONE.with(COMPILER);
 
     private static final RecordCodec<RegoInput> INPUT = RecordCodec.of(RegoInput.class);
 

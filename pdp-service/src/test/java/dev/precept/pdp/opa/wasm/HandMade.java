@@ -14,7 +14,7 @@ import java.util.List;
  * length the fifth, and a variable of 32 bits (7). Global variable 0 is its own to change. Memory
  * begins with one page, of which the bytes from 256 to 1,023 are its own.
  */
-final class HandMade {
+public final class HandMade {
     /** From a number on the stack to an answer: not zero is true. */
     static final String ANSWER = "210741c00041e00020071b";
 
@@ -45,6 +45,11 @@ final class HandMade {
                     "eval");
 
     private HandMade() {}
+
+    /** A policy whose rule is true. */
+    public static PolicySource.Rego permitting() {
+        return policy("4101" + ANSWER);
+    }
 
     /** A policy whose rule does this. */
     static PolicySource.Rego policy(String rule) {
