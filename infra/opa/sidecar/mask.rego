@@ -21,7 +21,7 @@ mask contains {"op": "upsert", "path": path, "value": masked} if {
 
 # An AuthZEN evaluation about a token or a key.
 mask contains {"op": "upsert", "path": "/input/subject/id", "value": without_secret(input.input.subject.id)} if {
-	input.input.subject.type in {"token", "api_key"}
+	input.input.subject.type in {"token", "api-key"}
 }
 
 mask contains "/input/context/dpop"

@@ -15,6 +15,11 @@ test_a_token_loses_its_signature if {
 	} in masks
 }
 
+test_nothing_of_an_api_key_stays if {
+	masks := log.mask with input as event({"subject": {"type": "api-key", "id": "prk_1"}})
+	{"op": "upsert", "path": "/input/subject/id", "value": "masked"} in masks
+}
+
 test_a_user_stays if {
 	masks := log.mask with input as event({"subject": {"type": "user", "id": "alice"}})
 	masks == {"/input/context/dpop"}
