@@ -2,11 +2,15 @@ package dev.precept.projections.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precept.domain.organization.OrganizationEvent;
+import dev.precept.domain.organization.OrganizationMode;
 import dev.precept.domain.policy.Effect;
 import dev.precept.domain.policy.PolicyDetails;
 import dev.precept.domain.policy.PolicyEvent;
 import dev.precept.domain.policy.PolicySource;
 import dev.precept.domain.policy.PolicyTarget;
+import dev.precept.domain.role.RoleAudience;
+import dev.precept.domain.role.RoleEvent;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.Handle;
 import dev.precept.domain.shared.OrganizationId;
@@ -21,8 +25,10 @@ import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyDocument;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.testing.RandomHistory;
+import dev.precept.testing.RandomConditions;
 import dev.precept.testing.Seed;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -177,6 +183,73 @@ class InheritedProperties {
             }
         }
         assertThat(left).isPositive();
+    }
+
+    @Test
+    void whatARoleBelowStandsForComesAndGoesWithIt() {
+        PolicySource condition =
+                new PolicySource.Condition(new RandomConditions(random).condition(2));
+        comesAndGoes(condition, 3);
+        comesAndGoes(PolicySource.Rego.of("package own\n\nallow if true\n", null, null), -1);
+    }
+
+    /**
+     * A role that stands for one above is made and deleted.
+     *
+     * @param documents what of the one above is in the difference; -1 where there is none
+     */
+    private static void comesAndGoes(PolicySource source, int documents) {
+        OrganizationId top = new OrganizationId("top");
+        OrganizationId below = new OrganizationId("below");
+        RoleId base = new RoleId("base");
+        RoleId own = new RoleId("own");
+        PolicyId policy = new PolicyId("policy");
+        Log before =
+                with(
+                        organization(organization(Log.empty(), top, null), below, top),
+                        top,
+                        base,
+                        null);
+        before =
+                with(before, top, source, "policy")
+                        .with(
+                                top,
+                                policy,
+                                new PolicyEvent.PolicyAttached(new PolicyTarget.Role(base)));
+        Log with = with(before, below, own, base);
+        Log after = with.with(below, own, new RoleEvent.RoleDeleted());
+        assertThat(ofTop(before, with, true)).isEqualTo(documents);
+        assertThat(ofTop(with, after, false)).isEqualTo(documents);
+    }
+
+    private static Log organization(Log log, OrganizationId id, @Nullable OrganizationId parent) {
+        return log.with(
+                id,
+                id,
+                new OrganizationEvent.OrganizationCreated(
+                        id, new Handle(id.value()), "", parent, OrganizationMode.AUTHORIZATION));
+    }
+
+    private static Log with(Log log, OrganizationId of, RoleId role, @Nullable RoleId base) {
+        return log.with(
+                of,
+                role,
+                new RoleEvent.RoleCreated(
+                        role, of, new Handle(role.value()), new RoleAudience.Organization(), base));
+    }
+
+    /** How many documents of those above come or go; -1 where only a whole bundle will do. */
+    private static int ofTop(Log one, Log other, boolean isComing) {
+        FeedFilter filter = new FeedFilter(new OrganizationId("below"), false, Set.of());
+        List<EventEnvelope> events =
+                other.history().subList(one.history().size(), other.history().size());
+        return BundleDelta.between(
+                        new BundleData(one.image(), filter),
+                        other.image(),
+                        events,
+                        Integer.MAX_VALUE)
+                .map(delta -> isComing ? delta.upserts().size() - 2 : delta.removes().size() - 1)
+                .orElse(-1);
     }
 
     private static Set<String> hashes(OrganizationImage of, Predicate<PolicyDocument> which) {
