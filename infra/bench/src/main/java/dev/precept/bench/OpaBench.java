@@ -153,6 +153,7 @@ final class OpaBench {
                 }
             }
             session.report(Figure.of(NAME, "herd-of-400-last-millis-to-first", rounds));
+            agents.forEach(BundleClient::close);
         } finally {
             agents.forEach(BundleClient::close);
         }
@@ -202,11 +203,10 @@ final class OpaBench {
         try (ServiceProcess service = populated(USERS)) {
             String key = gateway(service);
             URI plain = BundleClient.uri(service.decisionAddress(), "");
-            double before = resident(service);
+            session.say("  resident at most, before: %.0f MB", resident(service));
             snapshot(service, key, plain, "megabytes-per-second-made-to-kept");
             URI signed = BundleClient.uri(service.decisionAddress(), "?profile=signed");
             snapshot(service, key, signed, "signed-megabytes-per-second-made-to-kept");
-            session.say("  resident at most, before: %.0f MB", before);
         }
     }
 
