@@ -169,6 +169,13 @@ public final class PolicyDecider {
                             "A policy of effect %s asks the rule '%s' of the source, %s."
                                     .formatted(effect, rule, unfitness.get())));
         }
+        if (rego.wasm() == null) {
+            try {
+                module.checkAsked(rule);
+            } catch (IllegalArgumentException e) {
+                return invalid("The source", e);
+            }
+        }
         return rego.tests() == null ? Optional.empty() : check(rego.tests(), module);
     }
 

@@ -83,12 +83,22 @@ final class RegoLexer {
         } else if (c == '`') {
             rawText();
         } else if (c == '$') {
-            throw fault(line, "texts with expressions in them are not served");
+            throw dollar();
         } else if (isOfName(c)) {
             name(Character.isDigit(c));
         } else {
             add(Kind.OTHER, String.valueOf(c), at, at + 1);
         }
+    }
+
+    private IllegalArgumentException dollar() {
+        int end = at + 1;
+        while (end < source.length() && isOfName(source.charAt(end))) {
+            end++;
+        }
+        return !tokens.isEmpty() && tokens.getLast().is(".")
+                ? fault(line, "write [\"" + source.substring(at, end) + "\"], and no dot before it")
+                : fault(line, "texts with expressions in them are not served");
     }
 
     private static boolean isOfName(char c) {

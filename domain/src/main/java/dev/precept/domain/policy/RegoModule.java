@@ -43,6 +43,8 @@ public final class RegoModule {
     private final Map<String, List<Rule>> rules;
     private final Set<Source> reads;
     private final List<Reference> references;
+    private final List<Token> tokens;
+    private final List<Integer> statements;
 
     /**
      * A part of what defines a rule.
@@ -74,6 +76,8 @@ public final class RegoModule {
         this.rules = Map.copyOf(reader.rules);
         this.reads = Set.copyOf(reader.reads);
         this.references = List.copyOf(reader.references);
+        this.tokens = List.copyOf(reader.tokens);
+        this.statements = List.copyOf(reader.statements);
     }
 
     /**
@@ -128,6 +132,15 @@ public final class RegoModule {
     }
 
     /**
+     * Checks that a rule which is asked has one value only, as far as its form tells.
+     *
+     * @throws IllegalArgumentException where it may have several; with what to write instead
+     */
+    public void checkAsked(String rule) {
+        RegoRule.check(tokens, statements, rule);
+    }
+
+    /**
      * The same module with other names of packages, its own and those it refers to.
      *
      * @param packages the new name by the old one, with dots between the parts; of several that fit
@@ -171,12 +184,17 @@ public final class RegoModule {
         private final Set<String> aliases = new HashSet<>();
         private final Set<String> functions = new HashSet<>();
         private final List<Call> calls = new ArrayList<>();
+        private final List<Integer> statements = new ArrayList<>();
         private final String packagePath;
         private int at;
         private int depth;
 
-        /** A call of what is neither in {@code data} nor defined there. */
-        private record Call(List<String> path, int line) {}
+        /**
+         * A call of what is neither in {@code data} nor defined there.
+         *
+         * @param open where its arguments begin
+         */
+        private record Call(List<String> path, int line, int open) {}
 
         Reader(String source, Set<String> others) {
             this.tokens = RegoLexer.tokens(source);
@@ -226,6 +244,10 @@ public final class RegoModule {
         private void head(Token token) {
             names.add(token.text());
             Path path = path(at);
+            boolean isStatement = beginsRule(token) && !isAt(at - 1, DEFAULT);
+            if (isStatement && !isContinued(token)) {
+                statements.add(at);
+            }
             if (token.is("with")) {
                 replacement(token);
             }
@@ -239,10 +261,14 @@ public final class RegoModule {
             } else if (token.text().equals(INPUT)) {
                 input(path);
             } else if (isCall(path)) {
-                if (path.names().size() == 1 && beginsRule(token)) {
+                boolean isDefined = beginsRule(token);
+                if (isDefined && path.names().size() > 1) {
+                    throw notServed(String.join(".", path.names()), token.line());
+                }
+                if (isDefined) {
                     functions.add(token.text());
                 } else {
-                    calls.add(new Call(path.names(), token.line()));
+                    calls.add(new Call(path.names(), token.line(), path.next()));
                 }
             }
         }
@@ -266,6 +292,11 @@ public final class RegoModule {
                     || (before.line() < token.line() && endsValue(before));
         }
 
+        /** Whether the statement before goes on, on a line of its own. */
+        private static boolean isContinued(Token token) {
+            return WORDS.contains(token.text()) && !token.is(DEFAULT) && !token.is("import");
+        }
+
         private boolean endsValue(Token token) {
             return switch (token.kind()) {
                 case TEXT -> true;
@@ -280,15 +311,23 @@ public final class RegoModule {
             boolean isOwn =
                     aliases.contains(call.path().getFirst())
                             || (call.path().size() == 1 && functions.contains(name));
-            if (!isOwn && !RegoBuiltIns.SERVED.contains(name)) {
-                throw RegoLexer.fault(
-                        call.line(),
-                        "'"
-                                + name
-                                + "' is not served: a policy calls functions of its own, by plain"
-                                + " names, and those built-in ones that depend on their arguments"
-                                + " alone and make little of them");
+            if (isOwn) {
+                return;
             }
+            if (!RegoBuiltIns.SERVED.contains(name)) {
+                throw notServed(name, call.line());
+            }
+            new RegoArguments(tokens).check(name, call.open());
+        }
+
+        private static IllegalArgumentException notServed(String name, int line) {
+            return RegoLexer.fault(
+                    line,
+                    "'"
+                            + name
+                            + "' is not served: a policy calls functions of its own, by plain"
+                            + " names, and those built-in ones that depend on their arguments"
+                            + " alone and make little of them");
         }
 
         /** Only functions may be replaced by functions, and these are none of the module's. */

@@ -172,10 +172,26 @@ class PolicyDeciderTest {
                         rego(Effect.DENY, "package a\nallow if not deny", null),
                         rego(Effect.DENY, "package a\ndeny contains \"x\" if true", null),
                         rego(Effect.PERMIT, "package a\nallow := \"yes\"", null),
+                        rego(Effect.PERMIT, module + "\nallow := false if input.x", null),
                         rego(Effect.PERMIT, module, "package t\nx if data.a.allow"),
                         rego(Effect.PERMIT, module, "package t\ntest_x if data.b.allow"))) {
             world.when(new ChangePolicy(HOURS, faulty)).refused(Code.INVALID_VALUE);
         }
+    }
+
+    /** Another rule may have several: nobody asks it. WebAssembly goes into no sidecar. */
+    @Test
+    void theRuleThatIsAskedHasOneValue() {
+        String module = "package a\nallow if input.x\ndeny if input.y\ndeny := false if input.z";
+        world.given(createPolicy(ORGANIZATION, HOURS, GOLD));
+        world.when(new ChangePolicy(HOURS, rego(Effect.DENY, module, null)))
+                .refused(Code.INVALID_VALUE);
+        PolicyDetails allow = rego(Effect.PERMIT, module, null);
+        world.when(new ChangePolicy(HOURS, allow)).then(new PolicyChanged(allow));
+        byte[] wasm = {0, 'a', 's', 'm', 1, 0, 0, 0};
+        PolicySource.Rego compiled = PolicySource.Rego.of(module, null, wasm);
+        PolicyDetails deny = new PolicyDetails(Effect.DENY, compiled, Set.of());
+        world.when(new ChangePolicy(HOURS, deny)).then(new PolicyChanged(deny));
     }
 
     @Test

@@ -136,7 +136,38 @@ class RegoModuleTable {
                 "package a\nf(x) := 1\nallow if f(1) with data.a[x] as http.send",
                 "package a\nallow if count(1) with count as http.send",
                 "package a\nallow if x with data.a.f as",
-                "package a\nallow if x with"
+                "package a\nallow if x with",
+                "package a\nallow if internal.print([input.token])",
+                "package a\nallow if rego.parse_module(\"x\", \"package x\")",
+                "package a\nallow if rego.metadata.rule().title",
+                "package a\nallow if providers.aws.sign_req({}, {}, 1)",
+                "package a\nallow if input.subject.$id == \"x\"",
+                "package a\nallow if time.clock(input.x)[0] > 8",
+                "package a\nallow if time.clock([1, \"Local\"])[0] > 8",
+                "package a\nallow if time.clock([1, \"L\\u006fcal\"])[0] > 8",
+                "package a\nallow if time[\"clock\"]([1, `Local`])[0] > 8",
+                "package a\nallow if time.clock([1, input.zone])[0] > 8",
+                "package a\nallow if time.clock([1, \"localtime\"])[0] > 8",
+                "package a\nallow if time.clock([1, concat(\"\", [\"Lo\", \"cal\"])])[0] > 8",
+                "package a\nallow if time.clock([[1, \"Local\"], \"UTC\"][0])[0] > 8",
+                "package a\nallow if time.clock([x | some x, \"UTC\" in input.y])[0] > 8",
+                "package a\nallow if time.clock(array.concat([1], [\"Local\"]))[0] > 8",
+                "package a\nallow if time.weekday(x) == \"Monday\"",
+                "package a\nallow if time.date([1, \"Local\"])[0] > 8",
+                "package a\nallow if time.format([1, \"Local\", \"UTC\"]) == \"\"",
+                "package a\nallow if time.add_date(input.x, 0, 0, 1) > 8",
+                "package a\nallow if time.diff([1, \"UTC\"], input.x)[0] > 8",
+                "package a\nallow if time.diff([1, \"UTC\"])[0] > 8",
+                "package a\nallow if time.clock(",
+                "package a\nallow if time.clock(time.parse_ns",
+                "package a\nallow if time.parse_ns(\"2006 MST\", input.x) > 1",
+                "package a\nallow if time.parse_ns(\"RFC1123\", input.x) > 1",
+                "package a\nallow if time.parse_ns(input.layout, input.x) > 1",
+                "package a\nallow if sprintf(\"%p\", [input.x]) == \"\"",
+                "package a\nallow if sprintf(\"%%%-2.[1]p\", [input.x]) == \"\"",
+                "package a\nallow if sprintf(input.format, [input.x]) == \"\"",
+                "package a\nallow if sprintf(concat(\"%\", [\"\", \"p\"]), [input.x]) == \"\"",
+                "package a\ntime.parse_ns(x) := x\nallow if time.clock(time.parse_ns(input.x))",
             })
     void whatIsNoFunctionOfItsInputIsRefused(String source) {
         assertThatThrownBy(() -> RegoModule.of(source))
@@ -167,6 +198,16 @@ class RegoModuleTable {
                 "package a\nallow if f with data.a.f as true with data.a.g as data.a.h",
                 "package a\n"
                     + "allow if f with data.a.f as {1} with data.a.g as \"x\" with data.a.h as 1",
+                "package a\nallow if time.clock([time.parse_ns(\"2006\", x), \"UTC\"])[0] > 8",
+                "package a\nallow if time.clock(time.parse_rfc3339_ns(input.now))[0] > 8",
+                "package a\nallow if time.add_date(time.parse_rfc3339_ns(input.now), 0, 1, 0) > 8",
+                "package a\n"
+                        + "allow if time.diff([x, \"UTC\"], [sum([1, 2]),"
+                        + " \"America/Port-au-Prince\"])[0] > 8",
+                "package a\n"
+                    + "allow if time.format([1, \"America/Indiana/Knox\", \"RFC1123\"]) == \"\"",
+                "package a\nallow if sprintf(\"100%% plus %d\", [input.x]) == \"\"",
+                "package a\nimport data.a as time\nclock(x) := x\nallow if time.clock(input.x)",
             })
     void whatIsOneIsNot(String source) {
         assertThat(RegoModule.of(source).packagePath()).isEqualTo("a");
@@ -244,6 +285,53 @@ class RegoModuleTable {
         String source = "package a\nallow if input.x\n\nallow := 7 if\n\tinput.y\nallow := {}\n";
         assertThat(RegoModule.of(source).unfitness("allow"))
                 .hasValue("line 4: the rule 'allow' is to be true or false, and is a number");
+    }
+
+    @Test
+    void aNameWithADollarIsWrittenInBrackets() {
+        assertThatThrownBy(() -> RegoModule.of("package a\n\nallow if input.subject.$id == 1"))
+                .hasMessage("line 3: write [\"$id\"], and no dot before it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "allow if input.x",
+                "allow := true if some x in input.y\nallow if input.z[_] == 1",
+                "default allow := false\nallow if input.x\nallow = true if { input.y }",
+                "default allow := true",
+                "allow := input.x.y == 1",
+                "allow := false if { some x in input.y } else := true if input.z",
+                "allow if {\n\tinput.x\n}\n\nelse := false",
+                "allow := x[\"y\"][0] if { x := f([input.z]) }\nf(y) := y",
+                "allow := input.x\nother := input.y[_]\nallowed := 1\nallowed := 2",
+            })
+    void aRuleThatIsAskedHasOneValue(String rules) {
+        RegoModule.of("package a\n" + rules).checkAsked("allow");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "allow := false if input.x\nallow if input.y",
+                "allow := input.x\nallow := input.y",
+                "allow := input.x\n\nallow if input.y",
+                "allow if input.x else := false\nallow if input.y",
+                "allow if {\n\tinput.x\n}\nelse := false\n\nallow if input.y",
+                "allow := input.x[_]",
+                "allow := input.x[y]",
+                "allow := x if { some x in input.y }",
+                "allow := x if { walk(input, [_, x]) }",
+                "allow := true == input.x[_]",
+                "allow := data.a.own[_]\nown contains 1",
+                "allow contains 1 if input.x",
+                "allow[x] := y if { y := input[x] }",
+                "allow(x) := x",
+            })
+    void oneThatMayHaveSeveralIsToldFrom(String rules) {
+        assertThatThrownBy(() -> RegoModule.of("package a\n" + rules).checkAsked("allow"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'allow if …'");
     }
 
     @Test

@@ -35,7 +35,7 @@ class PolicyEngineTest {
 
             allow if input.context.level > 2
 
-            allow := false if input.context.level == 0
+            else := false if input.context.level == 0
 
             deny := input.context.isBlocked
             """;
@@ -214,7 +214,7 @@ class PolicyEngineTest {
                                 "policies/bad",
                                 policy(
                                         "PERMIT",
-                                        SOURCE + "\nallow if data.acme.level.no(1)\n",
+                                        SOURCE + "\nother if data.acme.level.no(1)\n",
                                         null)))
                 .contains("invalid-value")
                 .contains("line 9: undefined function data.acme.level.no");
