@@ -191,7 +191,7 @@ apisix(headers, path) := decision if {
 bearer := {"authorization": concat(" ", ["Bearer", jwt({})])}
 
 test_apisix_lets_a_token_pass if {
-	decision := apisix(bearer, "/orders/list?x=1")
+	decision := apisix(bearer, "/orders/list")
 	decision.allow
 	decision.headers["X-Precept-Subject"] == "u1"
 	decision.headers["X-Precept-Client-Id"] == "c1"
@@ -209,6 +209,21 @@ test_apisix_is_told_why_not if {
 		`, acr_values="gold"`,
 	])
 	apisix(bearer, "/elsewhere").status_code == 403
+}
+
+# APISIX tells the path without its codes.
+test_apisix_tells_characters_and_no_codes if {
+	every path in ["/orders/a b", "/orders/caf\u00e9", "/orders/!$&'()*+,:=@~._-"] {
+		apisix(bearer, path).status_code == 200
+	}
+	every path in [
+		"/orders/health?", "/orders/health?x", "/orders/health#", "/orders/health%", "/orders/%68ealth",
+		"/orders/a%20b", "/orders/a\ufffdb", "/orders/a\u0000b", "/orders/a;b", `/orders/a\b`,
+		"/orders//a", "/orders/..", "orders", "",
+	] {
+		apisix(bearer, path).status_code == 403
+		not apisix({}, path).allow
+	}
 }
 
 test_a_public_operation_names_nobody if {
@@ -365,6 +380,22 @@ test_what_is_of_another_type_is_denied if {
 			question := object.union(by_user({"application": "portal"}), {part: properties})
 			not data.precept.allow with input as question
 		}
+	}
+}
+
+test_several_at_once_are_no_question if {
+	every more in [
+		{"evaluations": []}, {"options": {}}, {"options": {"other": 1}}, {"other": null},
+		{"options": {"evaluations_semantic": "deny_on_first_deny"}},
+	] {
+		data.precept.allow with input as object.union(by_user({"application": "portal"}), more)
+	}
+	every more in [
+		{"evaluations": [{}]}, {"evaluations": false}, {"evaluations": null}, {"evaluations": {}},
+		{"options": null}, {"options": false}, {"options": []}, {"options": {"evaluations_semantic": null}},
+		{"options": {"evaluations_semantic": "other"}},
+	] {
+		not data.precept.allow with input as object.union(by_user({"application": "portal"}), more)
 	}
 }
 

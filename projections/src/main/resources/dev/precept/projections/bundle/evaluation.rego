@@ -35,6 +35,16 @@ context := value if {
 	}
 }
 
+# Several at once are no question (section 7), nor is one whose options are none.
+is_single if {
+	object.get(input, ["evaluations"], []) == []
+	options := object.get(input, ["options"], {})
+	is_object(options)
+	object.get(options, ["evaluations_semantic"], "execute_all") in semantics
+}
+
+semantics := {"execute_all", "deny_on_first_deny", "permit_on_first_permit"}
+
 question := object.union(
 	{
 		"organization": object.get(asking, "organization", ""),
@@ -51,7 +61,9 @@ question := object.union(
 		},
 	},
 	{"application": application | application := context.application},
-)
+) if {
+	is_single
+}
 
 type := text(["subject", "type"])
 

@@ -98,7 +98,7 @@ final class DataDoor implements Door {
             long read = System.nanoTime();
             String path = prefix + asked.way().rest();
             Visit visit = input == null ? asked : decider.named(asked);
-            Evaluated evaluated = input == null ? null : tree.evaluate(path, visit, input);
+            Evaluated evaluated = tree.evaluate(path, visit, input);
             long evaluatedAt = System.nanoTime();
             Answer answer =
                     switch (version) {
@@ -118,7 +118,9 @@ final class DataDoor implements Door {
                         }
                     };
             // Tokens and keys in it were verified by what is known of them now.
-            return asked.isOfThePast() ? answer.with(Headers.LEFT_OUT, "credentials") : answer;
+            return Packing.packed(
+                    asked.isOfThePast() ? answer.with(Headers.LEFT_OUT, "credentials") : answer,
+                    asked.question());
         } catch (InvalidInputException invalid) {
             return OpaErrors.of(
                     400, OpaErrors.INVALID_PARAMETER, String.valueOf(invalid.getMessage()));
@@ -145,17 +147,17 @@ final class DataDoor implements Door {
         if (evaluated == null) {
             return body;
         }
-        if (query.isExplained()) {
-            explain(body, visit, query, evaluated);
+        if (query.isExplained() && evaluated.question() != null) {
+            explain(body, visit, query, evaluated.question());
         }
         body.set("result", evaluated.document());
         return body;
     }
 
     /** Who may decide only is told so: what a decision rests on names people and roles. */
-    private void explain(ObjectNode body, Visit visit, Query query, Evaluated evaluated) {
+    private void explain(ObjectNode body, Visit visit, Query query, AccessRequest question) {
         if (visit.caller().may(Right.AUDIT, visit.organizationId())) {
-            AccessRequest request = decider.completed(visit.image(), evaluated.question());
+            AccessRequest request = decider.completed(visit.image(), question);
             body.set(
                     "explanation",
                     Notes.of(Explanation.of(visit.image(), request), query.isPretty()));

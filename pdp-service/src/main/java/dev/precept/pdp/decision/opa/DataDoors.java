@@ -6,17 +6,24 @@ import dev.precept.pdp.decision.forward.RequestCheck;
 import dev.precept.pdp.door.Admission;
 import dev.precept.pdp.door.Doorway;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import tools.jackson.databind.JsonNode;
+
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Where OPA's API is: below the organization, and below a gateway's key. */
 @Configuration(proxyBeanMethods = false)
 class DataDoors {
     private static final String BY_TOKEN = "/o/{org}";
     private static final String BY_KEY = "/o/{org}/g/{key}";
-    private static final String DECISION = "/precept/decision";
+    private static final String PRECEPT = "/precept";
+    private static final String APISIX = "/apisix";
+    private static final String KONG = "/kong";
+    private static final String DECISION = PRECEPT + "/decision";
 
     @Bean
     DataTree dataTree(RequestCheck check, EvaluationQuestions questions, Decider decider) {
@@ -33,13 +40,27 @@ class DataDoors {
                         apisix,
                         "/kong/decision",
                         kong),
-                Map.of(
-                        "/precept",
-                        precept.whole(),
-                        "/apisix",
-                        apisix.whole(),
-                        "/kong",
-                        kong.whole()));
+                new TreeMap<>(
+                        Map.of(
+                                PRECEPT,
+                                precept.whole(),
+                                APISIX,
+                                apisix.whole(),
+                                KONG,
+                                kong.whole())),
+                input -> owner(input, apisix, kong));
+    }
+
+    /** Kong's form is within one that APISIX's could be taken for. */
+    private static @Nullable String owner(
+            JsonNode input, GatewayDocument apisix, GatewayDocument kong) {
+        if (InputQuestions.isEvaluation(input)) {
+            return PRECEPT;
+        }
+        if (kong.tells(input)) {
+            return KONG;
+        }
+        return apisix.tells(input) ? APISIX : null;
     }
 
     @Bean

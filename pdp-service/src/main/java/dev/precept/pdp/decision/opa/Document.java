@@ -3,6 +3,8 @@ package dev.precept.pdp.decision.opa;
 import dev.precept.pdp.door.Visit;
 import dev.precept.projections.decision.AccessRequest;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
 
 /** A document that can be asked for. Threads share it. */
@@ -11,9 +13,9 @@ interface Document {
     /**
      * A document about an input.
      *
-     * @param question what was decided for it
+     * @param question what was decided for it; null where nothing was
      */
-    record Evaluated(JsonNode document, AccessRequest question) {}
+    record Evaluated(JsonNode document, @Nullable AccessRequest question) {}
 
     /**
      * The document about an input.

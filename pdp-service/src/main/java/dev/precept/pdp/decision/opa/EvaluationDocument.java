@@ -13,8 +13,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * {@code precept/decision}: an AuthZEN evaluation, decided as at its own door, in the words of
  * OPA's plugins.
@@ -66,11 +64,7 @@ record EvaluationDocument(EvaluationQuestions questions, Decider decider) implem
         Question question = visit.question();
         Question evaluation =
                 new Question(
-                        "POST",
-                        question.target(),
-                        JSON,
-                        input.toString().getBytes(StandardCharsets.UTF_8),
-                        question.peer());
+                        "POST", question.target(), JSON, Input.written(input), question.peer());
         return switch (questions.read(visit.with(evaluation))) {
             case EvaluationQuestions.Body.Asked(AccessRequest request) -> request;
             case EvaluationQuestions.Body.Unreadable(String message) ->

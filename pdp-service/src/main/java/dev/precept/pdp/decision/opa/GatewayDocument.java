@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +21,24 @@ import java.util.Map;
  *
  * @param request where the input tells of the request, as a JSON pointer
  * @param address where it tells of the client's address
+ * @param isDecoded whether the path it tells has no codes, and so no query either
  */
-record GatewayDocument(RequestCheck check, String request, String address) implements Document {
-    /** The plugin of APISIX. */
+record GatewayDocument(RequestCheck check, String request, String address, boolean isDecoded)
+        implements Document {
+    /** What a path has as it is (RFC 3986, section 3.3), but for what we refuse. */
+    private static final String PLAIN = "/._~!$&'()*+,=:@-";
+
+    /** Stands for what could not be decoded. */
+    private static final char LOST = '\ufffd';
+
+    /** The plugin of APISIX, which tells the path as nginx has decoded it. */
     static GatewayDocument apisix(RequestCheck check) {
-        return new GatewayDocument(check, "/request", "/var/remote_addr");
+        return new GatewayDocument(check, "/request", "/var/remote_addr", true);
     }
 
     /** The plugin of Kong. */
     static GatewayDocument kong(RequestCheck check) {
-        return new GatewayDocument(check, "/request/http", "/client_ip");
+        return new GatewayDocument(check, "/request/http", "/client_ip", false);
     }
 
     /** The package that has it: {@code apisix}, say. */
@@ -47,7 +56,8 @@ record GatewayDocument(RequestCheck check, String request, String address) imple
         return new GatewayDocument(
                 check,
                 "/attributes/request/http",
-                "/attributes/source/address/socketAddress/address");
+                "/attributes/source/address/socketAddress/address",
+                false);
     }
 
     /** A request as it is told. */
@@ -83,7 +93,7 @@ record GatewayDocument(RequestCheck check, String request, String address) imple
                 OriginalRequest.told(
                                 text(http, "method"),
                                 host(http, fields),
-                                text(http, "path"),
+                                isDecoded ? encoded(text(http, "path")) : text(http, "path"),
                                 text(http, "scheme"))
                         .from(address(input));
         return new Told(original, fields);
@@ -98,6 +108,27 @@ record GatewayDocument(RequestCheck check, String request, String address) imple
     private @Nullable String address(JsonNode input) {
         JsonNode node = input.at(address);
         return node.isString() ? node.asString() : null;
+    }
+
+    /**
+     * With its codes again, as APISIX writes them towards the upstream. What is no text of
+     * characters stays as it is, and is refused.
+     */
+    private static String encoded(String path) {
+        if (path.indexOf(LOST) >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(path)) {
+            return path;
+        }
+        StringBuilder encoded = new StringBuilder();
+        for (byte octet : path.getBytes(StandardCharsets.UTF_8)) {
+            boolean isPlain =
+                    PLAIN.indexOf(octet) >= 0 || (octet > 0 && Character.isLetterOrDigit(octet));
+            if (isPlain) {
+                encoded.append((char) octet);
+            } else {
+                encoded.append(String.format("%%%02X", octet));
+            }
+        }
+        return encoded.toString();
     }
 
     private static String text(JsonNode http, String member) {

@@ -9,6 +9,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** Reads what is asked about: I-JSON (RFC 7493), bounded. */
 final class Input {
@@ -23,6 +25,7 @@ final class Input {
             JsonMapper.builder(
                             JsonFactory.builder()
                                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                    .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
                                     .streamReadConstraints(
                                             StreamReadConstraints.builder()
                                                     .maxNestingDepth(Limits.NESTING_DEPTH)
@@ -32,6 +35,7 @@ final class Input {
                                                     .build())
                                     .build())
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .build();
 
     private Input() {}
@@ -48,7 +52,7 @@ final class Input {
         if (question.body().length == 0) {
             return null;
         }
-        JsonNode body = read(utf8(question.body()));
+        JsonNode body = read(question);
         return switch (version) {
             case V0 -> body;
             case V1 -> {
@@ -62,7 +66,20 @@ final class Input {
 
     /** A body that is the whole of it. */
     static JsonNode read(Question question) throws InvalidInputException {
-        return read(utf8(question.body()));
+        String body = utf8(Packing.unpacked(question));
+        try {
+            return read(body);
+        } catch (InvalidInputException malformed) {
+            String type = question.fields().first("Content-Type");
+            throw type != null && type.toLowerCase(Locale.ROOT).contains("yaml")
+                    ? new InvalidInputException("YAML is not read here: send JSON")
+                    : malformed;
+        }
+    }
+
+    /** As it was read, also half characters: encoded, they would be others. */
+    static byte[] written(JsonNode input) {
+        return JSON.writeValueAsBytes(input);
     }
 
     /** JSON that we have written. */

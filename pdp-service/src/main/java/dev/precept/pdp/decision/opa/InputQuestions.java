@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.JsonNode;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -47,7 +46,7 @@ public final class InputQuestions {
      * @return null where it is no question that we know how to put
      */
     public @Nullable AccessRequest of(Visit visit, JsonNode input) {
-        if (EVALUATION.stream().allMatch(input::has)) {
+        if (isEvaluation(input)) {
             return evaluation(visit, input);
         }
         if (RECORD.stream().allMatch(input::has)) {
@@ -61,10 +60,15 @@ public final class InputQuestions {
         return null;
     }
 
+    /** Whether it has the members of an AuthZEN evaluation. */
+    static boolean isEvaluation(JsonNode input) {
+        return EVALUATION.stream().allMatch(input::has);
+    }
+
     /** What verified the token, and when it was asked, is the OPA's word. */
     private static @Nullable AccessRequest record(Visit visit, JsonNode input) {
         try {
-            byte[] written = input.toString().getBytes(StandardCharsets.UTF_8);
+            byte[] written = Input.written(input);
             AccessRequest request = CODEC.decode(written);
             return request.organization().equals(visit.organizationId()) ? request : null;
         } catch (UnreadableException none) {
@@ -75,12 +79,7 @@ public final class InputQuestions {
     private @Nullable AccessRequest evaluation(Visit visit, JsonNode input) {
         Question asked = visit.question();
         Question evaluated =
-                new Question(
-                        "POST",
-                        asked.target(),
-                        JSON,
-                        input.toString().getBytes(StandardCharsets.UTF_8),
-                        asked.peer());
+                new Question("POST", asked.target(), JSON, Input.written(input), asked.peer());
         return switch (evaluations.read(visit.with(evaluated))) {
             case EvaluationQuestions.Body.Asked(AccessRequest request) -> request;
             case EvaluationQuestions.Body.Unreadable _ -> null;

@@ -2,6 +2,12 @@ package dev.precept.pdp.decision.opa;
 
 /** Every bound on what is asked of OPA's data API. */
 final class Limits {
+    /** Bytes of a body that came packed. */
+    static final int UNPACKED_BYTES = dev.precept.pdp.door.Limits.BODY_BYTES;
+
+    /** Bytes from which an answer is packed, where that is asked for: as many as OPA has. */
+    static final int PACKED_BYTES = 1024;
+
     /** How deep the JSON of an input may nest. */
     static final int NESTING_DEPTH = 32;
 

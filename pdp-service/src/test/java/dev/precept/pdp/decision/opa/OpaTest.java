@@ -16,13 +16,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 
 /** OPA's data API over HTTP, against the started service. */
 class OpaTest {
@@ -141,6 +147,78 @@ class OpaTest {
     }
 
     @Test
+    void theRootHasWhatTheInputIsFor() {
+        String kong = KONG.formatted("/v1/books", "Bearer " + world.token());
+        JsonNode root = result(send("POST", "/v1/data", kong));
+        assertThat(root.at("/kong/decision/allow").asBoolean()).isTrue();
+        assertThat(root.path("precept")).isEmpty();
+        String apisix = APISIX.formatted("/v1/books", "Bearer " + world.token());
+        root = result(send("POST", "/v1/data", apisix));
+        assertThat(root.at("/apisix/decision/allow").asBoolean()).isTrue();
+        assertThat(root.path("kong")).isEmpty();
+        HttpResponse<String> other = send("POST", "/v1/data", "{\"input\": {\"subject\": 1}}");
+        assertThat(other.statusCode()).isEqualTo(400);
+        assertThat(other.body()).contains("invalid_parameter");
+    }
+
+    @Test
+    void whatIsTooMuchUnpackedIsNotTaken() {
+        byte[] bomb = Recorded.packed(" ".repeat(2 << 20).getBytes(StandardCharsets.UTF_8));
+        HttpResponse<byte[]> answer = packed("/v1/data/precept/allow", bomb, "identity");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+                .contains("invalid_parameter")
+                .contains("has more than");
+        byte[] cut = Arrays.copyOf(bomb, bomb.length / 2);
+        assertThat(packed("/v1/data/precept/allow", cut, "gzip").statusCode()).isEqualTo(400);
+    }
+
+    /** OPA packs from 1,024 bytes on. */
+    @Test
+    void aLongAnswerIsPackedForWhoeverTakesIt() throws IOException {
+        String shop = "{\"input\": " + EVALUATION.formatted("shop") + "}";
+        byte[] question = Recorded.packed(shop.getBytes(StandardCharsets.UTF_8));
+        String path = "/v1/data/precept/decision?explain=full&pretty=true&metrics&provenance";
+        for (String takes : List.of("gzip", "br, GZIP;q=0.5", "deflate,gzip ; q=1.0")) {
+            HttpResponse<byte[]> answer = packed("/v1/data?explain=full&metrics", question, takes);
+            assertThat(answer.headers().firstValue("Content-Encoding")).hasValue("gzip");
+            assertThat(answer.headers().firstValue("Vary")).hasValue("Accept-Encoding");
+            String unpacked =
+                    new String(
+                            new GZIPInputStream(new ByteArrayInputStream(answer.body()))
+                                    .readAllBytes(),
+                            StandardCharsets.UTF_8);
+            assertThat(TokenWorld.json(unpacked).at("/result/precept/allow").asBoolean()).isTrue();
+        }
+        for (String takes : List.of("identity", "gzip;q=0", "gzip;q=0.000", "br", "xgzip")) {
+            HttpResponse<byte[]> answer = packed(path, question, takes);
+            assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
+        }
+        assertThat(
+                        packed("/v1/data/precept/allow", question, "gzip")
+                                .headers()
+                                .firstValue("Content-Encoding"))
+                .isEmpty();
+    }
+
+    private static HttpResponse<byte[]> packed(String path, byte[] body, String takes) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create(world.service().base() + "/o/acme" + path))
+                            .header(
+                                    "Authorization",
+                                    "Bearer " + world.service().administratorToken())
+                            .header("Content-Encoding", "gzip")
+                            .header("Accept-Encoding", takes)
+                            .POST(BodyPublishers.ofByteArray(body))
+                            .build(),
+                    BodyHandlers.ofByteArray());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void anExplanationSaysWhyToAuditorsOnly() {
         String shop = "{\"input\": " + EVALUATION.formatted("shop") + "}";
         String idle = "{\"input\": " + EVALUATION.formatted("idle") + "}";
@@ -232,7 +310,8 @@ class OpaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/data/nothing", "/v1/data", "/v1/data/precept/decision/more"})
+    @ValueSource(
+            strings = {"/v1/data/nothing", "/v1/data/preceptor", "/v1/data/precept/decision/more"})
     void whatIsNotThereIsUndefined(String path) {
         HttpResponse<String> response =
                 send("POST", path, "{\"input\": " + EVALUATION.formatted("shop") + "}");

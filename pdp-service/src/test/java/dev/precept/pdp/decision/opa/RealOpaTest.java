@@ -28,7 +28,9 @@ class RealOpaTest {
     static void start() throws IOException {
         OpaProcess.program();
         Path source = Files.createDirectory(directory.resolve("source"));
-        Files.writeString(source.resolve("stub.rego"), Recorded.text("stub.rego"));
+        for (String stub : List.of("stub.rego", "stub-apisix.rego", "stub-kong.rego")) {
+            Files.writeString(source.resolve(stub), Recorded.text(stub));
+        }
         OpaProcess.Run built =
                 OpaProcess.run(directory, "", "build", "-b", "source", "-r", "evt-1");
         assertThat(built.status()).as(built.errors()).isZero();

@@ -8,6 +8,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,13 +16,15 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import java.util.zip.GZIPOutputStream;
 
 /**
- * A request of OPA's data API and what OPA 1.4.2 answered to it with the module {@code stub.rego}
+ * A request of OPA's data API and what OPA 1.4.2 answered to it with the modules {@code stub*.rego}
  * beside {@code data-api.json}, of which this is an element. What differs from one run to the next
  * stands as "…" there.
  */
@@ -37,7 +40,7 @@ record Recorded(JsonNode element) {
     static String text(String resource) {
         try (InputStream in =
                 Objects.requireNonNull(Recorded.class.getResourceAsStream(resource))) {
-            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -45,13 +48,32 @@ record Recorded(JsonNode element) {
 
     /** The request, below what takes the place of OPA's root. */
     HttpRequest.Builder request(String root) {
-        return HttpRequest.newBuilder(URI.create(root + element.get("path").asString()))
-                .header("Content-Type", "application/json")
-                .method(
-                        element.get("method").asString(),
-                        element.has("body")
-                                ? BodyPublishers.ofString(element.get("body").asString())
-                                : BodyPublishers.noBody());
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(root + element.get("path").asString()))
+                        .header("Content-Type", element.path("type").asString("application/json"))
+                        .method(
+                                element.get("method").asString(),
+                                element.has("body")
+                                        ? BodyPublishers.ofByteArray(body())
+                                        : BodyPublishers.noBody());
+        return element.has("encoding")
+                ? request.header("Content-Encoding", element.get("encoding").asString())
+                : request;
+    }
+
+    private byte[] body() {
+        byte[] body = element.get("body").asString().getBytes(StandardCharsets.UTF_8);
+        return element.has("isPacked") ? packed(body) : body;
+    }
+
+    static byte[] packed(byte[] body) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return packed.toByteArray();
     }
 
     /** Whether this is what was answered, in the same form. */
@@ -74,7 +96,7 @@ record Recorded(JsonNode element) {
         if (!(body instanceof ObjectNode object)) {
             return body;
         }
-        if (!object.has("result")) {
+        if (!isDecided(object.path("result"))) {
             // OPA logs also that nothing was decided.
             object.remove("decision_id");
         }
@@ -83,12 +105,6 @@ record Recorded(JsonNode element) {
             object.put("decision_id", "…");
         }
         settle(object);
-        if (object.get("result") instanceof ObjectNode result) {
-            settle(result);
-            if (result.get("decision") instanceof ObjectNode decision) {
-                settle(decision);
-            }
-        }
         if (object.get("explanation") instanceof ArrayNode) {
             object.putArray("explanation").add("…");
         }
@@ -113,7 +129,19 @@ record Recorded(JsonNode element) {
         return object;
     }
 
+    /** Packages are there also where nothing is in them. */
+    private static boolean isDecided(JsonNode result) {
+        return result.isObject()
+                ? result.valueStream().anyMatch(Recorded::isDecided)
+                : !result.isMissingNode();
+    }
+
     private static void settle(ObjectNode document) {
+        for (String name : List.of("result", "precept", "decision")) {
+            if (document.get(name) instanceof ObjectNode inner) {
+                settle(inner);
+            }
+        }
         if (document.has("position")) {
             assertThat(document.get("revision").asString())
                     .isEqualTo("evt-" + document.get("position").asLong());

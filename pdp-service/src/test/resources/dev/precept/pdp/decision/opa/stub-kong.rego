@@ -1,0 +1,4 @@
+# Stands for Precept where the plugin of Kong asks.
+package kong
+
+decision := {"allow": false} if input.request.http.method
