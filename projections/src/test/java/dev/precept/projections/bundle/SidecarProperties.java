@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A sidecar's whole answers are the decision point's, whatever the history and the question; {@code
@@ -48,6 +49,7 @@ class SidecarProperties {
     private static final int COMMANDS_BETWEEN = 50;
     private static final int TOKENS = 20;
     private static final int QUESTIONS = 80;
+    private static final Pattern BEYOND = Pattern.compile("[0-9]E[+-]?[0-9]|[0-9]{16}|0\\.000000");
     private static final List<String> MODULES =
             List.of(
                     """
@@ -197,6 +199,11 @@ class SidecarProperties {
                 .anyMatch(policy -> policy.details().source() instanceof PolicySource.Cel);
     }
 
+    /** Whether numbers may be in it that OPA would write otherwise. */
+    private static boolean hasNumbersBeyond(AccessRequest request) {
+        return BEYOND.matcher(Sidecar.written(request)).find();
+    }
+
     /** What a sidecar says where only the decision point can tell. */
     private static String remoteOnly(Log log) {
         return "{\"obligations\":{\"fieldMask\":[]},\"position\":"
@@ -213,7 +220,8 @@ class SidecarProperties {
         AccessRequest answered = sidecar.answered(log.image(), request);
         rego += answered.answers() == null ? 0 : 1;
         Decision decision = PolicyDecisionPoint.decide(log.image(), answered);
-        if (answer.equals(remoteOnly(log)) && hasExpressions(log)) {
+        boolean mayBeRemote = hasExpressions(log) || hasNumbersBeyond(request);
+        if (answer.equals(remoteOnly(log)) && mayBeRemote) {
             remote++;
             return;
         }
