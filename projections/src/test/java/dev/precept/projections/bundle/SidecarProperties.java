@@ -49,7 +49,8 @@ class SidecarProperties {
     private static final int COMMANDS_BETWEEN = 50;
     private static final int TOKENS = 20;
     private static final int QUESTIONS = 80;
-    private static final Pattern BEYOND = Pattern.compile("[0-9]E[+-]?[0-9]|[0-9]{16}|0\\.000000");
+    private static final Pattern BEYOND =
+            Pattern.compile("[0-9][eE][+-]?[0-9]|[0-9]{16}|0\\.000000");
     private static final List<String> MODULES =
             List.of(
                     """
