@@ -161,20 +161,16 @@ public final class PolicyDecider {
             return invalid("The source", e);
         }
         String rule = PolicySource.Rego.rule(effect);
-        Optional<String> unfitness = module.unfitness(rule);
+        // WebAssembly goes into no sidecar, whose whole decision two values would end.
+        Optional<String> unfitness =
+                module.unfitness(rule)
+                        .or(() -> rego.wasm() == null ? module.ambiguity(rule) : Optional.empty());
         if (unfitness.isPresent()) {
             return Optional.of(
                     new Rejection(
                             Rejection.Code.INVALID_VALUE,
                             "A policy of effect %s asks the rule '%s' of the source, %s."
                                     .formatted(effect, rule, unfitness.get())));
-        }
-        if (rego.wasm() == null) {
-            try {
-                module.checkAsked(rule);
-            } catch (IllegalArgumentException e) {
-                return invalid("The source", e);
-            }
         }
         return rego.tests() == null ? Optional.empty() : check(rego.tests(), module);
     }

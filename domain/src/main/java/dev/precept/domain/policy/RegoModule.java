@@ -132,12 +132,17 @@ public final class RegoModule {
     }
 
     /**
-     * Checks that a rule which is asked has one value only, as far as its form tells.
-     *
-     * @throws IllegalArgumentException where it may have several; with what to write instead
+     * What to write instead, for people, where a rule may have several values at once, as far as
+     * its form tells.
      */
-    public void checkAsked(String rule) {
-        RegoRule.check(tokens, statements, rule);
+    public Optional<String> ambiguity(String rule) {
+        return RegoRule.mayHaveSeveral(tokens, statements, rule)
+                ? Optional.of(
+                        "which may have several values at once, an error that ends a sidecar's"
+                                + " whole decision: write each definition as '%s if …', or a single"
+                                        .formatted(rule)
+                                + " one without 'some', 'walk' and variables in brackets")
+                : Optional.empty();
     }
 
     /**

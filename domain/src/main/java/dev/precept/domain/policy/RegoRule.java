@@ -31,9 +31,8 @@ final class RegoRule {
      * Looks at the rule of this name.
      *
      * @param starts where the statements of the module begin
-     * @throws IllegalArgumentException where it may have several values; with what to write
      */
-    static void check(List<Token> tokens, List<Integer> starts, String name) {
+    static boolean mayHaveSeveral(List<Token> tokens, List<Integer> starts, String name) {
         RegoRule rule = new RegoRule(tokens);
         for (int i = 0; i < starts.size(); i++) {
             int end = i + 1 < starts.size() ? starts.get(i + 1) : tokens.size();
@@ -43,16 +42,7 @@ final class RegoRule {
         }
         boolean isOneConstant = !rule.isComputed && rule.constants.size() <= 1;
         boolean isOneWay = rule.definitions <= 1 && !(rule.isComputed && rule.isOpen);
-        if (!isOneConstant && !isOneWay) {
-            throw new IllegalArgumentException(
-                    "'"
-                            + name
-                            + "' may have several values at once, which is an error that ends the"
-                            + " whole decision of a sidecar: write each definition as '"
-                            + name
-                            + " if …', or a single one without 'some', 'walk' and variables in"
-                            + " brackets");
-        }
+        return !isOneConstant && !isOneWay;
     }
 
     private void define(int start, int end) {
