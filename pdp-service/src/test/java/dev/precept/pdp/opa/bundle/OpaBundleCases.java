@@ -8,16 +8,25 @@ import dev.precept.projections.testing.OpaProcess;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -25,6 +34,7 @@ import java.util.function.BooleanSupplier;
 /** Real agents that follow us by bundles. */
 abstract class OpaBundleCases {
     private static final int LOOKS = 600;
+    private static final Path INFRA = Path.of("../infra").toAbsolutePath().normalize();
 
     /** There are an organization {@code acme}, with an API {@code books-acme}. */
     static TokenWorld world;
@@ -174,6 +184,77 @@ abstract class OpaBundleCases {
             world.manage("DELETE", "acme/policies/broken/attachments/api/books-acme", "");
             world.manage("DELETE", "acme/policies/broken", "");
         }
+    }
+
+    /** As infra/compose.yaml starts it, but for where things are. */
+    private static List<String> composed() throws IOException {
+        JsonNode opa =
+                new JsonMapper()
+                        .valueToTree(
+                                new Yaml(new SafeConstructor(new LoaderOptions()))
+                                        .<Object>load(
+                                                Files.readString(INFRA.resolve("compose.yaml"))))
+                        .at("/services/opa");
+        List<String> command = opa.get("command").valueStream().map(JsonNode::asString).toList();
+        assertThat(command).startsWith("run", "--server", "--addr=0.0.0.0:8181");
+        List<String> arguments = new ArrayList<>();
+        for (String argument : command.subList(3, command.size())) {
+            String here =
+                    argument.replace("${PRECEPT_ORGANIZATION:-default}", "acme")
+                            .replace("http://nginx:8080", world.service().base());
+            for (JsonNode volume : opa.get("volumes").values()) {
+                String[] places = volume.asString().split(":");
+                here = here.replace(places[1], INFRA.resolve(places[0]).normalize().toString());
+            }
+            arguments.add(here);
+        }
+        arguments.add("--set=decision_logs.reporting.max_delay_seconds=1");
+        return arguments;
+    }
+
+    @Test
+    void theOpaOfTheCompositionFollowsAndAsksForWhatOnlyWeCanTell() throws IOException {
+        Map<String, String> environment =
+                Map.of(
+                        "PRECEPT_GATEWAY_KEY",
+                        key,
+                        "PRECEPT_REMOTE",
+                        world.service().decisionBase() + "/o/acme");
+        try (OpaProcess opa =
+                OpaProcess.configured("", environment, composed().toArray(String[]::new))) {
+            opa.awaitReady();
+            user("composed");
+            await(opa, () -> has(opa, "composed"));
+            for (String type : List.of("user", "token")) {
+                String question =
+                        """
+                        {"subject": {"type": "%s", "id": "composed"}, "action": {"name": "read"},
+                         "resource": {"type": "books-acme", "id": "1"}}
+                        """
+                                .formatted(type);
+                assertThat(reason(opa, question)).isEqualTo(ours(question)).isNotEmpty();
+            }
+            await(
+                    opa,
+                    () ->
+                            world.service()
+                                    .send("GET", "/v1/organizations/acme/opa/decisions", "")
+                                    .body()
+                                    .contains("\"composed\""));
+        }
+    }
+
+    private static String ours(String question) {
+        String body = "{\"input\":" + question + "}";
+        return TokenWorld.json(
+                        world.service().send("POST", "/o/acme/v1/data/precept/decision", body))
+                .at("/result/reason")
+                .asString();
+    }
+
+    private static String reason(OpaProcess opa, String question) {
+        String input = URLEncoder.encode(question, StandardCharsets.UTF_8);
+        return get(opa, "/v1/data/precept/decision?input=" + input).at("/result/reason").asString();
     }
 
     @Test
