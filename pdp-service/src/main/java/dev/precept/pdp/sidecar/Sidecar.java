@@ -12,7 +12,11 @@ import org.springframework.context.annotation.ComponentScan;
  * never comes upon it.
  */
 @EnableAutoConfiguration
-@ConfigurationPropertiesScan({"dev.precept.pdp.settings", "dev.precept.pdp.decision"})
+@ConfigurationPropertiesScan({
+    "dev.precept.pdp.decision",
+    "dev.precept.pdp.opa.engine",
+    "dev.precept.pdp.settings"
+})
 @ComponentScan({
     "dev.precept.pdp.decision",
     "dev.precept.pdp.door",
@@ -20,6 +24,7 @@ import org.springframework.context.annotation.ComponentScan;
     "dev.precept.pdp.federation",
     "dev.precept.pdp.fetch",
     "dev.precept.pdp.listener",
+    "dev.precept.pdp.opa.engine",
     "dev.precept.pdp.ops",
     "dev.precept.pdp.settings",
     "dev.precept.pdp.sidecar"

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 
@@ -60,6 +61,11 @@ public final class TestSidecar implements AutoCloseable {
     /** A part of it. */
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** All parts of a type. */
+    public <T> Collection<T> beans(Class<T> type) {
+        return context.getBeansOfType(type).values();
     }
 
     /** Where it is reached. */

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -192,7 +193,7 @@ public final class OpaProcess implements AutoCloseable {
             if (!process.isAlive()) {
                 throw new AssertionError("it does not start: " + log());
             }
-            if (status("/health") == 200) {
+            if (isTls() ? isListening() : status("/health") == 200) {
                 return;
             }
             pause();
@@ -227,6 +228,18 @@ public final class OpaProcess implements AutoCloseable {
         }
     }
 
+    private boolean isTls() {
+        return arguments.stream().anyMatch(it -> it.startsWith("--tls-cert-file="));
+    }
+
+    private boolean isListening() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
     private static void pause() {
         try {
             Thread.sleep(25);
@@ -241,9 +254,9 @@ public final class OpaProcess implements AutoCloseable {
         }
     }
 
-    /** Where it listens, without a path. */
+    /** Where it listens, without a path; with TLS by name, as certificates have it. */
     public URI base() {
-        return URI.create("http://127.0.0.1:" + port);
+        return URI.create((isTls() ? "https://localhost:" : "http://127.0.0.1:") + port);
     }
 
     /** Its working directory, empty but for its configuration and its log. */

@@ -18,6 +18,9 @@ record EngineModule(String id, String text) {
 
     private static final String ANSWERS = "precept_answers_";
 
+    /** A document beside the modules that is never there. */
+    static final String NOTHING = ROOT + "/nothing";
+
     /**
      * The module of a policy.
      *

@@ -7,6 +7,9 @@ final class Limits {
     /** Bytes of an answer. */
     static final int ANSWER_BYTES = 1 << 20;
 
+    /** Bytes of a file with a token. */
+    static final int TOKEN_BYTES = 16 * 1024;
+
     /** How long a connection may take. */
     static final Duration CONNECTION = Duration.ofSeconds(1);
 

@@ -90,15 +90,6 @@ final class OpaClient extends OpaRestClient implements AutoCloseable {
         return exchange(getBasicRequestBuilder("/v1/policies/" + id).DELETE().timeout(deadline));
     }
 
-    /**
-     * Whether it can be asked at all.
-     *
-     * @throws IOException where no answer comes in time
-     */
-    Reply health(Duration deadline) throws IOException {
-        return exchange(getBasicRequestBuilder("/health").GET().timeout(deadline));
-    }
-
     @Override
     public HttpRequest.Builder getBasicRequestBuilder(String endpoint) {
         HttpRequest.Builder request = super.getBasicRequestBuilder(endpoint);

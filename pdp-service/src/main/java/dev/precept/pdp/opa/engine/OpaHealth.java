@@ -1,14 +1,19 @@
 package dev.precept.pdp.opa.engine;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 import java.time.Duration;
 
-/** Whether the OPA answers. No part of readiness: what it is not asked about is decided without. */
+/**
+ * Whether the OPA answers, and lets us ask where the policies are: its own health may be for
+ * everybody. No part of readiness: what it is not asked about is decided without.
+ */
 final class OpaHealth extends AbstractHealthIndicator {
+    private static final Logger LOG = LoggerFactory.getLogger(OpaHealth.class);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final int OK = 200;
 
     private final OpaClient client;
 
@@ -19,11 +24,12 @@ final class OpaHealth extends AbstractHealthIndicator {
 
     @Override
     protected void doHealthCheck(Health.Builder builder) throws Exception {
-        int status = client.health(PATIENCE).status();
-        if (status == OK) {
+        OpaAnswer answer = OpaAnswer.of(client.ask(EngineModule.NOTHING, "{}", PATIENCE));
+        if (answer.isOk()) {
             builder.up();
         } else {
-            builder.down().withDetail("status", status);
+            LOG.warn("The OPA may not be asked: {}", answer.fault());
+            builder.down().withDetail("status", answer.status());
         }
     }
 }

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
+import javax.net.ssl.SSLException;
+
 /**
  * An OPA server. It is given a module when it is first asked about it, and again once it has lost
  * it, as when it starts anew. Threads share it.
@@ -95,8 +97,9 @@ final class OpaServer implements RegoEngine, AutoCloseable {
             decision = asked(question, deadline);
             isReached = true;
             isWell = decision.fault() == null;
-        } catch (HttpConnectTimeoutException | ConnectException unreachable) {
-            decision = RegoDecision.failed(RegoOutcome.ERROR, "it cannot be reached");
+        } catch (HttpConnectTimeoutException | ConnectException | SSLException unreachable) {
+            decision =
+                    RegoDecision.failed(RegoOutcome.ERROR, "it cannot be reached: " + unreachable);
         } catch (HttpTimeoutException late) {
             isReached = true; // perhaps: it is held against the module alone
             decision = RegoDecision.failed(RegoOutcome.TIMEOUT, "it did not answer in time");

@@ -51,11 +51,6 @@ record OpaSettings(
         }
     }
 
-    /** Whether there is one. */
-    boolean isThere() {
-        return !url.isEmpty();
-    }
-
     private static void checkUrl(String url, boolean isPlainHttpAllowed) {
         URI uri;
         try {
