@@ -1,6 +1,7 @@
 package dev.precept.pdp.follower;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.precept.pdp.Cable;
 import dev.precept.pdp.TestService;
@@ -22,6 +23,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 
 /** Fences and what is told of followers, with two nodes and gateways over HTTP. */
 class FenceTest {
@@ -250,6 +253,40 @@ class FenceTest {
         awaitReady(false);
         cable.mend();
         awaitReady(true);
+    }
+
+    @Test
+    void whatOpasReportIsToBeSentAgainWhereTheDatabaseIsAway() throws InterruptedException {
+        world.organization("reporting");
+        String key = key("reporting", "edge");
+        String decided = "[{\"decision_id\":\"one\",\"timestamp\":\"" + Instant.now() + "\"}]";
+        await().until(() -> told("logs", key, decided).statusCode() == 200);
+        cable.cut();
+        try {
+            for (HttpResponse<String> refused :
+                    List.of(
+                            told("logs", key, decided.replace("one", "two")),
+                            told("status", key, "{\"labels\":{\"id\":\"p-1\"}}"))) {
+                assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+                assertThat(refused.body()).contains("unavailable");
+                assertThat(refused.headers().firstValue("Retry-After")).contains("5");
+            }
+        } finally {
+            cable.mend();
+        }
+        awaitReady(true);
+    }
+
+    /** To the node whose cable is cut at times. */
+    private static HttpResponse<String> told(String door, String key, String body) {
+        return other.send(
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        other.base() + "/v1/organizations/reporting/opa/" + door))
+                        .header("Precept-Gateway-Key", key)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body))
+                        .build());
     }
 
     private static void awaitReady(boolean expected) throws InterruptedException {

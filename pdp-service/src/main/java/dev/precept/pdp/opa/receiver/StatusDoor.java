@@ -65,7 +65,7 @@ final class StatusDoor implements Door {
             note(gateway, status);
             return Answer.json(200, "{}");
         } catch (LogUnavailableException away) {
-            return refusal(LogsDoor.UNAVAILABLE);
+            return refusal(LogsDoor.UNAVAILABLE).with("Retry-After", LogsDoor.RETRY_SECONDS);
         }
     }
 
