@@ -92,7 +92,7 @@ public record SidecarDecision(
         NO_ANSWER(Kind.UNKNOWN),
         /** The OPA denied because it could not decide, as it says itself. */
         REMOTE_ONLY(Kind.UNKNOWN),
-        /** It hangs on a policy that only an engine evaluates, and none is asked about then. */
+        /** It hangs on a policy that only an engine evaluates, and none says anything now. */
         NO_ENGINE(Kind.UNKNOWN),
         /** The OPA decides for an organization or an environment that it is not registered for. */
         NOT_COVERED(Kind.UNKNOWN),

@@ -44,8 +44,7 @@ class AuthZenDoors {
             DecisionRecorder recorder,
             ObjectProvider<DecisionObserver> observers) {
         return new Decider(
-                lease,
-                consistency.past(),
+                new Decider.Images(consistency::image, lease, consistency.past()),
                 engine.getIfAvailable(() -> PolicyEngine.NONE),
                 recorder,
                 observers.orderedStream().toList());

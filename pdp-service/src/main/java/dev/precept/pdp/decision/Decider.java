@@ -10,6 +10,7 @@ import dev.precept.projections.decision.Exercise;
 import dev.precept.projections.decision.PolicyDecisionPoint;
 import dev.precept.projections.decision.Reason;
 import dev.precept.projections.decision.RegoAnswer;
+import dev.precept.projections.decision.RegoQuestion;
 import dev.precept.projections.image.PolicyImage;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The one way from a door to the decision rule: a failure denies, every decision is recorded, and
@@ -28,27 +31,33 @@ import java.util.function.Consumer;
 public final class Decider {
     private static final Logger LOGGER = LoggerFactory.getLogger(Decider.class);
 
+    private final Images images;
     private final NodeLease lease;
-    private final Past past;
     private final PolicyEngine engine;
     private final DecisionRecorder recorder;
     private final DecisionObserver[] observers;
 
     /**
+     * What is decided from.
+     *
+     * @param newest the newest image
+     * @param lease without which nothing is permitted from one
+     * @param past what was, for those who ask of then
+     */
+    public record Images(Supplier<PolicyImage> newest, NodeLease lease, Past past) {}
+
+    /**
      * Has every decision recorded, then tells these observers, in this order.
      *
-     * @param lease without which nothing is permitted
-     * @param past what was, for those who ask of then
      * @param engine asked about policies in Rego that cannot be evaluated here
      */
     public Decider(
-            NodeLease lease,
-            Past past,
+            Images images,
             PolicyEngine engine,
             DecisionRecorder recorder,
             List<DecisionObserver> observers) {
-        this.lease = lease;
-        this.past = past;
+        this.images = images;
+        this.lease = images.lease();
         this.engine = engine;
         this.recorder = recorder;
         this.observers = observers.toArray(DecisionObserver[]::new);
@@ -62,7 +71,7 @@ public final class Decider {
         Moment then = visit.then();
         return then == null
                 ? decide(visit.image(), request, visit.decision())
-                : answered(past.image(then, request), request).decision();
+                : answered(images.past().image(then, request), request, _ -> true).decision();
     }
 
     /**
@@ -73,7 +82,18 @@ public final class Decider {
      *     engine has to be asked
      */
     public AccessRequest completed(PolicyImage image, AccessRequest request) {
-        return answered(image, request).request();
+        return completed(image, request, _ -> true);
+    }
+
+    /**
+     * The same, with what engines say to these questions alone.
+     *
+     * @throws dev.precept.pdp.web.NonBlocking.MustWait on a thread that must not wait, where an
+     *     engine has to be asked
+     */
+    public AccessRequest completed(
+            PolicyImage image, AccessRequest request, Predicate<RegoQuestion> isAsked) {
+        return answered(image, request, isAsked).request();
     }
 
     /**
@@ -86,20 +106,24 @@ public final class Decider {
     }
 
     /**
-     * Decides from the image; a fault in the rule denies, and so does a lease that does not cover
-     * the image any more once it is decided.
+     * Decides from the image, or from the newest where that one may not be relied on any more once
+     * it is decided. A fault in the rule denies, and so does a lease that does not cover it.
      *
      * @throws dev.precept.pdp.web.NonBlocking.MustWait on a thread that must not wait, where the
      *     record has to be waited for
      */
     private Decision decide(PolicyImage image, AccessRequest request, @Nullable UUID id) {
-        Answered answered = answered(image, request);
+        Answered answered = answered(image, request, _ -> true);
+        for (int i = 0; i < Limits.ENGINE_ROUNDS && isOvertaken(answered); i++) {
+            answered = answered(images.newest().get(), answered.request(), _ -> true);
+        }
+        PolicyImage from = answered.image();
         AccessRequest asked = answered.request();
-        Decision decision = vouchedFor(image, answered.decision());
-        decision = recorder.record(image, asked, decision, answered.exercise(), id);
-        if (decision.isPermitted() && !lease.covers(image)) {
-            // The record, or an engine, had to be waited for.
-            decision = recorder.record(image, asked, vouchedFor(image, decision), null, null);
+        Decision decision = vouchedFor(from, answered.decision());
+        decision = recorder.record(from, asked, decision, answered.exercise(), id);
+        if (decision.isPermitted() && !lease.covers(from)) {
+            // The record had to be waited for.
+            decision = recorder.record(from, asked, vouchedFor(from, decision), null, null);
         }
         for (DecisionObserver observer : observers) {
             observer.decided(asked, decision);
@@ -108,25 +132,44 @@ public final class Decider {
     }
 
     /**
+     * Whether no permit may be given from the image any more, but perhaps from a later one, as when
+     * an engine had to be waited for meanwhile.
+     */
+    private boolean isOvertaken(Answered answered) {
+        PolicyImage image = answered.image();
+        return answered.decision().isPermitted()
+                && !lease.covers(image)
+                && images.newest().get().position().compareTo(image.position()) > 0;
+    }
+
+    /**
      * A decision.
      *
+     * @param image it was decided on
      * @param request what was decided, with what engines said
      * @param exercise what a permit makes use of; null for none
      */
     private record Answered(
-            AccessRequest request, Decision decision, @Nullable Exercise exercise) {}
+            PolicyImage image,
+            AccessRequest request,
+            Decision decision,
+            @Nullable Exercise exercise) {}
 
     /**
      * Decides; where an engine alone is missing, asks it and decides again on the same image. What
      * it says may lead to other policies, which it is asked about then.
      */
-    private Answered answered(PolicyImage image, AccessRequest request) {
+    private Answered answered(
+            PolicyImage image, AccessRequest request, Predicate<RegoQuestion> isAsked) {
         Answered answered = decided(image, request);
         List<RegoAnswer> known = request.answers();
         List<RegoAnswer> answers = new ArrayList<>(known == null ? List.of() : known);
         for (int i = 0; i < Limits.ENGINE_ROUNDS && isEngineMissing(answered); i++) {
-            List<RegoAnswer> said =
-                    engine.ask(PolicyDecisionPoint.questions(image, answered.request()));
+            List<RegoQuestion> questions =
+                    PolicyDecisionPoint.questions(image, answered.request()).stream()
+                            .filter(isAsked)
+                            .toList();
+            List<RegoAnswer> said = engine.ask(questions);
             if (said.isEmpty()) {
                 return answered;
             }
@@ -144,12 +187,12 @@ public final class Decider {
         Heard heard = new Heard();
         try {
             Decision decision = PolicyDecisionPoint.decide(image, request, heard);
-            return new Answered(request, decision, heard.exercise);
+            return new Answered(image, request, decision, heard.exercise);
         } catch (RuntimeException fault) {
             // Invariant 9: any exception denies.
             LOGGER.error("A decision failed and denies", fault);
             return new Answered(
-                    request, new Decision(Reason.INTERNAL_FAULT, image.position()), null);
+                    image, request, new Decision(Reason.INTERNAL_FAULT, image.position()), null);
         }
     }
 

@@ -54,6 +54,7 @@ final class Checking {
 
     private final Parts parts;
     private final Visit visit;
+    private final Engines.Turn engines;
     private final Map<Place, Known> known =
             new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
@@ -68,7 +69,7 @@ final class Checking {
     private final long deadlineNanos = System.nanoTime() + Limits.PAST_TIME.toNanos();
 
     /** What is asked. */
-    record Parts(InputQuestions questions, RecentChanges recent, Past past) {}
+    record Parts(InputQuestions questions, RecentChanges recent, Past past, Engines engines) {}
 
     /**
      * @param visit of the gateway that reports
@@ -76,6 +77,7 @@ final class Checking {
     Checking(Parts parts, Visit visit) {
         this.parts = parts;
         this.visit = visit;
+        this.engines = parts.engines.turn(visit.image());
     }
 
     /**
@@ -235,8 +237,13 @@ final class Checking {
     private Checked compared(LogEvent event, Then then, AccessRequest request) {
         PolicyImage image =
                 then.moment == null ? then.image : parts.past.image(then.moment, request);
-        Decision ours = decided(image, request);
-        return new Checked(verdict(event, ours), new Ours(image, request, ours));
+        AccessRequest asked = request;
+        Decision ours = decided(image, asked);
+        if (ours.reason() == Reason.POLICY_ENGINE_UNAVAILABLE && event.isAnswered()) {
+            asked = engines.completed(image, request);
+            ours = decided(image, asked);
+        }
+        return new Checked(verdict(event, ours), new Ours(image, asked, ours));
     }
 
     /** A fault denies, as it does at every door (invariant 9). */
@@ -250,10 +257,10 @@ final class Checking {
     }
 
     private static Verdict verdict(LogEvent event, Decision ours) {
-        Outcome outcome = event.outcome();
-        if (outcome != Outcome.PERMIT && outcome != Outcome.DENY) {
+        if (!event.isAnswered()) {
             return Verdict.NO_ANSWER;
         }
+        Outcome outcome = event.outcome();
         String reason = event.reason();
         if (ours.reason() == Reason.POLICY_ENGINE_UNAVAILABLE
                 && !ours.reason().name().equals(reason)) {

@@ -82,6 +82,12 @@ final class Limits {
     /** How far an OPA's clock may be ahead. */
     static final Duration AHEAD = Duration.ofDays(1);
 
+    /** Reports for which engines for Rego are asked at once. */
+    static final int ASKING = 2;
+
+    /** For how long engines are asked for one report, waiting for that included. */
+    static final Duration ASKING_TIME = Duration.ofSeconds(1);
+
     /** For how long answers of the past are worked out for one report. */
     static final Duration PAST_TIME = Duration.ofSeconds(3);
 

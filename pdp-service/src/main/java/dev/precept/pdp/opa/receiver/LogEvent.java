@@ -110,6 +110,12 @@ record LogEvent(
                 : Outcome.OTHER;
     }
 
+    /** Whether it came to yes or no. */
+    boolean isAnswered() {
+        Outcome outcome = outcome();
+        return outcome == Outcome.PERMIT || outcome == Outcome.DENY;
+    }
+
     private static JsonNode answer(JsonNode result) {
         return YES.stream()
                 .map(result::path)

@@ -1,6 +1,7 @@
 package dev.precept.pdp.opa.receiver;
 
 import dev.precept.pdp.audit.SidecarDecisions;
+import dev.precept.pdp.decision.Decider;
 import dev.precept.pdp.decision.opa.InputQuestions;
 import dev.precept.pdp.door.Doorway;
 import dev.precept.pdp.follower.OpaReports;
@@ -27,8 +28,9 @@ class ReceiverConfiguration {
     }
 
     @Bean
-    Checking.Parts checkingParts(InputQuestions questions, RecentChanges recent, Past past) {
-        return new Checking.Parts(questions, recent, past);
+    Checking.Parts checkingParts(
+            InputQuestions questions, RecentChanges recent, Past past, Decider decider) {
+        return new Checking.Parts(questions, recent, past, new Engines(decider));
     }
 
     @Bean

@@ -1,8 +1,14 @@
 package dev.precept.pdp.opa.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.precept.domain.shared.Position;
 import dev.precept.pdp.TestService;
+import dev.precept.pdp.sidecar.TestSidecar;
+import dev.precept.projections.embedded.EmbeddedDecisionPoint;
+import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.loader.ImageLoader;
 import dev.precept.projections.testing.OpaProcess;
 
 import org.jspecify.annotations.Nullable;
@@ -11,7 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.health.contributor.Status;
 
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.ByteArrayInputStream;
@@ -23,12 +32,24 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPInputStream;
 
-/** Policies in Rego that a real OPA evaluates, over HTTP against the started service. */
+/**
+ * Policies in Rego that a real OPA evaluates, over HTTP against the started service and sidecars of
+ * it.
+ */
 class PolicyEngineTest {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String SOURCE =
             """
             package acme.level
@@ -42,6 +63,9 @@ class PolicyEngineTest {
 
     private static OpaProcess opa;
     private static TestService service;
+    private static String key;
+    private static TestSidecar sidecar;
+    private static TestSidecar bare;
 
     @BeforeAll
     static void start() {
@@ -54,6 +78,28 @@ class PolicyEngineTest {
         put(200, "policies/level/attachments/api/books", "");
         put(200, "policies/block", policy("DENY", SOURCE, null));
         put(200, "policies/block/attachments/api/books", "");
+        put(200, "gateways/edge", "{}");
+        String keys = "/v1/organizations/default/gateways/edge/keys";
+        key = JSON.readTree(service.send("POST", keys, "{}").body()).get("key").asString();
+        sidecar = sidecar("--precept.opa.url=" + opa.base(), "--precept.opa.deadline=10s");
+        bare = sidecar("--precept.opa.url=");
+    }
+
+    private static TestSidecar sidecar(String... settings) {
+        TestSidecar started = TestSidecar.start(service.decisionBase(), "default", key, settings);
+        await().atMost(PATIENCE)
+                .until(
+                        () ->
+                                started.bean(ImageLoader.class)
+                                                .image()
+                                                .position()
+                                                .compareTo(position())
+                                        >= 0);
+        return started;
+    }
+
+    private static Position position() {
+        return service.bean(ImageLoader.class).image().position();
     }
 
     private static void api(String handle) {
@@ -80,6 +126,11 @@ class PolicyEngineTest {
 
     @AfterAll
     static void stop() {
+        for (TestSidecar each : new TestSidecar[] {sidecar, bare}) {
+            if (each != null) {
+                each.close();
+            }
+        }
         if (service != null) {
             service.close();
         }
@@ -158,6 +209,176 @@ class PolicyEngineTest {
                 .contains("\"reason\":" + reason);
     }
 
+    /** What a sidecar answers, as the service would. */
+    private static String beside(TestSidecar asked, String base, String api, String context) {
+        HttpResponse<String> response =
+                asked.send(
+                        base,
+                        "POST",
+                        "/o/default/access/v1/evaluation",
+                        question(api, context),
+                        "Precept-Gateway-Key",
+                        key,
+                        "Content-Type",
+                        "application/json");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return response.body();
+    }
+
+    private static String beside(TestSidecar asked, String api, String context) {
+        return beside(asked, asked.base(), api, context);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"level\":3,\"isBlocked\":false",
+                "\"level\":2,\"isBlocked\":false",
+                "\"level\":3,\"isBlocked\":true",
+                "\"level\":3"
+            })
+    void aSidecarAsksItToo(String context) {
+        String position = "\"position\":\"?\\d+\"?";
+        String expected = evaluation("books", context).replaceAll(position, "");
+        for (String base : List.of(sidecar.base(), sidecar.decisionBase())) {
+            assertThat(beside(sidecar, base, "books", context).replaceAll(position, ""))
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void whatHappensWhileItIsAskedCountsAndKeepsNothingBack() throws InterruptedException {
+        String context = "\"level\":3,\"isBlocked\":false";
+        api("caps");
+        put(200, "policies/level/attachments/api/caps", "");
+        await().atMost(PATIENCE)
+                .until(() -> beside(sidecar, "caps", context).contains("\"decision\":true"));
+        assertThat(whileItHangs("caps", context, () -> put(200, "users/eve", "{}")))
+                .contains("\"decision\":true");
+        String member = "/v1/organizations/default/roles/reader-caps/members/users/ada";
+        assertThat(whileItHangs("caps", context, () -> service.send("DELETE", member, "")))
+                .contains("\"decision\":false")
+                .doesNotContain("LEASE_EXPIRED");
+    }
+
+    /** What the sidecar answers where something happens before the OPA does. */
+    private static String whileItHangs(String api, String context, Runnable happens)
+            throws InterruptedException {
+        EmbeddedDecisionPoint point = sidecar.bean(EmbeddedDecisionPoint.class);
+        PolicyImage before = point.image();
+        CompletableFuture<String> answer;
+        opa.hang();
+        try {
+            answer = CompletableFuture.supplyAsync(() -> beside(sidecar, api, context));
+            Thread.sleep(300);
+            happens.run();
+            await().atMost(PATIENCE).until(() -> !point.covers(before));
+        } finally {
+            opa.resume();
+        }
+        return answer.join();
+    }
+
+    @Test
+    void aSidecarThatHasNoneDeniesWhatItWouldBeAsked() {
+        assertThat(beside(bare, "books", "\"level\":3,\"isBlocked\":false"))
+                .contains("\"decision\":false")
+                .contains("POLICY_ENGINE_UNAVAILABLE");
+        assertThat(beside(bare, "pens", "")).contains("\"decision\":true");
+        assertThat(bare.beans(OpaHealth.class)).isEmpty();
+    }
+
+    @Test
+    void healthAndMeasuresOfASidecarTellOfItToo() {
+        beside(sidecar, "books", "\"level\":3,\"isBlocked\":false");
+        HttpResponse<String> measures =
+                sidecar.send(
+                        sidecar.base(),
+                        "GET",
+                        "/actuator/prometheus",
+                        "",
+                        "Precept-Gateway-Key",
+                        key);
+        assertThat(measures.body())
+                .contains("precept_opa_questions_seconds_count{outcome=\"DEFINED_TRUE\"");
+        assertThat(sidecar.bean(OpaHealth.class).health(false)).hasToString("UP {}");
+        assertThat(sidecar.beans(RegoCheck.class)).as("it takes no policies").isEmpty();
+    }
+
+    @Test
+    void whatSidecarsDecidedIsHeldAgainstWhatItSays() {
+        String allowed = "\"level\":3,\"isBlocked\":false";
+        String blocked = "\"level\":3,\"isBlocked\":true";
+        api("maps");
+        put(200, "policies/changing", policy("PERMIT", SOURCE, null));
+        put(200, "policies/changing/attachments/api/maps", "");
+        Position before = position();
+        put(200, "policies/changing", policy("PERMIT", SOURCE + "\n# another\n", null));
+        Map<String, String> expected = new LinkedHashMap<>();
+        expected.put(reported("books", allowed, "true"), "agrees");
+        expected.put(reported("books", allowed, "false"), "differs denied");
+        expected.put(reported("books", blocked, "true"), "differs permitted");
+        expected.put(
+                reported("books", blocked, "{\"allow\":false,\"reason\":\"POLICY_DENIES\"}"),
+                "agrees");
+        expected.put(reported("maps", allowed, "true"), "agrees");
+        String then = reported("maps", allowed, "true");
+        expected.put(then.replaceFirst("evt-\\d+", "evt-" + before), "unknown no_engine");
+        assertThat(checked(expected.keySet())).containsExactlyElementsOf(expected.values());
+        assertThat(listed(id(List.copyOf(expected.keySet()).getFirst())).at("/record").toString())
+                .as("with what it said")
+                .contains("DEFINED_TRUE");
+        opa.kill();
+        try {
+            assertThat(checked(Set.of(reported("books", allowed, "true"))))
+                    .containsExactly("unknown no_engine");
+        } finally {
+            opa.restart();
+        }
+    }
+
+    /** A decision as an OPA with a bundle reports it. */
+    private static String reported(String api, String context, String result) {
+        return """
+        {"labels":{"id":"p-1"},"decision_id":"%s","path":"precept/decision","input":%s,
+         "bundles":{"precept":{"revision":"evt-%s"}},"result":%s,"timestamp":"%s"}
+        """
+                .formatted(
+                        UUID.randomUUID(),
+                        question(api, context),
+                        position(),
+                        result,
+                        Instant.now());
+    }
+
+    private static String id(String event) {
+        return JSON.readTree(event).get("decision_id").asString();
+    }
+
+    private static List<String> checked(Collection<String> events) {
+        HttpResponse<String> taken =
+                service.send(
+                        HttpRequest.newBuilder(
+                                        URI.create(
+                                                service.base()
+                                                        + "/v1/organizations/default/opa/logs"))
+                                .header("Precept-Gateway-Key", key)
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(events.toString()))
+                                .build());
+        assertThat(taken.statusCode()).as(taken.body()).isEqualTo(200);
+        return events.stream()
+                .map(event -> listed(id(event)).get("check"))
+                .map(it -> it.get("result").asString() + ' ' + it.path("why").asString(""))
+                .map(String::strip)
+                .toList();
+    }
+
+    private static JsonNode listed(String id) {
+        String path = "/v1/organizations/default/opa/decisions?decision=" + id;
+        return JSON.readTree(service.send("GET", path, "").body()).at("/decisions/0");
+    }
+
     @Test
     void whereItDoesNotAnswerNothingPassesThatItWouldHaveBeenAsked() {
         String context = "\"level\":3,\"isBlocked\":false";
@@ -168,12 +389,23 @@ class PolicyEngineTest {
                     .contains("\"decision\":false")
                     .contains("POLICY_ENGINE_UNAVAILABLE");
             assertThat(evaluation("pens", context)).contains("\"decision\":true");
+            assertThat(beside(sidecar, "books", context))
+                    .contains("\"decision\":false")
+                    .contains("POLICY_ENGINE_UNAVAILABLE");
+            assertThat(beside(sidecar, "pens", context)).contains("\"decision\":true");
+            assertThat(sidecar.bean(OpaHealth.class).health(false).getStatus())
+                    .isEqualTo(Status.DOWN);
+            assertThat(
+                            sidecar.send(sidecar.base(), "GET", "/actuator/health/readiness", "")
+                                    .statusCode())
+                    .isEqualTo(200);
             assertThat(put(500, "policies/new", policy("PERMIT", SOURCE, null)))
                     .contains("policy-engine-unavailable");
         } finally {
             opa.restart();
         }
         assertThat(evaluation("books", context)).contains("\"decision\":true");
+        assertThat(beside(sidecar, "books", context)).contains("\"decision\":true");
     }
 
     @Test
