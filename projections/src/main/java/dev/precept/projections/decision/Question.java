@@ -144,7 +144,7 @@ final class Question implements Inputs {
         if (!isAsked || (answers == null && listener == null)) {
             return RegoOutcome.NONE;
         }
-        RegoQuestion question = RegoQuestion.of(policy, regoInput());
+        RegoQuestion question = RegoQuestion.of(view.root(), policy, regoInput());
         RegoAnswer answer = answers == null ? null : RegoAnswer.to(question, answers);
         if (answer != null) {
             return answer.outcome();

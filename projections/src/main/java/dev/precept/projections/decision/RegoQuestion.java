@@ -1,6 +1,7 @@
 package dev.precept.projections.decision;
 
 import dev.precept.domain.policy.PolicySource;
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PolicyId;
 import dev.precept.projections.condition.CompiledRego;
 import dev.precept.projections.condition.RegoInput;
@@ -11,14 +12,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an engine for Rego has to be asked before a request can be decided.
  *
+ * @param organization for whom it is asked: what stands above all others of the same
  * @param policy whose module it is
  * @param source the module, without WebAssembly
  * @param rule the rule of the module's package that is asked, {@code allow} or {@code deny}
  * @param input what it is asked about, as canonical JSON ({@link RegoInput})
  */
-public record RegoQuestion(PolicyId policy, PolicySource.Rego source, String rule, String input) {
-    static RegoQuestion of(CompiledRego policy, String input) {
-        return new RegoQuestion(policy.policy(), policy.source(), policy.rule(), input);
+public record RegoQuestion(
+        OrganizationId organization,
+        PolicyId policy,
+        PolicySource.Rego source,
+        String rule,
+        String input) {
+    static RegoQuestion of(OrganizationId organization, CompiledRego policy, String input) {
+        return new RegoQuestion(
+                organization, policy.policy(), policy.source(), policy.rule(), input);
     }
 
     /** The fingerprint of the module. */

@@ -4,6 +4,7 @@ import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.policy.PolicyTarget;
 import dev.precept.domain.resource.ResourceName;
 import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.projections.image.ApiImage;
 import dev.precept.projections.image.ApplicationImage;
 import dev.precept.projections.image.CompiledPolicy;
@@ -37,6 +38,13 @@ record View(
 
     View(PolicyImage image, OrganizationImage organization) {
         this(image, organization, null);
+    }
+
+    /** The organization above all that it is one of; itself where there is none above it. */
+    OrganizationId root() {
+        List<OrganizationImage> above = image.ancestors(organization);
+        OrganizationImage root = above.isEmpty() ? organization : above.getLast();
+        return root.document().id();
     }
 
     /** The answer that denies for this reason. */

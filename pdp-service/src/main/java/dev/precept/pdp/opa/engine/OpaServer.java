@@ -27,17 +27,17 @@ import javax.net.ssl.SSLException;
  * An OPA server. It is given a module when it is first asked about it, and again once it has lost
  * it, as when it starts anew. Threads share it.
  *
- * <p>What is asked at once is bounded, in all and of each module. A module that fails or is late
- * again and again is not asked for a while, nor is any while the server cannot be reached: so a
- * policy that takes too long keeps no other from being asked. What the policy itself has gone wrong
- * with counts against nobody.
+ * <p>What is asked at once is bounded, in all, of each organization and of each module. A module
+ * that fails or is late again and again is not asked for a while, nor is any while the server
+ * cannot be reached: so a policy that takes too long keeps no other from being asked. What the
+ * policy itself has gone wrong with counts against nobody.
  */
 final class OpaServer implements RegoEngine, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpaServer.class);
 
     private final OpaClient client;
     private final LongSupplier nanoClock;
-    private final Semaphore room;
+    private final Places places;
     private final Breaker reach;
     private final Map<String, Known> modules = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<String, CompletableFuture<Void>> loading = new ConcurrentHashMap<>();
@@ -54,14 +54,14 @@ final class OpaServer implements RegoEngine, AutoCloseable {
     OpaServer(OpaClient client, int concurrent, LongSupplier nanoClock) {
         this.client = client;
         this.nanoClock = nanoClock;
-        this.room = new Semaphore(concurrent);
+        this.places = new Places(concurrent);
         this.reach = new Breaker(nanoClock);
     }
 
     @Override
     public RegoDecision decide(RegoQuestion question, Duration deadline) {
         Known module = known(question.hash());
-        if (!room.tryAcquire()) {
+        if (!places.take(question.organization())) {
             return busy();
         }
         try {
@@ -74,7 +74,7 @@ final class OpaServer implements RegoEngine, AutoCloseable {
                 module.room().release();
             }
         } finally {
-            room.release();
+            places.give(question.organization());
         }
     }
 
@@ -90,6 +90,21 @@ final class OpaServer implements RegoEngine, AutoCloseable {
             module.breaker().abandoned();
             return resting();
         }
+        boolean isTold = false;
+        try {
+            RegoDecision decision = told(question, deadline, module);
+            isTold = true;
+            return decision;
+        } finally {
+            if (!isTold) { // a fault of ours, which is held against nobody
+                module.breaker().abandoned();
+                reach.abandoned();
+            }
+        }
+    }
+
+    /** Asks, and tells the breakers how it went. */
+    private RegoDecision told(RegoQuestion question, Duration deadline, Known module) {
         boolean isReached = false;
         boolean isWell = false;
         RegoDecision decision;

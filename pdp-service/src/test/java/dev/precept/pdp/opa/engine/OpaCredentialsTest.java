@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.precept.domain.policy.PolicySource;
 import dev.precept.domain.shared.ExpressionCheck;
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PolicyId;
 import dev.precept.domain.shared.Rejection;
 import dev.precept.pdp.TestCertificate;
@@ -58,6 +59,7 @@ class OpaCredentialsTest {
         RegoDecision asked(String source) {
             return server.decide(
                     new RegoQuestion(
+                            new OrganizationId("00000000-0000-4000-8000-000000000002"),
                             POLICY,
                             PolicySource.Rego.of(source, null, null),
                             "allow",

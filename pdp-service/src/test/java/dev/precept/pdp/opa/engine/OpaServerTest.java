@@ -1,8 +1,10 @@
 package dev.precept.pdp.opa.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.precept.domain.policy.PolicySource;
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PolicyId;
 import dev.precept.projections.condition.RegoOutcome;
 import dev.precept.projections.decision.RegoQuestion;
@@ -26,6 +28,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What is asked of a real OPA, and what becomes of it where that fails. */
 class OpaServerTest {
     private static final PolicyId POLICY = new PolicyId("00000000-0000-4000-8000-000000000001");
+    private static final OrganizationId ACME =
+            new OrganizationId("00000000-0000-4000-8000-000000000002");
+    private static final OrganizationId OTHER =
+            new OrganizationId("00000000-0000-4000-8000-000000000003");
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final Duration SHORT = Duration.ofMillis(200);
     private static final PolicySource.Rego ORDERS =
@@ -113,7 +119,7 @@ class OpaServerTest {
     }
 
     private static RegoQuestion question(PolicySource.Rego source, String input) {
-        return new RegoQuestion(POLICY, source, "allow", input);
+        return new RegoQuestion(ACME, POLICY, source, "allow", input);
     }
 
     @ParameterizedTest
@@ -139,7 +145,9 @@ class OpaServerTest {
     @Test
     void aRuleThatIsNotThereIsUndefined() {
         assertThat(
-                        server.decide(new RegoQuestion(POLICY, ORDERS, "deny", "{}"), DEADLINE)
+                        server.decide(
+                                        new RegoQuestion(ACME, POLICY, ORDERS, "deny", "{}"),
+                                        DEADLINE)
                                 .outcome())
                 .isEqualTo(RegoOutcome.UNDEFINED);
     }
@@ -247,5 +255,46 @@ class OpaServerTest {
                     .containsOnlyOnce(RegoOutcome.TIMEOUT)
                     .contains(RegoOutcome.OPEN);
         }
+    }
+
+    @Test
+    void noOrganizationTakesThePlacesOfAnother() {
+        try (OpaServer narrow = server(8)) {
+            List<CompletableFuture<RegoDecision>> asked = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                PolicySource.Rego one = rego(SLOW.source().replace("acme.slow", "slow" + i));
+                asked.add(
+                        CompletableFuture.supplyAsync(
+                                () -> narrow.decide(question(one, "{}"), Duration.ofSeconds(3)),
+                                Thread::startVirtualThread));
+            }
+            assertThat(CompletableFuture.anyOf(asked.toArray(CompletableFuture[]::new)).join())
+                    .as("what is too much is denied at once")
+                    .extracting("outcome")
+                    .isEqualTo(RegoOutcome.OPEN);
+            RegoQuestion theirs = new RegoQuestion(OTHER, POLICY, ORDERS, "deny", "{}");
+            assertThat(narrow.decide(theirs, Duration.ofSeconds(30)).outcome())
+                    .isEqualTo(RegoOutcome.UNDEFINED);
+            assertThat(asked.stream().filter(each -> !isOpen(each.join()))).hasSize(4);
+        }
+    }
+
+    private static boolean isOpen(RegoDecision decision) {
+        return decision.outcome() == RegoOutcome.OPEN;
+    }
+
+    @Test
+    void aFaultWhileItIsTriedAgainLeavesItToBeTriedAgain() {
+        assertThat(permitted()).isTrue();
+        opa.kill();
+        for (int i = 0; i < Limits.FAILURES; i++) {
+            assertThat(permitted()).isFalse();
+        }
+        opa.restart();
+        clock.addAndGet(Limits.REST.toNanos());
+        RegoQuestion faulty = new RegoQuestion(ACME, POLICY, ORDERS, "no path", "{}");
+        assertThatThrownBy(() -> server.decide(faulty, DEADLINE))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(permitted()).isTrue();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precept.domain.policy.Effect;
 import dev.precept.domain.policy.PolicySource;
+import dev.precept.domain.shared.OrganizationId;
 import dev.precept.domain.shared.PolicyId;
 import dev.precept.pdp.opa.wasm.OrdersPolicy;
 import dev.precept.pdp.opa.wasm.RegoWasm;
@@ -26,6 +27,8 @@ import java.util.function.BiFunction;
 /** What every way to evaluate a policy in Rego answers: a real OPA, and WebAssembly in process. */
 class RegoContractTest {
     private static final PolicyId POLICY = new PolicyId("00000000-0000-4000-8000-000000000001");
+    private static final OrganizationId ACME =
+            new OrganizationId("00000000-0000-4000-8000-000000000002");
     private static final String ORDER =
             "{\"subject\":{\"level\":%s,\"marks\":%s},\"resource\":{\"$id\":\"%s\"},"
                     + "\"context\":{\"size\":\"11\"}}";
@@ -75,6 +78,7 @@ class RegoContractTest {
                 (effect, input) ->
                         server.decide(
                                         new RegoQuestion(
+                                                ACME,
                                                 POLICY,
                                                 source,
                                                 PolicySource.Rego.rule(effect),

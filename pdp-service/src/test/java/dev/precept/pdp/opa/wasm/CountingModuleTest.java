@@ -12,10 +12,13 @@ import com.dylibso.chicory.wasm.WasmModule;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayOutputStream;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 
 /** Modules in WebAssembly that count what they do. */
@@ -23,15 +26,29 @@ class CountingModuleTest {
     private static final String HEADER = "0061736d01000000";
 
     private static byte[] module(String body) {
-        int size = body.length() / 2 + 2;
-        String code = "01" + hex(size) + "00" + body + "0b";
-        String beginning =
-                HEADER + "010401600000" + "03020100" + "0606017f0141000b" + "07050101660000";
-        return HexFormat.of().parseHex(beginning + "0a" + hex(code.length() / 2) + code);
+        return module("00", body);
     }
 
-    private static String hex(int number) {
-        return "%02x".formatted(number);
+    /** A function without values that has these variables and is in a table. */
+    private static byte[] module(String variables, String body) {
+        String function = variables + body + "0b";
+        String code = "01" + number(function.length() / 2) + function;
+        String beginning =
+                HEADER + "010401600000" + "03020100" + "0404017000" + "01" + "0606017f0141000b";
+        return HexFormat.of()
+                .parseHex(
+                        beginning
+                                + "07050101660000"
+                                + "0907010041000b0100"
+                                + "0a"
+                                + number(code.length() / 2)
+                                + code);
+    }
+
+    private static String number(int number) {
+        WasmWriter out = new WasmWriter();
+        out.number(number);
+        return HexFormat.of().formatHex(out.bytes());
     }
 
     private static Instance run(byte[] wasm, boolean isCompiled) {
@@ -43,6 +60,7 @@ class CountingModuleTest {
         }
         Instance instance = builder.build();
         assertThat(counting.counter()).isEqualTo(1);
+        assertThat(counting.stack()).isEqualTo(2);
         instance.global(counting.counter()).setValue(100_000);
         return instance;
     }
@@ -64,6 +82,51 @@ class CountingModuleTest {
     }
 
     @ParameterizedTest
+    @MethodSource
+    void callsEndAtTheSameDepthOnEachMachine(String variables, String calls, int depth) {
+        // Adds one to the global variable, and calls itself.
+        byte[] wasm = module(variables, "2300" + "4101" + "6a" + "2400" + calls);
+        for (boolean isCompiled : new boolean[] {false, true}) {
+            Instance instance = run(wasm, isCompiled);
+            instance.global(1).setValue(Long.MAX_VALUE);
+            assertThatThrownBy(() -> instance.export("f").apply())
+                    .isInstanceOf(TrapException.class);
+            assertThat(instance.global(0).getValue()).isEqualTo(depth);
+        }
+    }
+
+    static List<Arguments> callsEndAtTheSameDepthOnEachMachine() {
+        int most = Limits.STACK;
+        return List.of(
+                Arguments.of("00", "1000", most / (1_536 + 2 * 24) + 1),
+                Arguments.of("00", "4100" + "110000", most / (1_536 + 2 * 24) + 1),
+                Arguments.of("01e8077e", "1000", most / (1_536 + 1_002 * 24) + 1),
+                Arguments.of(
+                        "00",
+                        "4207".repeat(5_000) + "1000" + "1a".repeat(5_000),
+                        most / (1_536 + 5_000 * 24) + 1),
+                Arguments.of(
+                        "00",
+                        "0240" + "4207".repeat(3) + "1000" + "0c000b",
+                        most / (1_536 + 3 * 24) + 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatComesBackGivesBackWhatItTook(boolean isCompiled) {
+        // Makes the global variable even. Else calls itself for each odd one until it is 2,000.
+        String even = "2300" + "4101" + "71" + "0440" + "2300" + "4101" + "6a" + "2400" + "0f0b";
+        String body =
+                even + "0340" + "2300" + "41d00f" + "48" + "0440" + "2300" + "4101" + "6a" + "2400"
+                        + "1000" + "0c01" + "0b" + "0b";
+        Instance instance = run(module(body), isCompiled);
+        instance.global(1).setValue(Long.MAX_VALUE);
+        instance.export("f").apply();
+        assertThat(instance.global(0).getValue()).isEqualTo(2_000);
+        assertThat(instance.global(2).getValue()).isEqualTo(Limits.STACK);
+    }
+
+    @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whatEndsIsCountedTheSameBothWays(boolean isCompiled) {
         // Until the global variable is 100: add one to it.
@@ -82,8 +145,16 @@ class CountingModuleTest {
             assertThatThrownBy(() -> CountingModule.of(module(body)))
                     .isInstanceOf(IllegalArgumentException.class);
         }
-        assertThatThrownBy(() -> CountingModule.of(HexFormat.of().parseHex(HEADER + "0d00")))
-                .isInstanceOf(IllegalArgumentException.class);
+        for (String sections :
+                new String[] {
+                    "0d00",
+                    "010401600000" + "010401600000",
+                    "030100" + "010401600000",
+                    "01060160007f7f7f".replace("007f", "0002")
+                }) {
+            assertThatThrownBy(() -> CountingModule.of(HexFormat.of().parseHex(HEADER + sections)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test

@@ -10,9 +10,12 @@ import dev.precept.projections.condition.Expression;
 import dev.precept.projections.condition.Truth;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -81,6 +84,53 @@ class RegoWasmTest {
                         .toList();
         assertThat(all).allSatisfy(each -> assertThat(each.join()).isEqualTo(interpreted));
         assertThat(interpreted).contains(Truth.MET, Truth.NOT_MET, Truth.UNKNOWN);
+    }
+
+    /** A rule that is true once it has called itself so often. */
+    private static PolicySource.Rego calling(int times) {
+        WasmWriter number = new WasmWriter();
+        number.signed(times);
+        String rule =
+                "2300"
+                        + "41"
+                        + HexFormat.of().formatHex(number.bytes())
+                        + "48"
+                        + "0440"
+                        + "2300"
+                        + "4101"
+                        + "6a"
+                        + "2400"
+                        + "2000"
+                        + "2001"
+                        + "2002"
+                        + "2003"
+                        + "2004"
+                        + "2005"
+                        + "2006"
+                        + "1004"
+                        + "1a"
+                        + "0b";
+        return HandMade.policy(rule + "4101" + HandMade.ANSWER);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, MET", "3000, UNKNOWN"})
+    void howDeepItCallsIsTheSameInterpretedAndCompiled(int times, Truth truth) {
+        WasmPolicy policy = new WasmPolicy(calling(times));
+        byte[] input = {'{', '}'};
+        assertThat(policy.evaluate("hand/made/allow", input)).isEqualTo(truth);
+        policy.compile();
+        assertThat(policy.evaluate("hand/made/allow", input)).isEqualTo(truth);
+    }
+
+    @Test
+    void whatIsNestedAsDeepAsAnythingThatIsAskedIsRead() {
+        Expression allow = rego.compile(OrdersPolicy.compiled(), Effect.PERMIT);
+        String nested = "{\"a\":".repeat(64) + "1" + "}".repeat(64);
+        String input =
+                "{\"subject\":{\"level\":4},\"resource\":{\"$id\":\"/orders/1\"},\"context\":%s}";
+        assertThat(allow.evaluate(new OrdersPolicy.Asked(input.formatted(nested))))
+                .isEqualTo(Truth.MET);
     }
 
     private static List<Truth> answers(WasmPolicy policy) {

@@ -27,11 +27,13 @@ final class WasmInstance {
 
     private final Memory memory;
     private final GlobalInstance counter;
+    private final GlobalInstance stack;
     private final OpaWasm_ModuleExports exports;
     private final int heap;
 
     /** A module that runs from its beginning. */
-    WasmInstance(WasmModule module, int counter, Machines machines) {
+    WasmInstance(Counting counting, Machines machines) {
+        WasmModule module = counting.module();
         int pages =
                 module.importSection().stream()
                         .filter(MemoryImport.class::isInstance)
@@ -43,7 +45,8 @@ final class WasmInstance {
         Instance instance =
                 machines.on(Instance.builder(module).withImportValues(surroundings(module)))
                         .build();
-        this.counter = instance.global(counter);
+        this.counter = instance.global(counting.counter());
+        this.stack = instance.global(counting.stack());
         this.exports = new OpaWasm_ModuleExports(instance);
         this.heap = exports.opaHeapPtrGet();
     }
@@ -69,6 +72,14 @@ final class WasmInstance {
                                                 })));
         return surroundings.build();
     }
+
+    /**
+     * A module that counts.
+     *
+     * @param counter the number of the global variable with the instructions that are left
+     * @param stack the number of the one with the stack that is left
+     */
+    record Counting(WasmModule module, int counter, int stack) {}
 
     /** How the module's instructions are carried out. */
     interface Machines {
@@ -111,5 +122,6 @@ final class WasmInstance {
 
     private void begin() {
         counter.setValue(Limits.INSTRUCTIONS);
+        stack.setValue(Limits.STACK);
     }
 }

@@ -38,8 +38,8 @@ final class WasmPolicy {
 
     /** What the module is once it was read. */
     private record Loaded(
-            @Nullable WasmModule module, int counter, Map<String, Integer> entrypoints) {
-        static final Loaded BROKEN = new Loaded(null, 0, Map.of());
+            WasmInstance.@Nullable Counting module, Map<String, Integer> entrypoints) {
+        static final Loaded BROKEN = new Loaded(null, Map.of());
     }
 
     WasmPolicy(PolicySource.Rego source) {
@@ -54,14 +54,13 @@ final class WasmPolicy {
      */
     Truth evaluate(String entrypoint, byte[] input) {
         Loaded read = loaded();
-        WasmModule module = read.module();
+        WasmInstance.Counting module = read.module();
         Integer number = read.entrypoints().get(entrypoint);
         if (module == null || number == null) {
             return Truth.UNKNOWN;
         }
         try {
-            return truth(
-                    new WasmInstance(module, read.counter(), machines).evaluate(number, input));
+            return truth(new WasmInstance(module, machines).evaluate(number, input));
         } catch (RuntimeException failed) {
             return Truth.UNKNOWN; // of whatever kind: see read
         }
@@ -77,13 +76,13 @@ final class WasmPolicy {
 
     /** Compiles it, for evaluations to come. */
     void compile() {
-        WasmModule module = loaded().module();
+        WasmInstance.Counting module = loaded().module();
         if (module == null) {
             return;
         }
         try {
             Function<Instance, Machine> compiled =
-                    MachineFactoryCompiler.builder(module)
+                    MachineFactoryCompiler.builder(module.module())
                             .withInterpreterFallback(InterpreterFallback.SILENT)
                             .compile();
             machines = builder -> builder.withMachineFactory(compiled);
@@ -136,7 +135,7 @@ final class WasmPolicy {
         CountingModule counting = CountingModule.of(wasm);
         try {
             WasmModule module = Parser.parse(counting.bytes());
-            return read(module, counting.counter());
+            return read(new WasmInstance.Counting(module, counting.counter(), counting.stack()));
         } catch (IllegalArgumentException told) {
             throw told;
         } catch (RuntimeException fault) {
@@ -144,8 +143,8 @@ final class WasmPolicy {
         }
     }
 
-    private static Loaded read(WasmModule module, int counter) {
-        WasmInstance instance = new WasmInstance(module, counter, INTERPRETED);
+    private static Loaded read(WasmInstance.Counting module) {
+        WasmInstance instance = new WasmInstance(module, INTERPRETED);
         if (!instance.isSpoken()) {
             throw new IllegalArgumentException("it is of another version of OPA's WebAssembly");
         }
@@ -156,7 +155,7 @@ final class WasmPolicy {
                             + String.join(", ", builtins.keySet().stream().sorted().toList())
                             + ", which only an OPA computes: leave the bundle out, or do without");
         }
-        return new Loaded(module, counter, numbers(instance.entrypoints()));
+        return new Loaded(module, numbers(instance.entrypoints()));
     }
 
     private static Map<String, Integer> numbers(String json) {
