@@ -78,7 +78,8 @@ class DifferentialProperties {
                     Reason.DECISIONS_NOT_SERVED,
                     Reason.CONDITION_NOT_MET,
                     Reason.POLICY_DENIES,
-                    Reason.POLICY_NOT_MET);
+                    Reason.POLICY_NOT_MET,
+                    Reason.POLICY_ENGINE_UNAVAILABLE);
 
     private final Random random = Seed.random(DifferentialProperties.class);
 
