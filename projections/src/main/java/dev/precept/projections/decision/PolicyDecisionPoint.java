@@ -82,8 +82,8 @@ public final class PolicyDecisionPoint {
     /**
      * What engines for Rego have to be asked, each once, so that the request {@linkplain
      * AccessRequest#with with} their answers can be decided on the same image. Worth asking where
-     * the request is denied as {@link Reason#POLICY_ENGINE_UNAVAILABLE}; else nothing depends on
-     * it.
+     * the request is denied as {@link Reason#POLICY_ENGINE_UNAVAILABLE}; else no outcome depends on
+     * it: a permit that others give hides the fields of a policy that nobody was asked about.
      */
     public static List<RegoQuestion> questions(PolicyImage image, AccessRequest request) {
         OrganizationImage organization = image.organization(request.organization());

@@ -145,6 +145,9 @@ class DifferentialProperties {
             assertThat(decision)
                     .as("at %s: %s", log.image().position(), request)
                     .isEqualTo(reference.decide(request));
+            if (i % 4 == 0) {
+                assertThat(decision.isPermitted()).isEqualTo(reference.permits(request));
+            }
             told.add(decision);
         }
     }

@@ -95,10 +95,19 @@ public final class ReferencePdp {
         return new ReferencePdp(world, false);
     }
 
-    /** May this request pass? */
+    /** May this request pass? An engine is asked where nothing else stands in its way. */
     public Decision decide(AccessRequest request) {
+        ReferencePdp without = withoutEngine();
+        if (hasEngine && without.reasonFor(request, false) != POLICY_ENGINE_UNAVAILABLE) {
+            return without.decide(request);
+        }
         Reason reason = reasonFor(request, false);
         return new Decision(reason, world.position, ReferenceDuties.of(this, request, reason));
+    }
+
+    /** The same if an engine is asked in any case. */
+    public boolean permits(AccessRequest request) {
+        return reasonFor(request, false).isPermit();
     }
 
     /**
