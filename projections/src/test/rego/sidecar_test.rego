@@ -456,3 +456,25 @@ test_a_host_of_other_letters_has_no_route if {
 		not data.precept.envoy.decision.allowed with input as at_host(host) with data.precept.routes as routes
 	}
 }
+
+# What a bundle has of an API that is not in its filter.
+others := {"a2": {"handle": "health"}}
+
+test_what_is_left_out_is_not_taken_for_another if {
+	data.precept.envoy.decision.allowed with input as at_host("shop.example")
+	apis := object.union(data.precept.apis, others)
+	routes := {"o1:shop.example": [
+		{"api": "a1", "base": ["orders"]},
+		{"api": "a2", "base": ["orders", "health"]},
+	]}
+	names := object.union(data.precept.api_names, {"o1:health": ["a2"]})
+	not data.precept.envoy.decision.allowed with input as at_host("shop.example") with data.precept.routes as routes
+		with data.precept.apis as apis
+		with data.precept.api_names as names
+	left := with_application("alice", "/list") with data.precept.apis as apis
+		with data.precept.api_names as object.union(names, {"o1:orders": ["a2"]})
+	left.reason == "REMOTE_ONLY"
+	clash := with_application("alice", "/list") with data.precept.apis as apis
+		with data.precept.api_names as object.union(names, {"o1:orders": ["a1", "a2"]})
+	clash.reason == "AMBIGUOUS_API"
+}

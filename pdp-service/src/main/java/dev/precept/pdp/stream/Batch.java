@@ -62,7 +62,7 @@ final class Batch {
                         new Entry(
                                 event.position(),
                                 recorded.organization(),
-                                FeedFilter.apiOf(streams, recorded),
+                                FeedFilter.onlyFor(streams, recorded),
                                 FeedMessage.encode(event)));
             }
         }

@@ -27,6 +27,9 @@ import java.util.stream.Collectors;
  * What a bundle says of an organization's APIs. Null stands for what is not there. What is looked
  * for by something else than its API is sorted by that once, when it is first asked for. For one
  * thread.
+ *
+ * <p>Of APIs that are not in the filter it says what their names, identifiers, wire names and
+ * routes are: those hide others, clash with them, or cover more of a path.
  */
 final class ApiDocuments {
     private final OrganizationImage of;
@@ -42,11 +45,14 @@ final class ApiDocuments {
     }
 
     @Nullable BundleDocument api(String id) {
-        ApiImage api = image(id);
+        ApiImage api = of.api(new ApiId(id));
         if (api == null) {
             return null;
         }
         ApiDocument document = api.document();
+        if (!filter.includes(document.id())) {
+            return new BundleDocument.OtherApi(document.handle().value());
+        }
         ApiDetails details = document.details();
         String type = details.resourceType();
         return new BundleDocument.Api(
@@ -67,19 +73,12 @@ final class ApiDocuments {
     }
 
     @Nullable BundleDocument named(String name) {
-        return names(
-                of.apisByName(name).stream()
-                        .map(api -> api.document().id())
-                        .filter(filter::includes)
-                        .map(ApiId::value)
-                        .toList());
+        return names(of.apisByName(name).stream().map(api -> api.document().id().value()).toList());
     }
 
     @Nullable BundleDocument identified(String identifier) {
         ApiImage api = of.apiByIdentifier(identifier);
-        return api == null || !filter.includes(api.document().id())
-                ? null
-                : new BundleDocument.Name(api.document().id().value());
+        return api == null ? null : new BundleDocument.Name(api.document().id().value());
     }
 
     @Nullable BundleDocument routes(String host) {
@@ -94,7 +93,7 @@ final class ApiDocuments {
 
     private Map<String, List<BundleDocument.Route>> routes() {
         Map<String, List<BundleDocument.Route>> byHost = new HashMap<>();
-        for (ApiImage api : included()) {
+        for (ApiImage api : of.apis()) {
             String id = api.document().id().value();
             for (Route route : api.document().details().routes()) {
                 byHost.computeIfAbsent(route.host(), _ -> new ArrayList<>())
@@ -143,9 +142,7 @@ final class ApiDocuments {
 
     @Nullable BundleDocument wireName(String name) {
         ScopeDocument scope = of.scopeByWireName(name);
-        return scope == null || !filter.includes(scope.api())
-                ? null
-                : new BundleDocument.Name(scope.id().value());
+        return scope == null ? null : new BundleDocument.Name(scope.id().value());
     }
 
     /** The operations whose documents have this id. */

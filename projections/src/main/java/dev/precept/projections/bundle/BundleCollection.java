@@ -17,7 +17,7 @@ public enum BundleCollection {
     ORGANIZATIONS,
     /** By handle, the ids of organizations. */
     ORGANIZATION_NAMES,
-    /** APIs, without scopes and operations. */
+    /** APIs, without scopes and operations; of those that are not in the filter, the handle. */
     APIS,
     /** By organization and handle or resource type, the ids of APIs. */
     API_NAMES,

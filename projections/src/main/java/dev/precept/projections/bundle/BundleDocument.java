@@ -66,6 +66,9 @@ public sealed interface BundleDocument {
             long createdAtPosition)
             implements BundleDocument {}
 
+    /** One that is not in the filter: there is only what tells it from those that are. */
+    record OtherApi(String handle) implements BundleDocument {}
+
     /** What is served at a host. */
     record Routes(List<Route> value) implements BundleDocument {}
 

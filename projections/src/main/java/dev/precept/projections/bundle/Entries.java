@@ -139,10 +139,18 @@ final class Entries {
 
     private void ofApis(BundleCollection collection, Consumer<String> consumer) {
         of.apis().stream()
-                .filter(api -> filter.includes(api.document().id()))
+                .filter(api -> isOfAll(collection) || filter.includes(api.document().id()))
                 .flatMap(api -> ids(collection, api).stream())
                 .distinct()
                 .forEach(consumer);
+    }
+
+    /** Whether its documents tell of APIs that are not in the filter, too. */
+    private static boolean isOfAll(BundleCollection collection) {
+        return switch (collection) {
+            case APIS, API_NAMES, API_IDENTIFIERS, ROUTES, WIRE_NAMES -> true;
+            default -> false;
+        };
     }
 
     /** The ids of the collection's documents that tell of the API. */

@@ -151,7 +151,8 @@ final class Touched implements FactListener {
                     add(of, BundleCollection.PROVIDERS, document.id().value());
             case Fact.KeyRing _ -> add(of, BundleCollection.SIGNING_KEYS, of.value());
             case Fact.CutOff(var document) -> cutOff(of, document.target());
-            case Fact.DeletedOrganization _,
+            case Fact.Part _,
+                    Fact.DeletedOrganization _,
                     Fact.OrganizationState _,
                     Fact.DetailsType _,
                     Fact.Gateway _,

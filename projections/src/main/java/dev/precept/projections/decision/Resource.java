@@ -23,7 +23,7 @@ import java.util.List;
  * <ul>
  *   <li>The type names an API by handle or resource type: the organization's own, else its nearest
  *       ancestor's. Two of one organization are ambiguous. An API whose identifier means another
- *       one here is unknown, since no token can be for it.
+ *       one here is unknown, since no token can be for it; so is one that the image has not whole.
  *   <li>An id that begins with '/' is a path: with the method it finds the operation, which has the
  *       alternatives of scopes, or is public. Any other is an instance, which need not be known:
  *       the action is then a scope by the API's own name for it, and asks for just that one.
@@ -57,6 +57,9 @@ record Resource(
             return withoutApi(UNKNOWN_API);
         }
         ApiImage api = named.getFirst();
+        if (!view.image().hasWhole(api.document().id())) {
+            return withoutApi(UNKNOWN_API);
+        }
         return request.resourceId().startsWith("/")
                 ? ofPath(api, request)
                 : ofInstance(api, request.action());

@@ -83,7 +83,7 @@ final class FactsDelta {
     }
 
     private FactSum.Builder sumOf(Fact fact) {
-        ApiId api = fact.api();
+        ApiId api = fact.onlyFor();
         return api == null
                 ? sum
                 : touchedApis.computeIfAbsent(api, it -> new FactSum.Builder(ofApi(it)));

@@ -172,7 +172,10 @@ final class OrganizationDelta {
             case Fact.Proposal(var proposal) -> proposals().load(proposal);
             case Fact.KeyRing(var ring) -> keyRing().load(ring);
             case Fact.CutOff(var cutOff) -> cutOffs().load(cutOff);
-            case Fact.Organization _, Fact.DeletedOrganization _, Fact.OrganizationState _ ->
+            case Fact.Part _,
+                    Fact.Organization _,
+                    Fact.DeletedOrganization _,
+                    Fact.OrganizationState _ ->
                     throw new IllegalArgumentException("not a fact within an organization");
         }
     }

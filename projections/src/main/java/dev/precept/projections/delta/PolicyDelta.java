@@ -115,6 +115,7 @@ public final class PolicyDelta {
         }
         OrganizationsImage after = organizations.apply(at);
         PolicyImage.Stamp stamp = new PolicyImage.Stamp(base.log(), position, at, provenance);
-        return new PolicyImage(stamp, after, organizations.sum(), base.expressions());
+        return new PolicyImage(stamp, after, organizations.sum(), base.expressions())
+                .with(base.apis());
     }
 }

@@ -1,5 +1,6 @@
 package dev.precept.projections.delta;
 
+import dev.precept.domain.shared.ApiId;
 import dev.precept.projections.condition.ExpressionCompiler;
 import dev.precept.projections.image.Fact;
 import dev.precept.projections.image.FactSum;
@@ -9,6 +10,7 @@ import dev.precept.projections.image.PolicyImage;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * Makes an image of the facts of another one: the same sub-deltas, fed with what is instead of with
@@ -19,6 +21,7 @@ public final class SnapshotDelta {
     private final ExpressionCompiler expressions;
     private final OrganizationsDelta organizations;
     private @Nullable OrganizationDelta organization;
+    private Set<ApiId> apis = Set.of();
 
     /**
      * Begins without any fact.
@@ -40,6 +43,7 @@ public final class SnapshotDelta {
      */
     public void load(Fact fact) {
         switch (fact) {
+            case Fact.Part(var some) -> apis = some;
             case Fact.Organization(var document) -> {
                 organizations.load(document);
                 organization = organizations.find(document.id());
@@ -80,7 +84,7 @@ public final class SnapshotDelta {
     /** The image of these facts. */
     public PolicyImage apply(PolicyImage.Stamp stamp) {
         OrganizationsImage after = organizations.apply(Instant.MIN);
-        return new PolicyImage(stamp, after, organizations.sum(), expressions);
+        return new PolicyImage(stamp, after, organizations.sum(), expressions).with(apis);
     }
 
     private OrganizationDelta current(Fact fact) {

@@ -29,9 +29,13 @@ import java.util.function.Consumer;
  * an image of the part follows the same rules as one of the whole, and what refers to something
  * outside dangles, which grants nothing.
  *
+ * <p>Of the other APIs it has what they are, not who has what of them: their names, identifiers,
+ * routes and scopes hide those of others, clash with them, or cover more of a path, and who did not
+ * know them would take one API for another.
+ *
  * @param organization the organization
  * @param below whether those below it belong to it; below {@code system} is every organization
- * @param apis the APIs whose content is in it; none stands for all
+ * @param apis the APIs that are in it with all that is about them; none stands for all
  */
 public record FeedFilter(OrganizationId organization, boolean below, Set<ApiId> apis) {
     public FeedFilter {
@@ -70,7 +74,18 @@ public record FeedFilter(OrganizationId organization, boolean below, Set<ApiId> 
         OrganizationId of = event.recorded().organization();
         return streams.isThere(of, event.position())
                 && covers(streams, of)
-                && (apis.isEmpty() || includes(apiOf(streams, event.recorded())));
+                && (apis.isEmpty() || includes(onlyFor(streams, event.recorded())));
+    }
+
+    /**
+     * Whether an event belongs to it and is about one of its APIs, or about none: for whoever wants
+     * to hear of these, and decides nothing.
+     */
+    public boolean isAbout(Streams streams, EventEnvelope event) {
+        boolean isOfOther =
+                event.event() instanceof ApiEvent
+                        && !includes(new ApiId(event.recorded().stream()));
+        return !isOfOther && includes(streams, event);
     }
 
     /** Whether of what it covers that belongs to it which is about this API; null for no API. */
@@ -92,10 +107,9 @@ public record FeedFilter(OrganizationId organization, boolean below, Set<ApiId> 
         return below && organization.equals(OrganizationId.SYSTEM);
     }
 
-    /** The API that an event is about; null where it is about none, or about several. */
-    public static @Nullable ApiId apiOf(Streams streams, RecordedEvent event) {
+    /** The API that alone an event matters to, as {@link Fact#onlyFor}. */
+    public static @Nullable ApiId onlyFor(Streams streams, RecordedEvent event) {
         return switch (event.event()) {
-            case ApiEvent _ -> new ApiId(event.stream());
             case SubscriptionEvent.SubscriptionCreated created -> created.api();
             case ResourceEvent.ResourceCreated created -> created.api();
             case ApiKeyEvent.ApiKeyCreated created -> created.api();
@@ -106,11 +120,15 @@ public record FeedFilter(OrganizationId organization, boolean below, Set<ApiId> 
 
     /** Whether a fact of an organization that it covers belongs to it. */
     public boolean includes(Fact fact) {
-        return includes(fact.api());
+        return includes(fact.onlyFor());
     }
 
     /** Hands every fact of the part to the consumer; of organizations that are gone, none. */
     public void forEach(PolicyImage image, Consumer<Fact> consumer) {
+        Set<ApiId> whole = whole(image);
+        if (!whole.isEmpty()) {
+            consumer.accept(new Fact.Part(whole));
+        }
         for (OrganizationImage each : image.organizations()) {
             if (covers(image, each.document().id())) {
                 Facts.forEach(
@@ -135,7 +153,12 @@ public record FeedFilter(OrganizationId organization, boolean below, Set<ApiId> 
                 sum.add(FactCodec.encode(state(each)));
             }
         }
-        return sum.build().hash();
+        return sum.build().with(whole(image)).hash();
+    }
+
+    /** Of an image that is a part itself, no more than that has. */
+    private Set<ApiId> whole(PolicyImage image) {
+        return apis.isEmpty() ? image.apis() : apis;
     }
 
     /** An organization as the part has it, by its fingerprint. */

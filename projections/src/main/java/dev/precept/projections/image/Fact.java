@@ -31,11 +31,28 @@ public sealed interface Fact {
     Object key();
 
     /**
-     * The API that alone it matters to; null where it matters to more than one. Never another for
-     * the same key.
+     * The API that alone it matters to; null where it matters to more than one, as the API itself
+     * with its names, routes and scopes does: they hide those of others. Never another for the same
+     * key.
      */
-    default @Nullable ApiId api() {
+    default @Nullable ApiId onlyFor() {
         return null;
+    }
+
+    /**
+     * That an image has some APIs whole only: of others it knows what they are, not who has what.
+     *
+     * @param apis at least one
+     */
+    record Part(Set<ApiId> apis) implements Fact {
+        public Part {
+            apis = Set.copyOf(apis);
+        }
+
+        @Override
+        public Object key() {
+            return Part.class;
+        }
     }
 
     /** An organization, without what is in it. */
@@ -70,11 +87,6 @@ public sealed interface Fact {
         public Object key() {
             return document.id();
         }
-
-        @Override
-        public ApiId api() {
-            return document.id();
-        }
     }
 
     /** A scope of an API. */
@@ -82,11 +94,6 @@ public sealed interface Fact {
         @Override
         public Object key() {
             return document.id();
-        }
-
-        @Override
-        public ApiId api() {
-            return document.api();
         }
     }
 
@@ -106,11 +113,6 @@ public sealed interface Fact {
         @Override
         public Object key() {
             return new DetailsTypeOfApi(document.api(), document.name());
-        }
-
-        @Override
-        public ApiId api() {
-            return document.api();
         }
     }
 
@@ -257,7 +259,7 @@ public sealed interface Fact {
         }
 
         @Override
-        public ApiId api() {
+        public ApiId onlyFor() {
             return document.api();
         }
     }
@@ -270,7 +272,7 @@ public sealed interface Fact {
         }
 
         @Override
-        public ApiId api() {
+        public ApiId onlyFor() {
             return document.api();
         }
     }
@@ -291,7 +293,7 @@ public sealed interface Fact {
         }
 
         @Override
-        public ApiId api() {
+        public ApiId onlyFor() {
             return document.api();
         }
     }

@@ -1,9 +1,12 @@
 package dev.precept.projections.image;
 
+import dev.precept.domain.shared.ApiId;
+
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Set;
 
 /**
  * The sum, modulo 2^512, of the SHA-512 hashes of a set of facts: adding or taking away one fact
@@ -28,6 +31,16 @@ public final class FactSum {
     /** How many facts there are. */
     public long count() {
         return count;
+    }
+
+    /** With the fact that some APIs are whole only; none stands for all, of which there is none. */
+    public FactSum with(Set<ApiId> apis) {
+        if (apis.isEmpty()) {
+            return this;
+        }
+        Builder sum = new Builder(this);
+        sum.add(FactCodec.encode(new Fact.Part(apis)));
+        return sum.build();
     }
 
     /** The fingerprint of the facts. */

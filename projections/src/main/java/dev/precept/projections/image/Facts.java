@@ -27,6 +27,9 @@ public final class Facts {
 
     /** Hands every fact of the image to the consumer. */
     public static void forEach(PolicyImage image, Consumer<Fact> consumer) {
+        if (!image.apis().isEmpty()) {
+            consumer.accept(new Fact.Part(image.apis()));
+        }
         for (OrganizationImage organization : image.organizations()) {
             forEach(organization, consumer);
         }

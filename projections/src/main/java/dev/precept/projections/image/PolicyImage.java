@@ -31,6 +31,7 @@ public final class PolicyImage {
     private final OrganizationsImage organizations;
     private final FactSum facts;
     private final ExpressionCompiler expressions;
+    private final Set<ApiId> apis;
 
     /**
      * Of which moment of which log an image is.
@@ -43,7 +44,7 @@ public final class PolicyImage {
     public record Stamp(String log, Position position, Instant at, Provenance provenance) {}
 
     /**
-     * Puts together what belongs together.
+     * Puts together what belongs together: with all APIs whole.
      *
      * @param facts the sum of the organizations' fingerprints and of what is left of deleted ones
      * @param expressions what made its expressions
@@ -53,10 +54,29 @@ public final class PolicyImage {
             OrganizationsImage organizations,
             FactSum facts,
             ExpressionCompiler expressions) {
+        this(stamp, organizations, facts, expressions, Set.of());
+    }
+
+    private PolicyImage(
+            Stamp stamp,
+            OrganizationsImage organizations,
+            FactSum facts,
+            ExpressionCompiler expressions,
+            Set<ApiId> apis) {
         this.stamp = stamp;
         this.organizations = organizations;
         this.facts = facts;
         this.expressions = expressions;
+        this.apis = apis;
+    }
+
+    /**
+     * The same as one that has some APIs whole only.
+     *
+     * @param some none stands for all
+     */
+    public PolicyImage with(Set<ApiId> some) {
+        return new PolicyImage(stamp, organizations, facts, expressions, Set.copyOf(some));
     }
 
     /** The image of a log before its first event, to which expressions will be unknown. */
@@ -106,12 +126,25 @@ public final class PolicyImage {
         return stamp.provenance();
     }
 
-    /** The fingerprint of its logical content, without position and time: made when asked for. */
-    public StateHash stateHash() {
-        return facts.hash();
+    /** The APIs that it has whole; none stands for all. */
+    public Set<ApiId> apis() {
+        return apis;
     }
 
-    /** What the fingerprint is of. */
+    /**
+     * Whether it has the API whole: else it knows what it is, which hides others, but not who has
+     * what, so that no question about it can be answered.
+     */
+    public boolean hasWhole(ApiId api) {
+        return apis.isEmpty() || apis.contains(api);
+    }
+
+    /** The fingerprint of its logical content, without position and time: made when asked for. */
+    public StateHash stateHash() {
+        return facts.with(apis).hash();
+    }
+
+    /** What the fingerprint is of, but for which APIs are whole. */
     public FactSum factSum() {
         return facts;
     }

@@ -35,6 +35,8 @@ judged := "UNKNOWN_ORGANIZATION" if {
 	not view.organization.served
 } else := "REMOTE_ONLY" if {
 	reading.is_unsure
+} else := "REMOTE_ONLY" if {
+	view.api_reason == "REMOTE_ONLY"
 } else := "PUBLIC_OPERATION" if {
 	view.is_open_to_all
 } else := party.standing if {

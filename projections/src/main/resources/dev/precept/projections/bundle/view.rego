@@ -3,7 +3,8 @@
 # description: |
 #   What names mean in the organization that is asked in, and the API, the operation and the scopes
 #   that a request is about. Of APIs and scopes, an organization sees its own and those of the
-#   organizations above it; of one name the nearest.
+#   organizations above it; of one name the nearest. Of an API that is not in the bundle's filter
+#   there is its handle only, and what is asked about it only Precept can tell.
 package precept.rule.view
 
 import data.precept.rule.paths
@@ -52,6 +53,8 @@ api_reason := "AMBIGUOUS_API" if {
 	paths.refused(input.resourceId)
 } else := "UNKNOWN_API" if {
 	count(named) == 0
+} else := "REMOTE_ONLY" if {
+	not data.precept.apis[named[0]].organization
 } else := "UNKNOWN_API" if {
 	not identifies(named[0])
 } else := "PERMITTED"

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.projections.delta.PolicyDelta;
+import dev.precept.projections.feed.BatchStreams;
 import dev.precept.projections.feed.FeedFilter;
+import dev.precept.projections.feed.Streams;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.image.Provenance;
@@ -86,7 +88,11 @@ class BundleDeltaProperties {
             PolicyImage before, PolicyImage after, List<EventEnvelope> events, FeedFilter filter) {
         Map<BundleKey, String> kept = all(new BundleData(before, filter));
         Optional<BundleDelta> delta =
-                BundleDelta.between(new BundleData(before, filter), after, events, MOST);
+                BundleDelta.between(
+                        new BundleData(before, filter),
+                        after,
+                        ofPart(before, after, events, filter),
+                        MOST);
         OrganizationId of = filter.organization();
         if (before.organization(of) == null && after.organization(of) != null) {
             assertThat(delta).as("with the organization comes what it inherits").isEmpty();
@@ -108,6 +114,18 @@ class BundleDeltaProperties {
         expected.forEach((key, json) -> assertThat(kept.get(key)).as("%s", key).isEqualTo(json));
         assertThat(kept.keySet()).isEqualTo(expected.keySet());
         return difference.removes().size();
+    }
+
+    /** Those that a feed has of the part: where organizations stand is told by a later image. */
+    private static List<EventEnvelope> ofPart(
+            PolicyImage before, PolicyImage after, List<EventEnvelope> events, FeedFilter filter) {
+        Streams streams = new BatchStreams(before, events);
+        Streams organizations = new BatchStreams(after, List.of());
+        return events.stream()
+                .filter(it -> streams.isThere(it.recorded().organization(), it.position()))
+                .filter(it -> filter.covers(organizations, it.recorded().organization()))
+                .filter(it -> filter.includes(FeedFilter.onlyFor(streams, it.recorded())))
+                .toList();
     }
 
     private static List<RegoModule> modules(PolicyImage image, FeedFilter filter) {

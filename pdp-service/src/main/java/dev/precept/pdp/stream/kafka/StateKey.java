@@ -121,6 +121,8 @@ public sealed interface StateKey {
         return switch (fact) {
             case Fact.Organization(var document) -> new Organization(document.id());
             case Fact.DeletedOrganization left -> new DeletedOrganization(left.organization());
+            case Fact.Part _ ->
+                    throw new IllegalArgumentException("of a part of the log, not of the log");
             case Fact.OrganizationState _ ->
                     throw new IllegalArgumentException("follows from other facts");
             case Fact.Api(var document) -> new Api(document.id());

@@ -253,7 +253,7 @@ final class Webhooks implements SmartLifecycle {
     private static boolean wants(WebhookDocument webhook, LogStreams streams, EventEnvelope event) {
         return webhook.details().wants(EventCodec.typeName(event.event()))
                 && FeedFilter.of(webhook.organization(), webhook.details().filter())
-                        .includes(streams, event);
+                        .isAbout(streams, event);
     }
 
     private boolean sendOne(

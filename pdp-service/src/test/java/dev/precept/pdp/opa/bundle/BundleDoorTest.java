@@ -185,10 +185,46 @@ class BundleDoorTest extends OpaBundleCases {
         }
     }
 
+    /** Of the APIs that it has whole. */
     private static List<String> handles(ObjectNode data) {
+        return handles(data, true);
+    }
+
+    private static List<String> handles(ObjectNode data, boolean whole) {
         List<String> handles = new ArrayList<>();
-        data.get("apis").forEach(api -> handles.add(api.get("handle").asString()));
+        for (JsonNode api : data.get("apis")) {
+            if (api.has("organization") == whole) {
+                handles.add(api.get("handle").asString());
+            }
+        }
         return handles;
+    }
+
+    @Test
+    void ofAnApiThatIsLeftOutItIsToldWhatTellsItFromOthers() {
+        HttpResponse<byte[]> before =
+                get("acme/opa/bundles/precept", "Precept-Gateway-Key", narrow);
+        ObjectNode data = bundle(before).data();
+        String etag = etag(before);
+        assertThat(handles(data, false)).contains("trees-acme").doesNotContain("late-acme");
+        world.api("acme", "late-acme", "late");
+        while (!data.get("wire_names").toString().contains("late")) {
+            HttpResponse<byte[]> after =
+                    get(
+                            "acme/opa/bundles/precept?instance=late",
+                            "Precept-Gateway-Key",
+                            narrow,
+                            "If-None-Match",
+                            etag,
+                            "Prefer",
+                            "modes=snapshot,delta;wait=20");
+            data = bundle(after).after(data);
+            etag = etag(after);
+        }
+        assertThat(data.get("api_names").propertyNames()).anyMatch(it -> it.endsWith(":late-acme"));
+        assertThat(handles(data, false)).contains("late-acme");
+        assertThat(handles(data)).contains("books-acme").doesNotContain("late-acme");
+        assertThat(data.get("scopes").toString()).doesNotContain("late");
     }
 
     @Test

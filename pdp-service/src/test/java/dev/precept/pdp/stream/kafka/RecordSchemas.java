@@ -63,7 +63,8 @@ final class RecordSchemas {
 
     /** A fact, or up to where the log is relayed. */
     ObjectNode facts() {
-        ObjectNode schema = oneOf(Fact.class, Set.of(Fact.OrganizationState.class));
+        ObjectNode schema =
+                oneOf(Fact.class, Set.of(Fact.OrganizationState.class, Fact.Part.class));
         ((ArrayNode) schema.get("oneOf")).add(reference(Reached.class, null));
         return schema;
     }

@@ -1,0 +1,109 @@
+package dev.precept.projections.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.projections.decision.AccessRequest;
+import dev.precept.projections.decision.Decision;
+import dev.precept.projections.decision.Log;
+import dev.precept.projections.decision.PolicyDecisionPoint;
+import dev.precept.projections.decision.RandomQuestions;
+import dev.precept.projections.feed.FeedFilter;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.testing.RandomHistory;
+import dev.precept.testing.Seed;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Whatever the filter, a sidecar permits what the decision point permits, with the same
+ * obligations, or nothing; {@code -Dsidecar.histories=} asks about more.
+ */
+class FilteredSidecarProperties {
+    private static final int HISTORIES = Integer.getInteger("sidecar.histories", 3);
+    private static final int COMMANDS = 250;
+    private static final int QUESTIONS = 250;
+
+    private final Random random = Seed.random(FilteredSidecarProperties.class);
+    private int permitted;
+    private int left;
+
+    @Test
+    void aSidecarOfSomeApisPermitsNothingBeyondTheDecisionPoint() {
+        try (Sidecar sidecar = new Sidecar()) {
+            for (int i = 0; i < HISTORIES; i++) {
+                RandomHistory source = new RandomHistory(random);
+                List<EventEnvelope> events = new ArrayList<>();
+                for (int j = 0; j < COMMANDS; j++) {
+                    events.addAll(source.nextCommand());
+                }
+                Log log = Log.empty().with(events);
+                for (OrganizationImage of : log.image().organizations()) {
+                    compare(sidecar, log, filter(log.image(), of));
+                }
+            }
+        }
+        assertThat(permitted).as("permitted").isGreaterThan(5 * HISTORIES);
+        assertThat(left).as("left to Precept").isGreaterThan(5 * HISTORIES);
+    }
+
+    /** Some of the APIs that are visible there, or below. */
+    private FeedFilter filter(PolicyImage image, OrganizationImage of) {
+        boolean below = random.nextBoolean();
+        FeedFilter all = new FeedFilter(of.document().id(), below, Set.of());
+        Set<ApiId> some =
+                image.organizations().stream()
+                        .filter(each -> all.covers(image, each.document().id()))
+                        .flatMap(each -> each.apis().stream())
+                        .map(api -> api.document().id())
+                        .filter(_ -> random.nextInt(3) > 0)
+                        .collect(Collectors.toSet());
+        return new FeedFilter(all.organization(), below, some);
+    }
+
+    private void compare(Sidecar sidecar, Log log, FeedFilter filter) {
+        PolicyImage image = log.image();
+        RandomQuestions questions = new RandomQuestions(random);
+        List<AccessRequest> asked = new ArrayList<>();
+        for (int i = 0; i < QUESTIONS; i++) {
+            AccessRequest request = questions.access(log);
+            if (filter.covers(image, request.organization())
+                    && !filter.inherits(image, request.organization())) {
+                asked.add(request);
+            }
+        }
+        if (asked.isEmpty()) {
+            return;
+        }
+        sidecar.use(image, filter);
+        List<String> answers = sidecar.ask(asked.stream().map(Sidecar::written).toList());
+        assertThat(answers).hasSameSizeAs(asked);
+        for (int i = 0; i < answers.size(); i++) {
+            compare(answers.get(i), filter, asked.get(i), sidecar, image);
+        }
+    }
+
+    private void compare(
+            String answer,
+            FeedFilter filter,
+            AccessRequest request,
+            Sidecar sidecar,
+            PolicyImage image) {
+        Decision decision = PolicyDecisionPoint.decide(image, sidecar.answered(image, request));
+        if (answer.contains("\"PERMITTED\"") || answer.contains("\"PUBLIC_OPERATION\"")) {
+            assertThat(answer).as("%s: %s", filter, request).isEqualTo(Sidecar.written(decision));
+            permitted++;
+        } else if (decision.isPermitted()) {
+            assertThat(answer).as("%s: %s", filter, request).contains("\"REMOTE_ONLY\"");
+            left++;
+        }
+    }
+}

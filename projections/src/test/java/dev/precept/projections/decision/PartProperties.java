@@ -1,0 +1,135 @@
+package dev.precept.projections.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.precept.domain.shared.ApiId;
+import dev.precept.domain.shared.EventEnvelope;
+import dev.precept.domain.shared.OrganizationId;
+import dev.precept.projections.feed.BatchStreams;
+import dev.precept.projections.feed.FeedFilter;
+import dev.precept.projections.feed.FeedMessage;
+import dev.precept.projections.feed.FeedReplay;
+import dev.precept.projections.feed.Streams;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.snapshot.SnapshotReader;
+import dev.precept.projections.snapshot.SnapshotWriter;
+import dev.precept.projections.testing.RandomHistory;
+import dev.precept.testing.Seed;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Who follows some APIs decides about them as who has everything does, and permits nothing about
+ * others; {@code -Dpart.histories=} asks about more.
+ */
+class PartProperties {
+    private static final int HISTORIES = Integer.getInteger("part.histories", 8);
+    private static final int COMMANDS = 200;
+    private static final int MORE = 50;
+    private static final int QUESTIONS = 400;
+
+    private final Random random = Seed.random(PartProperties.class);
+    private int permitted;
+    private int left;
+
+    @Test
+    void aFollowerOfSomeApisPermitsNothingBeyondTheWhole() throws IOException {
+        for (int i = 0; i < HISTORIES; i++) {
+            RandomHistory source = new RandomHistory(random);
+            Log before = Log.empty().with(events(source, COMMANDS));
+            List<EventEnvelope> more = events(source, MORE);
+            Log log = before.with(more);
+            for (OrganizationImage of : before.image().organizations()) {
+                FeedFilter filter = filter(before.image(), of.document().id());
+                PolicyImage part = after(part(before.image(), filter), before, more, filter);
+                assertThat(FeedFilter.EVERYTHING.hash(part)).isEqualTo(filter.hash(log.image()));
+                compare(log, part, filter);
+            }
+        }
+        assertThat(permitted).as("permitted").isGreaterThan(5 * HISTORIES);
+        assertThat(left).as("of other APIs").isGreaterThan(HISTORIES);
+    }
+
+    private static List<EventEnvelope> events(RandomHistory source, int commands) {
+        List<EventEnvelope> events = new ArrayList<>();
+        for (int i = 0; i < commands; i++) {
+            events.addAll(source.nextCommand());
+        }
+        return events;
+    }
+
+    /** Some of the APIs that are visible there, or below. */
+    private FeedFilter filter(PolicyImage image, OrganizationId of) {
+        boolean below = random.nextBoolean();
+        FeedFilter all = new FeedFilter(of, below, Set.of());
+        Set<ApiId> some =
+                image.organizations().stream()
+                        .filter(each -> all.covers(image, each.document().id()))
+                        .flatMap(each -> each.apis().stream())
+                        .map(api -> api.document().id())
+                        .filter(_ -> random.nextInt(3) > 0)
+                        .collect(Collectors.toSet());
+        return new FeedFilter(of, below, some);
+    }
+
+    private static PolicyImage part(PolicyImage whole, FeedFilter filter) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        SnapshotWriter.write(whole, filter, out);
+        return SnapshotReader.read(
+                new ByteArrayInputStream(out.toByteArray()), whole.expressions());
+    }
+
+    private static PolicyImage after(
+            PolicyImage part, Log before, List<EventEnvelope> more, FeedFilter filter) {
+        Streams streams = new BatchStreams(before.image(), more);
+        List<EventEnvelope> events =
+                more.stream().filter(event -> filter.includes(streams, event)).toList();
+        if (events.isEmpty()) {
+            return part;
+        }
+        EventEnvelope last = more.getLast();
+        return FeedReplay.after(
+                part,
+                new FeedMessage.Changes(
+                        part.log(), part.position(), last.position(), last.at(), events));
+    }
+
+    private void compare(Log log, PolicyImage part, FeedFilter filter) {
+        RandomQuestions questions = new RandomQuestions(random);
+        for (int i = 0; i < QUESTIONS; i++) {
+            AccessRequest request = log.completed(questions.access(log));
+            if (part.organization(request.organization()) == null
+                    || filter.inherits(log.image(), request.organization())) {
+                continue;
+            }
+            Decision whole = PolicyDecisionPoint.decide(log.image(), request);
+            Decision ofPart = PolicyDecisionPoint.decide(part, request);
+            boolean isOfOther =
+                    part
+                            .visibleApisByName(
+                                    part.organization(request.organization()),
+                                    request.resourceType())
+                            .stream()
+                            .anyMatch(api -> !filter.includes(api.document().id()));
+            if (isOfOther) {
+                assertThat(ofPart.isPermitted()).as("%s: %s", filter, request).isFalse();
+                left += whole.isPermitted() ? 1 : 0;
+            } else if (whole.isPermitted() || !(request.subject() instanceof Subject.ApiKey)) {
+                assertThat(ofPart).as("%s: %s", filter, request).isEqualTo(whole);
+                permitted += whole.isPermitted() ? 1 : 0;
+            } else {
+                assertThat(ofPart.isPermitted()).as("%s: %s", filter, request).isFalse();
+            }
+        }
+    }
+}
