@@ -4,7 +4,6 @@ import dev.precept.domain.shared.Position;
 import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.follower.Follower.Key;
 import dev.precept.pdp.follower.Follower.Kind;
-import dev.precept.pdp.follower.Follower.Quarantine;
 import dev.precept.projections.image.GatewayDocument;
 import dev.precept.projections.image.PolicyImage;
 
@@ -53,10 +52,9 @@ public final class OpaReports {
      * Writes down what an OPA tells.
      *
      * @param image the node's, by which it is told what has changed since the revision
-     * @return why it is not trusted; null where it is
      * @throws LogUnavailableException where it could not be written
      */
-    public @Nullable Quarantine take(PolicyImage image, GatewayDocument gateway, Status status) {
+    public void take(PolicyImage image, GatewayDocument gateway, Status status) {
         Key key = new Key(Kind.OPA, gateway.id().value(), status.instance());
         Report report =
                 new Report(
@@ -71,10 +69,7 @@ public final class OpaReports {
                         Duration.ZERO,
                         status.detail());
         try {
-            return registrar
-                    .report(report)
-                    .get(readWait.toMillis(), TimeUnit.MILLISECONDS)
-                    .quarantine();
+            registrar.report(report).get(readWait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof LogUnavailableException away) {
                 throw away;

@@ -320,16 +320,20 @@ class DecisionLogWriterTest {
 
     @Test
     void aPartitionGoesWhenItsTimeIsOver() throws Exception {
-        execute(
-                DATABASE,
-                "create table if not exists decision_20200101 partition of decision"
-                        + " for values from ('2020-01-01') to ('2020-01-02')");
+        List<String> all = List.of("decision", "decision_count", "opa_decision", "opa_gap");
+        for (String table : all) {
+            execute(
+                    DATABASE,
+                    "create table if not exists %1$s_20200101 partition of %1$s".formatted(table)
+                            + " for values from ('2020-01-01') to ('2020-01-02')");
+        }
         Parts parts = parts();
         parts.writer().start();
-        await().until(() -> tables("decision_2020%") == 0);
+        await().until(() -> tables("%_20200101") == 0);
         parts.writer().stop();
-        assertThat(tables("decision_2%")).isGreaterThanOrEqualTo(3);
-        assertThat(tables("decision_count_2%")).isGreaterThanOrEqualTo(3);
+        for (String table : all) {
+            assertThat(tables(table + "_2%")).as(table).isGreaterThanOrEqualTo(3);
+        }
     }
 
     private static long tables(String like) throws SQLException {

@@ -2,46 +2,32 @@ package dev.precept.pdp.opa.receiver;
 
 import dev.precept.pdp.audit.SidecarDecision;
 import dev.precept.pdp.audit.SidecarDecisions;
-import dev.precept.pdp.door.Admission;
 import dev.precept.pdp.door.Answer;
-import dev.precept.pdp.door.Door;
 import dev.precept.pdp.door.Visit;
-import dev.precept.pdp.eventstore.LogUnavailableException;
-import dev.precept.pdp.web.NonBlocking;
-import dev.precept.pdp.web.Problem;
 import dev.precept.projections.image.GatewayDocument;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Takes what an OPA decided (OPA's decision log service API). It sends a report again until it was
  * taken, so what came before is passed over, and one decision that cannot be read does not keep
- * back the others. While it is too much, or the database is away, the OPA is told to wait.
+ * back the others. A report has its turn until all of it is written.
  */
-final class LogsDoor implements Door {
-    private static final Set<String> POST = Set.of("POST");
-    static final String RETRY_SECONDS = "5";
-
-    static final Problem BUSY =
-            new Problem(503, "busy", "Too many reports are taken now: send it again later.");
-
-    static final Problem UNAVAILABLE =
-            new Problem(503, "unavailable", "The database cannot be reached: send it again later.");
-
+final class LogsDoor extends ReportDoor {
     private final Checking.Parts parts;
     private final SidecarDecisions decisions;
     private final ReceiverMetrics metrics;
     private final InstantSource clock;
-    private final Turns turns = new Turns(Limits.REPORTS, Limits.REPORTS_OF_ONE);
 
     LogsDoor(
             Checking.Parts parts,
             SidecarDecisions decisions,
             ReceiverMetrics metrics,
             InstantSource clock) {
+        super(new Turns(Limits.REPORTS, Limits.REPORTS_OF_ONE));
         this.parts = parts;
         this.decisions = decisions;
         this.metrics = metrics;
@@ -49,41 +35,11 @@ final class LogsDoor implements Door {
     }
 
     @Override
-    public Admission admission() {
-        return Admission.FOLLOWER;
-    }
-
-    @Override
-    public Set<String> methods() {
-        return POST;
-    }
-
-    @Override
-    public Answer answer(Visit visit) {
-        GatewayDocument gateway = Reporter.of(visit);
-        if (gateway == null) {
-            return refusal(Reporter.NOT_A_GATEWAY);
-        }
-        NonBlocking.beforeWaiting();
-        if (!turns.begin(gateway.id())) {
-            return refusal(BUSY).with("Retry-After", RETRY_SECONDS);
-        }
-        try {
-            Report report = new Report(visit, gateway);
-            Unpacked.items(visit.question(), Limits.UNPACKED_BYTES, report::take);
-            return report.answer();
-        } catch (Unpacked.Unreadable unreadable) {
-            return refusal(unreadable.problem());
-        } catch (LogUnavailableException away) {
-            return refusal(UNAVAILABLE).with("Retry-After", RETRY_SECONDS);
-        } finally {
-            turns.end(gateway.id());
-        }
-    }
-
-    @Override
-    public Answer refusal(Problem problem) {
-        return Answer.problem(problem);
+    Supplier<Answer> read(Visit visit, GatewayDocument gateway) throws Unpacked.Unreadable {
+        Report report = new Report(visit, gateway);
+        Unpacked.items(visit.question(), Limits.UNPACKED_BYTES, report::take);
+        Answer answer = report.answer();
+        return () -> answer;
     }
 
     /** One report as it is taken. */

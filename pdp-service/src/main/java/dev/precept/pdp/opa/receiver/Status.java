@@ -23,6 +23,12 @@ import java.util.function.Consumer;
  */
 record Status(OpaReports.Status report, List<Lost> lost) {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final String LOGS = "counter_decision_logs_";
+
+    /** Others are of decisions that were sent, with less in them. */
+    private static final List<String> LOSSES =
+            List.of(LOGS + "dropped_", LOGS + "encoding_failure");
+
     private static final List<String> TROUBLE = List.of("code", "message", "http_code");
 
     Status {
@@ -167,16 +173,14 @@ record Status(OpaReports.Status report, List<Lost> lost) {
         for (Map.Entry<String, JsonNode> metric : metrics.properties()) {
             String name = LogEvent.text(NODES.stringNode(metric.getKey()), 100);
             JsonNode value = metric.getValue();
-            boolean isCounter =
-                    name.startsWith("counter_decision_logs_")
-                            && (name.contains("dropped") || name.contains("failure"));
-            if (isCounter
+            boolean isLoss = LOSSES.stream().anyMatch(name::startsWith);
+            if (isLoss
                     && value.isIntegralNumber()
                     && value.canConvertToLong()
                     && value.longValue() > 0) {
                 lost.add(
                         new Lost(
-                                name.substring("counter_decision_logs_".length()),
+                                name.substring(LOGS.length()),
                                 Math.min(value.longValue(), Limits.LOST)));
             }
         }

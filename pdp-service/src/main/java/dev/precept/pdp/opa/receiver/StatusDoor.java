@@ -2,71 +2,41 @@ package dev.precept.pdp.opa.receiver;
 
 import dev.precept.pdp.audit.SidecarDecisions;
 import dev.precept.pdp.audit.SidecarDecisions.Lost;
-import dev.precept.pdp.door.Admission;
 import dev.precept.pdp.door.Answer;
-import dev.precept.pdp.door.Door;
 import dev.precept.pdp.door.Visit;
-import dev.precept.pdp.eventstore.LogUnavailableException;
 import dev.precept.pdp.follower.OpaReports;
 import dev.precept.pdp.follower.Processes;
-import dev.precept.pdp.web.NonBlocking;
-import dev.precept.pdp.web.Problem;
 import dev.precept.projections.image.GatewayDocument;
 
 import java.util.List;
-import java.util.Set;
+import java.util.function.Supplier;
 
-/** Takes how an OPA is (OPA's status service API). */
-final class StatusDoor implements Door {
-    private static final Set<String> POST = Set.of("POST");
-
+/**
+ * Takes how an OPA is (OPA's status service API). It sends one once, and the next when something
+ * happens: so a status has its turn while it is read, which takes memory, and not while it waits to
+ * be written with others.
+ */
+final class StatusDoor extends ReportDoor {
     private final OpaReports reports;
     private final SidecarDecisions decisions;
     private final ReceiverMetrics metrics;
-    private final Turns turns = new Turns(Limits.STATUSES, Limits.STATUSES_OF_ONE);
     private final Processes<List<Lost>> remembered = new Processes<>();
 
     StatusDoor(OpaReports reports, SidecarDecisions decisions, ReceiverMetrics metrics) {
+        super(new Turns(Limits.STATUSES, Limits.STATUSES_OF_ONE));
         this.reports = reports;
         this.decisions = decisions;
         this.metrics = metrics;
     }
 
     @Override
-    public Admission admission() {
-        return Admission.FOLLOWER;
-    }
-
-    @Override
-    public Set<String> methods() {
-        return POST;
-    }
-
-    @Override
-    public Answer answer(Visit visit) {
-        GatewayDocument gateway = Reporter.of(visit);
-        if (gateway == null) {
-            return refusal(Reporter.NOT_A_GATEWAY);
-        }
-        NonBlocking.beforeWaiting();
-        if (!turns.begin(gateway.id())) {
-            return refusal(LogsDoor.BUSY).with("Retry-After", LogsDoor.RETRY_SECONDS);
-        }
-        Status status;
-        try {
-            status = Status.read(Unpacked.object(visit.question(), Limits.STATUS_BYTES));
-        } catch (Unpacked.Unreadable unreadable) {
-            return refusal(unreadable.problem());
-        } finally {
-            turns.end(gateway.id());
-        }
-        try {
+    Supplier<Answer> read(Visit visit, GatewayDocument gateway) throws Unpacked.Unreadable {
+        Status status = Status.read(Unpacked.object(visit.question(), Limits.STATUS_BYTES));
+        return () -> {
             reports.take(visit.image(), gateway, status.report());
             note(gateway, status);
             return Answer.json(200, "{}");
-        } catch (LogUnavailableException away) {
-            return refusal(LogsDoor.UNAVAILABLE).with("Retry-After", LogsDoor.RETRY_SECONDS);
-        }
+        };
     }
 
     /** Writes down what was lost, where that is more than before. */
@@ -86,10 +56,5 @@ final class StatusDoor implements Door {
 
     private static long sum(List<Lost> lost) {
         return lost.stream().mapToLong(Lost::times).sum();
-    }
-
-    @Override
-    public Answer refusal(Problem problem) {
-        return Answer.problem(problem);
     }
 }

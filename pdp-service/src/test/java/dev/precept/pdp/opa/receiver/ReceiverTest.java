@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 
@@ -84,7 +85,7 @@ class ReceiverTest {
         return service.bean(ImageLoader.class).image().position().value();
     }
 
-    private static String input(String user) {
+    static String input(String user) {
         return """
         {"subject":{"type":"user","id":"%s"},"action":{"name":"GET"},
          "resource":{"type":"books","id":"/books/1"}}
@@ -98,13 +99,13 @@ class ReceiverTest {
     }
 
     /** Which document was asked for, of which revision. */
-    private record Asked(String path, long revision) {}
+    record Asked(String path, long revision) {}
 
     private static Asked at(long revision) {
         return new Asked("precept/decision", revision);
     }
 
-    private static String event(String id, Asked asked, String input, String result, String more) {
+    static String event(String id, Asked asked, String input, String result, String more) {
         return """
         {"labels":{"id":"p-1","version":"1.4.2"},"decision_id":"%s",
          "bundles":{"precept":{"revision":"evt-%d"}},"path":"%s","input":%s,"result":%s,
@@ -114,7 +115,7 @@ class ReceiverTest {
                 .formatted(id, asked.revision, asked.path, input, result, Instant.now(), more);
     }
 
-    private static byte[] packed(String text) {
+    static byte[] packed(String text) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (OutputStream out = new GZIPOutputStream(packed)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
@@ -417,6 +418,44 @@ class ReceiverTest {
     }
 
     @Test
+    void theClientThatARegistrationNamesReportsAsThatGateway() {
+        String named = follower("reporting");
+        String stranger = follower("elsewhere");
+        world.manage("PUT", "acme/gateways/by-token", "{\"client\":\"" + named + "\"}");
+        String id = id("by-token");
+        byte[] report = packed("[" + event(id, input("ada"), "true") + "]");
+        String token = "Bearer " + token("reporting", named);
+        HttpResponse<String> taken = post(LOGS, "Authorization", token, "gzip", report);
+        assertThat(taken.statusCode()).as(taken.body()).isEqualTo(200);
+        assertThat(checked(id)).isEqualTo("agrees");
+        assertThat(get("/opa/decisions?gateway=by-token").get("decisions").size()).isOne();
+        byte[] status = packed("{\"labels\":{\"id\":\"p-token\"}}");
+        assertThat(post(STATUS, "Authorization", token, "gzip", status).statusCode())
+                .isEqualTo(200);
+        assertThat(get("/gateways/by-token").at("/processes/0/instance").asString())
+                .isEqualTo("p-token");
+        String other = "Bearer " + token("elsewhere", stranger);
+        assertThat(post(LOGS, "Authorization", other, "gzip", report).statusCode()).isEqualTo(403);
+    }
+
+    /** The id of an application of {@code system} that may follow acme. */
+    private static String follower(String handle) {
+        String path = "system/applications/" + handle;
+        String body = "{\"name\":\"Follower\",\"type\":\"M2M\"}";
+        String id = world.manage("PUT", path, body).get("clientId").asString();
+        world.manage(
+                "PUT",
+                path + "/authorized-apis/precept",
+                "{\"policy\":\"NO_POLICY\",\"scopes\":[\"precept:gateway\"],"
+                        + "\"organizations\":[\"acme\"]}");
+        return id;
+    }
+
+    private static String token(String handle, String clientId) {
+        return service.token("system", clientId, world.secret("system", handle, "{}"), "");
+    }
+
+    @Test
     void noCredentialIsWrittenDown() {
         TokenWorld.Client client =
                 world.application(
@@ -640,6 +679,8 @@ class ReceiverTest {
          "decision_logs":{},
          "metrics":{"prometheus":{
            "counter_decision_logs_dropped_buffer_size_limit_bytes_exceeded":%d,
+           "counter_decision_logs_encoding_failure":2,
+           "counter_decision_logs_nd_builtin_cache_dropped":4,
            "go_threads":{"name":"go_threads","metric":[{"gauge":{"value":7}}]}}},
          "plugins":{"bundle":{"state":"OK"},"decision_logs":{"state":"NOT_READY"}},
          "added_later":{"x":1}}
@@ -668,14 +709,28 @@ class ReceiverTest {
         assertThat(opa.at("/labels/region").asString()).isEqualTo("west");
         assertThat(opa.at("/lost/dropped_buffer_size_limit_bytes_exceeded").asInt()).isEqualTo(3);
         status(statusOf("p-fleet", before, 5));
-        long lost = 0;
+        byte[] later = bytes(statusOf("p-fleet", position(), 5));
+        HttpResponse<String> partition =
+                post(STATUS + "/west", "Precept-Gateway-Key", key, "identity", later);
+        assertThat(partition.statusCode()).as(partition.body()).isEqualTo(200);
+        assertThat(process("p-fleet").get("lagPositions").asLong()).isZero();
+        assertThat(lost("edge", "p-fleet"))
+                .as("what was sent without its cache is not lost")
+                .containsExactly(
+                        Map.entry("dropped_buffer_size_limit_bytes_exceeded", 5L),
+                        Map.entry("encoding_failure", 2L));
+    }
+
+    /** What is shown of what a process did not send, by counter. */
+    private static Map<String, Long> lost(String gateway, String instance) {
+        Map<String, Long> lost = new TreeMap<>();
         for (JsonNode gap : get("/opa/decisions/counts").get("gaps")) {
-            if (gap.get("instance").asString().equals("p-fleet")) {
-                lost += gap.get("lost").asLong();
-                assertThat(gap.at("/gateway/handle").asString()).isEqualTo("edge");
+            if (gap.at("/gateway/handle").asString().equals(gateway)
+                    && gap.get("instance").asString().equals(instance)) {
+                lost.put(gap.get("counter").asString(), gap.get("lost").asLong());
             }
         }
-        assertThat(lost).isEqualTo(5);
+        return lost;
     }
 
     @Test
@@ -817,6 +872,51 @@ class ReceiverTest {
             assertThat(process.get("instance").asString())
                     .isEqualTo(differs.get(0).get("instance").asString());
         }
+    }
+
+    @Test
+    void whatARealOpaDropsIsShownAsAGap() throws IOException {
+        String own = key("acme", "dropping");
+        OpaProcess.program();
+        String configuration =
+                """
+                services:
+                  precept:
+                    url: ${BASE}/v1/organizations/acme/opa
+                    headers: {Precept-Gateway-Key: "${KEY}"}
+                bundles:
+                  precept: {resource: "${BUNDLE}"}
+                decision_logs:
+                  service: precept
+                  reporting:
+                    min_delay_seconds: 1
+                    max_delay_seconds: 1
+                    max_decisions_per_second: 1
+                status: {service: precept}
+                """;
+        Map<String, String> environment =
+                Map.of(
+                        "BASE", service.base(),
+                        "KEY", own,
+                        "BUNDLE", bundle(position()).toUri().toString());
+        try (OpaProcess opa = OpaProcess.configured(configuration, environment)) {
+            opa.awaitReady();
+            for (int i = 0; i < 10; i++) {
+                ask(opa, "ada");
+            }
+            await().atMost(PATIENCE).until(() -> dropped() > 0 && dropped() + kept() == 10);
+            assertThat(get("/gateways/dropping").at("/processes/0/opa/lost").toString())
+                    .contains("dropped_rate_limit_exceeded");
+        }
+    }
+
+    private static long dropped() {
+        String instance = get("/gateways/dropping").at("/processes/0/instance").asString("");
+        return lost("dropping", instance).getOrDefault("dropped_rate_limit_exceeded", 0L);
+    }
+
+    private static int kept() {
+        return get("/opa/decisions?gateway=dropping").get("decisions").size();
     }
 
     /** Whether an OPA is seen to answer from a position on, by what it says of itself. */
