@@ -34,6 +34,10 @@ import java.util.stream.Collectors;
  */
 class PartProperties {
     private static final int HISTORIES = Integer.getInteger("part.histories", 8);
+
+    /** Where those had too little of what is looked for. */
+    private static final int MOST_HISTORIES = 10 * HISTORIES;
+
     private static final int COMMANDS = 200;
     private static final int MORE = 50;
     private static final int QUESTIONS = 400;
@@ -44,8 +48,9 @@ class PartProperties {
 
     @Test
     void aFollowerOfSomeApisPermitsNothingBeyondTheWhole() throws IOException {
-        for (int i = 0; i < HISTORIES; i++) {
-            RandomHistory source = new RandomHistory(random);
+        for (int i = 0; i < HISTORIES || (isTooLittle() && i < MOST_HISTORIES); i++) {
+            RandomHistory plain = new RandomHistory(random);
+            RandomHistory source = random.nextInt(3) == 0 ? plain.withRego() : plain;
             Log before = Log.empty().with(events(source, COMMANDS));
             List<EventEnvelope> more = events(source, MORE);
             Log log = before.with(more);
@@ -56,8 +61,7 @@ class PartProperties {
                 compare(log, part, filter);
             }
         }
-        assertThat(permitted).as("permitted").isGreaterThan(5 * HISTORIES);
-        assertThat(left).as("of other APIs").isGreaterThan(HISTORIES);
+        assertThat(isTooLittle()).as("%s permitted, %s left out", permitted, left).isFalse();
     }
 
     private static List<EventEnvelope> events(RandomHistory source, int commands) {
@@ -66,6 +70,10 @@ class PartProperties {
             events.addAll(source.nextCommand());
         }
         return events;
+    }
+
+    private boolean isTooLittle() {
+        return permitted < 20 || left < 5;
     }
 
     /** Some of the APIs that are visible there, or below. */

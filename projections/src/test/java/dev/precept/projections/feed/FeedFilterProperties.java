@@ -2,6 +2,7 @@ package dev.precept.projections.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precept.domain.api.ApiEvent;
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.domain.shared.OrganizationId;
@@ -66,6 +67,29 @@ class FeedFilterProperties {
             }
             assertThat(part(whole, filter).stateHash()).isEqualTo(filter.hash(whole));
         }
+    }
+
+    @Test
+    void whoFollowsSomeApisKnowsTheOthersAndHearsOfNone() {
+        int others = 0;
+        for (int i = 0; i < HISTORIES; i++) {
+            List<EventEnvelope> events = RandomHistory.of(random, COMMANDS);
+            FeedFilter filter = filter(Images.of(events));
+            FeedFilter all = new FeedFilter(filter.organization(), filter.below(), Set.of());
+            Streams streams = new BatchStreams(PolicyImage.empty(Images.LOG), events);
+            for (EventEnvelope event : events) {
+                boolean isOfApi = event.event() instanceof ApiEvent;
+                boolean isIncluded = filter.includes(streams, event);
+                if (isOfApi && !filter.includes(new ApiId(event.recorded().stream()))) {
+                    assertThat(isIncluded).isEqualTo(all.includes(streams, event));
+                    assertThat(filter.isAbout(streams, event)).isFalse();
+                    others += isIncluded ? 1 : 0;
+                } else {
+                    assertThat(filter.isAbout(streams, event)).isEqualTo(isIncluded);
+                }
+            }
+        }
+        assertThat(others).isPositive();
     }
 
     @Test
