@@ -97,6 +97,34 @@ class PartProperties {
                 new ByteArrayInputStream(out.toByteArray()), whole.expressions());
     }
 
+    /** Else a follower whose registration becomes narrower would not learn of it. */
+    @Test
+    void thatAnImageIsAPartIsKeptAndChangesItsFingerprint() throws IOException {
+        Log log = Log.empty().with(events(new RandomHistory(random), COMMANDS));
+        for (OrganizationImage of : log.image().organizations()) {
+            FeedFilter all = new FeedFilter(of.document().id(), true, Set.of());
+            Set<ApiId> every =
+                    log.image().organizations().stream()
+                            .flatMap(each -> each.apis().stream())
+                            .map(api -> api.document().id())
+                            .collect(Collectors.toSet());
+            FeedFilter named = new FeedFilter(of.document().id(), true, every);
+            assertThat(named.hash(log.image())).isNotEqualTo(all.hash(log.image()));
+            PolicyImage part = part(log.image(), named);
+            assertThat(part.apis()).isEqualTo(every);
+            PolicyImage again = part(part, FeedFilter.EVERYTHING);
+            assertThat(again.apis()).isEqualTo(every);
+            assertThat(again.stateHash()).isEqualTo(part.stateHash());
+            ByteArrayOutputStream kept = new ByteArrayOutputStream();
+            SnapshotWriter.write(part, kept);
+            PolicyImage read =
+                    SnapshotReader.read(
+                            new ByteArrayInputStream(kept.toByteArray()), part.expressions());
+            assertThat(read.apis()).isEqualTo(every);
+            assertThat(read.stateHash()).isEqualTo(part.stateHash());
+        }
+    }
+
     private static PolicyImage after(
             PolicyImage part, Log before, List<EventEnvelope> more, FeedFilter filter) {
         Streams streams = new BatchStreams(before.image(), more);
