@@ -222,25 +222,9 @@ final class Tests {
         }
         if (left instanceof AttributeValue.Text(String one)
                 && right instanceof AttributeValue.Text(String other)) {
-            return Truth.of(compare(one, other) <= most);
+            return Truth.of(TextOrder.compare(one, other) <= most);
         }
         return Truth.UNKNOWN;
-    }
-
-    /** By code points: where two texts part, half characters come after all whole ones. */
-    private static int compare(String left, String right) {
-        int length = Math.min(left.length(), right.length());
-        for (int i = 0; i < length; i++) {
-            char one = left.charAt(i);
-            char other = right.charAt(i);
-            if (one != other) {
-                boolean isOneHalf = Character.isSurrogate(one);
-                return isOneHalf == Character.isSurrogate(other)
-                        ? Character.compare(one, other)
-                        : isOneHalf ? 1 : -1;
-            }
-        }
-        return Integer.compare(left.length(), right.length());
     }
 
     /** Of what the token says of the sign-in. */

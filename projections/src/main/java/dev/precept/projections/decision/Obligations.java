@@ -1,10 +1,10 @@
 package dev.precept.projections.decision;
 
+import dev.precept.projections.condition.TextOrder;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * What whoever enforces a decision has to do with it.
@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * @param rateLimit how often the subscription's plan lets the application call; null for no limit
  * @param stepUp with a deny: how the user has to sign in to be permitted (RFC 9470); null where
  *     signing in would not help
- * @param fieldMask names of the fields to leave out of what is answered, sorted
+ * @param fieldMask names of the fields to leave out of what is answered, sorted by code points
  */
 public record Obligations(
         @Nullable RateLimit rateLimit, @Nullable StepUp stepUp, List<String> fieldMask) {
@@ -20,8 +20,7 @@ public record Obligations(
     public static final Obligations NONE = new Obligations(null, null, List.of());
 
     public Obligations {
-        SortedSet<String> sorted = new TreeSet<>(fieldMask);
-        fieldMask = List.copyOf(sorted);
+        fieldMask = TextOrder.sorted(fieldMask);
     }
 
     /** Whether there is nothing to do. */
@@ -45,12 +44,12 @@ public record Obligations(
     /**
      * How the user has to sign in.
      *
-     * @param acrValues classes of which one has to be met; empty where any will do
+     * @param acrValues classes of which one has to be met; sorted; empty where any will do
      * @param maxAgeSeconds how long ago it may be at most; null where that does not matter
      */
     public record StepUp(List<String> acrValues, @Nullable Long maxAgeSeconds) {
         public StepUp {
-            acrValues = List.copyOf(acrValues);
+            acrValues = TextOrder.sorted(acrValues);
         }
     }
 }

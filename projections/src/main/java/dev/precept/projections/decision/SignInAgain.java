@@ -22,9 +22,9 @@ import dev.precept.projections.image.UserImage;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Whether it would help the bearer of a token to sign in again, and how (RFC 9470): the question is
@@ -34,7 +34,7 @@ import java.util.TreeSet;
 final class SignInAgain {
     private final Question now;
     private final Question again;
-    private final Set<String> acrValues = new TreeSet<>();
+    private final Set<String> acrValues = new HashSet<>();
     private @Nullable Long maxAgeSeconds;
 
     private SignInAgain(Question question) {
