@@ -137,10 +137,7 @@ final class MoreRules {
                                                     policy, now.scopes(), now.reach(), signIn())));
                 }
             }
-            restrict(
-                    organization,
-                    new PolicyTarget.Application(application.document().id()),
-                    10);
+            restrict(organization, new PolicyTarget.Application(application.document().id()), 10);
         }
         for (ApiImage api : organization.apis()) {
             restrict(organization, new PolicyTarget.Api(api.document().id()), 30);

@@ -12,11 +12,12 @@ import dev.precept.projections.condition.Expression;
 import dev.precept.projections.condition.Truth;
 import dev.precept.projections.decision.RegoQuestion;
 import dev.precept.projections.testing.OpaProcess;
+import dev.precept.testing.Seed;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -36,31 +37,29 @@ class RegoContractTest {
     private static OpaProcess opa;
 
     /** A way to evaluate the policy. */
-    private record Adapter(String name, BiFunction<Effect, String, Truth> answer) {
-        @Override
-        public String toString() {
-            return name;
-        }
+    private enum Way {
+        WEB_ASSEMBLY,
+        OPA
     }
 
-    static List<Adapter> adapters() {
-        Adapter wasm = wasm();
-        return OpaProcess.isThere() ? List.of(wasm, server()) : List.of(wasm);
+    private static BiFunction<Effect, String, Truth> adapter(Way way) {
+        return switch (way) {
+            case WEB_ASSEMBLY -> wasm();
+            case OPA -> server();
+        };
     }
 
-    private static Adapter wasm() {
+    private static BiFunction<Effect, String, Truth> wasm() {
         RegoWasm rego = new RegoWasm();
         PolicySource.Rego source = OrdersPolicy.compiled();
         Expression allow = rego.compile(source, Effect.PERMIT);
         Expression deny = rego.compile(source, Effect.DENY);
-        return new Adapter(
-                "WebAssembly",
-                (effect, input) ->
-                        (effect == Effect.PERMIT ? allow : deny)
-                                .evaluate(new OrdersPolicy.Asked(input)));
+        return (effect, input) ->
+                (effect == Effect.PERMIT ? allow : deny).evaluate(new OrdersPolicy.Asked(input));
     }
 
-    private static Adapter server() {
+    /** The test is not run where there is no OPA. */
+    private static BiFunction<Effect, String, Truth> server() {
         if (opa == null) {
             opa = OpaProcess.serve();
         }
@@ -73,19 +72,13 @@ class RegoContractTest {
                         64,
                         System::nanoTime);
         PolicySource.Rego source = PolicySource.Rego.of(OrdersPolicy.source(), null, null);
-        return new Adapter(
-                "OPA",
-                (effect, input) ->
-                        server.decide(
-                                        new RegoQuestion(
-                                                ACME,
-                                                POLICY,
-                                                source,
-                                                PolicySource.Rego.rule(effect),
-                                                input),
-                                        Duration.ofSeconds(10))
-                                .outcome()
-                                .truth());
+        return (effect, input) ->
+                server.decide(
+                                new RegoQuestion(
+                                        ACME, POLICY, source, PolicySource.Rego.rule(effect), input),
+                                Duration.ofSeconds(10))
+                        .outcome()
+                        .truth();
     }
 
     @AfterAll
@@ -96,9 +89,9 @@ class RegoContractTest {
     }
 
     @ParameterizedTest
-    @MethodSource("adapters")
-    void trueIsMetFalseIsNotAndAnythingElseIsUnknown(Adapter adapter) {
-        BiFunction<Effect, String, Truth> answer = adapter.answer();
+    @EnumSource
+    void trueIsMetFalseIsNotAndAnythingElseIsUnknown(Way way) {
+        BiFunction<Effect, String, Truth> answer = adapter(way);
         assertThat(answer.apply(Effect.PERMIT, ORDER.formatted(4, "[]", "/orders/12")))
                 .isEqualTo(Truth.MET);
         assertThat(answer.apply(Effect.PERMIT, ORDER.formatted(0, "[]", "/orders/12")))
@@ -122,10 +115,9 @@ class RegoContractTest {
 
     @Test
     void bothSayTheSame() {
-        OpaProcess.program();
-        Adapter wasm = wasm();
-        Adapter server = server();
-        Random random = new Random(Long.getLong("seed", 1));
+        BiFunction<Effect, String, Truth> wasm = wasm();
+        BiFunction<Effect, String, Truth> server = server();
+        Random random = Seed.random(RegoContractTest.class);
         List<String> levels = List.of("-1", "0", "1", "2", "3", "4", "4.5", "1e3", "null", "\"4\"");
         List<String> marks = List.of("[]", "[\"blocked\"]", "\"blocked\"", "{\"a\":\"blocked\"}");
         List<String> ids = List.of("/orders/1", "/orders/", "/orders/1/", "/ordérs/1", "\\u0000");
@@ -136,9 +128,9 @@ class RegoContractTest {
                             marks.get(random.nextInt(marks.size())),
                             ids.get(random.nextInt(ids.size())));
             for (Effect effect : Effect.values()) {
-                assertThat(wasm.answer().apply(effect, input))
+                assertThat(wasm.apply(effect, input))
                         .as("%s of %s", effect, input)
-                        .isEqualTo(server.answer().apply(effect, input));
+                        .isEqualTo(server.apply(effect, input));
             }
         }
     }

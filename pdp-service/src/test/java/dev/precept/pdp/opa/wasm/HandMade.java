@@ -58,6 +58,11 @@ public final class HandMade {
 
     /** The module alone. */
     static byte[] wasm(String rule) {
+        return wasm(rule, 1, 2, "{}");
+    }
+
+    /** One that speaks this version of the ABI, and says that it needs these functions (JSON). */
+    static byte[] wasm(String rule, int major, int minor, String builtins) {
         WasmWriter out = new WasmWriter();
         hex(out, "0061736d01000000");
         section(out, 1, "03" + "6000017f" + "60017f017f" + "60077f7f7f7f7f7f7f017f");
@@ -73,12 +78,16 @@ public final class HandMade {
         section(out, 10, code(rule));
         WasmWriter data = new WasmWriter();
         data.bytes(4);
-        data(data, 16, "{}");
+        data(data, 16, builtins);
         data(data, 32, "{\"hand/made/allow\":0}");
         data(data, 64, "[{\"result\":true}]");
         data(data, 96, "[{\"result\":false}]");
         section(out, 11, data);
         return out.bytes();
+    }
+
+    private static String global(int value) {
+        return "7f0141%02x0b".formatted(value);
     }
 
     private static WasmWriter exports() {

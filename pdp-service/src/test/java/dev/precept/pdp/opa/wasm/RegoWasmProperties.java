@@ -7,6 +7,7 @@ import dev.precept.domain.policy.Effect;
 import dev.precept.domain.policy.PolicySource;
 import dev.precept.projections.condition.Expression;
 import dev.precept.projections.condition.Truth;
+import dev.precept.testing.Seed;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -66,7 +68,7 @@ class RegoWasmProperties {
         assertThat(Set.copyOf(first.values()))
                 .as("it works at all")
                 .isSubsetOf(EnumSet.of(Truth.MET, Truth.NOT_MET));
-        Random random = new Random(Long.getLong("seed", memory.ordinal()));
+        Random random = Seed.random(RegoWasmProperties.class);
         WasmPolicy policy = new WasmPolicy(memory.policy());
         for (int i = 0; i < ASKED; i++) {
             if (i == ASKED / 2) {
@@ -99,5 +101,35 @@ class RegoWasmProperties {
                 .isInstanceOf(IllegalArgumentException.class);
         Expression allow = new RegoWasm().compile(HandMade.policy(rule), Effect.PERMIT);
         assertThat(allow.evaluate(new OrdersPolicy.Asked("{}"))).isEqualTo(Truth.UNKNOWN);
+    }
+
+    @Test
+    void whatAsksTheHostIsRefusedByName() {
+        String rule = "4101" + HandMade.ANSWER;
+        WasmPolicy.check(HandMade.wasm(rule), RULE);
+        byte[] asking = HandMade.wasm(rule, 1, 2, "{\"sprintf\":0}");
+        assertThatThrownBy(() -> WasmPolicy.check(asking, RULE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("calls sprintf, which only an OPA computes");
+        assertThat(truth(asking)).isEqualTo(Truth.UNKNOWN);
+    }
+
+    @Test
+    void anotherVersionOfTheAbiIsRefused() {
+        String rule = "4101" + HandMade.ANSWER;
+        WasmPolicy.check(HandMade.wasm(rule, 1, 3, "{}"), RULE);
+        for (byte[] other :
+                List.of(HandMade.wasm(rule, 2, 2, "{}"), HandMade.wasm(rule, 1, 1, "{}"))) {
+            assertThatThrownBy(() -> WasmPolicy.check(other, RULE))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("another version");
+            assertThat(truth(other)).isEqualTo(Truth.UNKNOWN);
+        }
+    }
+
+    private static Truth truth(byte[] wasm) {
+        PolicySource.Rego source =
+                PolicySource.Rego.of("package hand.made\n\nallow := true\n", null, wasm);
+        return new WasmPolicy(source).evaluate(RULE, input(1));
     }
 }
