@@ -39,7 +39,7 @@ public final class BundleModules {
                     "routes.rego",
                     "tokens.rego",
                     "view.rego");
-    private static final List<RegoModule> OURS = FILES.stream().map(BundleModules::read).toList();
+    private static final List<BundleModule> OURS = FILES.stream().map(BundleModules::read).toList();
 
     private BundleModules() {}
 
@@ -47,7 +47,7 @@ public final class BundleModules {
      * The modules of a bundle of these documents: ours, and those of policies in Rego, by path.
      * What differs between two bundles in these is no matter of a {@linkplain BundleDelta delta}.
      */
-    public static List<RegoModule> of(BundleData data) {
+    public static List<BundleModule> of(BundleData data) {
         return of(data, _ -> true);
     }
 
@@ -57,18 +57,18 @@ public final class BundleModules {
      *
      * @param ships whether a policy's module is in it
      */
-    public static List<RegoModule> of(BundleData data, Predicate<PolicySource.Rego> ships) {
-        List<RegoModule> all = new ArrayList<>(OURS);
+    public static List<BundleModule> of(BundleData data, Predicate<PolicySource.Rego> ships) {
+        List<BundleModule> all = new ArrayList<>(OURS);
         all.addAll(RegoModules.of(data.policies(), ships).values());
         return List.copyOf(all);
     }
 
-    private static RegoModule read(String file) {
+    private static BundleModule read(String file) {
         try (InputStream in = BundleModules.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException("there is no " + file);
             }
-            return new RegoModule(
+            return new BundleModule(
                     "precept/" + file, new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,6 +2,7 @@ package dev.precept.projections.bundle;
 
 import dev.precept.domain.condition.Operand.Source;
 import dev.precept.domain.policy.PolicySource;
+import dev.precept.domain.policy.RegoModule;
 import dev.precept.projections.image.PolicyDocument;
 
 import java.util.EnumSet;
@@ -23,9 +24,9 @@ final class RegoModules {
     private RegoModules() {}
 
     /** The modules of the policies that ship, each once, by their paths. */
-    static SortedMap<String, RegoModule> of(
+    static SortedMap<String, BundleModule> of(
             Iterable<PolicyDocument> policies, Predicate<PolicySource.Rego> ships) {
-        SortedMap<String, RegoModule> modules = new TreeMap<>();
+        SortedMap<String, BundleModule> modules = new TreeMap<>();
         for (PolicyDocument policy : policies) {
             if (policy.details().source() instanceof PolicySource.Rego rego
                     && rego.wasm() == null
@@ -37,12 +38,12 @@ final class RegoModules {
     }
 
     /** One that earlier rules accepted, and today's do not, is left out: it is asked about. */
-    private static void add(PolicySource.Rego rego, Map<String, RegoModule> modules) {
+    private static void add(PolicySource.Rego rego, Map<String, BundleModule> modules) {
         try {
-            var module = dev.precept.domain.policy.RegoModule.of(rego.source());
+            RegoModule module = RegoModule.of(rego.source());
             String path = "precept/policies/h" + rego.hash() + ".rego";
             String source = module.renamed(Map.of(module.packagePath(), PACKAGE + rego.hash()));
-            modules.put(path, new RegoModule(path, source));
+            modules.put(path, new BundleModule(path, source));
             mark(rego.hash(), modules);
         } catch (IllegalArgumentException _) {
             // Nobody can say what it refers to.
@@ -50,15 +51,15 @@ final class RegoModules {
     }
 
     /** Says that a module is there: to look at the module itself would be to evaluate it all. */
-    private static void mark(String hash, Map<String, RegoModule> modules) {
+    private static void mark(String hash, Map<String, BundleModule> modules) {
         String path = "precept/shipped/h" + hash + ".rego";
-        modules.put(path, new RegoModule(path, SHIPPED.formatted(hash)));
+        modules.put(path, new BundleModule(path, SHIPPED.formatted(hash)));
     }
 
     /** What the module may read; all of it where nobody can say. */
     static Set<Source> reads(PolicySource.Rego rego) {
         try {
-            return dev.precept.domain.policy.RegoModule.of(rego.source()).reads();
+            return RegoModule.of(rego.source()).reads();
         } catch (IllegalArgumentException _) {
             return EnumSet.allOf(Source.class);
         }

@@ -31,9 +31,12 @@ class BundleDeltaProperties {
     private static final int HISTORIES = 12;
     private static final int COMMANDS = 250;
     private static final int LONGEST_BATCH = 30;
-    private static final int MOST = 100_000;
+    private static final int ANY = 100_000;
+    private static final int FEW = 5;
 
     private final Random random = Seed.random(BundleDeltaProperties.class);
+    private int small;
+    private int tooLarge;
 
     @Test
     void aBundleAndWhatDiffersIsTheLaterBundle() {
@@ -53,6 +56,8 @@ class BundleDeltaProperties {
             }
         }
         assertThat(removes).isGreaterThan(50);
+        assertThat(small).isGreaterThan(5);
+        assertThat(tooLarge).isGreaterThan(50);
     }
 
     private List<EventEnvelope> history() {
@@ -84,15 +89,18 @@ class BundleDeltaProperties {
                         id, random.nextBoolean(), Set.of(of.apis().getFirst().document().id()));
     }
 
-    private static int compare(
+    private int compare(
             PolicyImage before, PolicyImage after, List<EventEnvelope> events, FeedFilter filter) {
         Map<BundleKey, String> kept = all(new BundleData(before, filter));
+        List<EventEnvelope> part = ofPart(before, after, events, filter);
         Optional<BundleDelta> delta =
-                BundleDelta.between(
-                        new BundleData(before, filter),
-                        after,
-                        ofPart(before, after, events, filter),
-                        MOST);
+                BundleDelta.between(new BundleData(before, filter), after, part, ANY);
+        for (int most : new int[] {0, FEW}) {
+            compare(
+                    delta,
+                    BundleDelta.between(new BundleData(before, filter), after, part, most),
+                    most);
+        }
         OrganizationId of = filter.organization();
         if (before.organization(of) == null && after.organization(of) != null) {
             assertThat(delta).as("with the organization comes what it inherits").isEmpty();
@@ -128,7 +136,30 @@ class BundleDeltaProperties {
                 .toList();
     }
 
-    private static List<RegoModule> modules(PolicyImage image, FeedFilter filter) {
+    /** A difference is whole, or is not told; one of more than so many documents is not. */
+    private void compare(Optional<BundleDelta> whole, Optional<BundleDelta> bounded, int most) {
+        if (bounded.isPresent()) {
+            assertThat(bounded.get().removes()).isEqualTo(whole.orElseThrow().removes());
+            assertThat(texts(bounded.get())).isEqualTo(texts(whole.orElseThrow()));
+            long documents =
+                    bounded.get().removes().size()
+                            + bounded.get().upserts().stream()
+                                    .filter(it -> it.key().collection() != BundleCollection.IMAGE)
+                                    .count();
+            assertThat(documents).isLessThanOrEqualTo(most);
+            small += documents > 0 ? 1 : 0;
+        } else {
+            tooLarge += whole.isPresent() ? 1 : 0;
+        }
+    }
+
+    private static Map<BundleKey, String> texts(BundleDelta delta) {
+        Map<BundleKey, String> texts = new HashMap<>();
+        delta.upserts().forEach(it -> texts.put(it.key(), text(it)));
+        return texts;
+    }
+
+    private static List<BundleModule> modules(PolicyImage image, FeedFilter filter) {
         return BundleModules.of(new BundleData(image, filter));
     }
 

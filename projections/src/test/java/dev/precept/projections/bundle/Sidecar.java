@@ -50,7 +50,7 @@ final class Sidecar implements AutoCloseable {
             OpaProcess.program();
             Path folder = Files.createTempDirectory("precept-rego");
             PolicyImage nothing = PolicyImage.empty("none");
-            for (RegoModule module :
+            for (BundleModule module :
                     BundleModules.of(new BundleData(nothing, FeedFilter.EVERYTHING))) {
                 Path file = folder.resolve(module.path());
                 Files.createDirectories(file.getParent());
@@ -67,7 +67,7 @@ final class Sidecar implements AutoCloseable {
     /** Decides over this image from now on. */
     void use(PolicyImage image, FeedFilter filter) {
         BundleData data = new BundleData(image, filter);
-        for (RegoModule module : BundleModules.of(data)) {
+        for (BundleModule module : BundleModules.of(data)) {
             if (loaded.add(module.path())) {
                 send("PUT", "/v1/policies/" + module.path(), module.source());
             }

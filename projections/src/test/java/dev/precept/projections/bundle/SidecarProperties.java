@@ -80,8 +80,7 @@ class SidecarProperties {
                     decision -> decision.obligations().stepUp() != null,
                     decision -> !decision.obligations().fieldMask().isEmpty());
     private static final Set<BundleCollection> ATTRIBUTED =
-            EnumSet.of(
-                    BundleCollection.USERS, BundleCollection.GROUPS, BundleCollection.RESOURCES);
+            EnumSet.of(BundleCollection.USERS, BundleCollection.GROUPS, BundleCollection.RESOURCES);
     private static final Pattern BEYOND =
             Pattern.compile("[0-9][eE][+-]?[0-9]|[0-9]{16}|0\\.000000");
 
@@ -102,7 +101,9 @@ class SidecarProperties {
         }
 
         int questions = told.values().stream().mapToInt(Integer::intValue).sum();
-        assertThat(remote).as("only expressions and odd numbers are asked about").isLessThan(questions / 50);
+        assertThat(remote)
+                .as("only expressions and odd numbers are asked about")
+                .isLessThan(questions / 50);
         assertThat(rego).as("modules have a say").isPositive();
         assertThat(isLacking()).as("%s %d %d %d", told, stepUps, masks, limits).isFalse();
     }

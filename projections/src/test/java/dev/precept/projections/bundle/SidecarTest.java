@@ -20,10 +20,10 @@ class SidecarTest {
 
     @TempDir private Path folder;
 
-    private List<RegoModule> modules() throws IOException {
+    private List<BundleModule> modules() throws IOException {
         BundleData nothing = new BundleData(PolicyImage.empty("none"), FeedFilter.EVERYTHING);
-        List<RegoModule> modules = BundleModules.of(nothing);
-        for (RegoModule module : modules) {
+        List<BundleModule> modules = BundleModules.of(nothing);
+        for (BundleModule module : modules) {
             Path file = folder.resolve(module.path());
             Files.createDirectories(file.getParent());
             Files.writeString(file, module.source());
@@ -35,7 +35,7 @@ class SidecarTest {
     void everyModuleIsThere() throws IOException {
         Path sources = Path.of("src/main/resources/dev/precept/projections/bundle");
         try (var files = Files.list(sources)) {
-            assertThat(modules().stream().map(RegoModule::path).sorted())
+            assertThat(modules().stream().map(BundleModule::path).sorted())
                     .isEqualTo(
                             files.map(file -> "precept/" + file.getFileName()).sorted().toList());
         }

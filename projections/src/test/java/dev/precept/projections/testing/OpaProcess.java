@@ -59,11 +59,6 @@ public final class OpaProcess implements AutoCloseable {
      */
     public record Run(int status, String output, String errors) {}
 
-    /** Whether there is one; nothing is printed. */
-    public static boolean isThere() {
-        return found() != null;
-    }
-
     /** Where it is; the test is not run where it is nowhere. */
     public static Path program() {
         Path program = found();

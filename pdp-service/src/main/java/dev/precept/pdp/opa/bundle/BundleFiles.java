@@ -5,8 +5,8 @@ import dev.precept.pdp.stream.Refused;
 import dev.precept.projections.bundle.BundleCollection;
 import dev.precept.projections.bundle.BundleData;
 import dev.precept.projections.bundle.BundleEntry;
+import dev.precept.projections.bundle.BundleModule;
 import dev.precept.projections.bundle.BundleModules;
-import dev.precept.projections.bundle.RegoModule;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
 
@@ -67,7 +67,7 @@ final class BundleFiles {
                             ? out -> members.writeSorted(out, sorting.get())
                             : members::write);
         }
-        for (RegoModule module : BundleModules.of(data, compiled.atOnce())) {
+        for (BundleModule module : BundleModules.of(data, compiled.atOnce())) {
             files.add(module.path(), module.source().getBytes(StandardCharsets.UTF_8));
         }
         String scope = form.scope();

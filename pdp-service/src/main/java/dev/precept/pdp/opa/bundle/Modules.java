@@ -1,8 +1,8 @@
 package dev.precept.pdp.opa.bundle;
 
 import dev.precept.projections.bundle.BundleData;
+import dev.precept.projections.bundle.BundleModule;
 import dev.precept.projections.bundle.BundleModules;
-import dev.precept.projections.bundle.RegoModule;
 import dev.precept.projections.feed.FeedFilter;
 import dev.precept.projections.image.PolicyImage;
 
@@ -21,9 +21,9 @@ final class Modules {
 
     private Modules() {}
 
-    private static String hash(List<RegoModule> modules) {
+    private static String hash(List<BundleModule> modules) {
         MessageDigest digest = Form.sha256();
-        for (RegoModule module : modules) {
+        for (BundleModule module : modules) {
             digest.update((module.path() + '\n').getBytes(StandardCharsets.UTF_8));
             digest.update((module.source() + '\n').getBytes(StandardCharsets.UTF_8));
         }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** Whose turn it is to have a snapshot made. */
 @Timeout(30)
@@ -30,7 +31,21 @@ class TurnsTest {
     void whoWaitsHasHisTurnWhenItIsGivenBack() throws InterruptedException {
         Turns turns = new Turns(2);
         assertThat(turns.take(ONE, Duration.ZERO)).isTrue();
-        Thread.ofVirtual().start(() -> turns.give(ONE));
-        assertThat(turns.take(ONE, Duration.ofSeconds(20))).isTrue();
+        CompletableFuture<Boolean> taken = new CompletableFuture<>();
+        Thread waits = Thread.ofPlatform().start(() -> taken.complete(take(turns)));
+        while (waits.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        assertThat(taken).isNotDone();
+        turns.give(ONE);
+        assertThat(taken.join()).isTrue();
+    }
+
+    private static boolean take(Turns turns) {
+        try {
+            return turns.take(ONE, Duration.ofMinutes(1));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

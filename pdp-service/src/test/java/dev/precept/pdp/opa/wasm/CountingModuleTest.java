@@ -172,7 +172,8 @@ class CountingModuleTest {
     void anythingIsReadAndEndsOrIsRefused() {
         Random random = Seed.random(CountingModuleTest.class);
         byte[] whole = OrdersPolicy.wasm();
-        byte[] input = "{\"subject\":{\"level\":4},\"resource\":{\"$id\":\"/orders/1\"}}".getBytes(UTF_8);
+        byte[] input =
+                "{\"subject\":{\"level\":4},\"resource\":{\"$id\":\"/orders/1\"}}".getBytes(UTF_8);
         Map<Truth, Integer> truths = new EnumMap<>(Truth.class);
         Map<String, Integer> refusals = new HashMap<>();
         for (int i = 0; i < CHANGED; i++) {

@@ -6,4 +6,4 @@ package dev.precept.projections.bundle;
  * @param path where it lies in a bundle, ending with {@code .rego}
  * @param source what it says, in Rego v1
  */
-public record RegoModule(String path, String source) {}
+public record BundleModule(String path, String source) {}
