@@ -75,11 +75,12 @@ abstract class OpaBundleCases {
     }
 
     private static JsonNode get(OpaProcess opa, String path) {
+        return send(opa, HttpRequest.newBuilder(URI.create(opa.base() + path)).build());
+    }
+
+    private static JsonNode send(OpaProcess opa, HttpRequest request) {
         try {
-            HttpResponse<String> response =
-                    HTTP.send(
-                            HttpRequest.newBuilder(URI.create(opa.base() + path)).build(),
-                            BodyHandlers.ofString());
+            HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
             return TokenWorld.json(response.body());
         } catch (IOException e) {
@@ -271,6 +272,45 @@ abstract class OpaBundleCases {
             user("kept2");
             await(opa, () -> has(opa, "kept2"));
         }
+    }
+
+    @Test
+    void whatOnlyWeCanTellASidecarAsksUs() throws IOException {
+        TokenWorld.Client reader = world.application("acme", "reader", "");
+        world.authorize(reader, "books-acme", "read");
+        JsonNode made = world.manage("POST", "acme/api-keys/reader/books-acme", "{}");
+        String remote =
+                Files.readString(INFRA.resolve("opa/sidecar/remote.json"))
+                        .replace("http://127.0.0.1:8081", world.service().decisionBase())
+                        .replace("GATEWAY-KEY", key)
+                        .replace("500ms", "20s");
+        Path file = Files.createTempDirectory("precept-remote").resolve("remote.json");
+        Files.writeString(file, remote);
+        try (OpaProcess opa =
+                OpaProcess.configured(bundle("?instance=asks", ""), Map.of(), file.toString())) {
+            opa.awaitReady();
+            await(opa, () -> answer(opa, made).get("reason").asString().equals("PERMITTED"));
+            assertThat(answer(opa, made).get("allow").asBoolean()).isTrue();
+            world.manage(
+                    "DELETE", "acme/api-keys/reader/books-acme/" + made.get("id").asString(), "");
+            await(opa, () -> answer(opa, made).get("reason").asString().equals("API_KEY_UNKNOWN"));
+            assertThat(answer(opa, made).get("allow").asBoolean()).isFalse();
+        }
+    }
+
+    /** What the agent says to whoever brings the key. */
+    private static JsonNode answer(OpaProcess opa, JsonNode made) {
+        String input =
+                """
+                {"input": {"subject": {"type": "api-key", "id": "%s"}, "action": {"name": "read"},
+                 "resource": {"type": "books-acme", "id": "1"}}}
+                """
+                        .formatted(made.get("key").asString());
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(opa.base() + "/v1/data/precept/decision"))
+                        .POST(HttpRequest.BodyPublishers.ofString(input))
+                        .build();
+        return send(opa, request).get("result");
     }
 
     /** With the keys that the configuration of signed bundles names. */

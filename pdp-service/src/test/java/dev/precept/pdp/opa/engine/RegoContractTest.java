@@ -75,7 +75,11 @@ class RegoContractTest {
         return (effect, input) ->
                 server.decide(
                                 new RegoQuestion(
-                                        ACME, POLICY, source, PolicySource.Rego.rule(effect), input),
+                                        ACME,
+                                        POLICY,
+                                        source,
+                                        PolicySource.Rego.rule(effect),
+                                        input),
                                 Duration.ofSeconds(10))
                         .outcome()
                         .truth();

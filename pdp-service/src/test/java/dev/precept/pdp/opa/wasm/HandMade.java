@@ -73,7 +73,7 @@ public final class HandMade {
         imports.bytes(2, 0, 1);
         section(out, 2, imports);
         section(out, 3, "05" + "0000000102");
-        section(out, 6, "03" + "7f0141000b" + "7f0041010b" + "7f0041020b");
+        section(out, 6, "03" + global(0) + global(major) + global(minor));
         section(out, 7, exports());
         section(out, 10, code(rule));
         WasmWriter data = new WasmWriter();

@@ -61,7 +61,7 @@ final class WasmPolicy {
         }
         try {
             return truth(new WasmInstance(module, machines).evaluate(number, input));
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | AssertionError failed) {
             return Truth.UNKNOWN; // of whatever kind: see read
         }
     }
@@ -86,7 +86,7 @@ final class WasmPolicy {
                             .withInterpreterFallback(InterpreterFallback.SILENT)
                             .compile();
             machines = builder -> builder.withMachineFactory(compiled);
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | AssertionError fault) {
             LOG.log(System.Logger.Level.WARNING, "A policy stays interpreted", fault);
         }
     }
@@ -130,7 +130,10 @@ final class WasmPolicy {
         }
     }
 
-    /** Of a module that breaks the rules the library throws what it happens to meet. */
+    /**
+     * Of a module that breaks the rules the library throws what it happens to meet, or fails its
+     * own assertions where those are on.
+     */
     private static Loaded read(byte[] wasm) {
         CountingModule counting = CountingModule.of(wasm);
         try {
@@ -138,7 +141,7 @@ final class WasmPolicy {
             return read(new WasmInstance.Counting(module, counting.counter(), counting.stack()));
         } catch (IllegalArgumentException told) {
             throw told;
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | AssertionError fault) {
             throw new IllegalArgumentException("it is malformed, or does not begin", fault);
         }
     }
