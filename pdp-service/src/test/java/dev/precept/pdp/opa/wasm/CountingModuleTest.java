@@ -22,17 +22,21 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /** Modules in WebAssembly that count what they do. */
 class CountingModuleTest {
     private static final String HEADER = "0061736d01000000";
     private static final String ENTRY = "acme/orders/allow";
-    private static final int CHANGED = Integer.getInteger("changed", 300);
+    private static final int CHANGED = Integer.getInteger("changed", 60);
+
+    /** Where of those fewer were taken than are wanted. */
+    private static final int MOST_CHANGED = 1_500;
+
+    private static final int ENOUGH = 4;
 
     private static byte[] module(String body) {
         return module("00", body);
@@ -173,15 +177,15 @@ class CountingModuleTest {
         byte[] whole = OrdersPolicy.wasm();
         byte[] input =
                 "{\"subject\":{\"level\":4},\"resource\":{\"$id\":\"/orders/1\"}}".getBytes(UTF_8);
-        Map<Truth, Integer> taken = new EnumMap<>(Truth.class);
+        List<Truth> taken = new ArrayList<>();
         int refused = 0;
-        for (int i = 0; i < CHANGED; i++) {
+        for (int i = 0; i < CHANGED || (taken.size() < ENOUGH && i < MOST_CHANGED); i++) {
             byte[] changed = changed(whole, random, 1 + i % 4);
             WasmPolicy policy =
                     new WasmPolicy(PolicySource.Rego.of(OrdersPolicy.source(), null, changed));
             Truth truth = policy.evaluate(ENTRY, input);
             if (isTaken(changed)) {
-                taken.merge(truth, 1, Integer::sum);
+                taken.add(truth);
             } else {
                 refused++;
                 assertThat(truth).isEqualTo(Truth.UNKNOWN);
@@ -191,8 +195,8 @@ class CountingModuleTest {
                 assertThat(policy.evaluate(ENTRY, input)).isEqualTo(truth);
             }
         }
-        assertThat(taken.getOrDefault(Truth.MET, 0)).as("%s", taken).isGreaterThan(50);
-        assertThat(refused).isGreaterThan(50);
+        assertThat(taken).hasSizeGreaterThanOrEqualTo(ENOUGH);
+        assertThat(refused).isGreaterThan(CHANGED / 2);
     }
 
     private static boolean isTaken(byte[] wasm) {
