@@ -141,9 +141,16 @@ class AuditConfiguration {
     @Bean
     @ServiceOnly
     SidecarDecisions sidecarDecisions(
-            DataSource database, Masking masking, Retention decisionRetention) {
+            DecisionLogSettings settings,
+            DataSource database,
+            Masking masking,
+            Retention decisionRetention) {
         return new SidecarDecisions(
-                database, new Rows(masking, new RecordIds()), masking, decisionRetention);
+                database,
+                new Rows(masking, new RecordIds()),
+                masking,
+                decisionRetention,
+                new Quota(settings.reported(), decisionRetention.clock()));
     }
 
     @Bean

@@ -17,6 +17,8 @@ import java.util.Set;
  * @param countsEvery how often counts and marks are written
  * @param retention for how long records are kept
  * @param exercisedRetention for how long counts and marks are kept
+ * @param reported how many decisions that OPAs report are written of one gateway in an hour, by
+ *     each node
  * @param spillBytes how large the files may grow that take records while the database is away
  * @param mask what is hidden: {@code subject}, {@code session}, {@code token-id} and {@code
  *     resource} are hashed under a key of this installation; {@code subject.NAME}, {@code
@@ -32,6 +34,7 @@ record DecisionLogSettings(
         @DefaultValue("1m") Duration countsEvery,
         @DefaultValue("30d") Duration retention,
         @DefaultValue("400d") Duration exercisedRetention,
+        @DefaultValue("500000") int reported,
         @DefaultValue("1073741824") long spillBytes,
         @DefaultValue Set<String> mask) {
 
@@ -54,8 +57,8 @@ record DecisionLogSettings(
     }
 
     DecisionLogSettings {
-        if (sample < 1 || queue < 1) {
-            throw new IllegalArgumentException("sample and queue count from one");
+        if (sample < 1 || queue < 1 || reported < 1) {
+            throw new IllegalArgumentException("sample, queue and reported count from one");
         }
         mask = Set.copyOf(mask);
     }

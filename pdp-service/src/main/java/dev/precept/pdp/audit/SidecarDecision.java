@@ -86,6 +86,8 @@ public record SidecarDecision(
         NOT_OURS(Kind.UNKNOWN),
         /** Not all of the question was sent. */
         HIDDEN(Kind.UNKNOWN),
+        /** The question says itself what a token or a key would show. */
+        CLAIMS(Kind.UNKNOWN),
         /** A proof was good for that once. */
         PROOF(Kind.UNKNOWN),
         /** The answer is neither yes nor no. */

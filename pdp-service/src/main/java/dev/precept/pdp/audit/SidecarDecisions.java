@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -106,13 +107,16 @@ public final class SidecarDecisions {
     private final Rows rows;
     private final Masking masking;
     private final Retention retention;
+    private final Quota quota;
     private final Set<LocalDate> days = new HashSet<>();
 
-    SidecarDecisions(DataSource source, Rows rows, Masking masking, Retention retention) {
+    SidecarDecisions(
+            DataSource source, Rows rows, Masking masking, Retention retention, Quota quota) {
         this.source = source;
         this.rows = rows;
         this.masking = masking;
         this.retention = retention;
+        this.quota = quota;
     }
 
     /**
@@ -199,16 +203,28 @@ public final class SidecarDecisions {
         return !Retention.day(at).isBefore(retention.firstDay());
     }
 
+    /** For how long no more decisions of a gateway are to be written; zero where some are now. */
+    public Duration rest(GatewayId gateway) {
+        return quota.rest(gateway);
+    }
+
     /**
      * Writes decisions down, those that are not there yet.
      *
+     * @param gateway whose they are
      * @param decisions all of them kept
      * @return how many are new
      */
-    public int write(List<SidecarDecision> decisions) {
+    public int write(GatewayId gateway, List<SidecarDecision> decisions) {
         if (decisions.isEmpty()) {
             return 0;
         }
+        int rows = written(decisions);
+        quota.add(gateway, rows);
+        return rows;
+    }
+
+    private int written(List<SidecarDecision> decisions) {
         // In one order, so that two who write the same do not wait for each other.
         List<Kept> kept = decisions.stream().map(this::kept).sorted(IN_ORDER).toList();
         try (Connection open = source.getConnection()) {

@@ -83,6 +83,7 @@ class DecisionLogWriterTest {
                         Duration.ofMillis(50),
                         Duration.ofDays(30),
                         Duration.ofDays(30),
+                        500_000,
                         spillBytes,
                         mask);
         MasterKey key = MasterKey.load(null, directory);

@@ -34,6 +34,7 @@ public final class UnwrittenLog {
                         Duration.ofMinutes(1),
                         Duration.ofDays(30),
                         Duration.ofDays(30),
+                        500_000,
                         1 << 30,
                         Set.of());
         Pseudonyms pseudonyms = new Pseudonyms(MasterKey.load(null, directory));

@@ -1,5 +1,7 @@
 package dev.precept.pdp.decision.opa;
 
+import dev.precept.domain.attribute.Attributes;
+import dev.precept.domain.gateway.Trust;
 import dev.precept.domain.schema.RecordCodec;
 import dev.precept.domain.schema.UnreadableException;
 import dev.precept.pdp.decision.EvaluationQuestions;
@@ -8,6 +10,8 @@ import dev.precept.pdp.door.Fields;
 import dev.precept.pdp.door.Question;
 import dev.precept.pdp.door.Visit;
 import dev.precept.projections.decision.AccessRequest;
+import dev.precept.projections.decision.Subject;
+import dev.precept.projections.decision.Supplied;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,17 +43,38 @@ public final class InputQuestions {
                         GatewayDocument.apisix(check));
     }
 
+    /** What an input is. */
+    public sealed interface Read {
+        /** A question. */
+        record Asked(AccessRequest request) implements Read {}
+
+        /** A question of whose subject it says itself what a token or a key would show. */
+        record Claimed() implements Read {}
+
+        /** No question that we know how to put. */
+        record Unreadable() implements Read {}
+    }
+
     /**
      * What an input asks.
      *
      * @param visit whose gateway, instant and image count
-     * @return null where it is no question that we know how to put
      */
-    public @Nullable AccessRequest of(Visit visit, JsonNode input) {
+    public Read of(Visit visit, JsonNode input) {
+        AccessRequest request = request(visit, input);
+        if (request == null) {
+            return new Read.Unreadable();
+        }
+        return isRecord(input) && isClaimed(request.subject())
+                ? new Read.Claimed()
+                : new Read.Asked(request);
+    }
+
+    private @Nullable AccessRequest request(Visit visit, JsonNode input) {
         if (isEvaluation(input)) {
             return evaluation(visit, input);
         }
-        if (RECORD.stream().allMatch(input::has)) {
+        if (isRecord(input)) {
             return record(visit, input);
         }
         for (GatewayDocument gateway : gateways) {
@@ -65,15 +90,46 @@ public final class InputQuestions {
         return EVALUATION.stream().allMatch(input::has);
     }
 
-    /** What verified the token, and when it was asked, is the OPA's word. */
+    private static boolean isRecord(JsonNode input) {
+        return !isEvaluation(input) && RECORD.stream().allMatch(input::has);
+    }
+
+    private static boolean isClaimed(Subject subject) {
+        return switch (subject) {
+            case Subject.Token _, Subject.ForeignToken _, Subject.ApiKey _ -> true;
+            case Subject.User _, Subject.Client _, Subject.RefusedToken _, Subject.Unknown _ ->
+                    false;
+        };
+    }
+
+    /** When it was asked, and what engines said, is no word of whoever asks. */
     private static @Nullable AccessRequest record(Visit visit, JsonNode input) {
         try {
-            byte[] written = Input.written(input);
-            AccessRequest request = CODEC.decode(written);
-            return request.organization().equals(visit.organizationId()) ? request : null;
+            AccessRequest said = CODEC.decode(Input.written(input));
+            boolean isOfGateway =
+                    said.organization().equals(visit.organizationId())
+                            && said.environment() == visit.caller().environment();
+            return isOfGateway ? asked(visit, said) : null;
         } catch (UnreadableException none) {
             return null;
         }
+    }
+
+    private static AccessRequest asked(Visit visit, AccessRequest said) {
+        boolean isTrusted = visit.caller().isTrustedFor(Trust.ATTRIBUTES, visit.organizationId());
+        Attributes context = said.supplied().context();
+        return new AccessRequest(
+                said.organization(),
+                said.subject(),
+                said.action(),
+                said.resourceType(),
+                said.resourceId(),
+                said.application(),
+                said.environment(),
+                visit.now(),
+                isTrusted
+                        ? said.supplied()
+                        : new Supplied(Attributes.NONE, Attributes.NONE, Attributes.NONE, context));
     }
 
     private @Nullable AccessRequest evaluation(Visit visit, JsonNode input) {

@@ -7,6 +7,7 @@ import dev.precept.pdp.audit.SidecarDecision.Ours;
 import dev.precept.pdp.audit.SidecarDecision.Outcome;
 import dev.precept.pdp.audit.SidecarDecision.Verdict;
 import dev.precept.pdp.decision.opa.InputQuestions;
+import dev.precept.pdp.decision.opa.InputQuestions.Read;
 import dev.precept.pdp.door.Visit;
 import dev.precept.pdp.follower.RecentChanges;
 import dev.precept.pdp.web.Moment;
@@ -41,8 +42,8 @@ import java.util.stream.Collectors;
 final class Checking {
     private static final Logger LOG = LoggerFactory.getLogger(Checking.class);
 
-    /** Documents of our bundles; what users add to them is below {@link #OF_USERS}. */
-    private static final String OURS = "precept/";
+    /** Documents of our bundles are it and below it; what users add is below {@link #OF_USERS}. */
+    private static final String OURS = "precept";
 
     private static final String OF_USERS = "precept/policies/";
 
@@ -66,7 +67,7 @@ final class Checking {
             };
 
     private int lookedUp;
-    private final long deadlineNanos = System.nanoTime() + Limits.PAST_TIME.toNanos();
+    private final long deadlineNanos = System.nanoTime() + Limits.CHECK_TIME.toNanos();
 
     /** What is asked. */
     record Parts(InputQuestions questions, RecentChanges recent, Past past, Engines engines) {}
@@ -146,7 +147,8 @@ final class Checking {
 
     private static @Nullable Verdict obstacle(LogEvent event) {
         String path = event.path();
-        if (!path.startsWith(OURS) || path.startsWith(OF_USERS)) {
+        boolean isOurs = path.equals(OURS) || path.startsWith(OURS + '/');
+        if (!isOurs || path.startsWith(OF_USERS)) {
             return Verdict.NOT_OURS;
         }
         if (event.isInputHidden()) {
@@ -205,7 +207,7 @@ final class Checking {
         Checked checked = null;
         // It was made a little before it was written down: time may have moved on between.
         for (Instant at : List.of(event.at(), event.at().minus(event.took()))) {
-            if (then.moment != null && isLate()) {
+            if (isLate()) {
                 return new Checked(Verdict.NOT_CHECKED, null);
             }
             Instant now = then.image.notBefore(at);
@@ -219,15 +221,16 @@ final class Checking {
                             now,
                             new Moment(then.image.position(), now),
                             null);
-            AccessRequest request = parts.questions.of(asked, event.input());
-            if (request == null) {
-                return new Checked(unread(event), null);
-            }
-            Checked one = compared(event, then, request);
+            Checked one =
+                    switch (parts.questions.of(asked, event.input())) {
+                        case Read.Asked(AccessRequest request) -> compared(event, then, request);
+                        case Read.Claimed() -> new Checked(Verdict.CLAIMS, null);
+                        case Read.Unreadable() -> new Checked(unread(event), null);
+                    };
             if (checked == null || one.verdict == Verdict.AGREES) {
                 checked = one;
             }
-            if (one.verdict.kind() != Kind.DIFFERS) {
+            if (one.verdict.kind() != Kind.DIFFERS || one.ours == null) {
                 return one;
             }
         }

@@ -88,8 +88,11 @@ final class Limits {
     /** For how long engines are asked for one report, waiting for that included. */
     static final Duration ASKING_TIME = Duration.ofSeconds(1);
 
-    /** For how long answers of the past are worked out for one report. */
-    static final Duration PAST_TIME = Duration.ofSeconds(3);
+    /** How late a decision may be told of, as after an outage: what was counted before stays. */
+    static final Duration LATE = Duration.ofDays(1);
+
+    /** For how long answers are worked out for one report. */
+    static final Duration CHECK_TIME = Duration.ofSeconds(3);
 
     /** Revisions of one report that are at hand, and that are looked up in the database. */
     static final int REVISIONS = 16;

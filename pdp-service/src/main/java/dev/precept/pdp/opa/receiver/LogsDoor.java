@@ -4,8 +4,10 @@ import dev.precept.pdp.audit.SidecarDecision;
 import dev.precept.pdp.audit.SidecarDecisions;
 import dev.precept.pdp.door.Answer;
 import dev.precept.pdp.door.Visit;
+import dev.precept.pdp.web.Problem;
 import dev.precept.projections.image.GatewayDocument;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,13 @@ import java.util.function.Supplier;
  * back the others. A report has its turn until all of it is written.
  */
 final class LogsDoor extends ReportDoor {
+    private static final Problem TOO_MANY =
+            new Problem(
+                    503,
+                    "too-many-decisions",
+                    "The gateway has reported as many decisions as are kept in an hour: send it"
+                        + " again in the next, or have 'precept.decision-log.reported' raised.");
+
     private final Checking.Parts parts;
     private final SidecarDecisions decisions;
     private final ReceiverMetrics metrics;
@@ -36,10 +45,31 @@ final class LogsDoor extends ReportDoor {
 
     @Override
     Supplier<Answer> read(Visit visit, GatewayDocument gateway) throws Unpacked.Unreadable {
-        Report report = new Report(visit, gateway);
-        Unpacked.items(visit.question(), Limits.UNPACKED_BYTES, report::take);
-        Answer answer = report.answer();
+        Answer answer = taken(visit, gateway);
         return () -> answer;
+    }
+
+    private Answer taken(Visit visit, GatewayDocument gateway) throws Unpacked.Unreadable {
+        try {
+            Report report = new Report(visit, gateway);
+            Unpacked.items(visit.question(), Limits.UNPACKED_BYTES, report::take);
+            return report.answer();
+        } catch (TooManyException tooMany) {
+            metrics.refused("too-many", 1);
+            return refusal(TOO_MANY)
+                    .with("Retry-After", Long.toString(tooMany.rest.toSeconds() + 1));
+        }
+    }
+
+    /** Of the gateway nothing more is written for a while. */
+    private static final class TooManyException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final Duration rest;
+
+        TooManyException(Duration rest) {
+            this.rest = rest;
+        }
     }
 
     /** One report as it is taken. */
@@ -56,6 +86,14 @@ final class LogsDoor extends ReportDoor {
         Report(Visit visit, GatewayDocument gateway) {
             this.gateway = gateway;
             this.checking = new Checking(parts, visit);
+            expectRoom();
+        }
+
+        private void expectRoom() {
+            Duration rest = decisions.rest(gateway.id());
+            if (rest.isPositive()) {
+                throw new TooManyException(rest);
+            }
         }
 
         void take(Pieces.Piece piece) {
@@ -69,7 +107,8 @@ final class LogsDoor extends ReportDoor {
             if (event == null || isNone) {
                 return;
             }
-            if (!decisions.isKept(event.at())) {
+            boolean isLate = event.at().isBefore(clock.instant().minus(Limits.LATE));
+            if (isLate || !decisions.isKept(event.at())) {
                 outdated++;
             } else {
                 batch.add(decision(event));
@@ -97,7 +136,10 @@ final class LogsDoor extends ReportDoor {
         }
 
         private void write() {
-            stored += decisions.write(batch);
+            if (!batch.isEmpty()) {
+                expectRoom();
+            }
+            stored += decisions.write(gateway.id(), batch);
             batch.clear();
             batchCharacters = 0;
         }

@@ -27,6 +27,7 @@ final class ReceiverMetrics {
         }
         refused("unreadable", 0);
         refused("outdated", 0);
+        refused("too-many", 0);
         lost(0);
     }
 
@@ -39,7 +40,7 @@ final class ReceiverMetrics {
 
     void refused(String why, long decisions) {
         Counter.builder("precept.opa.decisions.refused")
-                .description("Decisions that OPAs reported and that are not kept")
+                .description("Decisions that OPAs reported and are not kept; too many count as one")
                 .tag("why", why)
                 .register(meters)
                 .increment(decisions);
