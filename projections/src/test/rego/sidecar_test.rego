@@ -309,6 +309,18 @@ test_null_is_nothing_to_a_condition if {
 	reading({"context": {"l": [null, "b", {}]}}, list).allow
 }
 
+test_what_is_said_of_a_resource_counts_where_it_is_believed if {
+	owned := rule("PERMIT", {"kind": "PRESENT", "operand": {"source": "RESOURCE", "name": "owner"}})
+	question := {"resource": {"type": "orders", "id": "order-1", "properties": {"owner": "bob"}}}
+	reading(question, owned).allow
+	doubted := object.union(data.precept.image.current, {"believed": false})
+	not reading(question, owned).allow with data.precept.image.current as doubted
+	of_context := rule("PERMIT", {"kind": "PRESENT", "operand": {"source": "CONTEXT", "name": "x"}})
+	reading({"context": {"x": 1}}, of_context).allow with data.precept.image.current as doubted
+	unsaid := object.remove(data.precept.image.current, {"believed"})
+	not reading(question, owned).allow with data.precept.image.current as unsaid
+}
+
 test_null_is_nothing_to_a_module if {
 	policy := rule("PERMIT", of_module)
 	reading({"context": {"approved": true}}, policy).allow

@@ -16,10 +16,17 @@ import java.util.function.Consumer;
  * it is always the same, in the same order. Immutable; for any number of threads.
  *
  * @param filter the part of the log that the bundle is of
+ * @param believed whether who has the bundle is believed what he says of subjects, actions and
+ *     resources; else it is passed over
  */
-public record BundleData(PolicyImage image, FeedFilter filter) {
+public record BundleData(PolicyImage image, FeedFilter filter, boolean believed) {
     /** The id of the one document of {@link BundleCollection#IMAGE}. */
     public static final String CURRENT = "current";
+
+    /** For one who is not believed. */
+    public BundleData(PolicyImage image, FeedFilter filter) {
+        this(image, filter, false);
+    }
 
     /**
      * Hands over the collection's documents one after the other: each once, none kept.
@@ -72,6 +79,7 @@ public record BundleData(PolicyImage image, FeedFilter filter) {
                                 image.log(),
                                 image.position().value(),
                                 image.at(),
-                                of.equals(OrganizationId.SYSTEM) ? null : of.value())));
+                                of.equals(OrganizationId.SYSTEM) ? null : of.value(),
+                                believed)));
     }
 }

@@ -70,7 +70,7 @@ public record BundleDelta(List<BundleEntry> upserts, List<BundleKey> removes) {
         List<BundleEntry> upserts = new ArrayList<>();
         List<BundleKey> removes = new ArrayList<>();
         if (!before.image().position().equals(after.position())) {
-            upserts.add(new BundleData(after, filter).current());
+            upserts.add(new BundleData(after, filter, before.believed()).current());
         }
         keys.forEach(
                 (key, of) -> {

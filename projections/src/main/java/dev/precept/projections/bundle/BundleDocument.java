@@ -22,8 +22,14 @@ public sealed interface BundleDocument {
      * Which moment of which log the bundle is of.
      *
      * @param organization the one that it is for; null where it is for all
+     * @param believed whether properties count that a question brings along
      */
-    record Moment(String log, long position, Instant at, @Nullable String organization)
+    record Moment(
+            String log,
+            long position,
+            Instant at,
+            @Nullable String organization,
+            boolean believed)
             implements BundleDocument {}
 
     /**

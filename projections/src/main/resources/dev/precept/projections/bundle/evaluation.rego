@@ -17,10 +17,18 @@ text(path) := value if {
 	is_string(value)
 }
 
-properties(part) := value if {
+said(part) := value if {
 	is_object(object.get(input, [part], {}))
 	value := object.get(input, [part, "properties"], {})
 	is_object(value)
+}
+
+# What a gateway says of subjects, actions and resources counts where its registration believes it.
+properties(part) := {name: value |
+	data.precept.image.current.believed
+	some name, value in said(part)
+} if {
+	said(part)
 }
 
 # What is of another type than it has to be makes the question none, and that is denied.

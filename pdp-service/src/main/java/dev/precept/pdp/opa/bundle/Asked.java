@@ -1,5 +1,7 @@
 package dev.precept.pdp.opa.bundle;
 
+import dev.precept.domain.gateway.Trust;
+import dev.precept.domain.shared.GatewayId;
 import dev.precept.domain.shared.Handle;
 import dev.precept.pdp.door.DoorCaller;
 import dev.precept.pdp.door.Fields;
@@ -8,6 +10,8 @@ import dev.precept.pdp.stream.Following;
 import dev.precept.pdp.stream.Query;
 import dev.precept.pdp.stream.Refused;
 import dev.precept.projections.image.GatewayDocument;
+import dev.precept.projections.image.OrganizationImage;
+import dev.precept.projections.image.PolicyImage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -63,9 +67,36 @@ record Asked(Following following, Form form, boolean takesDeltas, String who, Qu
                 new Form(
                         visit.organizationId(),
                         following.part(),
+                        isBelieved(visit, following),
                         isSigned ? scope(visit, following) : null,
                         lease(query.text(LEASE), takesDeltas));
         return new Asked(following, form, takesDeltas, who(visit) + ' ' + instance, query);
+    }
+
+    /** As who asks there would be; a gateway as its registration says, whoever asks for it. */
+    private static boolean isBelieved(Visit visit, Following following) {
+        GatewayDocument gateway = gateway(visit, following);
+        return gateway == null
+                ? visit.caller().isTrustedFor(Trust.ATTRIBUTES, visit.organizationId())
+                : gateway.details().trusts().contains(Trust.ATTRIBUTES);
+    }
+
+    private static @Nullable GatewayDocument gateway(Visit visit, Following following) {
+        return gateway(visit.organization(), following);
+    }
+
+    private static @Nullable GatewayDocument gateway(
+            OrganizationImage organization, Following following) {
+        GatewayId id = following.gateway();
+        return id == null ? null : organization.gateways().get(id);
+    }
+
+    /** Whether the gateway's registration still believes it what it did. */
+    boolean isBelievedAlike(PolicyImage now) {
+        OrganizationImage organization = now.organization(form.asked());
+        GatewayDocument gateway = organization == null ? null : gateway(organization, following);
+        return gateway == null
+                || gateway.details().trusts().contains(Trust.ATTRIBUTES) == form.believed();
     }
 
     private static @Nullable Duration lease(@Nullable String seconds, boolean takesDeltas)
@@ -95,10 +126,7 @@ record Asked(Following following, Form form, boolean takesDeltas, String who, Qu
     /** What a signature is for: a bundle for one gateway is none for another. */
     static String scope(Visit visit, Following following) {
         Handle organization = visit.organization().document().handle();
-        GatewayDocument gateway =
-                following.gateway() == null
-                        ? null
-                        : visit.organization().gateways().get(following.gateway());
+        GatewayDocument gateway = gateway(visit, following);
         return organization.value() + (gateway == null ? "" : '/' + gateway.handle().value());
     }
 

@@ -202,7 +202,7 @@ final class BundleDoor implements Door {
             window.await(seen, Duration.ofNanos(Math.min(left, line.look().toNanos())));
             seen = window.head();
             line.use();
-            if (!desk.goesOn(visit, asked.following())) {
+            if (!desk.goesOn(visit, asked.following()) || !asked.isBelievedAlike(window.image())) {
                 throw new Refused(
                         403, "forbidden", "What let in who waits counts no more, or has changed.");
             }

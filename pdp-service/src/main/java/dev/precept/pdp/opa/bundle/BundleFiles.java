@@ -58,7 +58,7 @@ final class BundleFiles {
         Map<String, byte[]> hashes = new TreeMap<>();
         Files files = new Files(archive, form.isSigned() ? hashes : null);
         files.add(MANIFEST, manifest(image.log(), image.position()));
-        BundleData data = new BundleData(image, form.part());
+        BundleData data = new BundleData(image, form.part(), form.believed());
         for (BundleCollection collection : BundleCollection.values()) {
             Members members = new Members(data, collection, form.lease() != null);
             files.add(

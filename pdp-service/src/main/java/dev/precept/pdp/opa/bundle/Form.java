@@ -16,11 +16,12 @@ import java.util.HexFormat;
  *
  * @param asked the organization that is asked, which signs
  * @param part what of the log it has
+ * @param believed whether who has it is believed what he says of subjects, actions and resources
  * @param scope what its signature is for; null where it is not to be signed
  * @param lease for how long it is good unless it is renewed; null where it is for ever
  */
 record Form(
-        OrganizationId asked, FeedFilter part, @Nullable String scope, @Nullable Duration lease) {
+        OrganizationId asked, FeedFilter part, boolean believed, @Nullable String scope, @Nullable Duration lease) {
     private static final int TAG_BYTES = 8;
 
     /** Whether differences may be given: agents would take them unsigned. */
@@ -45,6 +46,8 @@ record Form(
                         .append(part.organization())
                         .append('\n')
                         .append(part.below())
+                        .append('\n')
+                        .append(believed)
                         .append('\n')
                         .append(scope == null ? "" : "signed " + scope)
                         .append(lease == null ? "" : "leased " + lease);

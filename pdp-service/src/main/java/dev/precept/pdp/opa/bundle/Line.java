@@ -298,13 +298,13 @@ final class Line {
     private @Nullable BundleDelta delta(
             PolicyImage before, PolicyImage after, List<EventEnvelope> events) {
         return BundleDelta.between(
-                        new BundleData(before, form.part()), after, events, Limits.DOCUMENTS)
+                        new BundleData(before, form.part(), form.believed()), after, events, Limits.DOCUMENTS)
                 .orElse(null);
     }
 
     private Patch patch(Revision base, Revision newest) {
         if (base.equals(newest)) {
-            BundleData data = new BundleData(newest.image(), form.part());
+            BundleData data = new BundleData(newest.image(), form.part(), form.believed());
             return patch(newest.image(), BundleDelta.move(data));
         }
         List<EventEnvelope> events = events(base.through(), newest.through());

@@ -185,6 +185,32 @@ class BundleDoorTest extends OpaBundleCases {
         }
     }
 
+    @Test
+    void whatAnAgentSaysOfResourcesIsBelievedAsItsGatewayIs() throws Exception {
+        String path = "acme/opa/bundles/precept";
+        String doubted = key("acme", "doubted", "{}");
+        HttpResponse<byte[]> before = get(path, "Precept-Gateway-Key", doubted);
+        assertThat(isBelieved(before)).isFalse();
+        String[] waiting = {
+            "Precept-Gateway-Key", doubted, "If-None-Match", etag(before), "Prefer", "wait=50"
+        };
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                HTTP.sendAsync(
+                        request(world.service().decisionBase(), path, waiting),
+                        BodyHandlers.ofByteArray());
+        world.manage("PUT", "acme/gateways/doubted", "{\"trusts\":[\"attributes\"]}");
+        // Who waits has begun to before or after: he is sent away, or given the other one.
+        HttpResponse<byte[]> woken = answer.get(30, TimeUnit.SECONDS);
+        assertThat(woken.statusCode() == 403 || isBelieved(woken)).isTrue();
+        assertThat(isBelieved(get(path, waiting))).isTrue();
+        assertThat(isBelieved(get(path, "Authorization", bearer))).isTrue();
+        assertThat(isBelieved(get(path + "?gateway=edge", "Authorization", bearer))).isFalse();
+    }
+
+    private static boolean isBelieved(HttpResponse<byte[]> response) {
+        return bundle(response).data().at("/image/current/believed").asBoolean();
+    }
+
     /** Of the APIs that it has whole. */
     private static List<String> handles(ObjectNode data) {
         return handles(data, true);
@@ -551,7 +577,7 @@ class BundleDoorTest extends OpaBundleCases {
     }
 
     private static Line line(FeedFilter part) {
-        Form form = new Form(part.organization(), part, null, null);
+        Form form = new Form(part.organization(), part, false, null, null);
         return new Line(
                 form,
                 "tag",
