@@ -25,11 +25,7 @@ public sealed interface BundleDocument {
      * @param believed whether properties count that a question brings along
      */
     record Moment(
-            String log,
-            long position,
-            Instant at,
-            @Nullable String organization,
-            boolean believed)
+            String log, long position, Instant at, @Nullable String organization, boolean believed)
             implements BundleDocument {}
 
     /**

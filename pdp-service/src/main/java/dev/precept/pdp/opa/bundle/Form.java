@@ -21,7 +21,11 @@ import java.util.HexFormat;
  * @param lease for how long it is good unless it is renewed; null where it is for ever
  */
 record Form(
-        OrganizationId asked, FeedFilter part, boolean believed, @Nullable String scope, @Nullable Duration lease) {
+        OrganizationId asked,
+        FeedFilter part,
+        boolean believed,
+        @Nullable String scope,
+        @Nullable Duration lease) {
     private static final int TAG_BYTES = 8;
 
     /** Whether differences may be given: agents would take them unsigned. */

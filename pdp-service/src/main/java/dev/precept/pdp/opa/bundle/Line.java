@@ -298,7 +298,10 @@ final class Line {
     private @Nullable BundleDelta delta(
             PolicyImage before, PolicyImage after, List<EventEnvelope> events) {
         return BundleDelta.between(
-                        new BundleData(before, form.part(), form.believed()), after, events, Limits.DOCUMENTS)
+                        new BundleData(before, form.part(), form.believed()),
+                        after,
+                        events,
+                        Limits.DOCUMENTS)
                 .orElse(null);
     }
 

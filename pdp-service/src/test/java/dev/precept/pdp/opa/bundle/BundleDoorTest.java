@@ -68,7 +68,11 @@ class BundleDoorTest extends OpaBundleCases {
             world.api(organization, "trees-" + organization, "read");
         }
         key = key("acme", "edge", "{}");
-        narrow = key("acme", "narrow", "{\"filter\":{\"apis\":[\"books-acme\"]}}");
+        narrow =
+                key(
+                        "acme",
+                        "narrow",
+                        "{\"trusts\":[\"attributes\"],\"filter\":{\"apis\":[\"books-acme\"]}}");
     }
 
     @AfterAll
@@ -504,19 +508,18 @@ class BundleDoorTest extends OpaBundleCases {
 
     @Test
     void whatWasIsToldToAuditors() {
+        String path = "acme/opa/bundles/precept?gateway=edge";
         user("acme", "before");
         HttpResponse<byte[]> then = whole("");
         Instant at = Instant.now();
         String position = bundle(then).revision().substring("evt-".length());
         user("acme", "afterwards");
         for (String moment : List.of(position, at.toString())) {
-            HttpResponse<byte[]> response =
-                    get("acme/opa/bundles/precept?at=" + moment, "Authorization", bearer);
+            HttpResponse<byte[]> response = get(path + "&at=" + moment, "Authorization", bearer);
             assertThat(bundle(response).data()).isEqualTo(bundle(then).data());
             assertThat(response.headers().firstValue("Content-Type")).hasValue("application/gzip");
         }
-        HttpResponse<byte[]> response =
-                get("acme/opa/bundles/precept", "Authorization", bearer, "Precept-At", position);
+        HttpResponse<byte[]> response = get(path, "Authorization", bearer, "Precept-At", position);
         assertThat(bundle(response).data()).isEqualTo(bundle(then).data());
         assertThat(bundle(whole("")).data()).isNotEqualTo(bundle(then).data());
     }
