@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -34,8 +35,8 @@ final class BundleClient implements AutoCloseable {
     private final String key;
     private final Thread thread;
     private volatile boolean isClosed;
-    private volatile long bytes;
-    private volatile long count;
+    private final LongAdder bytes = new LongAdder();
+    private final LongAdder count = new LongAdder();
 
     private BundleClient(URI uri, String key) {
         this.uri = uri;
@@ -102,8 +103,8 @@ final class BundleClient implements AutoCloseable {
         Instant now = Instant.now();
         Instant at = at(bundle);
         delays.add(Duration.between(at, now).toNanos());
-        bytes += bundle.length;
-        count++;
+        bytes.add(bundle.length);
+        count.increment();
     }
 
     /** When that was appended which a delta leads to. */
@@ -137,7 +138,7 @@ final class BundleClient implements AutoCloseable {
     }
 
     double bytesOfChange() {
-        return (double) bytes / count;
+        return bytes.doubleValue() / count.sum();
     }
 
     @Override

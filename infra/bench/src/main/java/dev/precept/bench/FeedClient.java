@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /** A follower with an image of its own; keeps how long after its instant each event was in it. */
 final class FeedClient implements AutoCloseable {
@@ -34,8 +35,8 @@ final class FeedClient implements AutoCloseable {
     private final InputStream in;
     private final Thread thread;
     private volatile PolicyImage image;
-    private volatile long bytes;
-    private volatile long count;
+    private final LongAdder bytes = new LongAdder();
+    private final LongAdder count = new LongAdder();
 
     private FeedClient(PolicyImage image, InputStream in) {
         this.image = image;
@@ -99,8 +100,8 @@ final class FeedClient implements AutoCloseable {
         if (message instanceof FeedMessage.Changes changes) {
             Instant now = Instant.now();
             changes.events().forEach(it -> delays.add(Duration.between(it.at(), now).toNanos()));
-            bytes += written.length;
-            count += changes.events().size();
+            bytes.add(written.length);
+            count.add(changes.events().size());
         }
     }
 
@@ -118,7 +119,7 @@ final class FeedClient implements AutoCloseable {
     }
 
     double bytesOfChange() {
-        return (double) bytes / count;
+        return bytes.doubleValue() / count.sum();
     }
 
     @Override

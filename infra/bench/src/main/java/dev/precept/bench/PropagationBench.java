@@ -214,22 +214,23 @@ final class PropagationBench {
             service.call("PUT", path + "/groups/staff", "{}");
         }
         String header = service.authorization().strip().substring("Authorization: ".length());
-        Supplier<PolicyImage> joined =
+        Supplier<PolicyImage> join =
                 () ->
                         FeedClient.snapshot(
                                 url(service, "system", "?below=true"), "Authorization", header);
         double[] seconds = new double[Session.ROUNDS];
-        joined.get();
+        PolicyImage joined = join.get();
         for (int round = 0; round < Session.ROUNDS; round++) {
             long start = System.nanoTime();
-            joined.get();
+            joined = join.get();
             seconds[round] = (System.nanoTime() - start) / 1e9;
         }
         session.report(Figure.alone(NAME, "join-seconds", seconds));
+        session.say("  joined at position %s", joined.position());
         List<PolicyImage> images = new ArrayList<>();
         double before = used();
         for (int i = 0; i < IMAGES; i++) {
-            images.add(joined.get());
+            images.add(join.get());
         }
         double each = (used() - before) / images.size();
         session.report(Figure.alone(NAME, "image-megabytes", each));
