@@ -1,5 +1,6 @@
 package dev.precept.domain.shared;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -59,6 +60,26 @@ public final class Texts {
         return expiresAt.isBefore(Limits.END_OF_TIME)
                 ? Optional.empty()
                 : invalid("The expiry lies beyond the year 9999.");
+    }
+
+    /** Whether there is no half of a surrogate pair in it: what has one cannot be written. */
+    public static boolean isWhole(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
+    }
+
+    /** The text with U+FFFD for every half of a surrogate pair. */
+    public static String whole(String text) {
+        return isWhole(text)
+                ? text
+                : new String(text.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.UTF_16BE);
     }
 
     private static boolean isWritten(String text, boolean isOfSeveralLines) {

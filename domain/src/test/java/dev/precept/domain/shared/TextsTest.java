@@ -29,6 +29,20 @@ class TextsTest {
     }
 
     @Test
+    void onlyHalvesOfPairsAreReplaced() {
+        for (String text : new String[] {"", "a", "\u00E9\uFFFD", "a\uD83D\uDE00\uD83D\uDE01b"}) {
+            assertThat(Texts.isWhole(text)).as(text).isTrue();
+            assertThat(Texts.whole(text)).isEqualTo(text);
+        }
+        for (String text : new String[] {"a\uD800", "a\uDC00", "a\uD83D\uDE00\uDE00"}) {
+            assertThat(Texts.isWhole(text)).isFalse();
+            assertThat(Texts.whole(text))
+                    .isEqualTo(text.substring(0, text.length() - 1) + '\uFFFD');
+        }
+        assertThat(Texts.whole("\uDC00\uD800\uD83D\uDE00")).isEqualTo("\uFFFD\uFFFD\uD83D\uDE00");
+    }
+
+    @Test
     void namesOfAllLanguagesArePossible() {
         for (String name :
                 new String[] {"Shop", "Café 9", "\u05D0\u05D1", "\u0915\u094D\u200D\u0937"}) {

@@ -2,6 +2,7 @@ package dev.precept.pdp.decision;
 
 import dev.precept.domain.attribute.AttributeValue;
 import dev.precept.domain.attribute.Attributes;
+import dev.precept.domain.shared.Texts;
 import dev.precept.pdp.decision.Evaluation.Action;
 import dev.precept.pdp.decision.Evaluation.Context;
 import dev.precept.pdp.decision.Evaluation.Entity;
@@ -52,6 +53,8 @@ final class PartsReader {
                             .formatted(Limits.NESTING_DEPTH, Limits.NAME_CHARACTERS)
                     + " a string %d, a number %d digits"
                             .formatted(Limits.STRING_CHARACTERS, Limits.NUMBER_CHARACTERS);
+
+    private static final String HALF = " holds half a surrogate pair, which is no character";
 
     private final JsonParser parser;
     private @Nullable Entity subject;
@@ -270,6 +273,9 @@ final class PartsReader {
     /** What is null is not there. */
     private void keep(
             Map<String, AttributeValue> fields, String what, String name, JsonToken member) {
+        if (!Texts.isWhole(name)) {
+            fault("a name in " + what + HALF);
+        }
         AttributeValue value = value(what, member);
         if (value != null) {
             fields.put(name, value);
@@ -278,7 +284,7 @@ final class PartsReader {
 
     private @Nullable AttributeValue value(String what, JsonToken token) {
         return switch (token) {
-            case VALUE_STRING -> new AttributeValue.Text(parser.getString());
+            case VALUE_STRING -> new AttributeValue.Text(text());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(what);
             case VALUE_TRUE -> new AttributeValue.Flag(true);
             case VALUE_FALSE -> new AttributeValue.Flag(false);
@@ -319,10 +325,19 @@ final class PartsReader {
 
     private @Nullable String string(String what, JsonToken value) {
         if (value == JsonToken.VALUE_STRING) {
-            return parser.getString();
+            return text();
         }
         illTyped(what + " must be a string");
         return null;
+    }
+
+    /** RFC 7493 section 2.1: what cannot be written, others would read as another text. */
+    private String text() {
+        String text = parser.getString();
+        if (!Texts.isWhole(text)) {
+            fault(parser.streamReadContext().pathAsPointer() + HALF);
+        }
+        return text;
     }
 
     private void illTyped(String message) {

@@ -1,5 +1,7 @@
 package dev.precept.pdp.eventstore;
 
+import dev.precept.domain.shared.Texts;
+
 /** The maxima of the log. What lies beyond one is refused before it reaches the database. */
 public final class Limits {
     /** Appends of one transaction. */
@@ -74,26 +76,9 @@ public final class Limits {
             throw new IllegalArgumentException(
                     what + " is empty or longer than " + maximum + " characters");
         }
-        if (value.indexOf('\0') >= 0 || hasLoneSurrogate(value)) {
+        if (value.indexOf('\0') >= 0 || !Texts.isWhole(value)) {
             throw new IllegalArgumentException(what + " is not valid text");
         }
         return value;
-    }
-
-    private static boolean hasLoneSurrogate(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (Character.isSurrogate(c)) {
-                boolean isPair =
-                        Character.isHighSurrogate(c)
-                                && i + 1 < value.length()
-                                && Character.isLowSurrogate(value.charAt(i + 1));
-                if (!isPair) {
-                    return true;
-                }
-                i++;
-            }
-        }
-        return false;
     }
 }

@@ -159,6 +159,8 @@ class ForeignTokensTest {
                 new String[] {"\"nonce\":\"n\"", "\"events\":{}", "\"token_use\":\"id\""}) {
             assertThat(of("c-1", "c-1", "," + kind)).as(kind).isEqualTo("TOKEN_INVALID");
         }
+        assertThat(of("c-1", "c-1", ",\"acr\":\"\\ud800\"")).isEqualTo("TOKEN_INVALID");
+        assertThat(of("c-1", "c-1", ",\"amr\":[\"pwd\",\"\\udc00\"]")).isEqualTo("TOKEN_INVALID");
         assertThat(of("c-1", "c-1", ",\"cnf\":{\"jkt\":\"x\"}")).isEqualTo("PROOF_MISSING");
         assertThat(of("c-1", "c-1", ",\"jti\":\"again\"")).isEqualTo("TOKEN_INVALID");
     }

@@ -1,5 +1,6 @@
 package dev.precept.projections.enforcement;
 
+import dev.precept.domain.shared.Texts;
 import dev.precept.projections.decision.RoutedRequest;
 
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,9 @@ public record GatewayRequest(
      */
     public static GatewayRequest told(
             String method, String host, String target, @Nullable String scheme) {
-        if (method.isEmpty() || method.length() > Limits.METHOD_CHARACTERS) {
+        if (method.isEmpty()
+                || method.length() > Limits.METHOD_CHARACTERS
+                || !Texts.isWhole(method)) {
             return unclear("the method");
         }
         String name = host(host, scheme);

@@ -179,13 +179,20 @@ class PolicyEngineTest {
                 + "}}";
     }
 
-    private static String post(String uri, String body) {
+    private static HttpResponse<String> answer(String path, String body) {
+        return sent(service.base() + path, body);
+    }
+
+    private static HttpResponse<String> sent(String uri, String body) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(uri))
                         .header("Authorization", "Bearer " + service.administratorToken())
                         .header("Content-Type", "application/json");
-        HttpResponse<String> response =
-                service.send(request.POST(BodyPublishers.ofString(body)).build());
+        return service.send(request.POST(BodyPublishers.ofString(body)).build());
+    }
+
+    private static String post(String uri, String body) {
+        HttpResponse<String> response = sent(uri, body);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return response.body();
     }
@@ -421,6 +428,38 @@ class PolicyEngineTest {
         assertThat(post(data, "{\"input\":" + question("books", context) + "}"))
                 .contains("PERMITTED at")
                 .doesNotContain("POLICY_ENGINE_UNAVAILABLE");
+    }
+
+    @Test
+    void halfACharacterIsRefusedAtEveryDoorAndNeverAsked() {
+        String half = "\"f\":[{\"g\":\"\\ud800\"}]";
+        String place = "/context/f/0/g holds half a surrogate pair";
+        for (String door : List.of("evaluation", "evaluations", "explain")) {
+            HttpResponse<String> answer =
+                    answer("/o/default/access/v1/" + door, question("books", half));
+            assertThat(answer.statusCode()).as(door).isEqualTo(400);
+            assertThat(answer.body()).as(door).contains(place);
+        }
+        String data = "/o/default/v1/data/precept/decision";
+        for (String question :
+                List.of(
+                        question("books", half),
+                        question("books", "\"\\udc00é\":1"),
+                        question("books", "").replace("\"one\"", "\"\\ud800\""))) {
+            HttpResponse<String> answer = answer(data, "{\"input\":" + question + "}");
+            assertThat(answer.statusCode()).as(question).isEqualTo(400);
+            assertThat(answer.body()).as(question).contains("surrogate");
+        }
+        String good = question("books", "\"level\":3,\"isBlocked\":false");
+        HttpResponse<String> batch =
+                answer(
+                        "/o/default/access/v1/evaluations",
+                        "{\"evaluations\":[" + question("books", half) + "," + good + "]}");
+        assertThat(batch.statusCode()).as(batch.body()).isEqualTo(200);
+        JsonNode items = JSON.readTree(batch.body()).get("evaluations");
+        assertThat(items.at("/0/context/error/status").asInt()).isEqualTo(400);
+        assertThat(items.at("/0/context/error/message").asString()).contains(place);
+        assertThat(items.at("/1/decision").asBoolean()).isTrue();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.precept.pdp.jose;
 import dev.precept.domain.attribute.AttributeValue;
 import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.identityprovider.ClaimNames;
+import dev.precept.domain.shared.Texts;
 import dev.precept.projections.decision.ForeignClaims;
 import dev.precept.projections.image.IdentityProviderDocument;
 
@@ -27,7 +28,7 @@ final class ForeignClaimsReader {
 
     /** The claim's only text; null where it has none, or several. */
     private @Nullable String text(@Nullable String name) {
-        List<String> values = name == null ? List.of() : said.strings(name);
+        List<String> values = name == null ? List.of() : strings(name);
         return values.size() == 1 ? values.getFirst() : null;
     }
 
@@ -50,7 +51,7 @@ final class ForeignClaimsReader {
                 client,
                 subject,
                 text(called.subject()),
-                new LinkedHashSet<>(said.strings("aud")),
+                new LinkedHashSet<>(strings("aud")),
                 scopes(called),
                 tokenId == null ? "" : tokenId,
                 text("sid"),
@@ -60,10 +61,19 @@ final class ForeignClaimsReader {
                 more(provider));
     }
 
+    /** Such a claim was not meant, and could not be told to anybody as it is. */
+    private List<String> strings(String name) {
+        List<String> texts = said.strings(name);
+        if (!texts.stream().allMatch(Texts::isWhole)) {
+            throw new IllegalArgumentException("with half a surrogate pair");
+        }
+        return texts;
+    }
+
     private Set<String> scopes(ClaimNames called) {
         String name = called.scope() != null ? called.scope() : said.has("scope") ? "scope" : "scp";
         Set<String> scopes = new LinkedHashSet<>();
-        for (String text : said.strings(name)) {
+        for (String text : strings(name)) {
             for (String scope : text.split(" ")) {
                 if (!scope.isEmpty()) {
                     scopes.add(scope);
@@ -80,9 +90,9 @@ final class ForeignClaimsReader {
         if (acr != null) {
             more.put("acr", new AttributeValue.Text(acr));
         }
-        put(more, "amr", said.strings("amr"));
+        put(more, "amr", strings("amr"));
         String groups = provider.details().claims().groups();
-        put(more, "idp_groups", groups == null ? List.of() : said.strings(groups));
+        put(more, "idp_groups", groups == null ? List.of() : strings(groups));
         Instant signedIn = said.instant("auth_time");
         if (signedIn != null) {
             more.put(
