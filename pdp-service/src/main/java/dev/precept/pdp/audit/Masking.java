@@ -2,6 +2,7 @@ package dev.precept.pdp.audit;
 
 import dev.precept.domain.attribute.AttributeValue;
 import dev.precept.domain.attribute.Attributes;
+import dev.precept.domain.shared.Texts;
 import dev.precept.pdp.jose.Pseudonyms;
 import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.decision.ForeignClaims;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -160,6 +162,65 @@ final class Masking {
             }
         }
         return rest == null ? attributes : new Attributes(rest);
+    }
+
+    /**
+     * The same question with U+FFFD for every half of a surrogate pair, of which nothing can be
+     * written. What tokens say has none.
+     */
+    static Masked whole(Masked question) {
+        AccessRequest request = question.request();
+        Supplied said = request.supplied();
+        String application = request.application();
+        Set<String> hidden = new TreeSet<>(question.masked());
+        hidden.add("characters");
+        return new Masked(
+                new AccessRequest(
+                        request.organization(),
+                        whole(request.subject()),
+                        Texts.whole(request.action()),
+                        Texts.whole(request.resourceType()),
+                        Texts.whole(request.resourceId()),
+                        application == null ? null : Texts.whole(application),
+                        request.environment(),
+                        request.now(),
+                        new Supplied(
+                                whole(said.subject()),
+                                whole(said.action()),
+                                whole(said.resource()),
+                                whole(said.context()))),
+                hidden);
+    }
+
+    private static Subject whole(Subject subject) {
+        return switch (subject) {
+            case Subject.User(String id) -> new Subject.User(Texts.whole(id));
+            case Subject.Client(String id) -> new Subject.Client(Texts.whole(id));
+            case Subject.Unknown(String type, String id) ->
+                    new Subject.Unknown(Texts.whole(type), Texts.whole(id));
+            case Subject.Token _,
+                    Subject.ForeignToken _,
+                    Subject.ApiKey _,
+                    Subject.RefusedToken _ ->
+                    subject;
+        };
+    }
+
+    private static Attributes whole(Attributes attributes) {
+        Map<String, AttributeValue> whole = new HashMap<>();
+        attributes.value().forEach((name, value) -> whole.put(Texts.whole(name), whole(value)));
+        return new Attributes(whole);
+    }
+
+    private static AttributeValue whole(AttributeValue value) {
+        return switch (value) {
+            case AttributeValue.Text(String text) -> new AttributeValue.Text(Texts.whole(text));
+            case AttributeValue.Items(List<AttributeValue> items) ->
+                    new AttributeValue.Items(items.stream().map(Masking::whole).toList());
+            case AttributeValue.Fields(Attributes fields) ->
+                    new AttributeValue.Fields(whole(fields));
+            case AttributeValue.Number _, AttributeValue.Flag _ -> value;
+        };
     }
 
     /** A question of which nothing but place and time can be written, or is to be. */

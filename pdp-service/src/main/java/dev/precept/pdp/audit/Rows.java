@@ -1,6 +1,7 @@
 package dev.precept.pdp.audit;
 
 import dev.precept.domain.shared.SecretId;
+import dev.precept.domain.shared.Texts;
 import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.decision.DecisionRecord;
 import dev.precept.projections.decision.DecisionRecordCodec;
@@ -39,6 +40,10 @@ final class Rows {
             }
         }
         DecisionRecord record = record(entry, question);
+        if (!isWritable(record)) {
+            question = Masking.whole(question);
+            record = record(entry, question);
+        }
         if (!isWritable(record)) {
             question = Masking.unwritable(entry.request());
             record = record(entry, question);
@@ -118,7 +123,7 @@ final class Rows {
     }
 
     static String shortened(String text) {
-        String whole = text.indexOf('\0') < 0 ? text : text.replace('\0', ' ');
+        String whole = Texts.whole(text.replace('\0', ' '));
         if (whole.length() <= Limits.NAME_CHARACTERS) {
             return whole;
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.precept.domain.application.Environment;
+import dev.precept.domain.attribute.AttributeValue;
+import dev.precept.domain.attribute.Attributes;
 import dev.precept.domain.shared.OrganizationId;
 import dev.precept.pdp.TestDatabase;
 import dev.precept.pdp.audit.DecisionLogSettings.Full;
@@ -16,6 +18,7 @@ import dev.precept.projections.decision.Decision;
 import dev.precept.projections.decision.DecisionRecordCodec;
 import dev.precept.projections.decision.Reason;
 import dev.precept.projections.decision.Subject;
+import dev.precept.projections.decision.Supplied;
 import dev.precept.projections.image.PolicyImage;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +40,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -316,7 +320,45 @@ class DecisionLogWriterTest {
         parts.writer().start();
         parts.writer().stop();
         assertThat(written("true")).isEqualTo(3);
-        assertThat(written("subject is null")).isEqualTo(1);
+        assertThat(written("subject = 'half \ufffd'")).isEqualTo(1);
+    }
+
+    @Test
+    void halfACharacterHidesNothingElse() throws Exception {
+        AccessRequest asked =
+                new AccessRequest(
+                        ACME,
+                        new Subject.User("nora"),
+                        "GET",
+                        "books",
+                        "/books",
+                        null,
+                        Environment.PRODUCTION,
+                        Instant.now(),
+                        new Supplied(
+                                Attributes.NONE,
+                                Attributes.NONE,
+                                Attributes.NONE,
+                                new Attributes(
+                                        Map.of(
+                                                "f\udc00",
+                                                new AttributeValue.Items(
+                                                        List.of(
+                                                                new AttributeValue.Text(
+                                                                        "a\ud800b")))))));
+        Row row =
+                parts().store()
+                        .rows()
+                        .of(
+                                Entry.of(
+                                        IMAGE,
+                                        asked,
+                                        new Decision(Reason.UNKNOWN_API, IMAGE.position())));
+        assertThat(row.subject()).isEqualTo("nora");
+        assertThat(row.decision().masked()).containsExactly("characters");
+        assertThat(row.decision().request().subject()).isEqualTo(new Subject.User("nora"));
+        assertThat(new String(DecisionRecordCodec.encode(row.decision()), StandardCharsets.UTF_8))
+                .contains("f\ufffd", "a\ufffdb", "/books");
     }
 
     @Test
