@@ -65,7 +65,8 @@ final class PastDecisions {
      *
      * @param loss when it was last permitted; null if never, as far as was looked
      * @param searchedTo up to where that is so
-     * @param isComplete whether that is up to the image that was asked about
+     * @param isComplete whether that is up to the image that was asked about, and hung nowhere
+     *     since the last permit on an engine that did not answer
      */
     record Search(@Nullable Loss loss, Position searchedTo, boolean isComplete) {
         /** Nothing was looked at, since others are being looked for. */
@@ -111,6 +112,9 @@ final class PastDecisions {
         private boolean isPermitted;
         private @Nullable Loss loss;
 
+        /** Whether it may have been permitted after it last was, for all that engines say. */
+        private boolean isUnknown;
+
         Fold(Set<String> chain, AccessRequest request) {
             this.chain = chain;
             this.request = request;
@@ -131,7 +135,7 @@ final class PastDecisions {
                     }
                 }
             }
-            return new Search(loss, delta.position(), true);
+            return new Search(loss, delta.position(), !isUnknown);
         }
 
         private boolean isLate() {
@@ -157,24 +161,27 @@ final class PastDecisions {
         private void decide() {
             PolicyImage image = delta.apply(Provenance.REPLAY);
             delta = new PolicyDelta(image);
-            boolean isPermittedNow = isPermitted(image);
+            Reason reason = decided(image).reason();
+            boolean isPermittedNow = reason.isPermit();
             if (isPermittedNow) {
                 permitted = image.position();
                 permittedAt = image.at();
+                isUnknown = false;
             } else if (isPermitted) {
                 loss = new Loss(permitted, permittedAt, List.copyOf(command));
             }
             isPermitted = isPermittedNow;
+            isUnknown |= reason == Reason.POLICY_ENGINE_UNAVAILABLE;
         }
 
         /** What an engine said counts for as long as it is asked the same. */
-        private boolean isPermitted(PolicyImage image) {
+        private Decision decided(PolicyImage image) {
             Decision decision = PolicyDecisionPoint.decide(image, completed);
             if (decision.reason() == Reason.POLICY_ENGINE_UNAVAILABLE) {
                 completed = decider.completed(image, request);
                 decision = PolicyDecisionPoint.decide(image, completed);
             }
-            return decision.isPermitted();
+            return decision;
         }
     }
 }

@@ -475,6 +475,15 @@ class PolicyEngineTest {
                 .contains("\"lostBy\":[{")
                 .contains("role.member-removed")
                 .contains("\"complete\":true");
+        opa.kill();
+        try {
+            assertThat(explanation("inks", "\"level\":4,\"isBlocked\":false"))
+                    .contains("ROLE_LACKS_PERMISSION")
+                    .doesNotContain("role.member-removed")
+                    .contains("\"complete\":false");
+        } finally {
+            opa.restart();
+        }
     }
 
     @Test
