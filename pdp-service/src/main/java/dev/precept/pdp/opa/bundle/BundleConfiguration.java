@@ -71,7 +71,7 @@ class BundleConfiguration {
     }
 
     @Bean
-    Doorway opaDiscovery(Signatures signatures) {
-        return new Doorway(OPA + "/discovery", new DiscoveryDoor(signatures));
+    Doorway opaDiscovery(Signatures signatures, Leases leases) {
+        return new Doorway(OPA + "/discovery", new DiscoveryDoor(signatures, leases));
     }
 }

@@ -40,9 +40,11 @@ final class DiscoveryDoor implements Door {
     private static final String MANIFEST = ".manifest";
 
     private final Signatures signatures;
+    private final Leases leases;
 
-    DiscoveryDoor(Signatures signatures) {
+    DiscoveryDoor(Signatures signatures, Leases leases) {
         this.signatures = signatures;
+        this.leases = leases;
     }
 
     @Override
@@ -65,6 +67,7 @@ final class DiscoveryDoor implements Door {
         try {
             Query query = new Query(visit.question().query(), PARAMETERS);
             Asked asked = Asked.of(visit, query);
+            leases.check(asked.form());
             if (asked.form().isSigned()) {
                 NonBlocking.beforeWaiting();
                 if (!signatures.isReady(visit.organization())) {

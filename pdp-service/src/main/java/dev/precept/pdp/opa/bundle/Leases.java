@@ -1,5 +1,6 @@
 package dev.precept.pdp.opa.bundle;
 
+import dev.precept.pdp.stream.Refused;
 import dev.precept.pdp.web.Consistency;
 import dev.precept.projections.image.PolicyImage;
 
@@ -39,6 +40,22 @@ final class Leases {
     Duration shortest() {
         Duration due = ofNode.multipliedBy(Limits.RENEWALS);
         return due.compareTo(Limits.SHORTEST_LEASE) > 0 ? due : Limits.SHORTEST_LEASE;
+    }
+
+    /**
+     * Whether bundles of this form can be had.
+     *
+     * @throws Refused where their lease is too short
+     */
+    void check(Form form) throws Refused {
+        Duration lease = form.lease();
+        if (lease != null && lease.compareTo(shortest()) < 0) {
+            throw Refused.invalid(
+                    Asked.LEASE,
+                    "at least "
+                            + shortest().toSeconds()
+                            + " seconds are due, for it to be renewed in time");
+        }
     }
 
     /** When it is. */

@@ -6,7 +6,6 @@ import dev.precept.pdp.stream.Rounds;
 
 import org.springframework.context.SmartLifecycle;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,14 +33,7 @@ final class Lines implements SmartLifecycle {
      * @throws Refused where there are too many
      */
     Line line(Form form) throws Refused {
-        Duration lease = form.lease();
-        if (lease != null && lease.compareTo(leases.shortest()) < 0) {
-            throw Refused.invalid(
-                    Asked.LEASE,
-                    "at least "
-                            + leases.shortest().toSeconds()
-                            + " seconds are due, for it to be renewed in time");
-        }
+        leases.check(form);
         if (!lines.containsKey(form) && lines.size() >= Limits.LINES) {
             sweep();
             if (lines.size() >= Limits.LINES) {

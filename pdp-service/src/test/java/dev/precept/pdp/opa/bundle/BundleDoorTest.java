@@ -731,5 +731,13 @@ class BundleDoorTest extends OpaBundleCases {
                 bundle(get("acme/opa/discovery", "Precept-Gateway-Key", key)).json("data.json");
         assertThat(plain.at("/bundles/precept/resource").asString()).isEqualTo("bundles/precept");
         assertThat(plain.has("keys")).isFalse();
+        for (String door : List.of("discovery", "bundles/precept")) {
+            HttpResponse<byte[]> short2 =
+                    get("acme/opa/" + door + "?lease=2", "Precept-Gateway-Key", key);
+            assertThat(short2.statusCode()).as(door).isEqualTo(400);
+            assertThat(new String(short2.body(), StandardCharsets.UTF_8))
+                    .as(door)
+                    .contains("at least 5 seconds");
+        }
     }
 }
