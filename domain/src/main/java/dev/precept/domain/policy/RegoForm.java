@@ -17,10 +17,19 @@ final class RegoForm {
     /** How a module in WebAssembly begins (its core specification, section 5.5.16). */
     private static final byte[] WASM = {0, 'a', 's', 'm', 1, 0, 0, 0};
 
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
     private RegoForm() {}
 
     static void source(String source) {
-        if (source.isBlank() || !Storable.isText(source)) {
+        if (source.isBlank()) {
+            throw new IllegalArgumentException("a module is not empty");
+        }
+        if (source.charAt(0) == BYTE_ORDER_MARK) {
+            throw new IllegalArgumentException(
+                    "a module begins with its package: take away the byte order mark before it");
+        }
+        if (!Storable.isText(source)) {
             throw new IllegalArgumentException(
                     "a module is a text without half characters, and without any that nobody sees");
         }

@@ -136,11 +136,13 @@ public final class RegoModule {
      * its form tells.
      */
     public Optional<String> ambiguity(String rule) {
-        return RegoRule.mayHaveSeveral(tokens, statements, rule)
+        List<Rule> parts = rules.get(rule);
+        return parts != null && RegoRule.mayHaveSeveral(tokens, statements, rule)
                 ? Optional.of(
-                        "which may have several values at once, an error that ends a sidecar's"
-                                + " whole decision: write each definition as '%s if …', or a single"
-                                        .formatted(rule)
+                        "line %d: it may have several values at once, an error that ends"
+                                        .formatted(parts.getFirst().line())
+                                + " a sidecar's whole decision: write each definition as"
+                                + " '%s if …', or a single".formatted(rule)
                                 + " one without 'some', 'walk' and variables in brackets")
                 : Optional.empty();
     }

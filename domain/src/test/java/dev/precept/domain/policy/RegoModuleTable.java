@@ -332,6 +332,7 @@ class RegoModuleTable {
         assertThat(RegoModule.of("package a\n" + rules).ambiguity("allow"))
                 .get()
                 .asString()
+                .startsWith("line 2: ")
                 .contains("'allow if …'");
     }
 
@@ -358,5 +359,9 @@ class RegoModuleTable {
                                         source + " ".repeat(Limits.REGO_BYTES), null, null))) {
             assertThatThrownBy(faulty::run).isInstanceOf(IllegalArgumentException.class);
         }
+        assertThatThrownBy(() -> PolicySource.Rego.of("", null, null))
+                .hasMessage("a module is not empty");
+        assertThatThrownBy(() -> PolicySource.Rego.of("\ufeff" + source, null, null))
+                .hasMessageContaining("byte order mark");
     }
 }

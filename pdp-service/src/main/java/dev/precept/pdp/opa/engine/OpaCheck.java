@@ -133,7 +133,10 @@ final class OpaCheck implements RegoCheck {
                     original = original.replace(packages.get(name), name);
                 }
             }
-            return original.replace(module, source.packagePath());
+            return original.replaceAll(ROOT + "/" + name + "/\\w+:(\\d+)", "line $1")
+                    // Of what is there several times OPA says that it begins in the first line.
+                    .replaceAll("line \\d+: ([^;]* found at line (\\d+))", "line $2: $1")
+                    .replace(module, source.packagePath());
         }
 
         private Duration left(Duration most) throws IOException {

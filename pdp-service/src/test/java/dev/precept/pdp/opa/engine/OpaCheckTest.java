@@ -79,6 +79,14 @@ class OpaCheckTest {
                 .as("by the name that the author gave")
                 .contains("data.acme.orders.allow")
                 .doesNotContain("precept_check");
+        assertThat(
+                        refused(
+                                "package acme.orders\n\ndefault allow := true\n\n"
+                                        + "default allow := false\n",
+                                null))
+                .startsWith("line 3: ")
+                .contains("line 5")
+                .doesNotContain("precept_check");
     }
 
     @Test
