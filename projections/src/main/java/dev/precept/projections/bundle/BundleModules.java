@@ -63,6 +63,11 @@ public final class BundleModules {
         return List.copyOf(all);
     }
 
+    /** Policies whose modules may be in a bundle of these documents. */
+    public static List<PolicySource.Rego> policies(BundleData data) {
+        return RegoModules.sources(data.policies());
+    }
+
     private static BundleModule read(String file) {
         try (InputStream in = BundleModules.class.getResourceAsStream(file)) {
             if (in == null) {

@@ -5,7 +5,9 @@ import dev.precept.domain.policy.PolicySource;
 import dev.precept.domain.policy.RegoModule;
 import dev.precept.projections.image.PolicyDocument;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -23,17 +25,23 @@ final class RegoModules {
 
     private RegoModules() {}
 
+    /** What may have a module, in the order of the policies. */
+    static List<PolicySource.Rego> sources(Iterable<PolicyDocument> policies) {
+        List<PolicySource.Rego> sources = new ArrayList<>();
+        for (PolicyDocument policy : policies) {
+            if (policy.details().source() instanceof PolicySource.Rego rego
+                    && rego.wasm() == null) {
+                sources.add(rego);
+            }
+        }
+        return sources;
+    }
+
     /** The modules of the policies that ship, each once, by their paths. */
     static SortedMap<String, BundleModule> of(
             Iterable<PolicyDocument> policies, Predicate<PolicySource.Rego> ships) {
         SortedMap<String, BundleModule> modules = new TreeMap<>();
-        for (PolicyDocument policy : policies) {
-            if (policy.details().source() instanceof PolicySource.Rego rego
-                    && rego.wasm() == null
-                    && ships.test(rego)) {
-                add(rego, modules);
-            }
-        }
+        sources(policies).stream().filter(ships).forEach(rego -> add(rego, modules));
         return modules;
     }
 

@@ -33,8 +33,13 @@ class BundleConfiguration {
     }
 
     @Bean
-    BundleFiles bundleFiles(Signatures signatures, ObjectProvider<RegoCheck> check) {
-        return new BundleFiles(signatures, new CompiledModules(check.getIfAvailable()));
+    CompiledModules compiledModules(ObjectProvider<RegoCheck> check) {
+        return new CompiledModules(check.getIfAvailable());
+    }
+
+    @Bean
+    BundleFiles bundleFiles(Signatures signatures, CompiledModules compiled) {
+        return new BundleFiles(signatures, compiled);
     }
 
     @Bean
@@ -51,8 +56,8 @@ class BundleConfiguration {
     }
 
     @Bean
-    Lines bundleLines(FeedWindow window, Spool spool, Leases leases) {
-        return new Lines(window, spool, leases);
+    Lines bundleLines(FeedWindow window, Spool spool, Leases leases, CompiledModules compiled) {
+        return new Lines(window, spool, leases, compiled);
     }
 
     @Bean

@@ -52,7 +52,7 @@ final class BundleDoor implements Door {
     private final Lines lines;
     private final Spool spool;
     private final Signatures signatures;
-    private final Consumers consumers = new Consumers();
+    private final Consumers consumers = new Consumers(System::nanoTime);
     private final Past past;
     private final BundleMetrics metrics;
 
@@ -149,7 +149,7 @@ final class BundleDoor implements Door {
         Prefer prefer = Prefer.of(visit.question().fields().first("Prefer"));
         Version known = Asked.known(visit, line.tag());
         if (known == null || !isReached(known.position())) {
-            return whole(visit, line, Position.ZERO, held);
+            return whole(visit, line, null, held);
         }
         boolean takesDeltas =
                 prefer.deltas() && asked.takesDeltas() && consumers.mayTake(who(asked, line));
@@ -158,8 +158,11 @@ final class BundleDoor implements Door {
             metrics.unchanged();
             return Answer.empty(NOT_MODIFIED).with("ETag", known.etag());
         }
-        Answer delta = takesDeltas ? delta(asked, line, known) : null;
-        return delta == null ? whole(visit, line, known.position(), held) : delta;
+        Answer delta =
+                takesDeltas && !line.hasMoreModules(known.leftOut())
+                        ? delta(asked, line, known)
+                        : null;
+        return delta == null ? whole(visit, line, known, held) : delta;
     }
 
     /** False where the log ends before: it is not as long as it was. */
@@ -183,6 +186,7 @@ final class BundleDoor implements Door {
     private record Wait(Version known, boolean takesDeltas, Duration patience) {
         boolean isOn(Line line) {
             return line.isEnough(known.position(), takesDeltas)
+                    && !line.hasMoreModules(known.leftOut())
                     && !(takesDeltas && line.isLeaseDue(known.leased()));
         }
     }
@@ -222,7 +226,8 @@ final class BundleDoor implements Door {
         if (told == null || !isSmall(patch.bytes(), line)) {
             return null;
         }
-        Version version = new Version(told.position(), line.tag(), told.leased(), true);
+        Version version =
+                new Version(told.position(), line.tag(), known.leftOut(), told.leased(), true);
         consumers.gave(who, known, version);
         metrics.delta(told.bundle().length);
         return new Answer(200, fields(LONG_POLLED, version), told.bundle());
@@ -241,17 +246,18 @@ final class BundleDoor implements Door {
                         : bytes <= whole / Limits.DELTA_SHARE);
     }
 
-    private Answer whole(Visit visit, Line line, Position atLeast, Held held)
+    private Answer whole(Visit visit, Line line, @Nullable Version has, Held held)
             throws Refused, InterruptedException {
         PolicyImage now = desk.feed().window().image();
-        Opened opened = spool.open(line, atLeast, signing(visit, now));
+        Opened opened = spool.open(line, has, signing(visit, now));
         held.handOver(opened);
         return streamed(opened, LONG_POLLED, line.tag());
     }
 
     private Answer streamed(Opened opened, String type, String tag) {
-        metrics.snapshot(opened.content().bytes());
-        Version version = new Version(opened.content().position(), tag, 0, false);
+        Snapshot.Content content = opened.content();
+        metrics.snapshot(content.bytes());
+        Version version = new Version(content.position(), tag, content.leftOut(), 0, false);
         return Answer.streamed(type, out -> send(opened, out))
                 .with("ETag", version.etag())
                 .with("Cache-Control", "no-store");

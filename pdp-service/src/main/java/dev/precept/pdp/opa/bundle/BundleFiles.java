@@ -45,10 +45,11 @@ final class BundleFiles {
      * @param sorting where documents are sorted that are to be signed
      * @param image what it is of
      * @param signing the organization as it signs now
+     * @return how many policies' modules are not in it
      * @throws IOException where the disk fails
      * @throws Refused where there is no key to sign with
      */
-    void write(
+    int write(
             Archive archive,
             Supplier<Sorted> sorting,
             Form form,
@@ -67,7 +68,8 @@ final class BundleFiles {
                             ? out -> members.writeSorted(out, sorting.get())
                             : members::write);
         }
-        for (BundleModule module : BundleModules.of(data, compiled.atOnce())) {
+        CompiledModules.Choice ships = compiled.asked();
+        for (BundleModule module : BundleModules.of(data, ships)) {
             files.add(module.path(), module.source().getBytes(StandardCharsets.UTF_8));
         }
         String scope = form.scope();
@@ -77,6 +79,7 @@ final class BundleFiles {
                     signatures.file(signing, scope, hashes).orElseThrow(Signatures::noKey));
         }
         archive.finish();
+        return ships.leftOut();
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.precept.pdp.opa.bundle;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Who was given a difference, and whether he took it. An agent that cannot (one that persists its
@@ -9,6 +10,7 @@ import java.util.Map;
  * whole. Threads share it.
  */
 final class Consumers {
+    private final LongSupplier nanos;
     private final Map<String, Given> given =
             new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
@@ -18,6 +20,15 @@ final class Consumers {
                     return size() > Limits.CONSUMERS;
                 }
             };
+
+    /**
+     * Nobody yet.
+     *
+     * @param nanos the monotonic clock
+     */
+    Consumers(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
 
     /**
      * What somebody was given last.
@@ -32,7 +43,7 @@ final class Consumers {
         Given last = given.get(who);
         return last == null
                 || last.failures < Limits.FAILURES
-                || System.nanoTime() - last.nanos > Limits.WITHOUT_DELTAS.toNanos();
+                || nanos.getAsLong() - last.nanos > Limits.WITHOUT_DELTAS.toNanos();
     }
 
     /**
@@ -46,7 +57,7 @@ final class Consumers {
         if (last == null) {
             return true;
         }
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         if (known.equals(last.target) || now - last.nanos > Limits.WITHOUT_DELTAS.toNanos()) {
             given.remove(who);
             return true;
@@ -62,6 +73,6 @@ final class Consumers {
     synchronized void gave(String who, Version base, Version target) {
         Given last = given.get(who);
         int failures = last == null ? 0 : last.failures;
-        given.put(who, new Given(base, target, failures, System.nanoTime()));
+        given.put(who, new Given(base, target, failures, nanos.getAsLong()));
     }
 }

@@ -110,5 +110,11 @@ final class Limits {
     /** Modules of which it is remembered whether they compile. */
     static final int COMPILED_MODULES = 10_000;
 
+    /** Modules that an OPA is asked about again which did not answer. */
+    static final int UNANSWERED_MODULES = 1_000;
+
+    /** How long after it did not. */
+    static final Duration ASKED_AGAIN = Duration.ofSeconds(5);
+
     private Limits() {}
 }

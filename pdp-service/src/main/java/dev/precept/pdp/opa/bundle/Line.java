@@ -5,6 +5,7 @@ import dev.precept.domain.shared.Position;
 import dev.precept.pdp.stream.FeedWindow;
 import dev.precept.projections.bundle.BundleData;
 import dev.precept.projections.bundle.BundleDelta;
+import dev.precept.projections.bundle.BundleModules;
 import dev.precept.projections.image.PolicyImage;
 
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class Line {
     private final String tag;
     private final FeedWindow window;
     private final Leases leases;
+    private final CompiledModules compiled;
     private final ReentrantLock lock = new ReentrantLock();
 
     /** The oldest first; all differ from each other. */
@@ -43,6 +45,7 @@ final class Line {
     /** From the revisions that begin there to the newest. */
     private final Map<Position, Patch> patches = new HashMap<>();
 
+    private Count leftOut = Count.NONE;
     private Mark ofDeltas = Mark.NONE;
     private Mark ofWholes = Mark.NONE;
 
@@ -51,11 +54,12 @@ final class Line {
 
     private volatile long usedNanos = System.nanoTime();
 
-    Line(Form form, String tag, FeedWindow window, Leases leases) {
+    Line(Form form, String tag, FeedWindow window, Leases leases, CompiledModules compiled) {
         this.form = form;
         this.tag = tag;
         this.window = window;
         this.leases = leases;
+        this.compiled = compiled;
     }
 
     /**
@@ -88,6 +92,16 @@ final class Line {
         static Mark at(Position position) {
             return new Mark(position, System.nanoTime());
         }
+    }
+
+    /**
+     * How many modules a whole is without.
+     *
+     * @param revision where the one begins that it would be of
+     * @param answers by which it was counted
+     */
+    private record Count(Position revision, long answers, int modules) {
+        private static final Count NONE = new Count(Position.ZERO, 0, 0);
     }
 
     /**
@@ -185,6 +199,28 @@ final class Line {
         return lease != null
                 && isOld(leased, lease.dividedBy(Limits.RENEWALS))
                 && leases.until(newest().image(), lease) != null;
+    }
+
+    /** Whether a whole that is made now has modules that one is without which lacks so many. */
+    boolean hasMoreModules(int lacking) {
+        return lacking > 0 && leftOut() < lacking;
+    }
+
+    private int leftOut() {
+        lock.lock();
+        try {
+            Revision newest = advanced();
+            long answers = compiled.answers();
+            if (!leftOut.revision().equals(newest.position()) || leftOut.answers() != answers) {
+                CompiledModules.Choice ships = compiled.remembered();
+                BundleModules.policies(new BundleData(newest.image(), form.part()))
+                        .forEach(ships::test);
+                leftOut = new Count(newest.position(), answers, ships.leftOut());
+            }
+            return leftOut.modules();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** How long who waits may go on without a look at the lease. */

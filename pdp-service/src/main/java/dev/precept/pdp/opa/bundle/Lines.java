@@ -18,13 +18,15 @@ final class Lines implements SmartLifecycle {
     private final FeedWindow window;
     private final Spool spool;
     private final Leases leases;
+    private final CompiledModules compiled;
     private final Map<Form, Line> lines = new ConcurrentHashMap<>();
     private final Rounds rounds = new Rounds("opa-bundles", Limits.SWEEP);
 
-    Lines(FeedWindow window, Spool spool, Leases leases) {
+    Lines(FeedWindow window, Spool spool, Leases leases, CompiledModules compiled) {
         this.window = window;
         this.spool = spool;
         this.leases = leases;
+        this.compiled = compiled;
     }
 
     /**
@@ -49,7 +51,7 @@ final class Lines implements SmartLifecycle {
     }
 
     private Line begin(Form form) {
-        return new Line(form, tag(form), window, leases);
+        return new Line(form, tag(form), window, leases, compiled);
     }
 
     /** What the entity tags of a form have in common. */

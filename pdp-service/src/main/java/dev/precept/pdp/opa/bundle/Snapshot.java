@@ -2,6 +2,7 @@ package dev.precept.pdp.opa.bundle;
 
 import dev.precept.domain.shared.Position;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,10 +42,17 @@ final class Snapshot {
     /**
      * What is in it.
      *
+     * @param leftOut policies' modules that are not
      * @param written its bytes, uncompressed
      * @param bytes of the file
      */
-    record Content(Position position, long written, long bytes) {}
+    record Content(Position position, int leftOut, long written, long bytes) {
+        /** Whether somebody has not had it, or as much, or what came later. */
+        boolean isNewTo(@Nullable Version has) {
+            int order = has == null ? 1 : position.compareTo(has.position());
+            return order > 0 || (has != null && order == 0 && leftOut < has.leftOut());
+        }
+    }
 
     Path file() {
         return file;
@@ -58,12 +66,12 @@ final class Snapshot {
      * Whether it may still be given.
      *
      * @param due what it should have
-     * @param beyond what who asks has already
+     * @param has what who asks has already; null for nothing
      */
-    boolean serves(Position due, Position beyond) {
+    boolean serves(Position due, @Nullable Version has) {
         boolean isSlow = took.compareTo(Limits.SLOW_BUILD) > 0;
         boolean isYoung = System.nanoTime() - madeNanos < Limits.SLOW_BUILD_LASTS.toNanos();
-        return content.position().compareTo(beyond) > 0
+        return content.isNewTo(has)
                 && (content.position().compareTo(due) >= 0 || (isSlow && isYoung));
     }
 

@@ -99,17 +99,19 @@ final class Spool implements AutoCloseable {
     /**
      * The newest snapshot of a line; it is made where there is none.
      *
-     * @param beyond the position that who asks has; 0 for none
+     * @param has what who asks has; null for nothing
      * @param signing the organization as it signs now
      * @throws Refused where there are too many to be made, or no room
      */
-    Opened open(Line line, Position beyond, OrganizationImage signing)
+    Opened open(Line line, @Nullable Version has, OrganizationImage signing)
             throws Refused, InterruptedException {
         Position due = line.due();
         Place place = taken(line);
         try {
             Snapshot known = place.made;
-            if (known == null || !known.serves(due, beyond)) {
+            if (known == null
+                    || !known.serves(due, has)
+                    || line.hasMoreModules(known.content().leftOut())) {
                 Form form = line.form();
                 known = made(form, () -> write(form, line.newest().image(), signing));
                 line.written(known.content().written());
@@ -213,8 +215,9 @@ final class Spool implements AutoCloseable {
         boolean isWhole = false;
         try {
             long written;
+            int leftOut;
             try (Archive archive = new Archive(file, share, packers)) {
-                files.write(archive, this::sorting, form, image, signing);
+                leftOut = files.write(archive, this::sorting, form, image, signing);
                 written = archive.written();
             }
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
@@ -224,7 +227,7 @@ final class Spool implements AutoCloseable {
             return new Snapshot(
                     file,
                     share,
-                    new Snapshot.Content(image.position(), written, share.bytes()),
+                    new Snapshot.Content(image.position(), leftOut, written, share.bytes()),
                     took);
         } finally {
             if (!isWhole) {

@@ -11,6 +11,7 @@ import dev.precept.pdp.stream.Refused;
 import dev.precept.projections.feed.FeedFilter;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
+import dev.precept.testing.Seed;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,10 +128,6 @@ class BundleDoorTest extends OpaBundleCases {
                 get("acme/opa/bundles/precept" + query, "Precept-Gateway-Key", key);
         assertThat(response.statusCode()).as(text(response)).isEqualTo(200);
         return response;
-    }
-
-    private static String etag(HttpResponse<byte[]> response) {
-        return response.headers().firstValue("ETag").orElseThrow();
     }
 
     private static Bundle bundle(HttpResponse<byte[]> response) {
@@ -449,7 +446,7 @@ class BundleDoorTest extends OpaBundleCases {
 
     @Test
     void whoeverFollowsHasWhatThereIs() {
-        Random random = new Random(Long.getLong("seed", 8));
+        Random random = Seed.random(BundleDoorTest.class);
         HttpResponse<byte[]> response = whole("?instance=follower");
         ObjectNode data = bundle(response).data();
         String etag = etag(response);
@@ -585,7 +582,45 @@ class BundleDoorTest extends OpaBundleCases {
                 form,
                 "tag",
                 world.service().bean(FeedWindow.class),
-                world.service().bean(Leases.class));
+                world.service().bean(Leases.class),
+                world.service().bean(CompiledModules.class));
+    }
+
+    @Test
+    void differencesBeginWithTheLastRevisions() throws Exception {
+        Line line = line(FeedFilter.EVERYTHING);
+        List<Position> begun = new ArrayList<>(List.of(line.newest().position()));
+        for (int i = 0; i <= Limits.REVISIONS; i++) {
+            group("acme", "revision" + i);
+            while (line.newest().position().equals(begun.getLast())) {
+                Thread.sleep(5);
+            }
+            begun.add(line.newest().position());
+        }
+        List<Position> known = begun.reversed();
+        for (Position one : known.subList(0, Limits.REVISIONS / 2)) {
+            Line.Told told = line.patch(one).told();
+            assertThat(told).as(known + " from " + one).isNotNull();
+            assertThat(told.position()).isEqualTo(line.newest().through());
+        }
+        assertThat(line.patch(known.getLast()).told()).as("what was before").isNull();
+    }
+
+    @Test
+    void aDifferenceThatIsHardlySmallerIsTheWhole() {
+        Held first = Held.all();
+        long whole = bundle(whole("")).files().values().stream().mapToLong(it -> it.length).sum();
+        String much = "{\"attributes\":{\"much\":\"" + "x".repeat(8_000) + "\"}}";
+        for (int i = 0; i < whole / Limits.DELTA_SHARE / 8_000 + 3; i++) {
+            world.manage("PUT", "acme/users/much" + i, much);
+        }
+        HttpResponse<byte[]> next = ask("?instance=much", first.etag(), "modes=snapshot,delta");
+        assertThat(bundle(next).isDelta()).isFalse();
+        assertThat(bundle(next).data().get("users").toString()).contains("xxxx");
+        group("acme", "little");
+        HttpResponse<byte[]> last =
+                ask("?instance=much", etag(next), "modes=snapshot,delta;wait=9");
+        assertThat(bundle(last).isDelta()).isTrue();
     }
 
     private static OrganizationImage system() {
@@ -603,12 +638,12 @@ class BundleDoorTest extends OpaBundleCases {
         Line second = line(new FeedFilter(OrganizationId.SYSTEM, false, Set.of()));
         long size;
         try (Spool spool = new Spool(folder, bundleFiles(), 1 << 30);
-                Opened opened = spool.open(first, Position.ZERO, system())) {
+                Opened opened = spool.open(first, null, system())) {
             size = opened.content().bytes();
         }
         try (Spool spool = new Spool(folder, bundleFiles(), size + size / 2)) {
-            spool.open(first, Position.ZERO, system()).close();
-            spool.open(second, Position.ZERO, system()).close();
+            spool.open(first, null, system()).close();
+            spool.open(second, null, system()).close();
             assertThat(files(folder)).hasSize(1);
             assertThat(spool.bytes()).isEqualTo(Files.size(files(folder).getFirst()));
             spool.keep(List.of(), Limits.TAKEN);
@@ -665,7 +700,7 @@ class BundleDoorTest extends OpaBundleCases {
         Line line = line(FeedFilter.EVERYTHING);
         try (Spool spool = new Spool(folder, bundleFiles(), room)) {
             for (int i = 0; i < 3; i++) {
-                assertThatThrownBy(() -> spool.open(line, Position.ZERO, system()))
+                assertThatThrownBy(() -> spool.open(line, null, system()))
                         .isInstanceOfSatisfying(Refused.class, BundleDoorTest::isNoRoom);
                 PolicyImage image = line.newest().image();
                 assertThatThrownBy(() -> spool.openPast(line.form(), image, system()))
@@ -696,7 +731,7 @@ class BundleDoorTest extends OpaBundleCases {
                             });
             for (int i = 0; i < 100; i++) {
                 ByteArrayOutputStream sent = new ByteArrayOutputStream();
-                spool.open(line, Position.ZERO, system()).sendTo(sent);
+                spool.open(line, null, system()).sendTo(sent);
                 assertThat(sent.size()).isPositive();
             }
             isOver.set(true);

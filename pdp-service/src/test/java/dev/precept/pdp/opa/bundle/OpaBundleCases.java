@@ -2,21 +2,24 @@ package dev.precept.pdp.opa.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precept.pdp.TestService;
 import dev.precept.pdp.TokenWorld;
 import dev.precept.projections.testing.OpaProcess;
 
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -27,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -35,6 +39,10 @@ import java.util.function.BooleanSupplier;
 abstract class OpaBundleCases {
     private static final int LOOKS = 600;
     private static final Path INFRA = Path.of("../infra").toAbsolutePath().normalize();
+    private static final Path SHIPPED = INFRA.resolve("opa/sidecar");
+
+    /** What canonical JSON and that of OPA write in their own ways, or two languages could. */
+    private static final String ODD = "\u00fc<&>\u2028\ud83d\ude00/%~'\"";
 
     /** There are an organization {@code acme}, with an API {@code books-acme}. */
     static TokenWorld world;
@@ -70,17 +78,37 @@ abstract class OpaBundleCases {
                         .formatted(query, more);
     }
 
+    /** A file that ships, of this service. */
+    private static String shipped(String file) {
+        try {
+            return Files.readString(SHIPPED.resolve(file))
+                    .replaceAll("http://127\\.0\\.0\\.1:808[01]", world.service().decisionBase())
+                    .replace("acme/books", "acme/edge")
+                    .replace("GATEWAY-KEY", key);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What that says of itself. */
+    private static Map<String, String> environment(String... more) {
+        Map<String, String> environment = new HashMap<>(Map.of("PRECEPT_GATEWAY_KEY", key));
+        for (int i = 0; i < more.length; i += 2) {
+            environment.put(more[i], more[i + 1]);
+        }
+        return environment;
+    }
+
     private static void user(String handle) {
         world.manage("PUT", "acme/users/" + handle, "{}");
     }
 
     private static JsonNode get(OpaProcess opa, String path) {
-        return send(opa, HttpRequest.newBuilder(URI.create(opa.base() + path)).build());
-    }
-
-    private static JsonNode send(OpaProcess opa, HttpRequest request) {
         try {
-            HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
+            HttpResponse<String> response =
+                    HTTP.send(
+                            HttpRequest.newBuilder(URI.create(opa.base() + path)).build(),
+                            BodyHandlers.ofString());
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
             return TokenWorld.json(response.body());
         } catch (IOException e) {
@@ -227,12 +255,7 @@ abstract class OpaBundleCases {
             user("composed");
             await(opa, () -> has(opa, "composed"));
             for (String type : List.of("user", "token")) {
-                String question =
-                        """
-                        {"subject": {"type": "%s", "id": "composed"}, "action": {"name": "read"},
-                         "resource": {"type": "books-acme", "id": "1"}}
-                        """
-                                .formatted(type);
+                String question = question(type, "composed", "books-acme");
                 assertThat(reason(opa, question)).isEqualTo(ours(question)).isNotEmpty();
             }
             await(
@@ -253,11 +276,6 @@ abstract class OpaBundleCases {
                 .asString();
     }
 
-    private static String reason(OpaProcess opa, String question) {
-        String input = URLEncoder.encode(question, StandardCharsets.UTF_8);
-        return get(opa, "/v1/data/precept/decision?input=" + input).at("/result/reason").asString();
-    }
-
     @Test
     void anAgentThatKeepsItsBundlesIsGivenWholeOnes() {
         String persist = "    persist: true\npersistence_directory: ${STORE}\n";
@@ -274,88 +292,58 @@ abstract class OpaBundleCases {
         }
     }
 
-    @Test
-    void whatOnlyWeCanTellASidecarAsksUs() throws IOException {
-        TokenWorld.Client reader = world.application("acme", "reader", "");
-        world.authorize(reader, "books-acme", "read");
-        JsonNode made = world.manage("POST", "acme/api-keys/reader/books-acme", "{}");
-        String remote =
-                Files.readString(INFRA.resolve("opa/sidecar/remote.json"))
-                        .replace("http://127.0.0.1:8081", world.service().decisionBase())
-                        .replace("GATEWAY-KEY", key)
-                        .replace("500ms", "20s");
-        Path file = Files.createTempDirectory("precept-remote").resolve("remote.json");
-        Files.writeString(file, remote);
-        try (OpaProcess opa =
-                OpaProcess.configured(bundle("?instance=asks", ""), Map.of(), file.toString())) {
-            opa.awaitReady();
-            await(opa, () -> answer(opa, made).get("reason").asString().equals("PERMITTED"));
-            assertThat(answer(opa, made).get("allow").asBoolean()).isTrue();
-            world.manage(
-                    "DELETE", "acme/api-keys/reader/books-acme/" + made.get("id").asString(), "");
-            await(opa, () -> answer(opa, made).get("reason").asString().equals("API_KEY_UNKNOWN"));
-            assertThat(answer(opa, made).get("allow").asBoolean()).isFalse();
-        }
-    }
-
-    /** What the agent says to whoever brings the key. */
-    private static JsonNode answer(OpaProcess opa, JsonNode made) {
-        String input =
-                """
-                {"input": {"subject": {"type": "api-key", "id": "%s"}, "action": {"name": "read"},
-                 "resource": {"type": "books-acme", "id": "1"}}}
-                """
-                        .formatted(made.get("key").asString());
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(opa.base() + "/v1/data/precept/decision"))
-                        .POST(HttpRequest.BodyPublishers.ofString(input))
-                        .build();
-        return send(opa, request).get("result");
-    }
-
-    /** With the keys that the configuration of signed bundles names. */
-    private static String signed(JsonNode keys) {
-        return bundle(
-                "?profile=signed&instance=signed",
-                "    signing: {scope: acme/edge}\nkeys: " + keys + "\n");
-    }
-
     private static JsonNode configuration() {
-        try {
-            HttpResponse<byte[]> response =
-                    HTTP.send(
-                            HttpRequest.newBuilder(
-                                            URI.create(
-                                                    world.service().decisionBase()
-                                                            + "/v1/organizations/acme/opa"
-                                                            + "/discovery?profile=signed"))
-                                    .header("Precept-Gateway-Key", key)
-                                    .build(),
-                            BodyHandlers.ofByteArray());
-            assertThat(response.statusCode()).isEqualTo(200);
-            return Bundle.read(response.body()).json("data.json");
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        HttpResponse<byte[]> response =
+                asked(world.service().decisionBase(), "discovery?profile=signed", "");
+        assertThat(response.statusCode()).isEqualTo(200);
+        return Bundle.read(response.body()).json("data.json");
+    }
+
+    /** An OPA whose machine names one key of ours by the id of another, or by its own. */
+    private static OpaProcess signed(JsonNode keys, String id, String of) {
+        return OpaProcess.configured(
+                shipped("signed.yaml"),
+                environment(
+                        "PRECEPT_BUNDLE_KEY_ID",
+                        id,
+                        "PRECEPT_BUNDLE_KEY",
+                        keys.get(of).get("key").toString()));
+    }
+
+    /** The id of the key that signs now. */
+    private static String signing() {
+        HttpResponse<byte[]> response =
+                asked(world.service().decisionBase(), "bundles/precept?profile=signed", "");
+        String signature =
+                Bundle.read(response.body())
+                        .json(".signatures.json")
+                        .at("/signatures/0")
+                        .asString();
+        return TokenWorld.header(signature).get("kid").asString();
     }
 
     @Test
     void signaturesHoldUnderTheRightKeysOnly() {
-        user("umlaut-zulu");
+        world.manage(
+                "PUT",
+                "acme/users/odd",
+                "{\"attributes\":{\"odd\":" + JsonNodeFactory.instance.stringNode(ODD) + "}}");
         JsonNode keys = configuration().get("keys");
-        try (OpaProcess opa = OpaProcess.configured(signed(keys), Map.of())) {
+        assertThat(keys).hasSize(2);
+        String right = signing();
+        try (OpaProcess opa = signed(keys, right, right)) {
             opa.awaitReady();
+            assertThat(get(opa, "/v1/data/precept/users").findValuesAsString("odd"))
+                    .containsExactly(ODD);
             user("signed");
             await(opa, () -> has(opa, "signed"));
         }
-        List<String> ids = List.copyOf(keys.propertyNames());
-        assertThat(ids).hasSize(2);
-        ObjectNode wrong = ((ObjectNode) keys).deepCopy();
-        wrong.set(ids.getFirst(), keys.get(ids.getLast()));
-        wrong.set(ids.getLast(), keys.get(ids.getFirst()));
-        try (OpaProcess opa = OpaProcess.configured(signed(wrong), Map.of())) {
+        String wrong =
+                keys.propertyNames().stream()
+                        .filter(it -> !it.equals(right))
+                        .findAny()
+                        .orElseThrow();
+        try (OpaProcess opa = signed(keys, right, wrong)) {
             await(opa, () -> opa.log().contains("Bundle load failed"));
             assertThat(opa.log()).contains("failed to verify signature");
             assertThat(get(opa, "/v1/data/precept").has("result")).isFalse();
@@ -365,20 +353,142 @@ abstract class OpaBundleCases {
     @Test
     void anAgentIsConfiguredByUs() {
         String boot =
-                service()
-                        + """
-                        discovery:
-                          service: precept
-                          resource: discovery?profile=signed&instance=discovered
-                          signing: {scope: acme/edge}
-                        """
+                shipped("discovery.yaml")
+                                .replace(
+                                        "  resource: discovery",
+                                        """
+                                          resource: discovery?profile=signed&instance=discovered
+                                          signing: {scope: acme/edge}\
+                                        """)
                         + "keys: "
                         + configuration().get("keys")
                         + "\n";
-        try (OpaProcess opa = OpaProcess.configured(boot, Map.of())) {
+        try (OpaProcess opa = OpaProcess.configured(boot, environment())) {
             await(opa, () -> get(opa, "/v1/data/precept").has("result"));
             user("discovered");
             await(opa, () -> has(opa, "discovered"));
         }
+    }
+
+    @Test
+    void theSidecarThatShipsAsksUsAboutKeysOfApis(@TempDir Path folder) throws IOException {
+        world.authorize(world.application("acme", "shop", ""), "books-acme", "read");
+        String path = "acme/api-keys/shop/books-acme";
+        JsonNode made = world.manage("POST", path, "{}");
+        String question = question("api-key", made.get("key").asString(), "books-acme");
+        Path remote =
+                Files.writeString(
+                        folder.resolve("remote.json"),
+                        shipped("remote.json").replace("500ms", "20s"));
+        try (OpaProcess opa =
+                OpaProcess.configured(
+                        shipped("opa.yaml"),
+                        environment(),
+                        SHIPPED.resolve("mask.rego").toString(),
+                        remote.toString())) {
+            opa.awaitReady();
+            await(opa, () -> reason(opa, question).equals("PERMITTED"));
+            world.manage("DELETE", path + "/" + made.get("id").asString(), "");
+            await(opa, () -> reason(opa, question).equals("API_KEY_UNKNOWN"));
+        }
+    }
+
+    private static String question(String type, String id, String api) {
+        return """
+        {"subject": {"type": "%s", "id": "%s"}, "action": {"name": "read"},
+         "resource": {"type": "%s", "id": "1"}, "context": {"level": 3}}
+        """
+                .formatted(type, id, api);
+    }
+
+    private static String reason(OpaProcess opa, String question) {
+        String input = URLEncoder.encode(question, StandardCharsets.UTF_8);
+        return get(opa, "/v1/data/precept/decision?input=" + input)
+                .at("/result/reason")
+                .asString("");
+    }
+
+    /** What a node answers, whatever that is. */
+    private static HttpResponse<byte[]> asked(String base, String path, String etag) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + "/v1/organizations/acme/opa/" + path))
+                        .header("Precept-Gateway-Key", key)
+                        .header("Prefer", "modes=snapshot,delta;wait=20");
+        if (!etag.isEmpty()) {
+            request.header("If-None-Match", etag);
+        }
+        try {
+            return HTTP.send(request.build(), BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new AssertionError(path, e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static String etag(HttpResponse<byte[]> response) {
+        return response.headers().firstValue("ETag").orElseThrow();
+    }
+
+    /** A policy in Rego, an API that it holds for, and a user that it asks about. */
+    private static void levels() {
+        world.api("acme", "levels", "read");
+        world.manage(
+                "PUT",
+                "acme/policies/level",
+                """
+                {"kind": "REGO", "effect": "PERMIT",
+                 "source": "package level\\n\\nallow if input.context.level > 2\\n"}
+                """);
+        world.manage("PUT", "acme/policies/level/attachments/api/levels", "");
+        world.manage(
+                "PUT",
+                "acme/roles/levels",
+                "{\"audience\":{\"type\":\"ORGANIZATION\"},\"permissions\":"
+                        + "[{\"api\":\"levels\",\"scope\":\"read\"}]}");
+        user("ann");
+        world.manage("PUT", "acme/roles/levels/members/users/ann", "");
+    }
+
+    @Test
+    void whatAnOpaCouldNotBeAskedAboutComesOnceItAnswers() {
+        String high = question("user", "ann", "levels");
+        String low = high.replace("\"level\": 3", "\"level\": 1");
+        levels();
+        try (OpaProcess engine = OpaProcess.serve();
+                TestService node =
+                        world.service().anotherNode("--precept.opa.url=" + engine.base());
+                OpaProcess opa = follower(engine, node)) {
+            assertThat(reason(opa, high)).isEqualTo("REMOTE_ONLY");
+            String bundle = "bundles/precept?instance=moves";
+            String without = etag(asked(world.service().decisionBase(), bundle, ""));
+            assertThat(without).endsWith("-1\"");
+            engine.restart();
+            await(opa, () -> reason(opa, high).equals("PERMITTED"));
+            assertThat(reason(opa, low)).isEqualTo("POLICY_NOT_MET");
+            HttpResponse<byte[]> whole = asked(node.decisionBase(), bundle, without);
+            assertThat(Bundle.read(whole.body()).isDelta()).isFalse();
+            String with = etag(whole);
+            assertThat(with).doesNotContain("-1");
+            user("moved");
+            HttpResponse<byte[]> delta = asked(world.service().decisionBase(), bundle, with);
+            assertThat(Bundle.read(delta.body()).isDelta()).as("one without an OPA").isTrue();
+            assertThat(etag(delta)).doesNotContain("-1");
+        } finally {
+            world.manage("DELETE", "acme/policies/level/attachments/api/levels", "");
+            world.manage("DELETE", "acme/policies/level", "");
+        }
+    }
+
+    /** One that follows a node while that node's own OPA is away. */
+    private static OpaProcess follower(OpaProcess engine, TestService node) {
+        engine.kill();
+        OpaProcess opa =
+                OpaProcess.configured(
+                        shipped("opa.yaml")
+                                .replace(world.service().decisionBase(), node.decisionBase()),
+                        environment());
+        opa.awaitReady();
+        return opa;
     }
 }
