@@ -46,6 +46,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Bundles as agents ask for them, at both listeners. */
@@ -610,7 +612,10 @@ class BundleDoorTest extends OpaBundleCases {
     void aDifferenceThatIsHardlySmallerIsTheWhole() {
         Held first = Held.all();
         long whole = bundle(whole("")).files().values().stream().mapToLong(it -> it.length).sum();
-        String much = "{\"attributes\":{\"much\":\"" + "x".repeat(8_000) + "\"}}";
+        String much =
+                IntStream.range(0, 8)
+                        .mapToObj(i -> "\"a" + i + "\":\"" + "x".repeat(1_000) + '"')
+                        .collect(Collectors.joining(",", "{\"attributes\":{", "}}"));
         for (int i = 0; i < whole / Limits.DELTA_SHARE / 8_000 + 3; i++) {
             world.manage("PUT", "acme/users/much" + i, much);
         }
