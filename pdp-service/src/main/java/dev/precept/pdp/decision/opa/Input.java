@@ -82,6 +82,18 @@ final class Input {
         return JSON.writeValueAsBytes(input);
     }
 
+    /**
+     * As records are written: with characters as they are.
+     *
+     * @throws JacksonException where there is half a character
+     */
+    static byte[] recorded(JsonNode input) {
+        return JSON.writer()
+                .without(JsonWriteFeature.ESCAPE_NON_ASCII)
+                .without(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+                .writeValueAsBytes(input);
+    }
+
     /** JSON that we have written. */
     static JsonNode ours(String json) {
         return JSON.readTree(json);

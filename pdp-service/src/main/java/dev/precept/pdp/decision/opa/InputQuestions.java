@@ -15,6 +15,7 @@ import dev.precept.projections.decision.Supplied;
 
 import org.jspecify.annotations.Nullable;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 import java.util.List;
@@ -105,12 +106,12 @@ public final class InputQuestions {
     /** When it was asked, and what engines said, is no word of whoever asks. */
     private static @Nullable AccessRequest record(Visit visit, JsonNode input) {
         try {
-            AccessRequest said = CODEC.decode(Input.written(input));
+            AccessRequest said = CODEC.decode(Input.recorded(input));
             boolean isOfGateway =
                     said.organization().equals(visit.organizationId())
                             && said.environment() == visit.caller().environment();
             return isOfGateway ? asked(visit, said) : null;
-        } catch (UnreadableException none) {
+        } catch (UnreadableException | JacksonException none) {
             return null;
         }
     }

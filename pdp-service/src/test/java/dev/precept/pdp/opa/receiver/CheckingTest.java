@@ -194,6 +194,14 @@ class CheckingTest {
     }
 
     @Test
+    void aRecordMayHaveAnyCharacter() {
+        String context = "{\"place\":\"Z\u00fcrich \\u001f\ud83d\ude00\"}";
+        String asked = reported(DECISION, input("user", "ada", "books", context), "true");
+        String record = shown(asked).at("/record/request").toString();
+        assertThat(verdict(reported(DECISION, record, "true"))).isEqualTo("agrees");
+    }
+
+    @Test
     void whatATokenShowedIsNoWordOfWhoAsks() {
         TokenWorld.Client client =
                 world.application("acme", "room", ",\"grantTypes\":[\"client_credentials\"]");
