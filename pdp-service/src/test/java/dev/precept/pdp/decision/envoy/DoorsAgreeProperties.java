@@ -42,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.regex.Pattern;
 
 /**
  * The same question has the same answer at every door: evaluation, forward-auth of each family,
@@ -59,6 +60,9 @@ class DoorsAgreeProperties {
             List.of("v1", "v1", "v1", "one", "two", "three", "x", "y", "a%20b", "%40", "a:b");
     private static final List<String> ODD =
             List.of("..", ".", "", "%2e%2e", "a%2Fb", "a;b", "%41", "%c3%a9", "%00", "%zz", "{a}");
+
+    /** What a path may have as a code, or has as one in the end. */
+    private static final Pattern CODED = Pattern.compile("[%{};]");
 
     private static TokenWorld world;
     private static Doors doors;
@@ -203,8 +207,8 @@ class DoorsAgreeProperties {
                 assertThat(answer.fields().first("X-Precept-Subject"))
                         .isEqualTo(first.fields().first("X-Precept-Subject"));
             }
-            // It tells a path without its codes: AgentTable has what comes of those.
-            if (!sent.path().contains("%")) {
+            // APISIX tells a path without its codes: AgentTable has what comes of those.
+            if (!CODED.matcher(sent.path()).find()) {
                 JsonNode plugin = json(doors.answer(plugin(sent))).get("result");
                 assertThat(plugin.get("status_code").asInt()).isEqualTo(first.status());
             }
