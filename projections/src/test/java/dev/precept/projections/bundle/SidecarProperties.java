@@ -110,7 +110,8 @@ class SidecarProperties {
 
     /** Whether something rarely came up that has to. */
     private boolean isLacking() {
-        return Math.min(Math.min(stepUps, masks), limits) < ENOUGH
+        return rego == 0
+                || Math.min(Math.min(stepUps, masks), limits) < ENOUGH
                 || OFTEN.stream().anyMatch(reason -> told.getOrDefault(reason, 0) < ENOUGH);
     }
 
