@@ -2,7 +2,6 @@ package dev.precept.projections.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.EventEnvelope;
 import dev.precept.projections.decision.AccessRequest;
 import dev.precept.projections.decision.Decision;
@@ -12,6 +11,7 @@ import dev.precept.projections.decision.RandomQuestions;
 import dev.precept.projections.feed.FeedFilter;
 import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
+import dev.precept.projections.testing.RandomFilters;
 import dev.precept.projections.testing.RandomHistory;
 import dev.precept.testing.Seed;
 
@@ -20,8 +20,6 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Whatever the filter, a sidecar permits what the decision point permits, with the same
@@ -53,7 +51,10 @@ class FilteredSidecarProperties {
                 }
                 Log log = Log.empty().with(events);
                 for (OrganizationImage of : log.image().organizations()) {
-                    compare(sidecar, log, filter(log.image(), of));
+                    compare(
+                            sidecar,
+                            log,
+                            RandomFilters.some(random, log.image(), of.document().id()));
                 }
             }
         }
@@ -63,20 +64,6 @@ class FilteredSidecarProperties {
 
     private boolean isTooLittle() {
         return permitted < 20 || left < 5;
-    }
-
-    /** Some of the APIs that are visible there, or below. */
-    private FeedFilter filter(PolicyImage image, OrganizationImage of) {
-        boolean below = random.nextBoolean();
-        FeedFilter all = new FeedFilter(of.document().id(), below, Set.of());
-        Set<ApiId> some =
-                image.organizations().stream()
-                        .filter(each -> all.covers(image, each.document().id()))
-                        .flatMap(each -> each.apis().stream())
-                        .map(api -> api.document().id())
-                        .filter(_ -> random.nextInt(3) > 0)
-                        .collect(Collectors.toSet());
-        return new FeedFilter(all.organization(), below, some);
     }
 
     private void compare(Sidecar sidecar, Log log, FeedFilter filter) {

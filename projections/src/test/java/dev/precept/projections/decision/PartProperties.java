@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precept.domain.shared.ApiId;
 import dev.precept.domain.shared.EventEnvelope;
-import dev.precept.domain.shared.OrganizationId;
 import dev.precept.projections.feed.BatchStreams;
 import dev.precept.projections.feed.FeedFilter;
 import dev.precept.projections.feed.FeedMessage;
@@ -14,6 +13,7 @@ import dev.precept.projections.image.OrganizationImage;
 import dev.precept.projections.image.PolicyImage;
 import dev.precept.projections.snapshot.SnapshotReader;
 import dev.precept.projections.snapshot.SnapshotWriter;
+import dev.precept.projections.testing.RandomFilters;
 import dev.precept.projections.testing.RandomHistory;
 import dev.precept.testing.Seed;
 
@@ -55,7 +55,7 @@ class PartProperties {
             List<EventEnvelope> more = events(source, MORE);
             Log log = before.with(more);
             for (OrganizationImage of : before.image().organizations()) {
-                FeedFilter filter = filter(before.image(), of.document().id());
+                FeedFilter filter = RandomFilters.some(random, before.image(), of.document().id());
                 PolicyImage part = after(part(before.image(), filter), before, more, filter);
                 assertThat(FeedFilter.EVERYTHING.hash(part)).isEqualTo(filter.hash(log.image()));
                 compare(log, part, filter);
@@ -74,20 +74,6 @@ class PartProperties {
 
     private boolean isTooLittle() {
         return permitted < 20 || left < 5;
-    }
-
-    /** Some of the APIs that are visible there, or below. */
-    private FeedFilter filter(PolicyImage image, OrganizationId of) {
-        boolean below = random.nextBoolean();
-        FeedFilter all = new FeedFilter(of, below, Set.of());
-        Set<ApiId> some =
-                image.organizations().stream()
-                        .filter(each -> all.covers(image, each.document().id()))
-                        .flatMap(each -> each.apis().stream())
-                        .map(api -> api.document().id())
-                        .filter(_ -> random.nextInt(3) > 0)
-                        .collect(Collectors.toSet());
-        return new FeedFilter(of, below, some);
     }
 
     private static PolicyImage part(PolicyImage whole, FeedFilter filter) throws IOException {
